@@ -1,0 +1,1 @@
+"""Pulumi resources for AWS Multi-party Approval."""

@@ -1,0 +1,55 @@
+"""Every number, window and pattern of the service that more than one part of the package needs."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Final
+
+#: The only Region where identity sources and teams can be made. User Guide, mpa-region-support.
+REGION: Final = "us-east-1"
+
+#: How long invitations stand after a creation, or after an update that adds approvers was approved. User Guide, create-team, update-team.
+INVITATION_WINDOW: Final = timedelta(hours=24)
+#: How long a team has to vote on a request; silence counts as a no. User Guide, mpa-concepts, update-team.
+VOTE_WINDOW: Final = timedelta(hours=24)
+
+#: User Guide, create-team ("at least"): stricter than the API model, which allows 1.
+MIN_APPROVERS: Final = 3
+#: User Guide, mpa-limits; not adjustable.
+MAX_APPROVERS: Final = 20
+#: User Guide, create-team, update-team; the API model allows 1.
+MIN_APPROVALS: Final = 2
+#: API model, Policies list of CreateApprovalTeam.
+MAX_POLICIES: Final = 10
+#: User Guide, mpa-limits; not adjustable.
+MAX_TEAMS: Final = 10
+#: User Guide, mpa-limits; not adjustable.
+MAX_IDENTITY_SOURCES: Final = 1
+#: API model, UntagResource takes 50 keys and TagResource has TooManyTagsException; assumed to be the limit of a resource.
+MAX_TAGS: Final = 50
+#: API model, every list of `mpa`.
+MAX_PAGE: Final = 20
+#: API model, Filters of ListSessions.
+MAX_FILTERS: Final = 10
+#: API model, ApprovalTeamName.
+MAX_NAME: Final = 64
+#: API model, Description.
+MAX_DESCRIPTION: Final = 256
+#: API model, TagKey and TagValue.
+MAX_TAG_KEY: Final = 128
+MAX_TAG_VALUE: Final = 256
+#: API model, RequesterComment.
+MAX_COMMENT: Final = 200
+#: The API model gives PendingWindowDays no bounds; the emulator takes this range, the package passes any whole number >= 0 through.
+PENDING_WINDOW_DAYS: Final = (0, 30)
+
+#: API model, patterns of the shapes that carry these names.
+NAME_PATTERN: Final = r"[a-zA-Z0-9._-]+"
+TEAM_ARN_PATTERN: Final = r"arn:aws(-[^:]+)?:mpa:[a-z0-9-]{1,20}:[0-9]{12}:approval-team/[a-zA-Z0-9._-]+"
+SESSION_ARN_PATTERN: Final = r"arn:aws(-[^:]+)?:mpa:[a-z0-9-]{1,20}:[0-9]{12}:session/[a-zA-Z0-9._-]+/[a-zA-Z0-9_-]+"
+QUALIFIED_POLICY_PATTERN: Final = r"arn:.{1,63}:mpa:::aws:policy/[a-zA-Z0-9_\.-]{1,1023}/[a-zA-Z0-9_\.-]{1,1023}/(?:[\d]+|\$DEFAULT)"
+UNQUALIFIED_POLICY_PATTERN: Final = r"arn:.{1,63}:mpa:::aws:policy/[a-zA-Z0-9_\.-]{1,1023}/[a-zA-Z0-9_\.-]{1,1023}"
+IDC_INSTANCE_PATTERN: Final = r"arn:.+:sso:::instance/(?:sso)?ins-[a-zA-Z0-9-.]{16}"
+
+#: The version that a qualified policy ARN names to follow whichever version is the default.
+DEFAULT_POLICY_VERSION: Final = "$DEFAULT"
