@@ -1,0 +1,55 @@
+# Everything a developer or CI runs. `make` alone prints the list.
+# Needed on the machine: Python >= 3.10 with venv, make and git; Go only where no pulumi is found.
+
+PYTHON ?= python3
+VENV   := .venv
+PY     := $(VENV)/bin/python
+READY  := $(VENV)/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help setup pulumi-path demo quickstart test lint lock clean
+
+help: ## print this list
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(READY) ## make .venv with every package at its pinned version
+
+# The stamp is written last: a set-up that was stopped half-way begins anew.
+$(READY): constraints.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10))' || { \
+	    echo "set-up: '$(PYTHON)' is missing or older than Python 3.10; run make PYTHON=/path/to/python3.10 (or newer)" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' || { \
+	    echo "set-up: this Python has no venv; install its venv package (on Debian: python3-venv) and run make again" >&2; exit 1; }
+	@echo "set-up: installing the pinned packages into $(VENV)" >&2
+	@$(PYTHON) -m venv $(VENV)
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --requirement constraints.txt
+	@$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+pulumi-path: setup ## print the folder that holds pulumi (last line); build or fetch it if need be
+	@$(PY) tools/pulumi_path.py
+
+demo: setup ## the whole story of an approval team in the terminal, each step checked
+	@$(PY) tools/demo.py
+
+quickstart: setup ## start the emulator, deploy the root program, leave both to play with
+	@$(PY) tools/demo.py --quickstart
+
+test: setup ## every test: unit, contract, engine
+	@$(PY) tools/pulumi_path.py >/dev/null
+	@$(PY) -m pytest --numprocesses auto
+
+lint: setup ## ruff, mypy, import-linter, interrogate
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+	@$(PY) -m mypy
+	@$(VENV)/bin/lint-imports
+	@$(PY) -m interrogate --config pyproject.toml tests
+
+lock: setup ## write constraints.txt anew from pyproject.toml, newest versions that fit
+	@$(PY) -m uv pip compile --quiet --universal --python-version 3.10 --all-extras --group dev \
+	    --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --upgrade \
+	    --custom-compile-command "make lock" --output-file constraints.txt pyproject.toml
+
+clean: ## remove .venv and what tools left in the checkout (the engine's cache stays)
+	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist
