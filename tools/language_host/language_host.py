@@ -19,7 +19,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
 import grpc
 from google.protobuf.empty_pb2 import Empty
@@ -159,14 +159,20 @@ class PythonHost(LanguageRuntimeServicer):
         )
         lines: queue.SimpleQueue[language.RunPluginResponse | None] = queue.SimpleQueue()
 
-        def hand_on(stream: IO[bytes], name: str) -> None:
-            for line in stream:
-                lines.put(language.RunPluginResponse(**{name: line}))
+        def hand_on_stdout() -> None:
+            for line in process.stdout or ():
+                lines.put(language.RunPluginResponse(stdout=line))
             lines.put(None)
 
-        for name in ("stdout", "stderr"):
-            threading.Thread(target=hand_on, args=(getattr(process, name), name), daemon=True).start()
-        for _ in range(2):
+        def hand_on_stderr() -> None:
+            for line in process.stderr or ():
+                lines.put(language.RunPluginResponse(stderr=line))
+            lines.put(None)
+
+        readers = (hand_on_stdout, hand_on_stderr)
+        for reader in readers:
+            threading.Thread(target=reader, daemon=True).start()
+        for _ in readers:
             yield from iter(lines.get, None)
         yield language.RunPluginResponse(exitcode=process.wait())
 

@@ -37,7 +37,8 @@ GO_SETTINGS = {"CGO_ENABLED": "0", "GOFLAGS": "-mod=readonly", "GOWORK": "off"}
 def kept(cache: EngineCache) -> Path | None:
     """Give the folder of an engine that an earlier run built from these very modules, or None."""
     folder = cache.entry(_entry_name())
-    if not all((folder / Path(name).name).exists() for name in ("pulumi", *SDK_FILES, *LANGUAGE_HOST_FILES)):
+    parts = ("pulumi", *(Path(name).name for name in SDK_FILES), *(file.name for file in LANGUAGE_HOST_FILES))
+    if not all((folder / part).exists() for part in parts):
         return None
     say(f"taking pulumi {engine_version()} that was built here from Go modules ({folder}).")
     return folder
