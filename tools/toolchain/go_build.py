@@ -27,6 +27,7 @@ LANGUAGE_HOST_FILES = tuple(TOOLS / "language_host" / name for name in ("pulumi-
 COMMAND = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi"
 SDK_MODULE = "github.com/pulumi/pulumi/sdk/v3"
 SDK_FILES = ("python/cmd/pulumi-language-python-exec", "python/dist/pulumi-resource-pulumi-python")
+PARTS = ("pulumi", *(Path(name).name for name in SDK_FILES), *(file.name for file in LANGUAGE_HOST_FILES))
 TAGS = "osusergo,grpcnotrace"
 VERSION_VARIABLE = f"{SDK_MODULE}/go/common/version.Version"
 
@@ -36,9 +37,8 @@ GO_SETTINGS = {"CGO_ENABLED": "0", "GOFLAGS": "-mod=readonly", "GOWORK": "off"}
 
 def kept(cache: EngineCache) -> Path | None:
     """Give the folder of an engine that an earlier run built from these very modules, or None."""
-    folder = cache.entry(_entry_name())
-    parts = ("pulumi", *(Path(name).name for name in SDK_FILES), *(file.name for file in LANGUAGE_HOST_FILES))
-    if not all((folder / part).exists() for part in parts):
+    folder = cache.entry(entry_name())
+    if not all((folder / part).exists() for part in PARTS):
         return None
     say(f"taking pulumi {engine_version()} that was built here from Go modules ({folder}).")
     return folder
@@ -65,9 +65,9 @@ def build(cache: EngineCache, environ: Mapping[str, str]) -> Path:
         if folder:
             return folder
         began = time.monotonic()
-        with cache.filling(_entry_name()) as unfinished:
+        with cache.filling(entry_name()) as unfinished:
             _fill(unfinished, settings)
-        folder = cache.entry(_entry_name())
+        folder = cache.entry(entry_name())
     say(f"taking pulumi {engine_version()}, built from Go modules in {time.monotonic() - began:.0f} s ({folder}).")
     return folder
 
@@ -75,6 +75,16 @@ def build(cache: EngineCache, environ: Mapping[str, str]) -> Path:
 def engine_version() -> str:
     """Give the pinned version of the engine's module, with its leading v."""
     return _line_of_go_mod(COMMAND.removesuffix("/cmd/pulumi"))
+
+
+def entry_name() -> str:
+    """Give the cache entry of an engine built from these modules, this way, for this kind of machine."""
+    digest = hashlib.sha256()
+    for part in (TAGS, json.dumps(GO_SETTINGS), platform.system(), platform.machine()):
+        digest.update(part.encode() + b"\0")
+    for file in (MODULES / "go.mod", MODULES / "go.sum", *LANGUAGE_HOST_FILES):
+        digest.update(file.read_bytes() + b"\0")
+    return f"{engine_version()}-{digest.hexdigest()[:12]}"
 
 
 def _fill(folder: Path, settings: Mapping[str, str]) -> None:
@@ -124,15 +134,6 @@ def _check_go(settings: Mapping[str, str]) -> None:
     # With any other setting than `local`, Go fetches the toolchain that go.mod names by itself.
     if told["GOTOOLCHAIN"] == "local" and release_of(here) < release_of(wanted):
         raise ToolchainError(f"there is no pulumi on this machine, and {here} is too old to build one; {ask}")
-
-
-def _entry_name() -> str:
-    digest = hashlib.sha256()
-    for part in (TAGS, json.dumps(GO_SETTINGS), platform.system(), platform.machine()):
-        digest.update(part.encode() + b"\0")
-    for file in (MODULES / "go.mod", MODULES / "go.sum", *LANGUAGE_HOST_FILES):
-        digest.update(file.read_bytes() + b"\0")
-    return f"{engine_version()}-{digest.hexdigest()[:12]}"
 
 
 def _line_of_go_mod(first: str) -> str:

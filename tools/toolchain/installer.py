@@ -83,22 +83,18 @@ def fetch(cache: EngineCache, *, again: bool = False) -> Path | None:
 
 
 def _run(root: Path) -> None:
-    process = subprocess.Popen(
-        [sys.executable, "-c", CHILD, str(root), str(REACH_SECONDS)],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    )
-    try:
-        _, told = process.communicate(timeout=INSTALL_SECONDS)
-    except subprocess.TimeoutExpired:
-        raise _InstallerError(f"not done after {INSTALL_SECONDS:.0f} s") from None
-    finally:
-        # The installer's own downloads end with it, however this block is left.
-        with suppress(ProcessLookupError):
-            killpg(process.pid, signal.SIGKILL)
-        process.wait()
+    command = [sys.executable, "-c", CHILD, str(root), str(REACH_SECONDS)]
+    with subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, start_new_session=True
+    ) as process:
+        try:
+            _, told = process.communicate(timeout=INSTALL_SECONDS)
+        except subprocess.TimeoutExpired:
+            raise _InstallerError(f"not done after {INSTALL_SECONDS:.0f} s") from None
+        finally:
+            # The installer's own downloads end with it, however this block is left.
+            with suppress(ProcessLookupError):
+                killpg(process.pid, signal.SIGKILL)
     if process.returncode != 0:
         raise _InstallerError((told.strip().splitlines() or [f"exit status {process.returncode}"])[-1])
     if not _is_whole(root / "bin"):
