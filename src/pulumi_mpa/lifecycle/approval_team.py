@@ -136,6 +136,8 @@ DRAFT_NOT_ACTIVATED: Final = Pair(TeamStatus.INACTIVE, TeamCode.UPDATE_FAILED_AC
 
 #: Drafts that are over: the service keeps them until they are deleted or replaced.
 FAILED_DRAFTS: Final = (DRAFT_INVALID, DRAFT_REFUSED, DRAFT_NOT_ACTIVATED)
+#: What a change needs: no draft on its way, a failed one does not matter.
+_NO_OPEN_DRAFT: Final = (None, *FAILED_DRAFTS)
 #: Teams that never became, or did not become again, a working team.
 BROKEN_TEAMS: Final = (INVALID, NOT_ACTIVATED)
 #: Teams with a failed update beside a working configuration.
@@ -146,7 +148,14 @@ FAILED_DELETIONS: Final = (DELETE_REFUSED, DELETE_INVALID)
 IDLE: Final = (ACTIVE, *FAILED_UPDATES, *FAILED_DELETIONS)
 
 STATES: Final = (
-    State(CREATING, Standing.MOVING, Actor.SERVICE, "AWS is checking the new team", "run `pulumi up` again in a minute", _HEALTH),
+    State(
+        CREATING,
+        Standing.MOVING,
+        Actor.SERVICE,
+        "AWS is checking the new team",
+        "run `pulumi up` again in a minute",
+        _HEALTH,
+    ),
     State(
         INVITING,
         Standing.MOVING,
@@ -220,7 +229,14 @@ STATES: Final = (
         "the approvers vote in the approval portal",
         _HEALTH,
     ),
-    State(DELETE_REFUSED, Standing.SETTLED, Actor.NOBODY, "the team is active; a request to delete it was not approved", "", _HEALTH),
+    State(
+        DELETE_REFUSED,
+        Standing.SETTLED,
+        Actor.NOBODY,
+        "the team is active; a request to delete it was not approved",
+        "",
+        _HEALTH,
+    ),
     State(
         DELETE_INVALID,
         Standing.SETTLED,
@@ -235,12 +251,22 @@ STATES: Final = (
         Actor.CALENDAR,
         "the deletion is approved and nothing stops it; the team is gone {until}",
         "wait, or give a new team another name",
-        _assumed("in the API model, described nowhere: taken as the window between approval and deletion", "the team stays ACTIVE in the window"),
+        _assumed(
+            "in the API model, described nowhere: taken as the window between approval and deletion",
+            "the team stays ACTIVE in the window",
+        ),
     ),
 )
 
 DRAFT_STATES: Final = (
-    State(DRAFT_VALIDATING, Standing.MOVING, Actor.SERVICE, "AWS is checking the update", "run `pulumi up` again in a minute", _UPDATE),
+    State(
+        DRAFT_VALIDATING,
+        Standing.MOVING,
+        Actor.SERVICE,
+        "AWS is checking the update",
+        "run `pulumi up` again in a minute",
+        _UPDATE,
+    ),
     *(
         State(draft, row.standing, row.actor, row.sentence, row.next_step, _UPDATE)
         for draft, pair in (
@@ -256,7 +282,9 @@ DRAFT_STATES: Final = (
 )
 
 _NO_CODE_WHILE_VALIDATING = _assumed(
-    "no page tells the team's code while a draft is validated: none is shown until the vote opens", "the code of before stays", "VALIDATING"
+    "no page tells the team's code while a draft is validated: none is shown until the vote opens",
+    "the code of before stays",
+    "VALIDATING",
 )
 
 MOVES: Final = (
@@ -269,14 +297,53 @@ MOVES: Final = (
         (INVITING,),
         TeamEvent.DECLINED,
         NOT_ACTIVATED,
-        _assumed("documented to fail; that the first decline ends it at once is assumed", "the others may still answer until the 24 h end"),
+        _assumed(
+            "documented to fail; that the first decline ends it at once is assumed",
+            "the others may still answer until the 24 h end",
+        ),
     ),
-    Move("T4-lapsed", (INVITING,), TeamEvent.INVITATIONS_LAPSED, NOT_ACTIVATED, Source(Evidence.DOCUMENTED, "User Guide, creating-resources-with-cloudformation")),
-    Move("T5", BROKEN_TEAMS, TeamEvent.UPDATE_REQUESTED, CREATING, _assumed("team-health: the administrator edits the team and tries again; only active teams vote")),
+    Move(
+        "T4-lapsed",
+        (INVITING,),
+        TeamEvent.INVITATIONS_LAPSED,
+        NOT_ACTIVATED,
+        Source(Evidence.DOCUMENTED, "User Guide, creating-resources-with-cloudformation"),
+    ),
+    Move(
+        "T5",
+        BROKEN_TEAMS,
+        TeamEvent.UPDATE_REQUESTED,
+        CREATING,
+        _assumed("team-health: the administrator edits the team and tries again; only active teams vote"),
+    ),
     Move("T6", BROKEN_TEAMS, TeamEvent.VERSION_DELETED, None, _DELETE),
-    Move("T7", (ACTIVE, *FAILED_DELETIONS), TeamEvent.UPDATE_REQUESTED, ACTIVE, _NO_CODE_WHILE_VALIDATING, draft_after=DRAFT_VALIDATING),
-    Move("T8", (ACTIVE,), TeamEvent.VALIDATED, UPDATE_VOTING, _TRAIL, draft_before=(DRAFT_VALIDATING,), draft_after=DRAFT_VOTING),
-    Move("T9", (ACTIVE,), TeamEvent.INVALIDATED, UPDATE_INVALID, _TRAIL, draft_before=(DRAFT_VALIDATING,), draft_after=DRAFT_INVALID),
+    Move(
+        "T7",
+        (ACTIVE, *FAILED_DELETIONS),
+        TeamEvent.UPDATE_REQUESTED,
+        ACTIVE,
+        _NO_CODE_WHILE_VALIDATING,
+        draft_before=_NO_OPEN_DRAFT,
+        draft_after=DRAFT_VALIDATING,
+    ),
+    Move(
+        "T8",
+        (ACTIVE,),
+        TeamEvent.VALIDATED,
+        UPDATE_VOTING,
+        _TRAIL,
+        draft_before=(DRAFT_VALIDATING,),
+        draft_after=DRAFT_VOTING,
+    ),
+    Move(
+        "T9",
+        (ACTIVE,),
+        TeamEvent.INVALIDATED,
+        UPDATE_INVALID,
+        _TRAIL,
+        draft_before=(DRAFT_VALIDATING,),
+        draft_after=DRAFT_INVALID,
+    ),
     Move("T10", (UPDATE_VOTING,), TeamEvent.UPDATE_APPROVED, ACTIVE, _UPDATE, draft_before=(DRAFT_VOTING,)),
     Move(
         "T11",
@@ -287,10 +354,26 @@ MOVES: Final = (
         draft_before=(DRAFT_VOTING,),
         draft_after=DRAFT_INVITING,
     ),
-    Move("T12", (UPDATE_VOTING,), TeamEvent.UPDATE_REFUSED, UPDATE_REFUSED, _UPDATE, draft_before=(DRAFT_VOTING,), draft_after=DRAFT_REFUSED),
+    Move(
+        "T12",
+        (UPDATE_VOTING,),
+        TeamEvent.UPDATE_REFUSED,
+        UPDATE_REFUSED,
+        _UPDATE,
+        draft_before=(DRAFT_VOTING,),
+        draft_after=DRAFT_REFUSED,
+    ),
     Move("T13", (UPDATE_VOTING,), TeamEvent.UPDATE_CANCELLED, ACTIVE, _CANCEL, draft_before=(DRAFT_VOTING,)),
     Move("T14", (UPDATE_INVITING,), TeamEvent.ALL_ACCEPTED, ACTIVE, _TRAIL, draft_before=(DRAFT_INVITING,)),
-    Move("T15", (UPDATE_INVITING,), TeamEvent.DECLINED, UPDATE_NOT_ACTIVATED, _UPDATE, draft_before=(DRAFT_INVITING,), draft_after=DRAFT_NOT_ACTIVATED),
+    Move(
+        "T15",
+        (UPDATE_INVITING,),
+        TeamEvent.DECLINED,
+        UPDATE_NOT_ACTIVATED,
+        _UPDATE,
+        draft_before=(DRAFT_INVITING,),
+        draft_after=DRAFT_NOT_ACTIVATED,
+    ),
     Move(
         "T15-lapsed",
         (UPDATE_INVITING,),
@@ -300,15 +383,52 @@ MOVES: Final = (
         draft_before=(DRAFT_INVITING,),
         draft_after=DRAFT_NOT_ACTIVATED,
     ),
-    Move("T16", FAILED_UPDATES, TeamEvent.UPDATE_REQUESTED, ACTIVE, _NO_CODE_WHILE_VALIDATING, draft_before=FAILED_DRAFTS, draft_after=DRAFT_VALIDATING),
-    Move("T17", (ACTIVE, *FAILED_UPDATES, *FAILED_DELETIONS), TeamEvent.VERSION_DELETED, ACTIVE, _UPDATE, draft_before=FAILED_DRAFTS),
-    Move("T18", IDLE, TeamEvent.DELETION_REQUESTED, DELETE_VOTING, _DELETE, keeps_draft=True),
-    Move("T19", (DELETE_VOTING,), TeamEvent.DELETION_APPROVED_WITH_WINDOW, DELETING, _assumed("the API model's PendingWindowDays; that DELETING shows it is assumed")),
+    Move(
+        "T16",
+        FAILED_UPDATES,
+        TeamEvent.UPDATE_REQUESTED,
+        ACTIVE,
+        _NO_CODE_WHILE_VALIDATING,
+        draft_before=FAILED_DRAFTS,
+        draft_after=DRAFT_VALIDATING,
+    ),
+    Move(
+        "T17",
+        (ACTIVE, *FAILED_UPDATES, *FAILED_DELETIONS),
+        TeamEvent.VERSION_DELETED,
+        ACTIVE,
+        _UPDATE,
+        draft_before=FAILED_DRAFTS,
+    ),
+    Move(
+        "T18", IDLE, TeamEvent.DELETION_REQUESTED, DELETE_VOTING, _DELETE, draft_before=_NO_OPEN_DRAFT, keeps_draft=True
+    ),
+    Move(
+        "T19",
+        (DELETE_VOTING,),
+        TeamEvent.DELETION_APPROVED_WITH_WINDOW,
+        DELETING,
+        _assumed("the API model's PendingWindowDays; that DELETING shows it is assumed"),
+    ),
     Move("T20", (DELETE_VOTING,), TeamEvent.DELETION_APPROVED, None, _TRAIL),
     Move("T21", (DELETE_VOTING,), TeamEvent.DELETION_REFUSED, DELETE_REFUSED, _TRAIL, keeps_draft=True),
     Move("T22", (DELETE_VOTING,), TeamEvent.DELETION_CANCELLED, ACTIVE, _CANCEL, keeps_draft=True),
-    Move("T23", IDLE, TeamEvent.DELETION_INVALID, DELETE_INVALID, _assumed("the code is in the API model and described nowhere"), keeps_draft=True),
-    Move("T25", (DELETING,), TeamEvent.WINDOW_ENDED, None, _assumed("a window that ends with anything else has no name in the API model")),
+    Move(
+        "T23",
+        IDLE,
+        TeamEvent.DELETION_INVALID,
+        DELETE_INVALID,
+        _assumed("the code is in the API model and described nowhere"),
+        draft_before=_NO_OPEN_DRAFT,
+        keeps_draft=True,
+    ),
+    Move(
+        "T25",
+        (DELETING,),
+        TeamEvent.WINDOW_ENDED,
+        None,
+        _assumed("a window that ends with anything else has no name in the API model"),
+    ),
 )
 
 TEAM: Final = Machine("approval team", STATES, MOVES)

@@ -121,7 +121,8 @@ class Move:
 
         source: How we know.
 
-        draft_before: For a team: the states of the draft it needs; empty when there must be none that matters.
+        draft_before: For a team: the states of the draft it needs, None among them where there may be no draft; empty
+            for a move that happens to teams which can't have one.
 
         draft_after: For a team: the state of the draft afterwards; None when there is none.
 
@@ -133,7 +134,7 @@ class Move:
     event: str
     after: Pair | None
     source: Source
-    draft_before: tuple[Pair, ...] = ()
+    draft_before: tuple[Pair | None, ...] = ()
     draft_after: Pair | None = None
     keeps_draft: bool = False
 

@@ -1,0 +1,119 @@
+"""
+What no page of AWS tells: what the emulator takes for true, and what else could be true.
+
+Every field is one open question. Its first choice is what the lifecycle tables assume; the others are switches, so
+that whoever builds on the service can find out whether their work depends on the answer.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+from typing import TYPE_CHECKING, Any, Literal, get_args, get_type_hints
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+
+def _question(default: str, text: str, *rows: str) -> Any:  # noqa: ANN401  a dataclass field has the type of its default
+    return field(default=default, metadata={"question": text, "rows": rows})
+
+
+@dataclass(frozen=True)
+class Question:
+    """
+    One open question about the service.
+
+    Args:
+        name: Field of `Assumptions`.
+
+        text: The question.
+
+        choices: What could be true; the first is assumed.
+
+        rows: Moves of the lifecycle tables that it varies; empty where it varies an answer's form only.
+    """
+
+    name: str
+    text: str
+    choices: tuple[str, ...]
+    rows: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Assumptions:
+    """One answer to every open question; the defaults are what the lifecycle tables say."""
+
+    minima: Literal["enforced", "relaxed"] = _question(
+        "enforced", "Does the API insist on the guide's minima of 3 approvers and 2 approvals?"
+    )
+    team_names: Literal["conflict", "invalid", "repeatable"] = _question(
+        "conflict", "What happens to a second team of the same name: 409, 400, or is it made?"
+    )
+    first_decline: Literal["ends", "waits"] = _question(
+        "ends", "Does the first declined invitation end an activation, or may the others still answer?", "T4", "T15"
+    )
+    reinvited: Literal["everyone", "missing"] = _question(
+        "everyone", "Who is invited when a team that did not come about is tried again?", "T5"
+    )
+    draft_check_code: Literal["none", "previous", "validating"] = _question(
+        "none", "Which code does a working team show while its update is being checked?", "T7", "T16"
+    )
+    empty_update: Literal["voted", "refused"] = _question("voted", "Does an update without any value open a vote?")
+    update_session: Literal["kept", "dropped"] = _question(
+        "kept", "Does a team still show UpdateSessionArn once the vote is over?"
+    )
+    default_version: Literal["echoed", "resolved"] = _question(
+        "echoed", "Does a team attached to `$DEFAULT` show that word or the version's number?"
+    )
+    window: Literal["deleting", "active"] = _question(
+        "deleting", "Which status does a team show between its approved deletion and its end?", "T19"
+    )
+    session_start: Literal["creating", "pending"] = _question("creating", "Is a new session CREATING first?", "S0")
+    rejections: Literal["impossible", "threshold", "none"] = _question(
+        "impossible",
+        "How many rejections end a vote: as soon as approval is impossible, as many as approvals are needed, or none?",
+        "S3",
+    )
+    cancel_again: Literal["accepted", "conflict"] = _question("accepted", "Is cancelling a cancelled session accepted?")
+    cancellable: Literal["any", "team"] = _question(
+        "any", "Can every open session be cancelled, or only votes on a team's update or deletion?"
+    )
+    absent_source: Literal["accepted", "not-found"] = _question(
+        "accepted", "Is deleting an identity source that is not there accepted?"
+    )
+    source_denied: Literal["later", "at-once"] = _question(
+        "later", "Does a caller without `sso:` permissions learn it from the source's status or from the call?", "I3"
+    )
+    token_life: Literal["resource", "forever"] = _question(
+        "resource", "Is a ClientToken forgotten together with what it made?"
+    )
+
+    @classmethod
+    def questions(cls) -> Iterator[Question]:
+        """Give every open question with its choices."""
+        hints = get_type_hints(cls)
+        for item in fields(cls):
+            yield Question(item.name, item.metadata["question"], get_args(hints[item.name]), item.metadata["rows"])
+
+    @classmethod
+    def of(cls, answers: Mapping[str, str]) -> Assumptions:
+        """
+        Read answers as a user writes them.
+
+        Args:
+            answers: Choice by question; what is left out stays as assumed.
+
+        Raises:
+            ValueError: A question or a choice that does not exist; names every one of them.
+        """
+        known = {question.name: question.choices for question in cls.questions()}
+        faults = [
+            f"{name}: no such question (there are {', '.join(known)})"
+            if name not in known
+            else f"{name}: {choice!r} is no choice (there are {', '.join(known[name])})"
+            for name, choice in answers.items()
+            if choice not in known.get(name, ())
+        ]
+        if faults:
+            raise ValueError("; ".join(faults))
+        return cls(**answers)  # type: ignore[arg-type]  # each was just compared with its choices

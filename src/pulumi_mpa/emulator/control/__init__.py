@@ -1,0 +1,173 @@
+"""
+The controls over HTTP: what people do, what time it is, what was called.
+
+They lie below a path that no operation of AWS can have, are described in `openapi.yaml`, and listen only to programs
+on this machine: a web page that a browser shows can't reach them, even under a name that resolves to loopback.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from pydantic import ValidationError
+from werkzeug.wrappers import Response
+
+from pulumi_mpa.emulator.control import conditions, people, requests
+from pulumi_mpa.emulator.control.loopback import is_loopback
+from pulumi_mpa.emulator.control.refusal import RefusedError, impossible
+from pulumi_mpa.emulator.faults import FaultError
+from pulumi_mpa.emulator.model import SERVICE
+from pulumi_mpa.lifecycle.limits import REGION
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from werkzeug.wrappers import Request
+
+    from pulumi_mpa.emulator.control.requests import ControlRequest
+    from pulumi_mpa.emulator.service import Service
+    from pulumi_mpa.emulator.world import World
+
+#: Below this path lies what is no part of the service.
+PREFIX = "/_mpa/"
+_JSON = "application/json"
+_LARGEST = 1 << 20
+
+
+class Control:
+    """The controls of a service; `endpoint_url` is where it is served."""
+
+    endpoint_url: str
+
+    def __init__(self, service: Service) -> None:
+        """Control a service."""
+        self._service = service
+        self._reads: dict[str, Callable[[Request], dict[str, Any]]] = {
+            "info": lambda _: self._info(),
+            "clock": lambda _: self._clock(),
+            "calls": lambda _: self._calls(),
+            "invitations": lambda request: self._in_turn(people.show_invitations, request.args.get("team_arn", "")),
+            "unknown-users": lambda _: self._in_turn(conditions.show_unknown_users),
+        }
+        self._writes: dict[tuple[str, str], tuple[type[ControlRequest], Callable[[Any], dict[str, Any]]]] = {
+            ("POST", "clock/advance"): (requests.AdvanceRequest, self._advance),
+            ("POST", "identity-sources/install"): self._write(requests.InstallPortalRequest, conditions.install_portal),
+            ("POST", "identity-sources/outcome"): self._write(
+                requests.SourceOutcomeRequest, conditions.set_source_outcome
+            ),
+            ("POST", "invitations"): self._write(requests.AnswerInvitationsRequest, people.answer_invitations),
+            ("POST", "votes"): self._write(requests.VoteRequest, people.cast_vote),
+            ("POST", "decisions"): self._write(requests.DecideRequest, people.decide),
+            ("POST", "sessions"): self._write(requests.StartSessionRequest, people.start_session),
+            ("PUT", "unknown-users"): self._write(requests.UnknownUsersRequest, conditions.set_unknown_users),
+            ("POST", "shares"): self._write(requests.ShareRequest, conditions.share_team),
+            ("POST", "invalid-requests"): self._write(requests.InvalidRequestRequest, conditions.find_next_invalid),
+            ("PUT", "mfa"): self._write(requests.MfaRequest, conditions.set_mfa),
+            ("POST", "troubles"): (
+                requests.TroubleRequest,
+                lambda request: conditions.plan_trouble(service.troubles, request),
+            ),
+        }
+
+    def routes(self) -> set[tuple[str, str]]:
+        """Give method and path of every control."""
+        reads = {("GET", path) for path in (*self._reads, "openapi.yaml")}
+        return {(method, PREFIX + path) for method, path in reads | set(self._writes) | {("DELETE", "calls")}}
+
+    def answer(self, request: Request) -> Response:
+        """Answer one request to the controls, whatever it holds."""
+        try:
+            self._refuse_strangers(request)
+            path = request.path[len(PREFIX) :]
+            if (request.method, path) == ("GET", "openapi.yaml"):
+                return Response(files(__package__).joinpath("openapi.yaml").read_text(), mimetype="application/yaml")
+            return Response(json.dumps(self._dispatch(request, path)), mimetype=_JSON)
+        except RefusedError as refusal:
+            return _error(refusal.status, refusal.sentence)
+        except FaultError as fault:
+            return _error(409, fault.message)
+
+    def _refuse_strangers(self, request: Request) -> None:
+        names = [request.environ["REMOTE_ADDR"], urlsplit(f"//{request.host}").hostname or ""]
+        origin = request.headers.get("Origin")
+        if not all(is_loopback(name) for name in names) or (origin and urlsplit(origin).netloc != request.host):
+            raise RefusedError(403, "The controls listen only to programs on this machine, under a loopback name.")
+
+    def _dispatch(self, request: Request, path: str) -> dict[str, Any]:
+        if request.method == "GET" and path in self._reads:
+            return self._reads[path](request)
+        if (request.method, path) == ("DELETE", "calls"):
+            self._service.calls.clear()
+            return self._calls()
+        if (request.method, path) in self._writes:
+            kind, write = self._writes[request.method, path]
+            return write(self._read_body(request, kind))
+        methods = sorted(method for method, known in self.routes() if known == PREFIX + path)
+        if methods:
+            raise RefusedError(405, f"{PREFIX}{path} takes {', '.join(methods)}.")
+        raise RefusedError(404, f"There is no control {PREFIX}{path}; {PREFIX}openapi.yaml describes those there are.")
+
+    def _read_body(self, request: Request, kind: type[ControlRequest]) -> ControlRequest:
+        # Another type would let any web page send this without the browser asking first.
+        if request.mimetype != _JSON:
+            raise RefusedError(400, f"The request must have the content type {_JSON}.")
+        if (request.content_length or 0) > _LARGEST:
+            raise RefusedError(400, f"The request is larger than {_LARGEST} bytes.")
+        try:
+            return kind.model_validate_json(request.get_data())
+        except ValidationError as error:
+            faults = (
+                f"{'.'.join(str(part) for part in fault['loc']) or 'request'}: {fault['msg']}"
+                for fault in error.errors(include_url=False, include_context=False, include_input=False)
+            )
+            raise RefusedError(400, "; ".join(faults)) from None
+
+    def _write(
+        self, kind: type[ControlRequest], act: Callable[[World, Any], dict[str, Any]]
+    ) -> tuple[type[ControlRequest], Callable[[Any], dict[str, Any]]]:
+        return kind, lambda request: self._in_turn(act, request)
+
+    def _in_turn(self, act: Callable[..., dict[str, Any]], *arguments: object) -> dict[str, Any]:
+        with self._service.turn() as world:
+            return act(world, *arguments)
+
+    def _info(self) -> dict[str, Any]:
+        settings = self._service.world.settings
+        return {
+            "service": SERVICE,
+            "endpoint_url": self.endpoint_url,
+            "account": settings.account,
+            "region": REGION,
+            "clock": settings.clock.value,
+            "service_seconds": settings.service_seconds,
+            "automatic_portal": settings.automatic_portal,
+            "assumptions": vars(settings.assumptions),
+        }
+
+    def _clock(self) -> dict[str, Any]:
+        clock = self._service.world.clock
+        return {"kind": clock.kind.value, "now": clock.now().isoformat()}
+
+    def _advance(self, request: requests.AdvanceRequest) -> dict[str, Any]:
+        try:
+            self._service.advance(timedelta(seconds=request.seconds))
+        except ValueError as error:
+            sentence = str(error)
+            raise impossible(f"{sentence[0].upper()}{sentence[1:]}.") from None
+        return self._clock()
+
+    def _calls(self) -> dict[str, Any]:
+        return {
+            "calls": [
+                {"operation": call.operation, "status": call.status, "account": call.account}
+                for call in tuple(self._service.calls)
+            ]
+        }
+
+
+def _error(status: int, sentence: str) -> Response:
+    return Response(json.dumps({"error": sentence}), status, mimetype=_JSON)

@@ -1,0 +1,113 @@
+"""The conditions under which the service works: its surroundings, and troubles on demand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pulumi_mpa.emulator.control.people import find_team
+from pulumi_mpa.emulator.control.refusal import impossible, missing
+from pulumi_mpa.emulator.life.sources import event_for, play
+from pulumi_mpa.emulator.model import errors_of, service_model
+from pulumi_mpa.emulator.troubles import LOST
+from pulumi_mpa.lifecycle.identity_source import CREATING, SourceEvent
+from pulumi_mpa.lifecycle.limits import REGION
+
+if TYPE_CHECKING:
+    from pulumi_mpa.emulator.control.requests import (
+        InstallPortalRequest,
+        InvalidRequestRequest,
+        MfaRequest,
+        ShareRequest,
+        SourceOutcomeRequest,
+        TroubleRequest,
+        UnknownUsersRequest,
+    )
+    from pulumi_mpa.emulator.records import Source
+    from pulumi_mpa.emulator.troubles import Troubles
+    from pulumi_mpa.emulator.world import World
+
+
+def _owner(world: World, account: str | None) -> str:
+    return f"{account or world.settings.account}/{REGION}"
+
+
+def _source_of(world: World, owner: str) -> Source:
+    sources = world.store.sources.of(owner)
+    if not sources:
+        raise missing(f"Account {owner.partition('/')[0]} has no identity source.")
+    return sources[0]
+
+
+def install_portal(world: World, request: InstallPortalRequest) -> dict[str, Any]:
+    """Let an identity source go on to ACTIVE."""
+    source = _source_of(world, _owner(world, request.account))
+    if source.state != CREATING:
+        raise impossible(f"Identity source {source.arn} is {source.state}: its portal is not being installed.")
+    play(world, source, SourceEvent.PORTAL_INSTALLED)
+    return {"identity_source_arn": source.arn}
+
+
+def set_source_outcome(world: World, request: SourceOutcomeRequest) -> dict[str, Any]:
+    """Let the service's work on an identity source end with a code, at once or the next time."""
+    owner = _owner(world, request.account)
+    if request.when == "next":
+        world.store.remember(f"next-source:{owner}", request.code)
+        return {"identity_source_arn": None}
+    source = _source_of(world, owner)
+    event = event_for(request.code, source)
+    if event is None:
+        raise impossible(f"Identity source {source.arn} is {source.state}: it can't end in {request.code} now.")
+    play(world, source, event, f"The approval portal: {event}.")
+    return {"identity_source_arn": source.arn}
+
+
+def show_unknown_users(world: World) -> dict[str, Any]:
+    """Give the identity ids that the identity source does not know."""
+    return {"identity_ids": sorted(world.unknown_users())}
+
+
+def set_unknown_users(world: World, request: UnknownUsersRequest) -> dict[str, Any]:
+    """Say which identity ids the identity source does not know."""
+    world.store.remember("unknown-users", sorted(set(request.identity_ids)))
+    return show_unknown_users(world)
+
+
+def share_team(world: World, request: ShareRequest) -> dict[str, Any]:
+    """Share a team with another account, as AWS RAM does."""
+    team = find_team(world, request.team_arn)
+    if request.account == team.owner.partition("/")[0]:
+        raise impossible(f"Approval team {team.name} belongs to account {request.account} already.")
+    if request.account not in team.shared_with:
+        team.shared_with.append(request.account)
+        world.store.teams.put(team)
+    return {"shared_with": team.shared_with}
+
+
+def find_next_invalid(world: World, request: InvalidRequestRequest) -> dict[str, Any]:
+    """Let the service find the next request of a kind invalid."""
+    world.store.remember(f"next-{request.what}", "invalid")
+    return {"what": request.what}
+
+
+def set_mfa(world: World, request: MfaRequest) -> dict[str, Any]:
+    """Let an approver's MFA device run out of step with the identity source, or back into it."""
+    team = find_team(world, request.team_arn)
+    approver = team.configuration.approver(request.approver)
+    if approver is None:
+        raise missing(f"{request.approver} is not in approval team {team.name}.")
+    if approver.mfa is None:
+        raise impossible(f"{request.approver} has not accepted the invitation and has no MFA device yet.")
+    approver.mfa = request.sync_status
+    world.store.teams.put(team)
+    return {"approver_id": approver.approver_id, "sync_status": approver.mfa}
+
+
+def plan_trouble(troubles: Troubles, request: TroubleRequest) -> dict[str, Any]:
+    """Let the next calls of an operation fail."""
+    if request.operation not in service_model().operation_names:
+        raise missing(f"There is no operation {request.operation}.")
+    if request.trouble != LOST and request.trouble not in errors_of(request.operation):
+        possible = ", ".join(sorted(errors_of(request.operation)))
+        raise impossible(f"{request.operation} never answers {request.trouble}. It may answer {possible}.")
+    troubles.plan(request.operation, [str(request.trouble)] * request.times)
+    return {"operation": request.operation, "trouble": request.trouble, "times": request.times}

@@ -1,0 +1,124 @@
+"""What the controls are sent."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from pulumi_mpa.emulator.faults import Kind
+from pulumi_mpa.emulator.troubles import LOST
+from pulumi_mpa.lifecycle.approval_team import IdentityStatus, MfaSyncStatus
+from pulumi_mpa.lifecycle.identity_source import SourceCode
+from pulumi_mpa.lifecycle.limits import MAX_COMMENT, MAX_DESCRIPTION, VOTE_WINDOW
+from pulumi_mpa.lifecycle.session import ExecutionStatus, SessionResponse
+
+Account = Annotated[str, StringConstraints(pattern=r"^[0-9]{12}$")]
+#: Two millennia, which is more than the calendar has.
+_LONGEST_WAIT = 2000 * 366 * 86400
+
+
+class ControlRequest(BaseModel):
+    """What a control is sent: exactly these members."""
+
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
+
+
+class AdvanceRequest(ControlRequest):
+    """Let people's time pass."""
+
+    seconds: float = Field(ge=0, le=_LONGEST_WAIT, allow_inf_nan=False)
+
+
+class InstallPortalRequest(ControlRequest):
+    """Install the approval portal of an account's identity source."""
+
+    account: Account | None = None
+
+
+class SourceOutcomeRequest(ControlRequest):
+    """Say how the service's work on an identity source ends."""
+
+    code: SourceCode
+    when: Literal["now", "next"] = "next"
+    account: Account | None = None
+
+
+class AnswerInvitationsRequest(ControlRequest):
+    """Answer invitations."""
+
+    team_arn: str
+    answer: Literal[IdentityStatus.ACCEPTED, IdentityStatus.REJECTED]
+    approvers: list[str] | None = None
+
+
+class VoteRequest(ControlRequest):
+    """Cast one vote."""
+
+    session_arn: str
+    approver: str
+    response: Literal[SessionResponse.APPROVED, SessionResponse.REJECTED]
+
+
+class DecideRequest(ControlRequest):
+    """Cast just enough votes."""
+
+    session_arn: str
+    response: Literal[SessionResponse.APPROVED, SessionResponse.REJECTED]
+
+
+class StartSessionRequest(ControlRequest):
+    """Ask a team on behalf of another AWS service."""
+
+    team_arn: str
+    action_name: str = Field(min_length=1, max_length=500, pattern=r"^[^:\s]+:[^:\s]+$")
+    protected_resource_arn: str = Field(max_length=1000)
+    requester_account: Account | None = None
+    requester_region: str = Field(default="us-east-1", max_length=100)
+    service_principal: str = Field(default="backup.amazonaws.com", min_length=1, max_length=100)
+    description: str = Field(default="A request of another service", min_length=1, max_length=MAX_DESCRIPTION)
+    comment: str | None = Field(default=None, max_length=MAX_COMMENT)
+    metadata: dict[
+        Annotated[str, StringConstraints(pattern=r"^[a-zA-Z0-9_.:/-]{1,100}$")],
+        Annotated[str, StringConstraints(pattern=r"^[a-zA-Z0-9_.:/-]{1,200}$")],
+    ] = Field(default_factory=dict)
+    minutes: int = Field(default=int(VOTE_WINDOW.total_seconds() // 60), ge=1, le=30 * 24 * 60)
+    execution: Literal[ExecutionStatus.EXECUTED, ExecutionStatus.FAILED] = ExecutionStatus.EXECUTED
+
+
+class UnknownUsersRequest(ControlRequest):
+    """Say which identity ids the identity source does not know."""
+
+    identity_ids: list[str] = Field(max_length=10_000)
+
+
+class ShareRequest(ControlRequest):
+    """Share a team with another account."""
+
+    team_arn: str
+    account: Account
+
+
+class InvalidRequestRequest(ControlRequest):
+    """Let the service find the next request invalid."""
+
+    what: Literal["session", "deletion"]
+
+
+class MfaRequest(ControlRequest):
+    """Let an approver's MFA device run out of step, or back into it."""
+
+    team_arn: str
+    approver: str
+    sync_status: MfaSyncStatus
+
+
+class TroubleRequest(ControlRequest):
+    """Let the next calls of an operation fail."""
+
+    operation: str
+    trouble: Kind | Literal["answer lost"]
+    times: int = Field(default=1, ge=1, le=1000)
+
+
+assert LOST == "answer lost"  # noqa: S101  a Literal can't name a constant

@@ -1,0 +1,1 @@
+"""What follows from what: the moves of the lifecycle tables, played."""

@@ -1,0 +1,29 @@
+"""What each operation of the service does; importing this fills the register."""
+
+from pulumi_mpa.emulator.operations import (
+    baselines,
+    policies,
+    resource_policies,
+    sessions,
+    sources,
+    tags,
+    team_changes,
+    team_deletions,
+    teams,
+)
+from pulumi_mpa.emulator.operations.register import HANDLERS, Call, Handler
+
+__all__ = [
+    "HANDLERS",
+    "Call",
+    "Handler",
+    "baselines",
+    "policies",
+    "resource_policies",
+    "sessions",
+    "sources",
+    "tags",
+    "team_changes",
+    "team_deletions",
+    "teams",
+]

@@ -1,0 +1,54 @@
+"""Operations on sessions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pulumi_mpa.emulator.faults import conflict
+from pulumi_mpa.emulator.filters import filter_faults, passes
+from pulumi_mpa.emulator.life.sessions import end
+from pulumi_mpa.emulator.operations.lookup import find_session, find_team
+from pulumi_mpa.emulator.operations.register import Call, operation
+from pulumi_mpa.emulator.operations.views import session_summary, session_view
+from pulumi_mpa.emulator.paging import page_of
+from pulumi_mpa.lifecycle.session import Action, SessionEvent, SessionStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@operation("GetSession")
+def get_session(call: Call) -> dict[str, Any]:
+    """Show a session with its votes."""
+    return session_view(find_session(call, call.input["SessionArn"]))
+
+
+def _list_rules(call: Call) -> Iterator[str]:
+    yield from filter_faults(call.input.get("Filters", []))
+
+
+@operation("ListSessions", _list_rules)
+def list_sessions(call: Call) -> dict[str, Any]:
+    """List the sessions of a team, newest first; of a shared team, those that the caller's account asked for."""
+    team = find_team(call, call.input["ApprovalTeamArn"], shared=True)
+    filters = call.input.get("Filters", [])
+    own = team.owner.startswith(call.caller.account)
+    items = [
+        (session.arn, session_summary(session))
+        for session in reversed(call.world.store.sessions.of(team.arn))
+        if passes(session, filters) and (own or session.requester.account == call.caller.account)
+    ]
+    page, rest = page_of(items, call.input, [call.operation, call.caller.account, team.arn, filters])
+    return {"Sessions": page, **rest}
+
+
+@operation("CancelSession")
+def cancel_session(call: Call) -> dict[str, Any]:
+    """Drop an open vote (S5)."""
+    session = find_session(call, call.input["SessionArn"])
+    if session.state.status == SessionStatus.CANCELLED and call.world.assume.cancel_again == "accepted":
+        return {}
+    if call.world.assume.cancellable == "team" and session.action not in (Action.UPDATE_TEAM, Action.DELETE_TEAM):
+        raise conflict("Only votes on the update or the deletion of a team can be cancelled.")
+    end(call.world, session, SessionEvent.CANCELLED)
+    return {}

@@ -1,0 +1,115 @@
+"""Operations on identity sources."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pulumi_mpa.emulator.faults import conflict, denied, invalid, not_found, over_quota
+from pulumi_mpa.emulator.life.sources import birth, play
+from pulumi_mpa.emulator.operations.lookup import find_source
+from pulumi_mpa.emulator.operations.register import Call, operation
+from pulumi_mpa.emulator.operations.tag_rules import tag_faults
+from pulumi_mpa.emulator.operations.views import source_view
+from pulumi_mpa.emulator.paging import page_of
+from pulumi_mpa.emulator.records import Source
+from pulumi_mpa.emulator.timers import Due
+from pulumi_mpa.emulator.tokens import TokenReusedError, remember, replayed
+from pulumi_mpa.emulator.world import new_id, owner_of
+from pulumi_mpa.lifecycle.identity_source import (
+    DELETING,
+    NOT_FOUND,
+    SourceCode,
+    SourceEvent,
+    SourceType,
+)
+from pulumi_mpa.lifecycle.limits import MAX_IDENTITY_SOURCES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def _create_rules(call: Call) -> Iterator[str]:
+    parameters = call.input.get("IdentitySourceParameters")
+    if parameters is not None and "IamIdentityCenter" not in parameters:
+        yield "IdentitySourceParameters.IamIdentityCenter: is required"
+    yield from tag_faults(call.input.get("Tags"))
+
+
+@operation("CreateIdentitySource", _create_rules)
+def create_identity_source(call: Call) -> dict[str, Any]:
+    """Begin to install the approval portal (I1)."""
+    world = call.world
+    try:
+        again = replayed(call)
+    except TokenReusedError:
+        raise invalid(["ClientToken: was used for another request"]) from None
+    if again:
+        return again[1]
+    owner = owner_of(call.caller)
+    if len(world.store.sources.of(owner)) >= MAX_IDENTITY_SOURCES:
+        raise over_quota("The account has an identity source already; one is the limit.")
+    if world.assume.source_denied == "at-once" and (
+        world.store.fact(f"next-source:{owner}") == SourceCode.ACCESS_DENIED
+    ):
+        world.take_outcome(f"next-source:{owner}")
+        raise denied(f"{call.caller.principal_arn} may not perform sso:CreateApplication.")
+    center = call.input["IdentitySourceParameters"]["IamIdentityCenter"]
+    source = Source(
+        arn=call.caller.arn("identity-source/IamIdentityCenter"),
+        owner=owner,
+        state=birth(),
+        created_at=world.clock.now(),
+        tags=call.input.get("Tags", {}),
+        instance_arn=center["InstanceArn"],
+        instance_region=center["Region"],
+        portal_url=f"https://{new_id()[:13]}.mpa-portal.{call.caller.region}.on.aws/",
+    )
+    world.store.sources.put(source)
+    if world.settings.automatic_portal or world.store.fact(f"next-source:{owner}"):
+        world.timers.soon(Due.SOURCE_READY, source.arn)
+    answer = {
+        "IdentitySourceType": SourceType.IAM_IDENTITY_CENTER,
+        "IdentitySourceArn": source.arn,
+        "CreationTime": source.created_at,
+    }
+    remember(call, source.arn, answer)
+    return answer
+
+
+@operation("GetIdentitySource")
+def get_identity_source(call: Call) -> dict[str, Any]:
+    """Show an identity source."""
+    arn = call.input["IdentitySourceArn"]
+    source = find_source(call, arn)
+    if source is None:
+        raise not_found("Identity source", arn)
+    return source_view(source)
+
+
+@operation("ListIdentitySources")
+def list_identity_sources(call: Call) -> dict[str, Any]:
+    """List the account's identity sources, of which there is at most one."""
+    owner = owner_of(call.caller)
+    items = [(source.arn, source_view(source)) for source in call.world.store.sources.of(owner)]
+    page, rest = page_of(items, call.input, [call.operation, owner])
+    return {"IdentitySources": page, **rest}
+
+
+@operation("DeleteIdentitySource")
+def delete_identity_source(call: Call) -> dict[str, Any]:
+    """Begin to take the approval portal away (I6), unless teams need it."""
+    world = call.world
+    arn = call.input["IdentitySourceArn"]
+    source = find_source(call, arn)
+    if source is None:
+        if world.assume.absent_source == "not-found":
+            raise not_found("Identity source", arn)
+        return {}
+    if source.state == DELETING:
+        return {}
+    # Once the instance itself is gone its teams can't work any more and hold nothing back.
+    users = [] if source.state == NOT_FOUND else [team.name for team in world.store.teams.of(source.owner)]
+    if users:
+        raise conflict(f"The identity source is used by approval teams: {', '.join(users)}. Delete them first.")
+    play(world, source, SourceEvent.DELETION_REQUESTED)
+    return {}

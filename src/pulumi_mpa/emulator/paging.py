@@ -1,0 +1,64 @@
+"""Lists in pages, with tokens that mean something only to the list that gave them."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from pulumi_mpa.emulator.faults import invalid
+from pulumi_mpa.lifecycle.limits import MAX_PAGE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+T = TypeVar("T")
+
+
+def page_of(
+    items: Sequence[tuple[str, T]], wanted: Mapping[str, Any], scope: Sequence[object]
+) -> tuple[list[T], dict[str, str]]:
+    """
+    Cut one page out of a list.
+
+    Args:
+        items: The whole list, each with a key of its own.
+
+        wanted: Input with `MaxResults` and `NextToken`, if any.
+
+        scope: What makes this list another than any other: operation, account, filters.
+
+    Returns:
+        The items of the page, and `{"NextToken": …}` when there are more.
+
+    Raises:
+        FaultError: ValidationException, for a token that this list did not give.
+    """
+    seal = hashlib.sha256(json.dumps(scope, default=str).encode()).hexdigest()[:16]
+    start = 0
+    token = wanted.get("NextToken")
+    if token is not None:
+        after = _key_in(token, seal)
+        start = next((index + 1 for index, (key, _) in enumerate(items) if key == after), None) or _gone()
+    stop = start + wanted.get("MaxResults", MAX_PAGE)
+    rest = {"NextToken": _token(items[stop - 1][0], seal)} if stop < len(items) else {}
+    return [item for _, item in items[start:stop]], rest
+
+
+def _token(key: str, seal: str) -> str:
+    return base64.urlsafe_b64encode(json.dumps([seal, key]).encode()).decode()
+
+
+def _key_in(token: str, seal: str) -> str:
+    try:
+        found_seal, key = json.loads(base64.urlsafe_b64decode(token.encode()))
+    except (ValueError, TypeError, RecursionError):
+        return _gone()
+    if found_seal != seal or not isinstance(key, str):
+        return _gone()
+    return key
+
+
+def _gone() -> Any:  # noqa: ANN401  never returns
+    raise invalid(["NextToken: is not a token of this list, or no longer"])

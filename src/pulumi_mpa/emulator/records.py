@@ -1,0 +1,164 @@
+"""What the service keeps: identity sources, teams, sessions."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from pulumi_mpa.lifecycle.approval_team import IdentityStatus, LastActivity, MfaSyncStatus
+from pulumi_mpa.lifecycle.machine import Pair
+from pulumi_mpa.lifecycle.session import ExecutionStatus, SessionResponse
+
+
+class Record(BaseModel):
+    """Something with an ARN and a state."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    arn: str
+    #: `account/region` of a source or a team, the ARN of a session's team.
+    owner: str
+    state: Pair
+    message: str | None = None
+    created_at: datetime
+    tags: dict[str, str] = Field(default_factory=dict)
+
+
+class Source(Record):
+    """An identity source."""
+
+    instance_arn: str
+    instance_region: str
+    portal_url: str
+    #: Whether the portal stands; its address is not shown before.
+    installed: bool = False
+
+
+class Approver(BaseModel):
+    """A member of a team, or somebody invited to be one."""
+
+    approver_id: str
+    identity_id: str
+    source_arn: str
+    status: IdentityStatus = IdentityStatus.PENDING
+    answered_at: datetime | None = None
+    activity: LastActivity | None = None
+    activity_at: datetime | None = None
+    baseline_arn: str | None = None
+    mfa: MfaSyncStatus | None = None
+
+    @property
+    def identity(self) -> tuple[str, str]:
+        """Give what makes two approvers the same person."""
+        return self.identity_id, self.source_arn
+
+    def answers_to(self, name: str) -> bool:
+        """Tell whether a name means this approver: its approver id or its identity id."""
+        return name in (self.approver_id, self.identity_id)
+
+
+class Configuration(BaseModel):
+    """One version of what a team is."""
+
+    version_id: str
+    description: str
+    min_approvals: int
+    approvers: list[Approver]
+
+    def approver(self, name: str) -> Approver | None:
+        """Find a member by approver id or identity id."""
+        return next((approver for approver in self.approvers if approver.answers_to(name)), None)
+
+    def waiting(self) -> list[Approver]:
+        """Give everyone whose invitation is open."""
+        return [approver for approver in self.approvers if approver.status == IdentityStatus.PENDING]
+
+    def declined(self) -> bool:
+        """Tell whether somebody declined."""
+        return any(approver.status == IdentityStatus.REJECTED for approver in self.approvers)
+
+
+class Draft(BaseModel):
+    """An update that is not in force."""
+
+    configuration: Configuration
+    state: Pair
+    message: str | None = None
+    began_at: datetime
+    requester: Requester
+    synchronizes_mfa: bool = False
+
+
+class Requester(BaseModel):
+    """Who asked for a session."""
+
+    service: str
+    principal_arn: str
+    account: str
+    region: str
+
+
+class Team(Record):
+    """An approval team."""
+
+    name: str
+    policies: list[str]
+    configuration: Configuration
+    updated_at: datetime | None = None
+    draft: Draft | None = None
+    #: The vote on the latest update or deletion.
+    session_arn: str | None = None
+    #: The code before the update that is being checked, for `draft_check_code`.
+    previous_code: str | None = None
+    window_days: int | None = None
+    shared_with: list[str] = Field(default_factory=list)
+
+    @property
+    def draft_state(self) -> Pair | None:
+        """Give the state of the draft, None when there is none."""
+        return self.draft.state if self.draft else None
+
+
+class Voter(BaseModel):
+    """Somebody who was asked to vote."""
+
+    approver_id: str
+    identity_id: str
+    source_arn: str
+    response: SessionResponse = SessionResponse.NO_RESPONSE
+    responded_at: datetime | None = None
+
+
+class Session(Record):
+    """A vote; its voters and their number are what the team was when it began."""
+
+    team_name: str
+    action: str
+    resource_arn: str
+    description: str
+    comment: str | None = None
+    metadata: dict[str, str] = Field(default_factory=dict)
+    requester: Requester
+    min_approvals: int
+    voters: list[Voter]
+    expires_at: datetime
+    completed_at: datetime | None = None
+    execution: ExecutionStatus | None = None
+    #: What carrying out an approved request of another service comes to.
+    outcome: ExecutionStatus = ExecutionStatus.EXECUTED
+
+    def count(self, response: SessionResponse) -> int:
+        """Count the votes of one kind."""
+        return sum(voter.response == response for voter in self.voters)
+
+
+class Token(BaseModel):
+    """A ClientToken that was used: what for, and what was answered."""
+
+    request: str
+    arn: str
+    answer: str
+
+
+Draft.model_rebuild()

@@ -1,0 +1,123 @@
+"""The service as an HTTP server on this machine."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from typing import TYPE_CHECKING, Any
+
+from werkzeug.serving import WSGIRequestHandler, make_server
+from werkzeug.wrappers import Request, Response
+
+from pulumi_mpa.emulator.codec import LARGEST_BODY
+from pulumi_mpa.emulator.control import PREFIX, Control
+from pulumi_mpa.emulator.world import new_id
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
+    from pulumi_mpa.emulator.clock import Clock
+    from pulumi_mpa.emulator.service import Service
+
+LOOPBACK = "127.0.0.1"
+
+
+class _Handler(WSGIRequestHandler):
+    #: What time the answers say it is.
+    clock: Clock
+
+    # Headers and body go out as two writes; Nagle's algorithm would wait between them.
+    disable_nagle_algorithm = True
+
+    def make_environ(self) -> WSGIEnvironment:
+        """Read the request; a target that is no URL at all is read as one that nobody serves."""
+        try:
+            return super().make_environ()
+        except ValueError:
+            self.path = "/-"
+            return super().make_environ()
+
+    def version_string(self) -> str:
+        """Say who answers."""
+        return "pulumi-mpa-emulator"
+
+    def date_time_string(self, timestamp: float | None = None) -> str:
+        """Say the service's own time: a caller that compares instants can tell how far its clock is off."""
+        return super().date_time_string(timestamp or self.clock.now().timestamp())
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """Say nothing: calls are counted elsewhere."""
+
+
+class Server:
+    """
+    The service on a port.
+
+    Args:
+        service: What is served.
+
+        port: Port; 0 for a free one.
+
+        host: Address to listen on.
+
+    Raises:
+        OSError: The port is taken or the address is not this machine's.
+    """
+
+    def __init__(self, service: Service, port: int = 0, host: str = LOOPBACK) -> None:
+        """Bind the port; requests are answered once it is started."""
+        self.service = service
+        self._control = Control(service)
+        # Bound here, because werkzeug ends the whole process over a port that is taken.
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        with socket.create_server((host, port), family=family, backlog=128) as bound:
+            self._server = make_server(
+                host,
+                port,
+                self._answer,
+                threaded=True,
+                request_handler=type("Handler", (_Handler,), {"clock": service.world.clock}),
+                fd=bound.fileno(),
+            )
+        self._thread: threading.Thread | None = None
+        shown = f"[{host}]" if ":" in host else host
+        self.endpoint_url = f"http://{shown}:{self._server.port}"
+        self._control.endpoint_url = self.endpoint_url
+
+    def start(self) -> None:
+        """Answer requests, from a thread of its own."""
+        self._thread = threading.Thread(target=self.serve, name="mpa-emulator", daemon=True)
+        self._thread.start()
+
+    def serve(self) -> None:
+        """Answer requests until `stop`."""
+        self._server.serve_forever(poll_interval=0.05)
+
+    def stop(self) -> None:
+        """Stop answering and let go of port and state file."""
+        self._server.shutdown()
+        if self._thread:
+            self._thread.join()
+        self._server.server_close()
+        self.service.close()
+
+    def _answer(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        request = Request(environ)
+        request.max_content_length = LARGEST_BODY
+        response = self._control.answer(request) if request.path.startswith(PREFIX) else self._service_answer(request)
+        return response(environ, start_response)
+
+    def _service_answer(self, request: Request) -> Response:
+        try:
+            body = request.get_data(cache=False)
+        except Exception:  # noqa: BLE001  whatever is wrong with the body, the caller sent it
+            body = b"\xff"
+        raw: Any = request.environ["REQUEST_URI"]
+        answer = self.service.handle(request.method, raw, request.headers.get("Authorization"), body)
+        if answer.lost:
+            request.environ["werkzeug.socket"].close()
+        response = Response(answer.body, answer.status, dict(answer.headers))
+        response.headers["x-amzn-RequestId"] = new_id()
+        return response

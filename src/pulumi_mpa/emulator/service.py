@@ -1,0 +1,198 @@
+"""
+The service put together: requests in, answers out, and what comes due in between.
+
+Nothing moves because it is looked at. Before anything is dealt with, what came due until now fires, in order of its
+due time, each at the instant it was due: whoever looks sees what they would have seen had a timer thread been quick,
+and no thread can come in between. One lock makes everything one after the other.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+from typing import TYPE_CHECKING
+
+from pulumi_mpa.emulator.caller import read_caller
+from pulumi_mpa.emulator.codec import Answer, BreachError, decode, encode, encode_fault
+from pulumi_mpa.emulator.faults import FaultError, Kind, invalid
+from pulumi_mpa.emulator.life import sessions, sources, teams
+from pulumi_mpa.emulator.operations import HANDLERS, Call
+from pulumi_mpa.emulator.routing import Router, Target
+from pulumi_mpa.emulator.settings import ClockKind
+from pulumi_mpa.emulator.timers import Due
+from pulumi_mpa.emulator.troubles import Troubles
+from pulumi_mpa.emulator.world import World
+from pulumi_mpa.lifecycle.identity_source import SourceEvent
+from pulumi_mpa.lifecycle.session import SessionEvent
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from typing import Any
+
+    from pulumi_mpa.emulator.routing import Match
+    from pulumi_mpa.emulator.settings import Settings
+    from pulumi_mpa.emulator.timers import Timer
+
+_log = logging.getLogger(__name__)
+#: Far enough from the end of what a datetime holds for every window to fit behind it.
+_END_OF_TIME = datetime(9000, 1, 1, tzinfo=timezone.utc)
+
+
+@dataclass(frozen=True)
+class LoggedCall:
+    """One call that reached an operation."""
+
+    operation: str
+    status: int
+    account: str | None
+
+
+class Service:
+    """
+    The emulated service.
+
+    Args:
+        settings: How it is set up.
+
+    Raises:
+        StateFileError: The state file can't be used.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        """Set the service up, or take it up where a state file left it."""
+        self.world = World(settings)
+        self.world.on_session_end = lambda session: teams.session_ended(self.world, session)
+        self.calls: list[LoggedCall] = []
+        self.troubles = Troubles()
+        self._lock = threading.RLock()
+        self._router = Router()
+
+    @contextmanager
+    def turn(self) -> Iterator[World]:
+        """
+        Do something to the service, after everything that is due, as one transaction.
+
+        What it makes due at once fires before the next turn.
+        """
+        with self._lock:
+            now = self.world.clock.now()
+            self._catch_up(now)
+            with self.world.clock.held(now):
+                with self.world.store.transaction():
+                    yield self.world
+                self._catch_up(now)
+
+    def _catch_up(self, until: datetime) -> None:
+        while timer := self._next(until):
+            with self.world.clock.held(timer.due), self.world.store.transaction():
+                self.world.timers.done(timer)
+                try:
+                    self._fire(timer)
+                except FaultError as fault:
+                    # Nobody called: whoever comes next must not read this as the answer to their request.
+                    raise RuntimeError(f"{timer.kind.value} of {timer.arn} is due and not possible: {fault}") from fault
+
+    def _next(self, until: datetime) -> Timer | None:
+        with self.world.clock.held(until):
+            return self.world.timers.next(until)
+
+    def _fire(self, timer: Timer) -> None:
+        world, store = self.world, self.world.store
+        on_team: dict[Due, Callable[..., None]] = {
+            Due.TEAM_CHECKED: teams.team_checked,
+            Due.DRAFT_CHECKED: teams.draft_checked,
+            Due.INVITATIONS_LAPSE: teams.invitations_lapse,
+            Due.WINDOW_ENDS: teams.window_ends,
+        }
+        source_ends = {Due.SOURCE_READY: SourceEvent.PORTAL_INSTALLED, Due.SOURCE_GONE: SourceEvent.DELETED}
+        if timer.kind in on_team and (team := store.teams.get(timer.arn)):
+            on_team[timer.kind](world, team)
+        elif timer.kind in source_ends and (source := store.sources.get(timer.arn)):
+            sources.advance(world, source, source_ends[timer.kind])
+        elif timer.kind is Due.SESSION_OPENS and (session := store.sessions.get(timer.arn)):
+            sessions.opens(world, session)
+        elif timer.kind is Due.SESSION_EXPIRES and (session := store.sessions.get(timer.arn)):
+            sessions.end(world, session, SessionEvent.EXPIRED)
+
+    def advance(self, by: timedelta) -> datetime:
+        """
+        Let people's time pass.
+
+        Returns:
+            The instant that it is then.
+
+        Raises:
+            ValueError: The clock is a real one, or time would go back or out of the calendar.
+        """
+        clock = self.world.clock
+        if clock.kind is ClockKind.REAL:
+            raise ValueError("the clock is real: only a virtual clock can be advanced")
+        if by.total_seconds() < 0:
+            raise ValueError("time does not go back")
+        with self._lock:
+            self._catch_up(clock.now())
+            if by > _END_OF_TIME - clock.now():
+                raise ValueError(f"the emulator's calendar ends on {_END_OF_TIME:%Y-%m-%d}")
+            target = clock.now() + by
+            while timer := self.world.timers.next(target):
+                clock.set(max(timer.due, clock.now()))
+                self._catch_up(clock.now())
+            clock.set(target)
+            with self.world.store.transaction():
+                self.world.keep_clock()
+            return clock.now()
+
+    def handle(self, method: str, raw_target: str, authorization: str | None, body: bytes) -> Answer:
+        """Answer one request to the service itself, whatever it holds."""
+        match: Match | None = None
+        account = None
+        try:
+            target = Target.read(raw_target)
+            match = self._router.match(method, target)
+            caller = read_caller(authorization)
+            account = caller.account
+            self.troubles.before(match.operation.name)
+            decoded = decode(match, target.query, body)
+            with self.turn() as world:
+                call = Call(world, caller, match.operation.name, decoded.values)
+                handler = HANDLERS[call.operation]
+                faults = [*decoded.faults, *handler.rules(call)]
+                if faults:
+                    raise invalid(faults)
+                result: Mapping[str, Any] = handler.act(call)
+                answer = encode(match.operation, result, check=world.settings.check_outputs)
+            if self.troubles.loses_answer(match.operation.name):
+                answer = Answer(answer.status, answer.body, answer.headers, lost=True)
+        except FaultError as fault:
+            answer = self._fault(match, fault)
+        except Exception:
+            _log.exception("the emulator failed at %s %s", method, match.operation.name if match else "a request")
+            answer = self._internal(match)
+        if match:
+            self.calls.append(LoggedCall(match.operation.name, answer.status, account))
+        return answer
+
+    def _fault(self, match: Match | None, fault: FaultError) -> Answer:
+        model = match.operation if match else None
+        try:
+            return encode_fault(model, fault, check=self._checks(fault))
+        except BreachError:
+            _log.exception("the emulator has no modelled error for a situation")
+            return self._internal(match)
+
+    def _checks(self, fault: FaultError) -> bool:
+        # The alternative "absent source: not-found" is an error that the model lacks; that is its whole point.
+        stretched = self.world.assume.absent_source == "not-found" and fault.kind == Kind.NOT_FOUND
+        return self.world.settings.check_outputs and not stretched
+
+    def _internal(self, match: Match | None) -> Answer:
+        fault = FaultError(Kind.INTERNAL, "The emulator failed; its log says why. This is a fault of the emulator.")
+        return encode_fault(match.operation if match else None, fault, check=False)
+
+    def close(self) -> None:
+        """Let go of the state file."""
+        with self._lock:
+            self.world.store.close()

@@ -1,0 +1,73 @@
+"""How an emulator is set up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Enum
+from pathlib import Path
+
+from pulumi_mpa.emulator.assumptions import Assumptions
+from pulumi_mpa.emulator.catalogue import POLICIES, Policy
+
+#: The account of the documentation's examples; belongs to nobody.
+EXAMPLE_ACCOUNT = "111122223333"
+#: The service must be done with its own work before people run out of time.
+LONGEST_SERVICE_SECONDS = 3600
+
+
+class ClockKind(str, Enum):
+    """Whether people's time passes by itself."""
+
+    REAL = "real"
+    VIRTUAL = "virtual"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """
+    How an emulator is set up.
+
+    Args:
+        clock: Real time, or a clock that people's time waits for.
+
+        start: First instant of a virtual clock, aware UTC. None: now.
+
+        service_seconds: Real seconds that the service takes for its own work; 0 means it is done before the answer is
+            read.
+
+        automatic_portal: Whether a new identity source goes on to ACTIVE by itself.
+
+        account: The account that info answers name; a caller's account is read from its access key.
+
+        unknown_users: Identity ids that AWS would not find.
+
+        assumptions: Answers to what no page tells.
+
+        policies: The policies that a team can be attached to.
+
+        check_outputs: Whether every answer is held against the API model; a breach is answered with 500.
+
+        state: File that keeps everything over a restart. None: memory.
+    """
+
+    clock: ClockKind = ClockKind.REAL
+    start: datetime | None = None
+    service_seconds: float = 0
+    automatic_portal: bool = True
+    account: str = EXAMPLE_ACCOUNT
+    unknown_users: frozenset[str] = frozenset()
+    assumptions: Assumptions = field(default_factory=Assumptions)
+    policies: tuple[Policy, ...] = POLICIES
+    check_outputs: bool = True
+    state: Path | None = None
+
+    def __post_init__(self) -> None:
+        """
+        Refuse what would stand in its own way.
+
+        Raises:
+            ValueError: The service's own work would take longer than people have.
+        """
+        if not 0 <= self.service_seconds <= LONGEST_SERVICE_SECONDS:
+            raise ValueError(f"service_seconds must be from 0 to {LONGEST_SERVICE_SECONDS}, is {self.service_seconds}")

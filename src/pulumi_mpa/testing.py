@@ -1,0 +1,472 @@
+"""
+What programs that use this package are tested with: the service on this machine, and its people.
+
+    from pulumi_mpa.testing import MpaEmulator
+
+    with MpaEmulator() as aws:
+        mpa = aws.client("mpa")
+        ...
+        aws.accept_invitations(team_arn)
+        aws.clock.advance(hours=24)
+        assert ("CreateApprovalTeam", 200) in aws.calls
+
+Nothing here needs pytest; `pulumi_mpa.pytest_plugin` gives the fixture `mpa_emulator`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from http.client import HTTPConnection, HTTPException
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, overload
+from urllib.parse import quote, urlsplit
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from types import TracebackType
+
+    from mypy_boto3_mpa import MultipartyApprovalClient
+    from typing_extensions import Self
+
+    from pulumi_mpa.emulator import Server
+
+__all__ = ["Call", "Calls", "Clock", "EmulatorError", "MpaEmulator"]
+
+Vote = Literal["APPROVED", "REJECTED"]
+
+#: Longer than any control takes on a busy machine.
+_PATIENCE_SECONDS = 60
+
+
+class EmulatorError(Exception):
+    """Something that the emulator was asked for is not possible; the sentence says what is, and what would be."""
+
+
+class Call(NamedTuple):
+    """
+    One call that reached an operation of the service.
+
+    Args:
+        operation: Name of the operation, as `CreateApprovalTeam`.
+
+        status: HTTP status of the answer.
+    """
+
+    operation: str
+    status: int
+
+
+class _Controls:
+    """The control paths of an emulator, over HTTP."""
+
+    def __init__(self, endpoint_url: str) -> None:
+        self._address = urlsplit(endpoint_url)
+        self.endpoint_url = endpoint_url.rstrip("/")
+
+    def ask(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        connection = HTTPConnection(self._address.hostname or "", self._address.port or 80, timeout=_PATIENCE_SECONDS)
+        try:
+            content = None if body is None else json.dumps(body)
+            connection.request(method, f"/_mpa/{path}", content, {"Content-Type": "application/json"})
+            response = connection.getresponse()
+            text = response.read()
+        except (OSError, HTTPException) as error:
+            raise EmulatorError(f"there is no emulator at {self.endpoint_url}: {error}") from error
+        finally:
+            connection.close()
+        try:
+            answer = json.loads(text)
+        except ValueError:
+            answer = None
+        if not isinstance(answer, dict):
+            raise EmulatorError(f"what answers at {self.endpoint_url} is not the emulator of this package")
+        if response.status >= 400:  # noqa: PLR2004  where HTTP's errors begin
+            raise EmulatorError(answer.get("error", f"{method} {path} was answered with {response.status}"))
+        return answer
+
+
+class Clock:
+    """The service's clock; a virtual one stands until it is advanced."""
+
+    def __init__(self, controls: _Controls) -> None:
+        """Read and move a clock over the controls."""
+        self._controls = controls
+
+    def now(self) -> datetime:
+        """Give the instant, aware UTC."""
+        return datetime.fromisoformat(self._controls.ask("GET", "clock")["now"])
+
+    def advance(
+        self, *, days: float = 0, hours: float = 0, minutes: float = 0, seconds: float = 0, milliseconds: float = 0
+    ) -> datetime:
+        """
+        Let people's time pass; what comes due on the way fires in order, each at its own instant.
+
+        Args:
+            days: Days of 24 hours.
+
+            hours: Hours.
+
+            minutes: Minutes.
+
+            seconds: Seconds.
+
+            milliseconds: Milliseconds.
+
+        Returns:
+            The instant that it is then, aware UTC.
+
+        Raises:
+            EmulatorError: The clock is a real one, or time would go back.
+        """
+        span = timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds, milliseconds=milliseconds)
+        answer = self._controls.ask("POST", "clock/advance", {"seconds": span.total_seconds()})
+        return datetime.fromisoformat(answer["now"])
+
+
+class Calls(Sequence[Call]):
+    """Every call of the service since it started or since `clear`, oldest first."""
+
+    def __init__(self, controls: _Controls) -> None:
+        """Read a list of calls over the controls."""
+        self._controls = controls
+
+    def _now(self) -> list[Call]:
+        return [Call(call["operation"], call["status"]) for call in self._controls.ask("GET", "calls")["calls"]]
+
+    @overload
+    def __getitem__(self, index: int) -> Call: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> list[Call]: ...
+
+    def __getitem__(self, index: int | slice) -> Call | list[Call]:
+        """Give one call, or some."""
+        return self._now()[index]
+
+    def __len__(self) -> int:
+        """Count the calls."""
+        return len(self._now())
+
+    def __iter__(self) -> Iterator[Call]:
+        """Go through the calls as they are now."""
+        return iter(self._now())
+
+    def __eq__(self, other: object) -> bool:
+        """Compare with a list of calls."""
+        return self._now() == list(other) if isinstance(other, Sequence) else NotImplemented
+
+    def __hash__(self) -> int:
+        """Refuse: the list changes."""
+        raise TypeError("calls change and can't be hashed")
+
+    def __repr__(self) -> str:
+        """Show the calls, for failed assertions."""
+        return repr([tuple(call) for call in self._now()])
+
+    def counts(self) -> dict[str, int]:
+        """Count the calls of each operation that was called, whatever they were answered with."""
+        counted: dict[str, int] = {}
+        for call in self._now():
+            counted[call.operation] = counted.get(call.operation, 0) + 1
+        return counted
+
+    def clear(self) -> None:
+        """Begin the list anew."""
+        self._controls.ask("DELETE", "calls")
+
+
+class MpaEmulator:
+    """
+    The service on a free loopback port, with a virtual clock; use it in a `with` block.
+
+    Args:
+        clock: `virtual`: people's time passes only by `clock.advance`. `real`: it passes by itself.
+
+        start: First instant of a virtual clock, aware. None: now.
+
+        service_seconds: Real seconds that the service takes for its own work (checking a team, opening a session,
+            creating and deleting an identity source). With 0 nobody sees it at work.
+
+        state: File that keeps everything over a restart. None: memory.
+
+        account: Twelve digits; the account that `env` and `client` use.
+
+        unknown_users: Identity ids that AWS would not find: teams with them fail their check.
+
+        assumptions: Other answers to what no page of AWS tells; see `pulumi-mpa emulator --questions`.
+
+        automatic_portal: Whether a new identity source goes on to ACTIVE by itself; if not, `install_portal` does it.
+
+    Raises:
+        EmulatorError: The settings can't be, or the packages of the extra `emulator` are missing.
+    """
+
+    clock: Clock
+    calls: Calls
+
+    def __init__(
+        self,
+        *,
+        clock: Literal["real", "virtual"] = "virtual",
+        start: datetime | None = None,
+        service_seconds: float = 0,
+        state: str | Path | None = None,
+        account: str = "111122223333",
+        unknown_users: Sequence[str] = (),
+        assumptions: Mapping[str, str] | None = None,
+        automatic_portal: bool = True,
+    ) -> None:
+        """Prepare an emulator; it starts when the `with` block is entered."""
+        self._options: dict[str, Any] = {
+            "clock": clock,
+            "start": start,
+            "service_seconds": service_seconds,
+            "state": state,
+            "account": account,
+            "unknown_users": unknown_users,
+            "assumptions": assumptions or {},
+            "automatic_portal": automatic_portal,
+        }
+        self._server: Server | None = None
+        self._attached: _Controls | None = None
+
+    @classmethod
+    def connect(cls, endpoint_url: str) -> Self:
+        """
+        Drive an emulator that another process serves.
+
+        Args:
+            endpoint_url: Where it answers, as `http://127.0.0.1:4566`.
+
+        Raises:
+            EmulatorError: Nothing answers there, or something else does.
+        """
+        emulator = cls()
+        emulator._attach(_Controls(endpoint_url))
+        return emulator
+
+    def __enter__(self) -> Self:
+        """Start the server, unless it is another process's."""
+        if self._attached is None:
+            self._server = _started(self._options)
+            self._attach(_Controls(self._server.endpoint_url))
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Stop the server, unless it is another process's."""
+        if self._server is not None:
+            self._server.stop()
+            self._server = self._attached = None
+
+    def _attach(self, controls: _Controls) -> None:
+        info = controls.ask("GET", "info")
+        self._attached = controls
+        self._account, self._region = info["account"], info["region"]
+        self.clock = Clock(controls)
+        self.calls = Calls(controls)
+
+    @property
+    def _controls(self) -> _Controls:
+        if self._attached is None:
+            raise EmulatorError("the emulator does not run: use it in a `with` block")
+        return self._attached
+
+    @property
+    def endpoint_url(self) -> str:
+        """Where the service answers, for `endpoint_url=` and AWS_ENDPOINT_URL_MPA."""
+        return self._controls.endpoint_url
+
+    @property
+    def env(self) -> dict[str, str]:
+        """Environment of a child process that shall use this service; add it to the parent's."""
+        return {
+            "AWS_ENDPOINT_URL_MPA": self.endpoint_url,
+            # An access key of twelve digits is its own account here; signatures are not verified.
+            "AWS_ACCESS_KEY_ID": self._account,
+            "AWS_SECRET_ACCESS_KEY": "emulator",
+            "AWS_REGION": self._region,
+            "AWS_DEFAULT_REGION": self._region,
+            "AWS_EC2_METADATA_DISABLED": "true",
+        }
+
+    def client(self, service: Literal["mpa"]) -> MultipartyApprovalClient:
+        """
+        Make a stock boto3 client of this service, whatever credentials and endpoints the environment names.
+
+        Args:
+            service: `mpa`, the one service here.
+
+        Raises:
+            EmulatorError: Another service.
+        """
+        if service != "mpa":
+            raise EmulatorError(f"the emulator serves mpa, not {service}")
+        # Only those who ask for a client wait for boto3.
+        import boto3  # noqa: PLC0415
+        from botocore.config import Config  # noqa: PLC0415
+
+        session = boto3.session.Session()
+        return session.client(
+            service,
+            endpoint_url=self.endpoint_url,
+            region_name=self._region,
+            aws_access_key_id=self._account,
+            aws_secret_access_key="emulator",  # noqa: S106  no secret
+            config=Config(proxies={}, ignore_configured_endpoint_urls=False),
+        )
+
+    def install_portal(self) -> str:
+        """
+        Let the account's identity source go on to ACTIVE.
+
+        Returns:
+            Its ARN.
+
+        Raises:
+            EmulatorError: There is none that is being created.
+        """
+        answer = self._controls.ask("POST", "identity-sources/install", {"account": self._account})
+        return str(answer["identity_source_arn"])
+
+    def accept_invitations(self, team_arn: str, approvers: Sequence[str] | None = None) -> list[str]:
+        """
+        Let invited approvers accept.
+
+        Args:
+            team_arn: The team.
+
+            approvers: Who, by approver id or primary identity id. None: everyone who is invited and has not answered.
+
+        Returns:
+            The primary identity ids of those who accepted.
+
+        Raises:
+            EmulatorError: The team has no open invitations, or one of these approvers has none.
+        """
+        return self._answer(team_arn, "ACCEPTED", approvers)
+
+    def decline_invitation(self, team_arn: str, approver: str) -> None:
+        """
+        Let an invited approver decline.
+
+        Args:
+            team_arn: The team.
+
+            approver: Who, by approver id or primary identity id.
+
+        Raises:
+            EmulatorError: The approver has no open invitation to this team.
+        """
+        self._answer(team_arn, "REJECTED", [approver])
+
+    def _answer(self, team_arn: str, answer: str, approvers: Sequence[str] | None) -> list[str]:
+        if isinstance(approvers, str):
+            raise EmulatorError(f"approvers is a list of names, not the one name {approvers}")
+        body = {
+            "team_arn": team_arn,
+            "answer": answer,
+            "approvers": None if approvers is None else list(approvers),
+        }
+        return _identities(self._controls.ask("POST", "invitations", body)["answered"])
+
+    def invited(self, team_arn: str) -> list[str]:
+        """
+        Tell who is invited to a team and has not answered.
+
+        Args:
+            team_arn: The team.
+
+        Returns:
+            Primary identity ids.
+
+        Raises:
+            EmulatorError: There is no such team.
+        """
+        answer = self._controls.ask("GET", f"invitations?team_arn={quote(team_arn, safe='')}")
+        return _identities(answer["invitations"])
+
+    def vote(self, session_arn: str, approver: str, response: Vote) -> None:
+        """
+        Let one approver vote.
+
+        Args:
+            session_arn: The session.
+
+            approver: Who, by approver id or primary identity id.
+
+            response: `APPROVED` or `REJECTED`.
+
+        Raises:
+            EmulatorError: The session is not open, or the approver is not asked in it or has voted.
+        """
+        self._controls.ask("POST", "votes", {"session_arn": session_arn, "approver": approver, "response": response})
+
+    def approve(self, session_arn: str) -> list[str]:
+        """
+        Let just as many approvers approve as it takes.
+
+        Args:
+            session_arn: The session.
+
+        Returns:
+            The primary identity ids of those who voted.
+
+        Raises:
+            EmulatorError: The session is not open, or too few can still vote.
+        """
+        return self._decide(session_arn, "APPROVED")
+
+    def reject(self, session_arn: str) -> list[str]:
+        """
+        Let just as many approvers reject as it takes.
+
+        Args:
+            session_arn: The session.
+
+        Returns:
+            The primary identity ids of those who voted.
+
+        Raises:
+            EmulatorError: The session is not open.
+        """
+        return self._decide(session_arn, "REJECTED")
+
+    def _decide(self, session_arn: str, response: Vote) -> list[str]:
+        answer = self._controls.ask("POST", "decisions", {"session_arn": session_arn, "response": response})
+        return _identities(answer["cast"])
+
+
+def _identities(people: Sequence[Mapping[str, str]]) -> list[str]:
+    return [person["identity_id"] for person in people]
+
+
+def _started(options: Mapping[str, Any]) -> Server:
+    try:
+        from pulumi_mpa.emulator import Assumptions, ClockKind, Server, Service, Settings, StateFileError  # noqa: PLC0415
+    except ModuleNotFoundError as error:
+        raise EmulatorError(
+            f"the emulator needs the package {error.name}; run: pip install 'pulumi-mpa[emulator]'"
+        ) from error
+    from pathlib import Path  # noqa: PLC0415
+
+    state = options["state"]
+    try:
+        settings = Settings(
+            clock=ClockKind(options["clock"]),
+            start=options["start"],
+            service_seconds=options["service_seconds"],
+            state=Path(state) if state else None,
+            account=options["account"],
+            unknown_users=frozenset(options["unknown_users"]),
+            assumptions=Assumptions.of(options["assumptions"]),
+            automatic_portal=options["automatic_portal"],
+        )
+        server = Server(Service(settings))
+    except (ValueError, StateFileError) as error:
+        raise EmulatorError(f"the emulator can't start: {error}") from error
+    server.start()
+    return server
