@@ -14,8 +14,10 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
+from botocore.model import StructureShape
 from moto.core.parse import RestJSONParser
 from moto.core.serialize import RestJSONSerializer
+from werkzeug.datastructures import Headers
 
 from pulumi_mpa.emulator.faults import COMMON, FaultError
 from pulumi_mpa.emulator.model import errors_of, operation
@@ -24,7 +26,8 @@ from pulumi_mpa.emulator.shapes import walk
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from moto.core.model import OperationModel, StructureShape
+    from moto.core.model import OperationModel
+    from moto.core.parse import RequestDict
     from werkzeug.datastructures import MultiDict
 
     from pulumi_mpa.emulator.routing import Match
@@ -33,6 +36,8 @@ if TYPE_CHECKING:
 LARGEST_BODY = 1 << 20
 #: Naming more faults than this helps nobody.
 _MOST_FAULTS = 50
+#: Stands in for the input of an operation that takes none.
+_NO_MEMBERS = StructureShape("None", {"type": "structure", "members": {}})
 _WHOLE = re.compile(r"-?[0-9]{1,10}")
 
 
@@ -78,13 +83,13 @@ class Answer:
 
 def decode(match: Match, query: MultiDict[str, str], body: bytes) -> Decoded:
     """Read the input of an operation from a request, and hold it against the model."""
-    model = match.operation
-    shape = model.input_shape
+    shape = match.operation.input_shape or _NO_MEMBERS
     raw: dict[str, Any] = {}
     faults: list[str] = []
+    in_path: list[str] = []
     if any("location" not in member.serialization for member in shape.members.values()):
         raw, faults = _json_object(body)
-    located = {}
+    located: dict[str, str | int] = {}
     for name, member in shape.members.items():
         wire_name = member.serialization.get("name", name)
         location = member.serialization.get("location")
@@ -92,6 +97,7 @@ def decode(match: Match, query: MultiDict[str, str], body: bytes) -> Decoded:
             faults.append(f"{name}: does not belong into the body")
         if location == "uri":
             located[name] = unquote(match.in_path[wire_name])
+            in_path.append(name)
         elif location == "querystring" and wire_name in query:
             text = query[wire_name]
             whole = member.type_name == "integer" and _WHOLE.fullmatch(text)
@@ -108,12 +114,7 @@ def decode(match: Match, query: MultiDict[str, str], body: bytes) -> Decoded:
         raw = {}
     values = _parse(match, query, raw)
     # Versions of moto differ in whether they decode what stands in the path.
-    in_path = {name: located[name] for name in values.keys() & located.keys() if _is_in_path(shape, name)}
-    return Decoded(values | in_path, faults)
-
-
-def _is_in_path(shape: StructureShape, name: str) -> bool:
-    return bool(shape.members[name].serialization.get("location") == "uri")
+    return Decoded(values | {name: located[name] for name in in_path}, faults)
 
 
 def _json_object(body: bytes) -> tuple[dict[str, Any], list[str]]:
@@ -133,9 +134,9 @@ def _refuse_constant(name: str) -> float:
 
 
 def _parse(match: Match, query: MultiDict[str, str], raw: dict[str, Any]) -> dict[str, Any]:
-    request = {
+    request: RequestDict = {
         "body": json.dumps(raw),
-        "headers": {},
+        "headers": Headers(),
         "method": match.operation.http["method"],
         "url_params": match.in_path,
         "url_path": "",
@@ -158,7 +159,7 @@ def encode(model: OperationModel, result: Mapping[str, Any], *, check: bool) -> 
         found = [f"{path}: {sentence}" for path, sentence in walk(shape, json.loads(written["body"]))] if shape else []
         if unknown or found:
             raise BreachError(f"{model.name} would answer {sorted(unknown)} {found}")
-    return Answer(written["status_code"], written["body"], dict(written["headers"]))
+    return Answer(written["status_code"], str(written["body"]), dict(written["headers"]))
 
 
 def encode_fault(model: OperationModel | None, fault: FaultError, *, check: bool) -> Answer:
@@ -179,4 +180,4 @@ def encode_fault(model: OperationModel | None, fault: FaultError, *, check: bool
         raise BreachError(f"{model.name} does not model {fault.code}: {fault.message}")
     # An error of no operation is spelled like any other; the serializer wants an operation all the same.
     written = RestJSONSerializer(model or operation("ListPolicies")).serialize(fault)
-    return Answer(written["status_code"], written["body"], dict(written["headers"]))
+    return Answer(written["status_code"], str(written["body"]), dict(written["headers"]))

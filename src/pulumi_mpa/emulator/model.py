@@ -46,7 +46,7 @@ def operations() -> Iterator[OperationModel]:
 @cache
 def operation(name: str) -> OperationModel:
     """Give one operation of the model."""
-    return service_model().operation_model(name)
+    return cast("OperationModel", service_model().operation_model(name))
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 from pulumi_mpa.emulator.faults import invalid
 from pulumi_mpa.lifecycle.limits import MAX_PAGE
@@ -40,7 +40,9 @@ def page_of(
     token = wanted.get("NextToken")
     if token is not None:
         after = _key_in(token, seal)
-        start = next((index + 1 for index, (key, _) in enumerate(items) if key == after), None) or _gone()
+        start = next((index + 1 for index, (key, _) in enumerate(items) if key == after), 0)
+        if not start:
+            _gone()
     stop = start + wanted.get("MaxResults", MAX_PAGE)
     rest = {"NextToken": _token(items[stop - 1][0], seal)} if stop < len(items) else {}
     return [item for _, item in items[start:stop]], rest
@@ -54,11 +56,11 @@ def _key_in(token: str, seal: str) -> str:
     try:
         found_seal, key = json.loads(base64.urlsafe_b64decode(token.encode()))
     except (ValueError, TypeError, RecursionError):
-        return _gone()
+        _gone()
     if found_seal != seal or not isinstance(key, str):
-        return _gone()
+        _gone()
     return key
 
 
-def _gone() -> Any:  # noqa: ANN401  never returns
+def _gone() -> NoReturn:
     raise invalid(["NextToken: is not a token of this list, or no longer"])

@@ -11,7 +11,7 @@ from __future__ import annotations
 import logging
 import threading
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
@@ -29,9 +29,9 @@ from pulumi_mpa.lifecycle.identity_source import SourceEvent
 from pulumi_mpa.lifecycle.session import SessionEvent
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-    from typing import Any
+    from collections.abc import Callable, Iterator
 
+    from pulumi_mpa.emulator.caller import Caller
     from pulumi_mpa.emulator.routing import Match
     from pulumi_mpa.emulator.settings import Settings
     from pulumi_mpa.emulator.timers import Timer
@@ -148,32 +148,33 @@ class Service:
     def handle(self, method: str, raw_target: str, authorization: str | None, body: bytes) -> Answer:
         """Answer one request to the service itself, whatever it holds."""
         match: Match | None = None
-        account = None
+        caller: Caller | None = None
         try:
             target = Target.read(raw_target)
             match = self._router.match(method, target)
             caller = read_caller(authorization)
-            account = caller.account
-            self.troubles.before(match.operation.name)
-            decoded = decode(match, target.query, body)
-            with self.turn() as world:
-                call = Call(world, caller, match.operation.name, decoded.values)
-                handler = HANDLERS[call.operation]
-                faults = [*decoded.faults, *handler.rules(call)]
-                if faults:
-                    raise invalid(faults)
-                result: Mapping[str, Any] = handler.act(call)
-                answer = encode(match.operation, result, check=world.settings.check_outputs)
-            if self.troubles.loses_answer(match.operation.name):
-                answer = Answer(answer.status, answer.body, answer.headers, lost=True)
+            answer = self._carry_out(match, target, caller, body)
         except FaultError as fault:
             answer = self._fault(match, fault)
-        except Exception:
+        except Exception:  # noqa: BLE001  whatever is wrong with the emulator, its caller gets an answer
             _log.exception("the emulator failed at %s %s", method, match.operation.name if match else "a request")
             answer = self._internal(match)
         if match:
-            self.calls.append(LoggedCall(match.operation.name, answer.status, account))
+            self.calls.append(LoggedCall(match.operation.name, answer.status, caller.account if caller else None))
         return answer
+
+    def _carry_out(self, match: Match, target: Target, caller: Caller, body: bytes) -> Answer:
+        name = match.operation.name
+        self.troubles.before(name)
+        decoded = decode(match, target.query, body)
+        handler = HANDLERS[name]
+        with self.turn() as world:
+            call = Call(world, caller, name, decoded.values)
+            faults = [*decoded.faults, *handler.rules(call)]
+            if faults:
+                raise invalid(faults)
+            answer = encode(match.operation, handler.act(call), check=world.settings.check_outputs)
+        return replace(answer, lost=self.troubles.loses_answer(name))
 
     def _fault(self, match: Match | None, fault: FaultError) -> Answer:
         model = match.operation if match else None

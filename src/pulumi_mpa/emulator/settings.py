@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
 from enum import Enum
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pulumi_mpa.emulator.assumptions import Assumptions
 from pulumi_mpa.emulator.catalogue import POLICIES, Policy
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
 
 #: The account of the documentation's examples; belongs to nobody.
 EXAMPLE_ACCOUNT = "111122223333"

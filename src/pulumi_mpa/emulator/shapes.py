@@ -30,7 +30,7 @@ def _punctuation() -> str:
 
 @cache
 def compiled(pattern: str) -> re.Pattern[str]:
-    """Compile a pattern of the model; its `\\p{P}` is spelled out, Python's regular expressions lack it."""
+    """Compile a pattern of the model; Unicode's class of punctuation is spelled out, Python's `re` lacks it."""
     return re.compile(pattern.replace(r"\p{P}", _punctuation()) if r"\p{P}" in pattern else pattern)
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from pulumi_mpa.emulator.control.refusal import impossible, missing
-from pulumi_mpa.emulator.life.sessions import able_to_vote, open_session, vote
+from pulumi_mpa.emulator.life.sessions import Ask, able_to_vote, open_session, vote
 from pulumi_mpa.emulator.life.teams import answer, invited
 from pulumi_mpa.emulator.records import Requester
 from pulumi_mpa.lifecycle import session as session_life
@@ -149,21 +149,21 @@ def start_session(world: World, request: StartSessionRequest) -> dict[str, Any]:
     if team.state.status != TeamStatus.ACTIVE:
         raise impossible(f"Approval team {team.name} is {team.state}: only an active team can be asked.")
     account = request.requester_account or team.owner.partition("/")[0]
-    session = open_session(
-        world,
-        team,
-        request.action_name,
-        Requester(
-            service=request.service_principal,
-            principal_arn=f"arn:aws:iam::{account}:user/requester",
-            account=account,
-            region=request.requester_region,
-        ),
+    requester = Requester(
+        service=request.service_principal,
+        principal_arn=f"arn:aws:iam::{account}:user/requester",
+        account=account,
+        region=request.requester_region,
+    )
+    ask = Ask(
+        action=request.action_name,
+        requester=requester,
         description=request.description,
         resource_arn=request.protected_resource_arn,
         comment=request.comment,
-        metadata=dict(request.metadata),
+        metadata=request.metadata,
         lasts=timedelta(minutes=request.minutes),
         outcome=ExecutionStatus(request.execution),
     )
+    session = open_session(world, team, ask)
     return {"session_arn": session.arn}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pulumi_mpa.emulator.faults import conflict
@@ -13,7 +14,7 @@ from pulumi_mpa.lifecycle.limits import VOTE_WINDOW
 from pulumi_mpa.lifecycle.session import OPEN, SESSION, Action, ExecutionStatus, SessionEvent, SessionResponse
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import timedelta
 
     from pulumi_mpa.emulator.records import Approver, Requester, Team
@@ -38,28 +39,12 @@ def _state_after(event: SessionEvent, before: Pair | None) -> Pair:
     return move.after
 
 
-def open_session(
-    world: World,
-    team: Team,
-    action: str,
-    requester: Requester,
-    *,
-    description: str,
-    resource_arn: str | None = None,
-    comment: str | None = None,
-    metadata: dict[str, str] | None = None,
-    voters: Sequence[Approver] | None = None,
-    lasts: timedelta = VOTE_WINDOW,
-    outcome: ExecutionStatus = ExecutionStatus.EXECUTED,
-) -> Session:
+@dataclass(frozen=True)
+class Ask:
     """
-    Ask a team.
+    What a team is asked.
 
     Args:
-        world: The service.
-
-        team: Who is asked; who votes and how many must agree is taken down now.
-
         action: What is asked for, as `service:Operation`.
 
         requester: Who asks.
@@ -72,11 +57,33 @@ def open_session(
 
         metadata: More for the approvers to see.
 
-        voters: Those asked. None: every approver of the team.
-
         lasts: How long they have.
 
         outcome: What carrying out the approved request comes to.
+    """
+
+    action: str
+    requester: Requester
+    description: str
+    resource_arn: str | None = None
+    comment: str | None = None
+    metadata: Mapping[str, str] = field(default_factory=dict)
+    lasts: timedelta = VOTE_WINDOW
+    outcome: ExecutionStatus = ExecutionStatus.EXECUTED
+
+
+def open_session(world: World, team: Team, ask: Ask, voters: Sequence[Approver] | None = None) -> Session:
+    """
+    Ask a team.
+
+    Args:
+        world: The service.
+
+        team: Who is asked; who votes and how many must agree is taken down now.
+
+        ask: What for.
+
+        voters: Those asked. None: every approver of the team.
     """
     asked = team.configuration.approvers if voters is None else voters
     now = world.clock.now()
@@ -87,23 +94,23 @@ def open_session(
         created_at=now,
         tags=dict(team.tags),
         team_name=team.name,
-        action=action,
-        resource_arn=resource_arn or team.arn,
-        description=description,
-        comment=comment,
-        metadata=metadata or {},
-        requester=requester,
+        action=ask.action,
+        resource_arn=ask.resource_arn or team.arn,
+        description=ask.description,
+        comment=ask.comment,
+        metadata=dict(ask.metadata),
+        requester=ask.requester,
         # A baseline may ask fewer approvers than a decision needs; then it needs all of them.
         min_approvals=min(team.configuration.min_approvals, len(asked)) or team.configuration.min_approvals,
         voters=[
             Voter(approver_id=item.approver_id, identity_id=item.identity_id, source_arn=item.source_arn)
             for item in asked
         ],
-        expires_at=now + lasts,
-        outcome=outcome,
+        expires_at=now + ask.lasts,
+        outcome=ask.outcome,
     )
     world.store.sessions.put(session)
-    world.timers.after(Due.SESSION_EXPIRES, session.arn, lasts)
+    world.timers.after(Due.SESSION_EXPIRES, session.arn, ask.lasts)
     if world.assume.session_start == "pending":
         opens(world, session)
     else:
@@ -185,9 +192,8 @@ def able_to_vote(world: World, session: Session) -> list[Voter]:
 def start_baseline(world: World, team: Team, chosen: Sequence[Approver], requester: Requester) -> Session:
     """Ask approvers to show that they are there; nothing else follows (S8 when there is nobody left to ask)."""
     free = [approver for approver in chosen if approver.baseline_arn is None]
-    session = open_session(
-        world, team, Action.BASELINE, requester, description=f"Baseline of approval team {team.name}", voters=free
-    )
+    ask = Ask(Action.BASELINE, requester, f"Baseline of approval team {team.name}")
+    session = open_session(world, team, ask, free)
     if not free:
         end(world, session, SessionEvent.NOBODY_TO_ASK)
     for approver in free:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from pulumi_mpa.emulator.faults import conflict
-from pulumi_mpa.emulator.life.sessions import end_others, open_session
+from pulumi_mpa.emulator.life.sessions import Ask, end_others, open_session
 from pulumi_mpa.emulator.timers import Due
 from pulumi_mpa.lifecycle.approval_team import (
     TEAM,
@@ -93,9 +93,8 @@ def draft_checked(world: World, team: Team) -> None:
         play(world, team, TeamEvent.INVALIDATED, unknown)
         return
     play(world, team, TeamEvent.VALIDATED)
-    session = open_session(
-        world, team, Action.UPDATE_TEAM, draft.requester, description=f"Update of approval team {team.name}"
-    )
+    ask = Ask(Action.UPDATE_TEAM, draft.requester, f"Update of approval team {team.name}")
+    session = open_session(world, team, ask)
     team.session_arn = session.arn
     world.store.teams.put(team)
 

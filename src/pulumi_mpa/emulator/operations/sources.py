@@ -9,11 +9,11 @@ from pulumi_mpa.emulator.life.sources import birth, play
 from pulumi_mpa.emulator.operations.lookup import find_source
 from pulumi_mpa.emulator.operations.register import Call, operation
 from pulumi_mpa.emulator.operations.tag_rules import tag_faults
+from pulumi_mpa.emulator.operations.tokens import TokenReusedError, remember, replayed
 from pulumi_mpa.emulator.operations.views import source_view
 from pulumi_mpa.emulator.paging import page_of
 from pulumi_mpa.emulator.records import Source
 from pulumi_mpa.emulator.timers import Due
-from pulumi_mpa.emulator.tokens import TokenReusedError, remember, replayed
 from pulumi_mpa.emulator.world import new_id, owner_of
 from pulumi_mpa.lifecycle.identity_source import (
     DELETING,

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from pulumi_mpa.emulator.faults import conflict, not_found
-from pulumi_mpa.emulator.life.sessions import end_others, open_session
+from pulumi_mpa.emulator.life.sessions import Ask, end_others, open_session
 from pulumi_mpa.emulator.life.teams import play
 from pulumi_mpa.emulator.operations.lookup import find_team
 from pulumi_mpa.emulator.operations.register import Call, operation
@@ -37,13 +37,8 @@ def start_active_approval_team_deletion(call: Call) -> dict[str, Any]:
         return {"DeletionStartTime": world.clock.now()}
     play(world, team, TeamEvent.DELETION_REQUESTED)
     team.window_days = call.input.get("PendingWindowDays")
-    session = open_session(
-        world,
-        team,
-        Action.DELETE_TEAM,
-        requester_of(call.caller),
-        description=f"Deletion of approval team {team.name}",
-    )
+    ask = Ask(Action.DELETE_TEAM, requester_of(call.caller), f"Deletion of approval team {team.name}")
+    session = open_session(world, team, ask)
     team.session_arn = session.arn
     world.store.teams.put(team)
     begun = world.clock.now()

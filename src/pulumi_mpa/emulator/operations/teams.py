@@ -15,11 +15,11 @@ from pulumi_mpa.emulator.operations.team_rules import (
     min_approvals_in,
     policy_faults,
 )
+from pulumi_mpa.emulator.operations.tokens import TokenReusedError, remember, replayed
 from pulumi_mpa.emulator.operations.views import team_summary, team_view
 from pulumi_mpa.emulator.paging import page_of
 from pulumi_mpa.emulator.records import Approver, Configuration, Team
 from pulumi_mpa.emulator.timers import Due
-from pulumi_mpa.emulator.tokens import TokenReusedError, remember, replayed
 from pulumi_mpa.emulator.world import new_id, owner_of
 from pulumi_mpa.lifecycle.identity_source import ACTIVE
 from pulumi_mpa.lifecycle.limits import MAX_TEAMS

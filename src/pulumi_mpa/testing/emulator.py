@@ -1,28 +1,16 @@
-"""
-What programs that use this package are tested with: the service on this machine, and its people.
-
-    from pulumi_mpa.testing import MpaEmulator
-
-    with MpaEmulator() as aws:
-        mpa = aws.client("mpa")
-        ...
-        aws.accept_invitations(team_arn)
-        aws.clock.advance(hours=24)
-        assert ("CreateApprovalTeam", 200) in aws.calls
-
-Nothing here needs pytest; `pulumi_mpa.pytest_plugin` gives the fixture `mpa_emulator`.
-"""
+"""The emulator and its people, from the side of a test."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
-from http.client import HTTPConnection, HTTPException
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, overload
-from urllib.parse import quote, urlsplit
+from typing import TYPE_CHECKING, Any, Literal
+
+from pulumi_mpa.testing.calls import Calls
+from pulumi_mpa.testing.clock import Clock
+from pulumi_mpa.testing.controls import Controls, EmulatorError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
     from pathlib import Path
     from types import TracebackType
 
@@ -31,150 +19,7 @@ if TYPE_CHECKING:
 
     from pulumi_mpa.emulator import Server
 
-__all__ = ["Call", "Calls", "Clock", "EmulatorError", "MpaEmulator"]
-
 Vote = Literal["APPROVED", "REJECTED"]
-
-#: Longer than any control takes on a busy machine.
-_PATIENCE_SECONDS = 60
-
-
-class EmulatorError(Exception):
-    """Something that the emulator was asked for is not possible; the sentence says what is, and what would be."""
-
-
-class Call(NamedTuple):
-    """
-    One call that reached an operation of the service.
-
-    Args:
-        operation: Name of the operation, as `CreateApprovalTeam`.
-
-        status: HTTP status of the answer.
-    """
-
-    operation: str
-    status: int
-
-
-class _Controls:
-    """The control paths of an emulator, over HTTP."""
-
-    def __init__(self, endpoint_url: str) -> None:
-        self._address = urlsplit(endpoint_url)
-        self.endpoint_url = endpoint_url.rstrip("/")
-
-    def ask(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> dict[str, Any]:
-        connection = HTTPConnection(self._address.hostname or "", self._address.port or 80, timeout=_PATIENCE_SECONDS)
-        try:
-            content = None if body is None else json.dumps(body)
-            connection.request(method, f"/_mpa/{path}", content, {"Content-Type": "application/json"})
-            response = connection.getresponse()
-            text = response.read()
-        except (OSError, HTTPException) as error:
-            raise EmulatorError(f"there is no emulator at {self.endpoint_url}: {error}") from error
-        finally:
-            connection.close()
-        try:
-            answer = json.loads(text)
-        except ValueError:
-            answer = None
-        if not isinstance(answer, dict):
-            raise EmulatorError(f"what answers at {self.endpoint_url} is not the emulator of this package")
-        if response.status >= 400:  # noqa: PLR2004  where HTTP's errors begin
-            raise EmulatorError(answer.get("error", f"{method} {path} was answered with {response.status}"))
-        return answer
-
-
-class Clock:
-    """The service's clock; a virtual one stands until it is advanced."""
-
-    def __init__(self, controls: _Controls) -> None:
-        """Read and move a clock over the controls."""
-        self._controls = controls
-
-    def now(self) -> datetime:
-        """Give the instant, aware UTC."""
-        return datetime.fromisoformat(self._controls.ask("GET", "clock")["now"])
-
-    def advance(
-        self, *, days: float = 0, hours: float = 0, minutes: float = 0, seconds: float = 0, milliseconds: float = 0
-    ) -> datetime:
-        """
-        Let people's time pass; what comes due on the way fires in order, each at its own instant.
-
-        Args:
-            days: Days of 24 hours.
-
-            hours: Hours.
-
-            minutes: Minutes.
-
-            seconds: Seconds.
-
-            milliseconds: Milliseconds.
-
-        Returns:
-            The instant that it is then, aware UTC.
-
-        Raises:
-            EmulatorError: The clock is a real one, or time would go back.
-        """
-        span = timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds, milliseconds=milliseconds)
-        answer = self._controls.ask("POST", "clock/advance", {"seconds": span.total_seconds()})
-        return datetime.fromisoformat(answer["now"])
-
-
-class Calls(Sequence[Call]):
-    """Every call of the service since it started or since `clear`, oldest first."""
-
-    def __init__(self, controls: _Controls) -> None:
-        """Read a list of calls over the controls."""
-        self._controls = controls
-
-    def _now(self) -> list[Call]:
-        return [Call(call["operation"], call["status"]) for call in self._controls.ask("GET", "calls")["calls"]]
-
-    @overload
-    def __getitem__(self, index: int) -> Call: ...
-
-    @overload
-    def __getitem__(self, index: slice) -> list[Call]: ...
-
-    def __getitem__(self, index: int | slice) -> Call | list[Call]:
-        """Give one call, or some."""
-        return self._now()[index]
-
-    def __len__(self) -> int:
-        """Count the calls."""
-        return len(self._now())
-
-    def __iter__(self) -> Iterator[Call]:
-        """Go through the calls as they are now."""
-        return iter(self._now())
-
-    def __eq__(self, other: object) -> bool:
-        """Compare with a list of calls."""
-        return self._now() == list(other) if isinstance(other, Sequence) else NotImplemented
-
-    def __hash__(self) -> int:
-        """Refuse: the list changes."""
-        raise TypeError("calls change and can't be hashed")
-
-    def __repr__(self) -> str:
-        """Show the calls, for failed assertions."""
-        return repr([tuple(call) for call in self._now()])
-
-    def counts(self) -> dict[str, int]:
-        """Count the calls of each operation that was called, whatever they were answered with."""
-        counted: dict[str, int] = {}
-        for call in self._now():
-            counted[call.operation] = counted.get(call.operation, 0) + 1
-        return counted
-
-    def clear(self) -> None:
-        """Begin the list anew."""
-        self._controls.ask("DELETE", "calls")
 
 
 class MpaEmulator:
@@ -230,7 +75,7 @@ class MpaEmulator:
             "automatic_portal": automatic_portal,
         }
         self._server: Server | None = None
-        self._attached: _Controls | None = None
+        self._attached: Controls | None = None
 
     @classmethod
     def connect(cls, endpoint_url: str) -> Self:
@@ -244,14 +89,14 @@ class MpaEmulator:
             EmulatorError: Nothing answers there, or something else does.
         """
         emulator = cls()
-        emulator._attach(_Controls(endpoint_url))
+        emulator._attach(Controls(endpoint_url))
         return emulator
 
     def __enter__(self) -> Self:
         """Start the server, unless it is another process's."""
         if self._attached is None:
             self._server = _started(self._options)
-            self._attach(_Controls(self._server.endpoint_url))
+            self._attach(Controls(self._server.endpoint_url))
         return self
 
     def __exit__(
@@ -262,7 +107,7 @@ class MpaEmulator:
             self._server.stop()
             self._server = self._attached = None
 
-    def _attach(self, controls: _Controls) -> None:
+    def _attach(self, controls: Controls) -> None:
         info = controls.ask("GET", "info")
         self._attached = controls
         self._account, self._region = info["account"], info["region"]
@@ -270,7 +115,7 @@ class MpaEmulator:
         self.calls = Calls(controls)
 
     @property
-    def _controls(self) -> _Controls:
+    def _controls(self) -> Controls:
         if self._attached is None:
             raise EmulatorError("the emulator does not run: use it in a `with` block")
         return self._attached
@@ -316,7 +161,7 @@ class MpaEmulator:
             region_name=self._region,
             aws_access_key_id=self._account,
             aws_secret_access_key="emulator",  # noqa: S106  no secret
-            config=Config(proxies={}, ignore_configured_endpoint_urls=False),
+            config=Config(proxies={}),
         )
 
     def install_portal(self) -> str:
@@ -372,22 +217,6 @@ class MpaEmulator:
             "approvers": None if approvers is None else list(approvers),
         }
         return _identities(self._controls.ask("POST", "invitations", body)["answered"])
-
-    def invited(self, team_arn: str) -> list[str]:
-        """
-        Tell who is invited to a team and has not answered.
-
-        Args:
-            team_arn: The team.
-
-        Returns:
-            Primary identity ids.
-
-        Raises:
-            EmulatorError: There is no such team.
-        """
-        answer = self._controls.ask("GET", f"invitations?team_arn={quote(team_arn, safe='')}")
-        return _identities(answer["invitations"])
 
     def vote(self, session_arn: str, approver: str, response: Vote) -> None:
         """

@@ -1,0 +1,21 @@
+"""
+What programs that use this package are tested with: the service on this machine, and its people.
+
+    from pulumi_mpa.testing import MpaEmulator
+
+    with MpaEmulator() as aws:
+        mpa = aws.client("mpa")
+        ...
+        aws.accept_invitations(team_arn)
+        aws.clock.advance(hours=24)
+        assert ("CreateApprovalTeam", 200) in aws.calls
+
+Nothing here needs pytest; `pulumi_mpa.pytest_plugin` gives the fixture `mpa_emulator`.
+"""
+
+from pulumi_mpa.testing.calls import Call, Calls
+from pulumi_mpa.testing.clock import Clock
+from pulumi_mpa.testing.controls import EmulatorError
+from pulumi_mpa.testing.emulator import MpaEmulator
+
+__all__ = ["Call", "Calls", "Clock", "EmulatorError", "MpaEmulator"]

@@ -1,0 +1,75 @@
+"""What was called, from the side of a test."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple, overload
+
+if TYPE_CHECKING:
+    from pulumi_mpa.testing.controls import Controls
+
+
+class Call(NamedTuple):
+    """
+    One call that reached an operation of the service.
+
+    Args:
+        operation: Name of the operation, as `CreateApprovalTeam`.
+
+        status: HTTP status of the answer.
+    """
+
+    operation: str
+    status: int
+
+
+class Calls(Sequence[Call]):
+    """Every call of the service since it started or since `clear`, oldest first."""
+
+    def __init__(self, controls: Controls) -> None:
+        """Read a list of calls over the controls."""
+        self._controls = controls
+
+    def _now(self) -> list[Call]:
+        return [Call(call["operation"], call["status"]) for call in self._controls.ask("GET", "calls")["calls"]]
+
+    @overload
+    def __getitem__(self, index: int) -> Call: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> list[Call]: ...
+
+    def __getitem__(self, index: int | slice) -> Call | list[Call]:
+        """Give one call, or some."""
+        return self._now()[index]
+
+    def __len__(self) -> int:
+        """Count the calls."""
+        return len(self._now())
+
+    def __iter__(self) -> Iterator[Call]:
+        """Go through the calls as they are now."""
+        return iter(self._now())
+
+    def __eq__(self, other: object) -> bool:
+        """Compare with a list of calls."""
+        return self._now() == list(other) if isinstance(other, Sequence) else NotImplemented
+
+    def __hash__(self) -> int:
+        """Refuse: the list changes."""
+        raise TypeError("calls change and can't be hashed")
+
+    def __repr__(self) -> str:
+        """Show the calls, for failed assertions."""
+        return repr([tuple(call) for call in self._now()])
+
+    def counts(self) -> dict[str, int]:
+        """Count the calls of each operation that was called, whatever they were answered with."""
+        counted: dict[str, int] = {}
+        for call in self._now():
+            counted[call.operation] = counted.get(call.operation, 0) + 1
+        return counted
+
+    def clear(self) -> None:
+        """Begin the list anew."""
+        self._controls.ask("DELETE", "calls")

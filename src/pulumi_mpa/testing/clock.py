@@ -1,0 +1,48 @@
+"""The emulator's clock, from the side of a test."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pulumi_mpa.testing.controls import Controls
+
+
+class Clock:
+    """The service's clock; a virtual one stands until it is advanced."""
+
+    def __init__(self, controls: Controls) -> None:
+        """Read and move a clock over the controls."""
+        self._controls = controls
+
+    def now(self) -> datetime:
+        """Give the instant, aware UTC."""
+        return datetime.fromisoformat(self._controls.ask("GET", "clock")["now"])
+
+    def advance(
+        self, *, days: float = 0, hours: float = 0, minutes: float = 0, seconds: float = 0, milliseconds: float = 0
+    ) -> datetime:
+        """
+        Let people's time pass; what comes due on the way fires in order, each at its own instant.
+
+        Args:
+            days: Days of 24 hours.
+
+            hours: Hours.
+
+            minutes: Minutes.
+
+            seconds: Seconds.
+
+            milliseconds: Milliseconds.
+
+        Returns:
+            The instant that it is then, aware UTC.
+
+        Raises:
+            EmulatorError: The clock is a real one, or time would go back.
+        """
+        span = timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds, milliseconds=milliseconds)
+        answer = self._controls.ask("POST", "clock/advance", {"seconds": span.total_seconds()})
+        return datetime.fromisoformat(answer["now"])
