@@ -1,1 +1,67 @@
-"""Pulumi resources for AWS Multi-party Approval."""
+"""
+Pulumi resources for AWS Multi-party Approval.
+
+`ApprovalTeam` and `IdentitySource` are declared in a Pulumi program like any
+other resource. A change that needs people is asked for once, shown with its
+vote, and taken up again by the next `pulumi up`.
+"""
+
+from pulumi_mpa.approval_team import ApprovalTeam
+from pulumi_mpa.identity_source import (
+    IamIdentityCenter,
+    IamIdentityCenterArgs,
+    IamIdentityCenterArgsDict,
+    IdentitySource,
+    IdentitySourceParameters,
+    IdentitySourceParametersArgs,
+    IdentitySourceParametersArgsDict,
+)
+from pulumi_mpa.team_types import (
+    ApprovalStrategy,
+    ApprovalStrategyArgs,
+    ApprovalStrategyArgsDict,
+    Approver,
+    ApproverArgs,
+    ApproverArgsDict,
+    ApproverStatus,
+    Asked,
+    Deletion,
+    MfaMethod,
+    MofN,
+    MofNArgs,
+    MofNArgsDict,
+    PendingSession,
+    PendingUpdate,
+    PolicyReference,
+    PolicyReferenceArgs,
+    PolicyReferenceArgsDict,
+)
+
+__all__ = [
+    "ApprovalStrategy",
+    "ApprovalStrategyArgs",
+    "ApprovalStrategyArgsDict",
+    "ApprovalTeam",
+    "Approver",
+    "ApproverArgs",
+    "ApproverArgsDict",
+    "ApproverStatus",
+    "Asked",
+    "Deletion",
+    "IamIdentityCenter",
+    "IamIdentityCenterArgs",
+    "IamIdentityCenterArgsDict",
+    "IdentitySource",
+    "IdentitySourceParameters",
+    "IdentitySourceParametersArgs",
+    "IdentitySourceParametersArgsDict",
+    "MfaMethod",
+    "MofN",
+    "MofNArgs",
+    "MofNArgsDict",
+    "PendingSession",
+    "PendingUpdate",
+    "PolicyReference",
+    "PolicyReferenceArgs",
+    "PolicyReferenceArgsDict",
+]

@@ -66,9 +66,23 @@ BROKEN: Final = (ACCESS_DENIED, NOT_FOUND, NOT_VALID, DELETION_FAILED)
 _REPLACE = "then make it anew: `pulumi up --replace` with its URN"
 
 STATES: Final = (
-    State(CREATING, Standing.MOVING, Actor.SERVICE, "AWS is installing the approval portal", "run `pulumi up` again in a minute", _MODEL),
+    State(
+        CREATING,
+        Standing.MOVING,
+        Actor.SERVICE,
+        "AWS is installing the approval portal",
+        "run `pulumi up` again in a minute",
+        _MODEL,
+    ),
     State(ACTIVE, Standing.SETTLED, Actor.NOBODY, "the identity source is active", "", _CONCEPTS),
-    State(DELETING, Standing.MOVING, Actor.SERVICE, "AWS is removing the identity source", "run the same command again in a minute", _MODEL),
+    State(
+        DELETING,
+        Standing.MOVING,
+        Actor.SERVICE,
+        "AWS is removing the identity source",
+        "run the same command again in a minute",
+        _MODEL,
+    ),
     State(
         ACCESS_DENIED,
         Standing.BROKEN,
@@ -106,11 +120,19 @@ STATES: Final = (
 MOVES: Final = (
     Move("I1", (), SourceEvent.CREATE_REQUESTED, CREATING, _MODEL),
     Move("I2", (CREATING,), SourceEvent.PORTAL_INSTALLED, ACTIVE, _CONCEPTS),
-    Move("I3", (CREATING,), SourceEvent.ACCESS_DENIED, ACCESS_DENIED, _assumed("the code is in the API model", "the call itself is refused")),
+    Move(
+        "I3",
+        (CREATING,),
+        SourceEvent.ACCESS_DENIED,
+        ACCESS_DENIED,
+        _assumed("the code is in the API model", "the call itself is refused"),
+    ),
     Move("I4", (CREATING, ACTIVE), SourceEvent.INSTANCE_MISSING, NOT_FOUND, _assumed("the name of the code")),
     Move("I5", (CREATING,), SourceEvent.INSTANCE_UNUSABLE, NOT_VALID, _assumed("the name of the code")),
     Move("I6", (ACTIVE, *BROKEN), SourceEvent.DELETION_REQUESTED, DELETING, _MODEL),
-    Move("I6-gone", (DELETING,), SourceEvent.DELETED, None, _assumed("a deleted source has no status in the API model")),
+    Move(
+        "I6-gone", (DELETING,), SourceEvent.DELETED, None, _assumed("a deleted source has no status in the API model")
+    ),
     Move("I7", (DELETING,), SourceEvent.DELETION_FAILED, DELETION_FAILED, _assumed("the name of the code")),
 )
 

@@ -47,7 +47,9 @@ PENDING_WINDOW_DAYS: Final = (0, 30)
 NAME_PATTERN: Final = r"[a-zA-Z0-9._-]+"
 TEAM_ARN_PATTERN: Final = r"arn:aws(-[^:]+)?:mpa:[a-z0-9-]{1,20}:[0-9]{12}:approval-team/[a-zA-Z0-9._-]+"
 SESSION_ARN_PATTERN: Final = r"arn:aws(-[^:]+)?:mpa:[a-z0-9-]{1,20}:[0-9]{12}:session/[a-zA-Z0-9._-]+/[a-zA-Z0-9_-]+"
-QUALIFIED_POLICY_PATTERN: Final = r"arn:.{1,63}:mpa:::aws:policy/[a-zA-Z0-9_\.-]{1,1023}/[a-zA-Z0-9_\.-]{1,1023}/(?:[\d]+|\$DEFAULT)"
+QUALIFIED_POLICY_PATTERN: Final = (
+    r"arn:.{1,63}:mpa:::aws:policy/[a-zA-Z0-9_\.-]{1,1023}/[a-zA-Z0-9_\.-]{1,1023}/(?:[\d]+|\$DEFAULT)"
+)
 UNQUALIFIED_POLICY_PATTERN: Final = r"arn:.{1,63}:mpa:::aws:policy/[a-zA-Z0-9_\.-]{1,1023}/[a-zA-Z0-9_\.-]{1,1023}"
 IDC_INSTANCE_PATTERN: Final = r"arn:.+:sso:::instance/(?:sso)?ins-[a-zA-Z0-9-.]{16}"
 

@@ -83,7 +83,12 @@ class FilterOperator(Word):
 _ORDERS = (FilterOperator.GT, FilterOperator.LT, FilterOperator.GTE, FilterOperator.LTE, FilterOperator.BETWEEN)
 #: What ListSessions filters on. API model; the other fields serve the portal (assumed).
 FILTERS: Final[dict[FilterField, tuple[FilterOperator, ...]]] = {
-    FilterField.ACTION_NAME: (FilterOperator.EQ, FilterOperator.NE, FilterOperator.CONTAINS, FilterOperator.NOT_CONTAINS),
+    FilterField.ACTION_NAME: (
+        FilterOperator.EQ,
+        FilterOperator.NE,
+        FilterOperator.CONTAINS,
+        FilterOperator.NOT_CONTAINS,
+    ),
     FilterField.SESSION_STATUS: (FilterOperator.EQ, FilterOperator.NE),
     FilterField.INITIATION_TIME: _ORDERS,
 }
@@ -135,7 +140,14 @@ SUPERSEDED: Final = Pair(SessionStatus.CANCELLED, SessionCode.CONFIGURATION_CHAN
 OPEN: Final = (CREATING, PENDING)
 
 STATES: Final = (
-    State(CREATING, Standing.MOVING, Actor.SERVICE, "AWS is opening the vote", "run `pulumi up` again in a minute", Source(Evidence.MODELLED, "SessionStatus")),
+    State(
+        CREATING,
+        Standing.MOVING,
+        Actor.SERVICE,
+        "AWS is opening the vote",
+        "run `pulumi up` again in a minute",
+        Source(Evidence.MODELLED, "SessionStatus"),
+    ),
     State(
         PENDING,
         Standing.MOVING,
@@ -145,7 +157,14 @@ STATES: Final = (
         _CONCEPTS,
     ),
     State(APPROVED, Standing.SETTLED, Actor.NOBODY, "the request was approved", "", _CONCEPTS),
-    State(REJECTED, Standing.BROKEN, Actor.YOU, "the approvers rejected the request ({votes})", "talk to the approvers", _TRAIL),
+    State(
+        REJECTED,
+        Standing.BROKEN,
+        Actor.YOU,
+        "the approvers rejected the request ({votes})",
+        "talk to the approvers",
+        _TRAIL,
+    ),
     State(
         EXPIRED,
         Standing.BROKEN,
@@ -162,14 +181,24 @@ STATES: Final = (
         "wait for that session",
         _assumed("the code was added together with baselines"),
     ),
-    State(INVALID, Standing.BROKEN, Actor.YOU, "AWS found the request invalid ({detail})", "correct the request", _assumed("the API model has no code for it")),
+    State(
+        INVALID,
+        Standing.BROKEN,
+        Actor.YOU,
+        "AWS found the request invalid ({detail})",
+        "correct the request",
+        _assumed("the API model has no code for it"),
+    ),
     State(
         CANCELLED,
         Standing.BROKEN,
         Actor.YOU,
         "an administrator cancelled the vote",
         "talk to whoever cancelled it",
-        _assumed("CloudTrail's CANCELLED_BY_USER and TEAM_DELETED are not in the API model: no code is shown", "CANCELLED_BY_USER is shown"),
+        _assumed(
+            "CloudTrail's CANCELLED_BY_USER and TEAM_DELETED are not in the API model: no code is shown",
+            "CANCELLED_BY_USER is shown",
+        ),
     ),
     State(
         SUPERSEDED,
@@ -182,7 +211,13 @@ STATES: Final = (
 )
 
 MOVES: Final = (
-    Move("S0", (), SessionEvent.STARTED, CREATING, _assumed("the status is in the API model", "sessions start as PENDING")),
+    Move(
+        "S0",
+        (),
+        SessionEvent.STARTED,
+        CREATING,
+        _assumed("the status is in the API model", "sessions start as PENDING"),
+    ),
     Move("S1", (CREATING,), SessionEvent.OPENED, PENDING, _TRAIL),
     Move("S2", (PENDING,), SessionEvent.APPROVED, APPROVED, _CONCEPTS),
     Move(
@@ -201,7 +236,13 @@ MOVES: Final = (
     Move("S6", OPEN, SessionEvent.CONFIGURATION_CHANGED, SUPERSEDED, _TRAIL),
     Move("S7", OPEN, SessionEvent.TEAM_DELETED, CANCELLED, _TRAIL),
     Move("S8", OPEN, SessionEvent.NOBODY_TO_ASK, NOBODY_TO_ASK, _assumed("the code was added together with baselines")),
-    Move("S9", (CREATING,), SessionEvent.INVALIDATED, INVALID, _assumed("a validation step is logged, its failure is not")),
+    Move(
+        "S9",
+        (CREATING,),
+        SessionEvent.INVALIDATED,
+        INVALID,
+        _assumed("a validation step is logged, its failure is not"),
+    ),
 )
 
 SESSION: Final = Machine("session", STATES, MOVES)

@@ -1,0 +1,101 @@
+"""Calls to the service: one place that sends, and turns what goes wrong into our errors."""
+
+from __future__ import annotations
+
+import functools
+from datetime import datetime, timezone
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING, Any
+
+from pulumi_mpa.aws.translate import in_our_words
+from pulumi_mpa.lifecycle import limits
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from pulumi_mpa.model.settings import Settings
+
+#: Tries of one call, the SDK's own backoff between them.
+ATTEMPTS = 5
+
+
+class Door:
+    """
+    Sends calls to `mpa`.
+
+    boto3 is imported with the first call, since most previews make none.
+
+    Args:
+        settings: How AWS is reached.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        """Keep the settings; nothing is opened yet."""
+        self._settings = settings
+        self._hour: datetime | None = None
+
+    @functools.cached_property
+    def _client(self) -> Any:  # noqa: ANN401 -- boto3 makes its clients at run time
+        from pulumi_mpa.aws.clients import mpa_client  # noqa: PLC0415 -- boto3 takes half a second to import
+
+        return mpa_client(self._settings, attempts=ATTEMPTS)
+
+    def call(
+        self, operation: str, *, doing: str, thing: str, arn: str | None = None, **parameters: object
+    ) -> Mapping[str, Any]:
+        """
+        Send one call.
+
+        Args:
+            operation: Its name, as `GetApprovalTeam`.
+
+            doing: What the user reads was being done.
+
+            thing: What the user reads it was done to.
+
+            arn: That thing's ARN, for the message.
+
+            parameters: The input; members that are None are left out.
+
+        Returns:
+            The answer.
+
+        Raises:
+            MpaError: One of its kinds, in the package's words.
+        """
+        with in_our_words(operation, doing, thing, arn):
+            answer = self._send(operation, {key: value for key, value in parameters.items() if value is not None})
+            self._hour = _hour_of(answer)
+            return answer
+
+    def pages(
+        self, operation: str, member: str, *, doing: str, thing: str, arn: str | None = None, **parameters: object
+    ) -> Iterator[Mapping[str, Any]]:
+        """Send one call per page and give every item of a list."""
+        token: object = None
+        while True:
+            page = self.call(
+                operation, doing=doing, thing=thing, arn=arn, MaxResults=limits.MAX_PAGE, NextToken=token, **parameters
+            )
+            yield from page.get(member, ())
+            token = page.get("NextToken")
+            if not token:
+                return
+
+    def hour(self) -> datetime:
+        """Give AWS's own hour as of its last answer; this machine's before the first."""
+        return self._hour or datetime.now(timezone.utc)
+
+    def _send(self, operation: str, parameters: Mapping[str, Any]) -> Mapping[str, Any]:
+        from botocore import xform_name  # noqa: PLC0415 -- loaded with boto3, not before
+
+        answer: Mapping[str, Any] = getattr(self._client, xform_name(operation))(**parameters)
+        return answer
+
+
+def _hour_of(answer: Mapping[str, Any]) -> datetime | None:
+    text = answer.get("ResponseMetadata", {}).get("HTTPHeaders", {}).get("date")
+    try:
+        return parsedate_to_datetime(text).astimezone(timezone.utc) if text else None
+    except ValueError:
+        return None

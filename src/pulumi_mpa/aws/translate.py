@@ -1,0 +1,138 @@
+"""What AWS and the SDK raise, said in the package's errors."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING, Final
+
+from pulumi_mpa import errors
+from pulumi_mpa.errors import Situation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+NOT_FOUND: Final = "ResourceNotFoundException"
+CONFLICT: Final = "ConflictException"
+
+#: Error code → kind of error, who must act, next step.
+_KINDS: Final[dict[str, tuple[type[errors.MpaError], str, str]]] = {
+    "AccessDeniedException": (
+        errors.AccessRefusedError,
+        "whoever gives permissions",
+        "allow the action for these credentials and run again",
+    ),
+    "UnrecognizedClientException": (
+        errors.AccessRefusedError,
+        "you",
+        "AWS does not know these credentials: sign in again",
+    ),
+    "ExpiredTokenException": (
+        errors.AccessRefusedError,
+        "you",
+        "the credentials have expired: sign in again and run the same command",
+    ),
+    "ExpiredToken": (
+        errors.AccessRefusedError,
+        "you",
+        "the credentials have expired: sign in again and run the same command",
+    ),
+    "ValidationException": (errors.RefusedRequestError, "you", "correct the program"),
+    "InvalidParameterException": (errors.RefusedRequestError, "you", "correct the program"),
+    "TooManyTagsException": (errors.QuotaError, "you", "remove tags; the package needs four of its own"),
+    "ServiceQuotaExceededException": (
+        errors.QuotaError,
+        "you",
+        "remove one that is not used; this limit can't be raised",
+    ),
+    NOT_FOUND: (errors.ConflictingStateError, "you", "someone removed it; run `pulumi up --refresh`"),
+    CONFLICT: (errors.ConflictingStateError, "you", "run `pulumi up --refresh` to see what is"),
+    "ThrottlingException": (
+        errors.ServiceTroubledError,
+        "nobody",
+        "AWS asks for a slower pace: run the same command again",
+    ),
+    "InternalServerException": (errors.ServiceTroubledError, "AWS", "run the same command again; nothing is lost"),
+}
+_TROUBLE: Final = 500
+
+
+@contextlib.contextmanager
+def in_our_words(operation: str, doing: str, thing: str, arn: str | None) -> Iterator[None]:
+    """
+    Turn what one call raises into one of our errors.
+
+    Args:
+        operation: The call's name.
+
+        doing: What was being done.
+
+        thing: What it was done to.
+
+        arn: Its ARN.
+
+    Raises:
+        MpaError: In place of anything that botocore raises.
+    """
+    from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415 -- loaded with boto3, not before
+
+    try:
+        yield
+    except ClientError as error:
+        raise _of_answer(error, operation, doing, thing, arn) from error
+    except BotoCoreError as error:
+        raise _of_sdk(error, operation, doing, thing, arn) from error
+
+
+def code_of(error: errors.MpaError) -> str | None:
+    """Give the code with which AWS answered, or None when it did not answer."""
+    response = getattr(error.__cause__, "response", None)
+    code = response.get("Error", {}).get("Code") if isinstance(response, dict) else None
+    return str(code) if code else None
+
+
+def _of_answer(error: Exception, operation: str, doing: str, thing: str, arn: str | None) -> errors.MpaError:
+    response = getattr(error, "response", {})
+    code, text = response.get("Error", {}).get("Code", ""), response.get("Error", {}).get("Message", "")
+    status = response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
+    fallback = (
+        (errors.ServiceTroubledError, "AWS", "run the same command again; nothing is lost")
+        if status >= _TROUBLE
+        else (errors.RefusedRequestError, "you", "look the code up in the AWS documentation")
+    )
+    kind, who, next_step = _KINDS.get(code, fallback)
+    return kind(
+        Situation(
+            doing, thing, arn, f"AWS answered {operation} with {code}{f' ({text})' if text else ''}", who, next_step
+        )
+    )
+
+
+def _of_sdk(error: Exception, operation: str, doing: str, thing: str, arn: str | None) -> errors.MpaError:
+    from botocore import exceptions as sdk  # noqa: PLC0415 -- loaded with boto3, not before
+
+    missing = (
+        sdk.NoCredentialsError,
+        sdk.PartialCredentialsError,
+        sdk.ProfileNotFound,
+        sdk.CredentialRetrievalError,
+        sdk.TokenRetrievalError,
+    )
+    text = " ".join(str(error).split())
+    if isinstance(error, (*missing, sdk.SSOError)):
+        return errors.AccessRefusedError(
+            Situation(doing, thing, arn, f"no usable AWS credentials ({text})", "you", "sign in and run again")
+        )
+    if isinstance(error, sdk.ParamValidationError):
+        return errors.RefusedRequestError(
+            Situation(doing, thing, arn, f"{operation} can't be sent ({text})", "you", "correct the program")
+        )
+    return errors.ServiceTroubledError(
+        Situation(
+            doing,
+            thing,
+            arn,
+            f"AWS could not be reached ({text})",
+            "nobody",
+            "run the same command again; nothing is lost",
+        )
+    )

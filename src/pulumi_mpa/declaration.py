@@ -1,0 +1,113 @@
+"""What every declared resource shares: inputs respelled, options that can't work refused, secrets kept secret."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import pulumi
+from pulumi.dynamic import Resource
+from pulumi.resource import create_urn
+
+from pulumi_mpa.model.names import FREE_KEYS, camel
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from pulumi_mpa.providers.engine import MpaProvider
+
+
+class Declared(Resource):
+    """
+    The base of the package's resources.
+
+    Args:
+        provider: The resource's provider.
+
+        resource_name: The logical name.
+
+        inputs: The inputs with Python's names; None is left out.
+
+        opts: Pulumi's own options.
+    """
+
+    #: Output properties that state spells and inputs do not have.
+    _outputs: ClassVar[tuple[str, ...]] = ()
+    #: Outputs that repeat inputs and are secret as soon as one input is.
+    _mirrors: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(
+        self, provider: MpaProvider, resource_name: str, inputs: Mapping[str, Any], opts: pulumi.ResourceOptions | None
+    ) -> None:
+        """Register the resource with the engine."""
+        opts = pulumi.ResourceOptions.merge(opts, None) if opts else pulumi.ResourceOptions()
+        _refuse_options(type(self).__name__, resource_name, opts)
+        written = {camel(key): _respelled(camel(key), value) for key, value in inputs.items() if value is not None}
+        secret_outputs = list(opts.additional_secret_outputs or [])
+        opts.additional_secret_outputs = secret_outputs
+        token = f"pulumi-python:{self._resource_type_name}"
+        urn = create_urn(resource_name, token, opts.parent)
+        written["managedBy"] = _once_secrets_are_known(urn, list(_outputs_in(written)), secret_outputs, self._mirrors)
+        super().__init__(provider, resource_name, {**dict.fromkeys(self._outputs), **written}, opts)
+
+
+def _refuse_options(kind: str, resource_name: str, opts: pulumi.ResourceOptions) -> None:
+    """Say plainly what the engine would answer with a traceback, or ignore."""
+    if opts.import_ is not None:
+        message = (
+            f'{kind} "{resource_name}": the option import_ can\'t work, since the engine imports without a dynamic provider; '
+            f"set adopt=True, which takes the existing one into state without a vote, or read it with {kind}.get(name, arn)"
+        )
+        raise pulumi.RunError(message)
+    if opts.replace_on_changes:
+        message = (
+            f'{kind} "{resource_name}": the option replace_on_changes can\'t work, since the engine ignores it for dynamic resources; '
+            "to replace it on purpose run `pulumi up --replace` with its URN"
+        )
+        raise pulumi.RunError(message)
+
+
+def _respelled(key: str, value: Any) -> Any:  # noqa: ANN401 -- any input
+    """Respell the keys of plain dicts, inside outputs too; keys under `tags` are the user's own."""
+    if key in FREE_KEYS:
+        return value
+    if isinstance(value, pulumi.Output):
+        return value.apply(lambda item: _respelled(key, item))
+    if isinstance(value, dict):
+        return {camel(inner): _respelled(camel(inner), item) for inner, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_respelled(key, item) for item in value]
+    return value
+
+
+def _outputs_in(value: Any) -> Iterator[pulumi.Output[Any]]:  # noqa: ANN401 -- any input
+    if isinstance(value, pulumi.Output):
+        yield value
+    elif isinstance(value, dict):
+        for item in value.values():
+            yield from _outputs_in(item)
+    elif isinstance(value, (list, tuple)):
+        for item in value:
+            yield from _outputs_in(item)
+    elif hasattr(type(value), "__pulumi_input_type__") or hasattr(value, "__dict__"):
+        yield from _outputs_in(dict(vars(value)))
+
+
+def _once_secrets_are_known(
+    urn: pulumi.Output[str], outputs: list[pulumi.Output[Any]], secret_outputs: list[str], mirrors: tuple[str, ...]
+) -> pulumi.Output[str]:
+    """
+    Give the input `managedBy`, and mark the outputs that repeat inputs as secret if one input is.
+
+    Whether an input is secret is known only once its value is. The engine is
+    told which outputs are secret after all inputs have been awaited, so this
+    input, which waits for the others, is the place where the list is completed.
+    """
+
+    async def known() -> str:
+        flags = await asyncio.gather(*(output.is_secret() for output in outputs))
+        if any(flags):
+            secret_outputs.extend(name for name in mirrors if name not in secret_outputs)
+        return f"{pulumi.get_organization()}/{await urn.future()}"
+
+    return pulumi.Output.from_input(known())

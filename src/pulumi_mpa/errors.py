@@ -1,0 +1,121 @@
+"""
+What goes wrong, and what the reader does about it.
+
+MpaError
+├── TerminalError              change the program or ask somebody, then run again
+│   ├── InvalidSettingsError   the stack's `mpa:` configuration
+│   ├── AccessRefusedError     credentials or permissions
+│   ├── RefusedRequestError    AWS says the request itself is wrong
+│   ├── QuotaError             a limit of the account is reached
+│   ├── NotOursError           the thing exists and belongs to somebody else
+│   ├── ConflictingStateError  the thing is in a state in which this can't be done
+│   ├── ApprovalRefusedError   the approvers said no, or nothing in time
+│   └── UnexpectedStateError   AWS shows a state that this version does not know
+└── RecoverableError           run the same command again later
+    ├── AwaitingApprovalError  people have not answered yet
+    ├── AwaitingServiceError   AWS has not finished yet
+    └── ServiceTroubledError   AWS throttles or fails, after the SDK's own retries
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Situation:
+    """
+    What an error carries beside its text.
+
+    Args:
+        doing: What was being done, as "deleting" or "reading".
+
+        thing: Which kind of thing and its name.
+
+        arn: Its ARN, when it has one.
+
+        is_: What is.
+
+        who: Who must act.
+
+        next_step: What the reader does next.
+    """
+
+    doing: str
+    thing: str
+    arn: str | None
+    is_: str
+    who: str
+    next_step: str
+
+    def sentence(self) -> str:
+        """Say it in the package's one grammar: doing thing (ARN): what is; who must act; next step."""
+        where = f" ({self.arn})" if self.arn else ""
+        parts = [part for part in (self.is_, self.who, self.next_step) if part]
+        return f"{self.doing} {self.thing}{where}: " + "; ".join(parts)
+
+
+class MpaError(Exception):
+    """
+    The root of every error that this package raises on purpose.
+
+    Args:
+        situation: What happened, in the parts of the sentence.
+    """
+
+    def __init__(self, situation: Situation) -> None:
+        """Keep the parts and say the sentence."""
+        super().__init__(situation.sentence())
+        self.situation = situation
+
+
+class TerminalError(MpaError):
+    """Running the same command again gives the same answer: something must change first."""
+
+
+class RecoverableError(MpaError):
+    """Nothing is wrong with the program: run the same command again later."""
+
+
+class InvalidSettingsError(TerminalError):
+    """The stack's `mpa:` configuration can't be used."""
+
+
+class AccessRefusedError(TerminalError):
+    """AWS does not accept the credentials, or they lack a permission."""
+
+
+class RefusedRequestError(TerminalError):
+    """AWS says the request is not valid."""
+
+
+class QuotaError(TerminalError):
+    """The account has no room for one more."""
+
+
+class NotOursError(TerminalError):
+    """The thing exists and this resource does not own it."""
+
+
+class ConflictingStateError(TerminalError):
+    """The thing is in a state in which this can't be done."""
+
+
+class ApprovalRefusedError(TerminalError):
+    """The approvers rejected it, or did not answer in time, which counts as a no."""
+
+
+class UnexpectedStateError(TerminalError):
+    """AWS shows a status or code that the lifecycle tables do not have."""
+
+
+class AwaitingApprovalError(RecoverableError):
+    """People have been asked and have not answered yet."""
+
+
+class AwaitingServiceError(RecoverableError):
+    """AWS has not finished its own part yet."""
+
+
+class ServiceTroubledError(RecoverableError):
+    """AWS throttles or fails, after the SDK's own retries."""

@@ -1,0 +1,253 @@
+"""An approval team as values: what is asked for, and what AWS shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from pulumi_mpa.model.ask import Answer, Ask, AskVerb, digest
+from pulumi_mpa.model.unknown import Unknown, is_unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from pulumi_mpa.lifecycle.machine import Pair
+    from pulumi_mpa.model.session import Vote
+
+#: The inputs that only a vote changes, as state spells them, in the order in which sentences name them.
+VOTED_FIELDS = ("description", "approvalStrategy", "approvers")
+
+
+@dataclass(frozen=True)
+class Approver:
+    """One approver: the user's id in the identity store, and the identity source that knows it."""
+
+    identity_id: str | Unknown
+    source_arn: str | Unknown
+
+
+@dataclass(frozen=True)
+class Configuration:
+    """
+    What a team votes on when it is to be changed.
+
+    Args:
+        description: The description; sensitive, never in a sentence.
+
+        min_approvals: M of "M of N".
+
+        approvers: The N; their order has no meaning.
+    """
+
+    description: str | Unknown
+    min_approvals: int | Unknown
+    approvers: frozenset[Approver] | Unknown
+
+    def need(self) -> str:
+        """Say the threshold: `2 of 3`."""
+        count = "an unknown number" if isinstance(self.approvers, Unknown) else len(self.approvers)
+        return f"{self.min_approvals} of {count}"
+
+    def is_known(self) -> bool:
+        """Tell whether every value is known."""
+        return not any(
+            is_unknown(self._value(name)) or _has_unknown_approver(self._value(name)) for name in VOTED_FIELDS
+        )
+
+    def wish(self) -> str:
+        """Give the hash of wanting exactly this."""
+        approvers = (
+            []
+            if isinstance(self.approvers, Unknown)
+            else sorted([str(a.identity_id), str(a.source_arn)] for a in self.approvers)
+        )
+        return digest(str(AskVerb.UPDATE), self.description, self.min_approvals, approvers)
+
+    def differences(self, other: Configuration) -> tuple[str, ...]:
+        """Name the fields that surely differ; a value that is not known is never a difference."""
+        return tuple(name for name in VOTED_FIELDS if self._differs(other, name) is True)
+
+    def doubts(self, other: Configuration) -> tuple[str, ...]:
+        """Name the fields that may differ once they are known."""
+        return tuple(name for name in VOTED_FIELDS if self._differs(other, name) is None)
+
+    def same(self, other: Configuration) -> bool:
+        """Tell whether everything is known and equal."""
+        return not self.differences(other) and not self.doubts(other)
+
+    def added(self, to: Configuration) -> tuple[str, ...]:
+        """Name the identities that this has and `to` does not: who would be invited."""
+        if isinstance(self.approvers, Unknown) or isinstance(to.approvers, Unknown):
+            return ()
+        return tuple(sorted(str(a.identity_id) for a in self.approvers - to.approvers if not is_unknown(a.identity_id)))
+
+    def _value(self, name: str) -> Any:  # noqa: ANN401 -- the three fields have different types
+        return {"description": self.description, "approvalStrategy": self.min_approvals, "approvers": self.approvers}[
+            name
+        ]
+
+    def _differs(self, other: Configuration, name: str) -> bool | None:
+        mine, theirs = self._value(name), other._value(name)
+        if is_unknown(mine) or is_unknown(theirs):
+            return None
+        if name == "approvers" and (_has_unknown_approver(mine) or _has_unknown_approver(theirs)):
+            return None if len(mine) == len(theirs) else True
+        return bool(mine != theirs)
+
+
+def _has_unknown_approver(value: object) -> bool:
+    return isinstance(value, frozenset) and any(is_unknown(a.identity_id) or is_unknown(a.source_arn) for a in value)
+
+
+@dataclass(frozen=True)
+class Answered:
+    """
+    How one approver stands to the team: the answer to the invitation, MFA, last activity.
+
+    Args:
+        approver: Who.
+
+        approver_id: AWS's id of this approver in this team.
+
+        status: `PrimaryIdentityStatus`.
+
+        more: `responseTime`, `lastActivity`, `lastActivityTime`, `mfaMethods` as state spells them, where AWS gives them.
+    """
+
+    approver: Approver
+    approver_id: str | None
+    status: str | None
+    more: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An update that is on its way or has failed (`PendingUpdate`)."""
+
+    version_id: str
+    pair: Pair
+    message: str | None
+    configuration: Configuration
+    answers: tuple[Answered, ...]
+    started_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Team:
+    """One approval team as AWS tells it: the version in force and the draft side by side."""
+
+    arn: str
+    name: str
+    pair: Pair
+    message: str | None
+    version_id: str
+    configuration: Configuration
+    answers: tuple[Answered, ...]
+    policies: tuple[str, ...]
+    created_at: datetime | None
+    updated_at: datetime | None = None
+    vote_arn: str | None = None
+    draft: Draft | None = None
+
+
+@dataclass(frozen=True)
+class Desired:
+    """
+    What the program wants of a team.
+
+    Args:
+        name: The name, derived or written.
+
+        name_derived: The name was left out and made from the logical name.
+
+        configuration: What a vote decides.
+
+        policies: Qualified policy ARNs as the user spelled them.
+
+        tags: The user's tags.
+
+        pending_window_days: Days between an approved deletion and its taking effect; None leaves it to AWS.
+
+        on_delete: When delete() counts as done.
+
+        resubmit: The user's word under which a refused wish may be asked again.
+
+        adopt: Take an existing team into state.
+
+        owner: Hash of organization and URN.
+    """
+
+    name: str | Unknown
+    name_derived: bool
+    configuration: Configuration
+    policies: tuple[str | Unknown, ...] | Unknown
+    tags: Mapping[str, str | Unknown] | Unknown
+    pending_window_days: int | Unknown | None
+    on_delete: str | Unknown
+    resubmit: str | Unknown
+    adopt: bool | Unknown
+    owner: str | Unknown
+
+    def resubmit_hash(self) -> str:
+        """Give the short hash of `resubmit` that asks carry instead of the user's own text."""
+        return resubmit_hash(self.resubmit)
+
+    def deletion_wish(self) -> str:
+        """Give the hash of wanting the deletion with this window."""
+        return deletion_wish(self.pending_window_days)
+
+
+def resubmit_hash(resubmit: object) -> str:
+    """Give the short hash of a `resubmit`."""
+    return digest("resubmit", "" if resubmit is None else str(resubmit))[:8]
+
+
+def deletion_wish(pending_window_days: object) -> str:
+    """Give the hash of wanting a deletion with this window."""
+    return digest(str(AskVerb.DELETE), pending_window_days)
+
+
+@dataclass(frozen=True)
+class View:
+    """
+    Everything a plan looks at: the same shape whether it comes from state or from AWS.
+
+    Args:
+        team: The team; None when it is gone.
+
+        vote: The vote that the team's `UpdateSessionArn` names, when one matters.
+
+        ask: The last update (or creation) of ours.
+
+        answer: What became of it.
+
+        deletion: The last deletion of ours.
+
+        deletion_answer: What became of it.
+
+        refusals: What was refused, as `ask.refusal` hashes.
+
+        owner: Hash in the owner tag; None when there is none.
+
+        holder: The holder tag; None when there is none.
+
+        tags: The team's tags without ours.
+
+        set_keys: Keys of the tags that the program set when state was written.
+
+        scheduled_for: When a team in its deletion window is gone, if that can be told.
+    """
+
+    team: Team | None
+    vote: Vote | None = None
+    ask: Ask | None = None
+    answer: Answer | None = None
+    deletion: Ask | None = None
+    deletion_answer: Answer | None = None
+    refusals: tuple[str, ...] = ()
+    owner: str | None = None
+    holder: str | None = None
+    tags: Mapping[str, str] = field(default_factory=dict)
+    set_keys: frozenset[str] = frozenset()
+    scheduled_for: datetime | None = None

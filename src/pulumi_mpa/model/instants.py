@@ -1,0 +1,26 @@
+"""Instants: aware UTC inside, ISO 8601 with seconds in state, a short form in sentences."""
+
+from __future__ import annotations
+
+from datetime import datetime, timezone
+
+
+def to_text(at: datetime | None) -> str | None:
+    """Write an instant for state or a tag, as `2026-11-24T21:30:00.123Z`; None stays None."""
+    if at is None:
+        return None
+    return at.astimezone(timezone.utc).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def from_text(text: str | None) -> datetime | None:
+    """Read what `to_text` wrote; None and the empty text give None."""
+    if not text:
+        return None
+    return datetime.fromisoformat(text.replace("Z", "+00:00"))
+
+
+def spoken(at: datetime | None) -> str:
+    """Say an instant in a sentence: `2026-11-24 21:30 UTC`."""
+    if at is None:
+        return "at an hour AWS does not tell"
+    return at.astimezone(timezone.utc).strftime("%Y-%m-%d %H:%M UTC")

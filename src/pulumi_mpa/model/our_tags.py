@@ -1,0 +1,23 @@
+"""The tags that carry the package's own memory; they are hidden from `tags` and never drift."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from pulumi_mpa.model.ask import AskVerb
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+PREFIX: Final = "pulumi-mpa:"
+#: Hash of organization and URN: which resource of which stack the thing belongs to.
+OWNER: Final = f"{PREFIX}owner"
+#: Which entry of which state has the thing now.
+HOLDER: Final = f"{PREFIX}holder"
+#: The last ask of each kind.
+ASKS: Final[dict[AskVerb, str]] = {AskVerb.UPDATE: f"{PREFIX}ask-update", AskVerb.DELETE: f"{PREFIX}ask-delete"}
+
+
+def theirs(tags: Mapping[str, str]) -> dict[str, str]:
+    """Give the tags that are not ours."""
+    return {key: value for key, value in tags.items() if not key.startswith(PREFIX)}

@@ -1,0 +1,67 @@
+"""A session as values: one vote of a team."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from pulumi_mpa.lifecycle.machine import Pair
+
+
+@dataclass(frozen=True)
+class Vote:
+    """
+    One vote as AWS tells it.
+
+    Args:
+        arn: The session's ARN.
+
+        pair: Status and code.
+
+        action: `ActionName`, as `mpa:UpdateApprovalTeam`.
+
+        message: `StatusMessage`.
+
+        started_at: When it opened.
+
+        expires_at: When it closes at the latest.
+
+        completed_at: When it was decided, lapsed or cancelled.
+
+        approvals: Approvals so far; None when it was only listed.
+
+        rejections: Rejections so far; None when it was only listed.
+
+        required: How many approvals it needs.
+
+        approvers: How many may vote.
+
+        requester: ARN of whoever asked.
+    """
+
+    arn: str
+    pair: Pair
+    action: str
+    message: str | None = None
+    started_at: datetime | None = None
+    expires_at: datetime | None = None
+    completed_at: datetime | None = None
+    approvals: int | None = None
+    rejections: int | None = None
+    required: int | None = None
+    approvers: int | None = None
+    requester: str | None = None
+
+    def votes(self) -> str:
+        """Say the votes so far: `1 approval, 0 rejections`."""
+        if self.approvals is None or self.rejections is None:
+            return "no votes seen yet"
+        approvals = f"{self.approvals} approval{'' if self.approvals == 1 else 's'}"
+        return f"{approvals}, {self.rejections} rejection{'' if self.rejections == 1 else 's'}"
+
+    def need(self) -> str:
+        """Say the threshold: `2 of 3`."""
+        return f"{self.required} of {self.approvers}" if self.required and self.approvers else "the team's approval"

@@ -1,0 +1,108 @@
+"""The stack's configuration under `mpa:`, read once per provider process."""
+
+from __future__ import annotations
+
+import difflib
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+from pulumi_mpa.lifecycle import limits
+from pulumi_mpa.model.faults import Fault
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+NAMESPACE: Final = "mpa"
+
+#: Every key, with what it is for.
+KEYS: Final = {
+    "region": f"only {limits.REGION}, where the service lives",
+    "profile": "named profile of the AWS configuration files",
+    "endpoint": "address of the service, for an emulator",
+    "assumeRole": "ARN of a role to take on for every call",
+    "paymentCryptographyRegion": "Region of associations that name none",
+    "waitTimeout": "how long an approval gate waits",
+    "strict": "false turns rules that only the User Guide states into warnings",
+    "defaultTags": "tags put on everything, as a JSON object",
+}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """
+    How AWS is reached, and how strict inputs are checked.
+
+    Args:
+        profile: Profile name; None leaves it to the SDK.
+
+        endpoint: Address; None leaves it to the SDK.
+
+        assume_role: Role ARN; None uses the credentials as they are.
+
+        strict: Rules that only the User Guide states are faults.
+
+        default_tags: Tags put on everything.
+
+        faults: What is wrong with the configuration; nothing is sent while there is one.
+    """
+
+    profile: str | None = None
+    endpoint: str | None = None
+    assume_role: str | None = None
+    strict: bool = True
+    default_tags: Mapping[str, str] = field(default_factory=dict)
+    faults: tuple[Fault, ...] = ()
+
+
+def settings_of(config: Mapping[str, Any]) -> Settings:
+    """
+    Read the settings.
+
+    Args:
+        config: The stack's whole configuration, keys with their namespace, values as text.
+
+    Returns:
+        The settings with every fault found.
+    """
+    prefix = f"{NAMESPACE}:"
+    ours = {key[len(prefix) :]: value for key, value in config.items() if key.startswith(prefix)}
+    faults = [Fault(f"{prefix}{key}", _unknown(key)) for key in sorted(ours) if key not in KEYS]
+    region = ours.get("region")
+    if region not in (None, limits.REGION):
+        faults.append(
+            Fault(
+                f"{prefix}region",
+                f"is {region}; Multi-party Approval lives in {limits.REGION} only, whatever Region the protected resources are in",
+            )
+        )
+    strict = str(ours.get("strict", "true")).lower()
+    if strict not in ("true", "false"):
+        faults.append(Fault(f"{prefix}strict", "must be true or false"))
+    tags, tag_faults = _tags(ours.get("defaultTags"))
+    return Settings(
+        profile=ours.get("profile") or config.get("aws:profile"),
+        endpoint=ours.get("endpoint"),
+        assume_role=ours.get("assumeRole"),
+        strict=strict != "false",
+        default_tags=tags,
+        faults=(*faults, *tag_faults),
+    )
+
+
+def _unknown(key: str) -> str:
+    near = difflib.get_close_matches(key, KEYS, n=1)
+    guess = f"; did you mean {NAMESPACE}:{near[0]}" if near else f"; known are {', '.join(KEYS)}"
+    return f"is not a setting{guess}"
+
+
+def _tags(value: object) -> tuple[dict[str, str], list[Fault]]:
+    if value is None:
+        return {}, []
+    try:
+        tags = json.loads(value) if isinstance(value, str) else value
+    except ValueError:
+        tags = None
+    if not isinstance(tags, dict) or not all(isinstance(item, str) for item in tags.values()):
+        return {}, [Fault(f"{NAMESPACE}:defaultTags", 'must be a JSON object of text, as {"team": "security"}')]
+    return tags, []

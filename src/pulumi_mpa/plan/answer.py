@@ -1,0 +1,156 @@
+"""What became of an ask: a pure function of what AWS shows."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from pulumi_mpa.lifecycle import approval_team as teams
+from pulumi_mpa.lifecycle import session as sessions
+from pulumi_mpa.model.ask import Answer
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from pulumi_mpa.lifecycle.machine import Pair
+    from pulumi_mpa.model.approval_team import Team
+    from pulumi_mpa.model.ask import Ask
+    from pulumi_mpa.model.session import Vote
+
+#: An ask is stamped with the hour of AWS's last answer, whose header has no fractions of a second.
+GRAIN = timedelta(seconds=2)
+
+_OF_TEAM: dict[Pair, Answer] = {
+    teams.CREATING: Answer.OPEN,
+    teams.INVITING: Answer.OPEN,
+    teams.INVALID: Answer.REFUSED,
+    teams.NOT_ACTIVATED: Answer.REFUSED,
+}
+_OF_DRAFT: dict[Pair, Answer] = {
+    teams.DRAFT_VALIDATING: Answer.OPEN,
+    teams.DRAFT_VOTING: Answer.OPEN,
+    teams.DRAFT_INVITING: Answer.OPEN,
+    teams.DRAFT_INVALID: Answer.REFUSED,
+    teams.DRAFT_REFUSED: Answer.REFUSED,
+    teams.DRAFT_NOT_ACTIVATED: Answer.REFUSED,
+}
+
+
+def first_since(votes: Sequence[Vote], action: str, ask: Ask) -> Vote | None:
+    """Give the first vote of a kind that opened since an ask was stamped, or None; the vote seen before it is left out."""
+    candidates = [
+        vote
+        for vote in votes
+        if vote.action == action and _since(vote.started_at, ask.at) and vote.arn != ask.prior_arn
+    ]
+    return min(candidates, key=lambda vote: vote.started_at.timestamp() if vote.started_at else 0.0, default=None)
+
+
+def is_draft_of(ask: Ask, team: Team) -> bool:
+    """Tell whether the draft that the team shows is the one that the ask made."""
+    draft = team.draft
+    if draft is None:
+        return False
+    if ask.version_id:
+        return ask.version_id == draft.version_id
+    return draft.configuration.wish() == ask.wish and _since(draft.started_at, ask.at)
+
+
+def needs_sessions(ask: Ask, team: Team, known_version: str | None) -> bool:
+    """Tell whether the team alone leaves open what became of an update, so that its sessions must be listed."""
+    return not ask.is_closed() and _from_team(ask, team, known_version) is None
+
+
+def answer_to_update(ask: Ask, team: Team | None, votes: Sequence[Vote], known_version: str | None) -> Answer:
+    """
+    Tell what became of a creation or an update of ours.
+
+    Args:
+        ask: What the tag and the state know of it.
+
+        team: What AWS shows; None when the team is gone.
+
+        votes: The team's sessions as listed; only read when the team leaves it open.
+
+        known_version: The version in force that state has; None when state never had one.
+
+    Returns:
+        The answer. A cancelled vote counts as a no unless we recorded that we cancelled it ourselves.
+    """
+    if ask.answer is not None and ask.is_closed():
+        return ask.answer
+    if team is None:
+        return Answer.DROPPED
+    shown = _from_team(ask, team, known_version)
+    if shown is not None:
+        return shown
+    vote = first_since(votes, sessions.Action.UPDATE_TEAM, ask)
+    if vote is None:
+        return Answer.REFUSED if ask.version_id else Answer.NEVER_SENT
+    if vote.pair == sessions.APPROVED:
+        # The vote passed, yet its values are not in force: either a new approver declined and the draft was
+        # discarded, or it came into force and somebody changed the team again.
+        return Answer.APPROVED if team.version_id != known_version and not ask.invites else Answer.REFUSED
+    return _of_vote(ask, vote)
+
+
+def answer_to_deletion(ask: Ask, team: Team | None, votes: Sequence[Vote]) -> Answer:
+    """
+    Tell what became of a deletion of ours.
+
+    Args:
+        ask: What the tag knows of it.
+
+        team: What AWS shows; None when the team is gone.
+
+        votes: The team's sessions as listed; only read when the team shows no deletion.
+
+    Returns:
+        The answer.
+    """
+    if team is None or team.pair == teams.DELETING:
+        return Answer.APPROVED
+    if team.pair == teams.DELETE_VOTING and ask.session_arn is not None and ask.session_arn == team.vote_arn:
+        return Answer.OPEN
+    vote = (
+        next((v for v in votes if v.arn == ask.session_arn), None)
+        if ask.session_arn
+        else first_since(votes, sessions.Action.DELETE_TEAM, ask)
+    )
+    if vote is None:
+        return Answer.REFUSED if ask.session_arn else Answer.NEVER_SENT
+    return _of_vote(ask, vote)
+
+
+def _from_team(ask: Ask, team: Team, known_version: str | None) -> Answer | None:
+    # A creation carries no time: whatever the first version shows is its answer.
+    if ask.version_id == team.version_id or (ask.at is None and team.pair in _OF_TEAM):
+        return _OF_TEAM.get(team.pair, Answer.APPROVED)
+    if is_draft_of(ask, team) and team.draft is not None:
+        return _OF_DRAFT.get(team.draft.pair, Answer.OPEN)
+    if ask.at is None:
+        return Answer.APPROVED
+    if team.pair in _OF_TEAM:
+        if not ask.version_id and team.version_id == known_version:
+            return Answer.NEVER_SENT
+        return _OF_TEAM[team.pair] if team.configuration.wish() == ask.wish else Answer.REFUSED
+    if not ask.version_id and team.version_id != known_version and team.configuration.wish() == ask.wish:
+        return Answer.APPROVED
+    return None
+
+
+def _of_vote(ask: Ask, vote: Vote) -> Answer:
+    if vote.pair in sessions.OPEN:
+        return Answer.OPEN
+    if vote.pair == sessions.APPROVED:
+        return Answer.APPROVED
+    if vote.pair == sessions.SUPERSEDED:
+        return Answer.DROPPED
+    if vote.pair == sessions.CANCELLED and ask.cancelled:
+        return Answer.DROPPED
+    return Answer.REFUSED
+
+
+def _since(started: datetime | None, at: datetime | None) -> bool:
+    return started is None or at is None or started >= at - GRAIN

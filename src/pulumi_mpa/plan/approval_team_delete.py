@@ -1,0 +1,210 @@
+"""
+The plan of an approval team's deletion: one table, first match wins.
+
+The rows are numbered; tests and `Plan.row` use the numbers. Row 1's "gone" and
+"another holder" need no plan beyond their line.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pulumi_mpa.errors import (
+    ApprovalRefusedError,
+    AwaitingApprovalError,
+    AwaitingServiceError,
+    ConflictingStateError,
+    UnexpectedStateError,
+)
+from pulumi_mpa.lifecycle import approval_team as teams
+from pulumi_mpa.lifecycle import limits
+from pulumi_mpa.lifecycle import session as sessions
+from pulumi_mpa.lifecycle.machine import Actor
+from pulumi_mpa.model.approval_team import deletion_wish
+from pulumi_mpa.model.ask import Answer, refusal
+from pulumi_mpa.model.instants import spoken
+from pulumi_mpa.model.team_inputs import OnDelete
+from pulumi_mpa.plan.steps import Plan, Refusal, Step, Verb
+from pulumi_mpa.plan.telling import explain, facts, row_of, shown, waiting
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from pulumi_mpa.model.approval_team import Team, View
+    from pulumi_mpa.model.session import Vote
+
+
+@dataclass(frozen=True)
+class DesiredDeletion:
+    """
+    What an entry of state says of the deletion it asks for.
+
+    Args:
+        holder: Which entry asks; None when state does not know.
+
+        seen_holders: Holders of other entries that this run knows.
+
+        resubmit: Hash of the recorded `resubmit`.
+
+        pending_window_days: The recorded window.
+
+        on_delete: When it counts as done.
+    """
+
+    holder: str | None
+    seen_holders: frozenset[str]
+    resubmit: str
+    pending_window_days: int | None
+    on_delete: str
+
+    def wish(self) -> str:
+        """Give the hash of wanting this deletion."""
+        return deletion_wish(self.pending_window_days)
+
+
+def plan_delete(desired: DesiredDeletion, view: View, open_votes: Sequence[Vote], now: datetime) -> Plan:
+    """
+    Plan the deletion of a team.
+
+    Args:
+        desired: What state says of it.
+
+        view: What AWS shows.
+
+        open_votes: The team's sessions that are open.
+
+        now: The hour from which a vote's closing is told.
+
+    Returns:
+        The plan; no steps and settled means done.
+    """
+    team = view.team
+    if team is None:
+        return Plan("1", settled=True)
+    if (
+        None not in (view.holder, desired.holder)
+        and view.holder != desired.holder
+        and view.holder in desired.seen_holders
+    ):
+        line = "nothing is deleted: another entry of this program has this team now"
+        return Plan("1", settled=True, lines=(line,))
+    if row_of(team) is None:
+        refusal_ = Refusal(
+            UnexpectedStateError, f"AWS shows {shown(team)}", "you", "nothing was sent; look for a newer pulumi-mpa"
+        )
+        return Plan("1", refusal=refusal_, waiting_for=Actor.YOU)
+    if team.pair == teams.CREATING or (team.draft is not None and team.draft.pair == teams.DRAFT_VALIDATING):
+        return Plan("2", steps=(Step(Verb.WAIT_FOR_SERVICE),), waiting_for=Actor.SERVICE)
+    if team.pair == teams.DELETING:
+        return _deleting(view, desired.on_delete)
+    if team.pair == teams.INVITING:
+        return Plan("4", refusal=_inviting(view), waiting_for=Actor.APPROVERS)
+    if team.pair in teams.BROKEN_TEAMS:
+        sentence = "removes the team, which never became active: no vote is needed"
+        return Plan("5", steps=(Step(Verb.DELETE_VERSION, sentence, team.version_id),))
+    if team.pair == teams.DELETE_VOTING:
+        return _in_vote(view, desired.on_delete)
+    return _standing(desired, view, team, open_votes, now)
+
+
+def _standing(desired: DesiredDeletion, view: View, team: Team, open_votes: Sequence[Vote], now: datetime) -> Plan:
+    """Plan for a team that works: rows 7 to 9."""
+    draft_open = team.draft is not None and team.draft.pair not in teams.FAILED_DRAFTS
+    if draft_open or open_votes:
+        return Plan("7", refusal=_busy(view, open_votes), waiting_for=Actor.APPROVERS)
+    refused = set(view.deletion.refusals if view.deletion else ())
+    if view.deletion is not None and view.deletion_answer is Answer.REFUSED:
+        refused.add(view.deletion.refused_as())
+    if refusal(desired.wish(), desired.resubmit) in refused:
+        return Plan("8", refusal=_refused(), waiting_for=Actor.YOU)
+    days = desired.pending_window_days
+    window = f"; once approved it takes effect after {days} days" if days else ""
+    sentence = (
+        f"asks the team's approvers to delete the team: needs {team.configuration.need()}; "
+        f"the vote would close {spoken(now + limits.VOTE_WINDOW)}{window}"
+    )
+    return Plan("9", steps=(Step(Verb.ASK_DELETION, sentence, desired.wish(), needs_vote=True),))
+
+
+def _deleting(view: View, on_delete: str) -> Plan:
+    if on_delete != OnDelete.GONE:
+        return Plan("3", settled=True, lines=(f"done: {explain(view)}",))
+    return Plan(
+        "3",
+        refusal=Refusal(
+            AwaitingServiceError,
+            f"its deletion is approved and the team is gone {facts(view)['until']}",
+            "nobody",
+            "run the same command again then (`onDelete` is gone)",
+        ),
+        waiting_for=Actor.CALENDAR,
+    )
+
+
+def _inviting(view: View) -> Refusal:
+    names = waiting(view.team.answers) if view.team else ""
+    return Refusal(
+        AwaitingApprovalError,
+        f"invitations are out and the service has no way to remove a team meanwhile; not answered yet: {names}",
+        f"the invited approvers; the invitations lapse {facts(view)['until']}",
+        "run the same command again then",
+    )
+
+
+def _in_vote(view: View, on_delete: str) -> Plan:
+    arn = view.team.vote_arn if view.team else None
+    if on_delete == OnDelete.REQUESTED:
+        line = f"THE TEAM STILL EXISTS: approval of its deletion is asked for and open ({arn}); it leaves state because `onDelete` is requested"
+        return Plan("6", settled=True, lines=(line,))
+    filled = facts(view)
+    return Plan(
+        "6",
+        refusal=Refusal(
+            AwaitingApprovalError,
+            f"approval is asked for and nothing is removed yet; needs {filled['need']}, {filled['votes']}; the vote ({arn}) closes {filled['until']}",
+            "the approvers vote in the approval portal",
+            "run the same command again after that; a plain `pulumi up` will not stop this: to keep the team, put it back into the program and run "
+            f"`pulumi up --refresh`, or cancel the vote with `aws mpa cancel-session --session-arn {arn}`",
+        ),
+        waiting_for=Actor.APPROVERS,
+    )
+
+
+def _busy(view: View, open_votes: Sequence[Vote]) -> Refusal:
+    team = view.team
+    arns = sorted(vote.arn for vote in open_votes) or ([team.vote_arn] if team and team.vote_arn else [])
+    if team is not None and team.draft is not None and team.draft.pair == teams.DRAFT_INVITING:
+        return Refusal(
+            AwaitingApprovalError,
+            f"an approved update waits for its new approvers ({waiting(team.draft.answers)}), which AWS has no way to cancel",
+            f"the new approvers; the invitations lapse {facts(view)['until']}",
+            "run the same command again then",
+        )
+    which = " and ".join(f"{_what(vote)} ({vote.arn})" for vote in open_votes) or f"a vote ({', '.join(arns)})"
+    return Refusal(
+        ConflictingStateError,
+        f"the team has {which} open",
+        "the approvers, or whoever asked",
+        "wait for it, or cancel it with "
+        + " and ".join(f"`aws mpa cancel-session --session-arn {arn}`" for arn in arns)
+        + ", then run the same command again",
+    )
+
+
+def _what(vote: Vote) -> str:
+    names = {
+        str(sessions.Action.UPDATE_TEAM): "a vote on an update",
+        str(sessions.Action.BASELINE): "a baseline session",
+    }
+    return names.get(vote.action, f"a vote on {vote.action}")
+
+
+def _refused() -> Refusal:
+    return Refusal(
+        ApprovalRefusedError,
+        "its deletion was asked for and not approved; the team stands as it was",
+        "talk to the approvers",
+        "to ask again, change `resubmit`, run `pulumi up`, then destroy; for a team that is in no program any more, remove its tag `pulumi-mpa:ask-delete`",
+    )

@@ -1,0 +1,136 @@
+"""What a plan is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from pulumi_mpa.lifecycle.machine import Actor
+from pulumi_mpa.lifecycle.words import Word
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pulumi_mpa.errors import MpaError
+
+
+class Verb(Word):
+    """What one step does."""
+
+    RECORD = "record"
+    TAG = "tag"
+    WAIT_FOR_SERVICE = "wait for the service"
+    CANCEL = "cancel"
+    CANCEL_DELETION = "cancel deletion"
+    DISCARD = "discard"
+    REINVITE = "invite again"
+    ASK = "ask"
+    DELETE_VERSION = "delete inactive version"
+    ASK_DELETION = "ask deletion"
+
+
+#: Steps that need no announcement: they change nothing that anybody asked for, or only what a failed request of ours left behind.
+SILENT = frozenset({Verb.RECORD, Verb.TAG, Verb.WAIT_FOR_SERVICE, Verb.DISCARD})
+
+
+@dataclass(frozen=True)
+class Step:
+    """
+    One step of a plan.
+
+    Args:
+        verb: What it does.
+
+        sentence: What the user reads before it is done; empty for a step that needs no announcement.
+
+        wish: Hash of what it asks for, or ARN of what it cancels; two steps are the same if verb and wish are.
+
+        needs_vote: People must agree before it takes effect.
+    """
+
+    verb: Verb
+    sentence: str = ""
+    wish: str = ""
+    needs_vote: bool = False
+
+    def is_announced_by(self, other: Plan) -> bool:
+        """Tell whether another plan holds this step too."""
+        return self.verb in SILENT or any(self.verb is step.verb and self.wish == step.wish for step in other.steps)
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """
+    Why nothing can be done.
+
+    Args:
+        error: Makes the error from the sentence's parts.
+
+        is_: What is.
+
+        who: Who must act.
+
+        next_step: What the reader does next.
+    """
+
+    error: Callable[..., MpaError]
+    is_: str
+    who: str
+    next_step: str
+
+    def sentence(self) -> str:
+        """Say it without the thing's name."""
+        return "; ".join(part for part in (self.is_, self.who, self.next_step) if part)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """
+    What will be done, and how things stand before it.
+
+    Args:
+        row: The row of the plan's table that governed, for tests and messages.
+
+        steps: What is done, in order.
+
+        refusal: Why nothing can be done, if so; then there are no steps.
+
+        lines: What the user reads beside the steps' sentences.
+
+        settled: What is asked for is in force, before the steps.
+
+        waiting_for: Who must act, before the steps.
+
+        doubts: Inputs that are not known yet and may change the plan.
+    """
+
+    row: str
+    steps: tuple[Step, ...] = ()
+    refusal: Refusal | None = None
+    lines: tuple[str, ...] = ()
+    settled: bool = False
+    waiting_for: Actor = Actor.NOBODY
+    doubts: tuple[str, ...] = field(default=())
+
+    def sentences(self) -> tuple[str, ...]:
+        """Give everything the user reads, in order."""
+        refusal = (f"can't: {self.refusal.sentence()}",) if self.refusal else ()
+        return (*self.lines, *(step.sentence for step in self.steps if step.sentence), *refusal)
+
+
+def allowed(second: Plan, first: Plan) -> tuple[tuple[Step, ...], bool]:
+    """
+    Give what of the second plan was announced by the first.
+
+    The first plan was made from state and shown; the second from what AWS shows
+    now. The second is carried out up to its first step that was not announced.
+
+    Returns:
+        The steps to do, and whether the plan was stopped short.
+    """
+    done: list[Step] = []
+    for step in second.steps:
+        if not step.is_announced_by(first):
+            return tuple(done), True
+        done.append(step)
+    return tuple(done), False

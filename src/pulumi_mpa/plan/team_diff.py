@@ -1,0 +1,97 @@
+"""What diff() tells: from state and the program alone, without a call."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from pulumi_mpa.lifecycle.machine import Actor
+from pulumi_mpa.model.arns import same_policies
+from pulumi_mpa.model.team_inputs import desired
+from pulumi_mpa.model.unknown import is_unknown
+from pulumi_mpa.plan.approval_team import plan_update
+from pulumi_mpa.plan.team_check import policy_arns_or_none
+from pulumi_mpa.plan.team_outputs import view_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from pulumi_mpa.model.approval_team import Desired
+    from pulumi_mpa.plan.steps import Plan
+
+#: Inputs that are only recorded: nothing is sent for them.
+LOCAL_FIELDS = ("resubmit", "onDelete", "pendingWindowDays", "adopt", "managedBy")
+
+
+@dataclass(frozen=True)
+class Diff:
+    """
+    The answer of diff().
+
+    Args:
+        changes: update() is to run.
+
+        replaces: Inputs that a new team is needed for.
+
+        lines: What the user reads.
+    """
+
+    changes: bool
+    replaces: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()
+
+
+def diff_team(recorded: Mapping[str, Any], wanted: Mapping[str, Any], now: datetime) -> Diff:
+    """
+    Tell what an update would do.
+
+    Args:
+        recorded: The last outputs.
+
+        wanted: The checked inputs of the program; values may be unknown.
+
+        now: The hour from which a vote's closing is told.
+
+    Returns:
+        No change when everything is settled, or refused with nothing new asked, so that
+        `--expect-no-changes` can pass; a change without any property while an ask of ours is
+        open, so that the next update() looks again.
+    """
+    want = desired(wanted)
+    replaces, doubts = _replaced(recorded, want)
+    if replaces:
+        return Diff(changes=True, replaces=replaces)
+    maybe = tuple(f"may be replaced: {name} known at run" for name in doubts)
+    plan = plan_update(want, view_of(recorded), now)
+    lines = (*maybe, *plan.sentences())
+    return Diff(changes=bool(maybe) or _changes(recorded, wanted, plan), lines=lines)
+
+
+def _changes(recorded: Mapping[str, Any], wanted: Mapping[str, Any], plan: Plan) -> bool:
+    if plan.steps or plan.refusal is not None or plan.doubts:
+        return True
+    if plan.waiting_for in (Actor.SERVICE, Actor.APPROVERS, Actor.CALENDAR):
+        return True
+    declared = recorded.get("declared") or {}
+    if any(wanted.get(name) != declared.get(name) for name in LOCAL_FIELDS):
+        return True
+    return plan.settled != bool(recorded.get("settled")) or plan.waiting_for != recorded.get("waitingFor")
+
+
+def _replaced(recorded: Mapping[str, Any], want: Desired) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    replaces, doubts = [], []
+    if is_unknown(want.name):
+        doubts.append("name")
+    elif want.name != recorded.get("name"):
+        replaces.append("name")
+    wanted = (
+        policy_arns_or_none({"policies": [{"policyArn": arn} for arn in want.policies]})
+        if isinstance(want.policies, tuple)
+        else None
+    )
+    if wanted is None:
+        doubts.append("policies")
+    elif not same_policies(wanted, policy_arns_or_none(recorded) or ()):
+        replaces.append("policies")
+    return tuple(replaces), tuple(doubts)

@@ -1,0 +1,114 @@
+"""The sentences of a team's states: the lifecycle table's own, filled with what AWS shows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pulumi_mpa.lifecycle import approval_team as teams
+from pulumi_mpa.lifecycle import limits
+from pulumi_mpa.lifecycle.machine import FIELDS, State
+from pulumi_mpa.model.instants import spoken
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from pulumi_mpa.model.approval_team import Answered, Team, View
+
+
+def row_of(team: Team) -> State | None:
+    """
+    Find the lifecycle row that governs a team: its open draft's before its own.
+
+    Returns:
+        The row; None when the tables do not have what AWS shows.
+    """
+    own = teams.TEAM.state_of(team.pair.status, team.pair.code)
+    draft = team.draft
+    if own is None:
+        return None
+    if draft is None:
+        return None if team.pair in (teams.UPDATE_VOTING, teams.UPDATE_INVITING) else own
+    of_draft = teams.DRAFT.state_of(draft.pair.status, draft.pair.code)
+    if of_draft is None or team.pair.status not in (teams.TeamStatus.ACTIVE, teams.TeamStatus.DELETING):
+        return None
+    if draft.pair in teams.FAILED_DRAFTS:
+        return own
+    return None if team.pair in (teams.DELETING, teams.DELETE_VOTING) else of_draft
+
+
+def waiting(answers: tuple[Answered, ...]) -> str:
+    """Name who has not answered the invitation yet."""
+    names = sorted(str(a.approver.identity_id) for a in answers if a.status == teams.IdentityStatus.PENDING)
+    return ", ".join(names) or "nobody"
+
+
+def declined(answers: tuple[Answered, ...]) -> str:
+    """Name who declined, who was not found, or who never answered."""
+    parts = []
+    for status, words in (
+        (teams.IdentityStatus.REJECTED, "declined"),
+        (teams.IdentityStatus.INVALID, "not found or disabled"),
+        (teams.IdentityStatus.PENDING, "no answer"),
+    ):
+        names = sorted(str(a.approver.identity_id) for a in answers if a.status == status)
+        if names:
+            parts.append(f"{words}: {', '.join(names)}")
+    return "; ".join(parts)
+
+
+def invitations_lapse_at(view: View) -> datetime | None:
+    """Tell when open invitations lapse, as far as AWS shows when they went out; None when none are out."""
+    team = view.team
+    if team is None:
+        return None
+    if team.pair == teams.INVITING:
+        sent = team.updated_at or team.created_at
+        if view.ask is not None and view.ask.at is not None:
+            sent = view.ask.at
+        return sent + limits.INVITATION_WINDOW if sent else None
+    if team.draft is not None and team.draft.pair == teams.DRAFT_INVITING:
+        # AWS shows when the draft was made, not when its vote ended: this is the latest hour possible.
+        return team.draft.started_at + limits.VOTE_WINDOW + limits.INVITATION_WINDOW if team.draft.started_at else None
+    return None
+
+
+def facts(view: View) -> Mapping[str, str]:
+    """Give the fields that a row's sentence may use."""
+    filled = dict(FIELDS)
+    team = view.team
+    if team is None:
+        return filled
+    answers = team.draft.answers if team.draft is not None and team.draft.answers else team.answers
+    filled["waiting"] = waiting(answers)
+    detail = declined(answers) or (team.draft.message if team.draft else None) or team.message
+    if view.vote is not None:
+        filled["votes"], filled["need"] = view.vote.votes(), view.vote.need()
+        if view.vote.expires_at:
+            filled["until"] = spoken(view.vote.expires_at)
+    elif team.pair.status == teams.TeamStatus.ACTIVE:
+        filled["need"] = team.configuration.need()
+    lapse = invitations_lapse_at(view)
+    if lapse is not None:
+        at_most = "at the latest " if team.draft is not None else ""
+        filled["until"] = f"{at_most}{spoken(lapse)}"
+    if team.pair == teams.DELETING:
+        filled["until"] = spoken(view.scheduled_for) if view.scheduled_for else "when its deletion window ends"
+    filled["detail"] = detail or filled["detail"]
+    return filled
+
+
+def explain(view: View) -> str:
+    """Say what is, who must act and what comes next, from the lifecycle row alone."""
+    if view.team is None:
+        return "the team is gone"
+    row = row_of(view.team)
+    if row is None:
+        return f"AWS shows {shown(view.team)}, which this version does not know"
+    filled = facts(view)
+    return "; ".join(part.format_map(filled) for part in (row.sentence, row.next_step) if part)
+
+
+def shown(team: Team) -> str:
+    """Spell a team's state and its draft's as AWS does."""
+    return f"{team.pair} with a draft {team.draft.pair}" if team.draft is not None else str(team.pair)

@@ -1,0 +1,246 @@
+"""The dynamic provider of an approval team."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pulumi.dynamic import CheckResult, CreateResult, DiffResult, ReadResult, UpdateResult
+
+from pulumi_mpa.aws.approval_team import delete_version, find_team
+from pulumi_mpa.aws.identity_source import portal_url
+from pulumi_mpa.aws.translate import CONFLICT, code_of
+from pulumi_mpa.aws.wait import wait_until
+from pulumi_mpa.errors import AwaitingServiceError, MpaError, NotOursError, Situation
+from pulumi_mpa.lifecycle import session as sessions
+from pulumi_mpa.lifecycle.machine import Actor
+from pulumi_mpa.model import our_tags
+from pulumi_mpa.model.approval_team import View, resubmit_hash
+from pulumi_mpa.model.team_inputs import OnDelete, desired
+from pulumi_mpa.plan.approval_team import plan_update
+from pulumi_mpa.plan.approval_team_delete import DesiredDeletion, plan_delete
+from pulumi_mpa.plan.steps import Verb, allowed
+from pulumi_mpa.plan.team_check import check_team
+from pulumi_mpa.plan.team_diff import LOCAL_FIELDS, diff_team
+from pulumi_mpa.plan.team_drift import inputs_after, inputs_found
+from pulumi_mpa.plan.team_outputs import outputs, view_of
+from pulumi_mpa.plan.telling import explain
+from pulumi_mpa.providers.engine import MpaProvider, checked, from_engine, logical_name, say
+from pulumi_mpa.providers.team_creation import is_checked, make, take, view_of_made
+from pulumi_mpa.providers.team_observation import observe
+from pulumi_mpa.providers.team_requests import Requests
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pulumi_mpa.model.approval_team import Desired
+    from pulumi_mpa.plan.steps import Plan
+    from pulumi_mpa.providers.team_creation import Had
+
+#: How often an operation plans anew after the service's own seconds, before it records or says what it saw.
+_LOOKS = 4
+
+
+class Provider(MpaProvider):
+    """Maps the engine's operations onto an approval team; what to do is decided in `plan`."""
+
+    #: Holders of the entries that this run has seen: the old half of a replacement leaves a team to the new one.
+    seen_holders: set[str]
+
+    def configure(self, req: Any) -> None:  # noqa: ANN401 -- the SDK's own request class
+        """Begin a run."""
+        super().configure(req)
+        self.seen_holders = set()
+
+    def check(self, _olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
+        """Complete the inputs, and name every fault in them at once."""
+        inputs, faults, lines = check_team(from_engine(_olds), from_engine(news), self.settings)
+        for line in lines:
+            say(logical_name(inputs, "approval team"), line)
+        return checked(inputs, faults)
+
+    def diff(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> DiffResult:
+        """Tell from state alone what an update would do, and say it."""
+        recorded, wanted = from_engine(_olds), from_engine(_news)
+        self._see(recorded.get("holder"))
+        result = diff_team(recorded, wanted, self.door.hour())
+        for line in result.lines:
+            say(logical_name(wanted, "approval team"), line)
+        return DiffResult(changes=result.changes, replaces=list(result.replaces), delete_before_replace=False)
+
+    def create(self, props: dict[str, Any]) -> CreateResult:
+        """Take the team if it is there already, else make it; people are not waited for."""
+        values = from_engine(props)
+        want, name = desired(values), logical_name(values, "approval team")
+        thing = f"approval team {want.name}"
+        had = take(self.door, want, thing)
+        if had is not None:
+            say(name, f"the team is there already ({had.arn}): taken into state, nothing is asked for")
+        had = had or make(self.door, want, thing)
+        self._see(had.tags.get(our_tags.HOLDER))
+        view = self._view_of_had(had, values, thing)
+        plan = plan_update(want, view, self.door.hour())
+        self._tell(name, view, plan)
+        return CreateResult(had.arn, outputs(values, view, plan, portal_url=self._portal(view)))
+
+    def read(self, id_: str, props: dict[str, Any]) -> ReadResult:
+        """Read the team; inputs change only where somebody else changed what is in force."""
+        recorded = from_engine(props)
+        thing = _thing(recorded)
+        view, _ = observe(self.door, id_, recorded, doing="reading", thing=thing)
+        if view.team is None:
+            return ReadResult("", {})
+        known = bool(recorded.get("declared"))
+        declared = dict(recorded["declared"]) if known else {**inputs_found(view), **_local(recorded)}
+        shown = self._shown(declared, view)
+        inputs = inputs_after(recorded, view, shown) if known else declared
+        return ReadResult(id_, shown if inputs == declared else self._shown(inputs, view), inputs)
+
+    def update(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> UpdateResult:
+        """Do what the preview announced as far as it still holds, and record what is."""
+        recorded, values = from_engine(_olds), from_engine(_news)
+        self._see(recorded.get("holder"))
+        want, name = desired(values), logical_name(values, "approval team")
+        thing = f"approval team {want.name}"
+        first = plan_update(want, view_of(recorded), self.door.hour())
+        view, second = self._look(_id, recorded, want, thing)
+        _refuse(second, "updating", thing, _id)
+        steps, short = allowed(second, first)
+        requests = Requests(self.door, thing)
+        try:
+            self._take_back(view, recorded, want, requests, thing)
+            for step in steps:
+                requests.carry_out(step, want, view)
+        except MpaError as error:
+            if code_of(error) != CONFLICT:
+                raise
+            # Somebody was faster. One look tells what is, and the next preview announces what is left.
+            short = True
+        if steps or short or view.holder != recorded.get("holder"):
+            view, second = self._look(_id, recorded, want, thing)
+        if short:
+            say(
+                name,
+                "not everything was done: AWS shows something else than the preview knew; run `pulumi up` again to see and do the rest",
+            )
+        self._tell(name, view, second)
+        if view.team is None:
+            _refuse(second, "updating", thing, _id)
+        return UpdateResult(outputs(values, view, second, portal_url=self._portal(view)))
+
+    def delete(self, _id: str, _props: dict[str, Any]) -> None:
+        """Ask for the deletion once; AWS and our tag tell what became of it, since no state can be written here."""
+        recorded = from_engine(_props)
+        declared = recorded.get("declared") or {}
+        name, thing = logical_name(declared, recorded.get("name", "approval team")), _thing(recorded)
+        want = DesiredDeletion(
+            holder=recorded.get("holder"),
+            seen_holders=frozenset(self.seen_holders - {recorded.get("holder")}),
+            resubmit=resubmit_hash(declared.get("resubmit")),
+            pending_window_days=declared.get("pendingWindowDays"),
+            on_delete=declared.get("onDelete") or OnDelete.APPROVED,
+        )
+        said: set[str] = set()
+        for _ in range(_LOOKS):
+            view, votes = observe(self.door, _id, recorded, doing="deleting", thing=thing, for_deletion=True)
+            open_votes = [vote for vote in votes if vote.pair in sessions.OPEN]
+            plan = plan_delete(want, view, open_votes, self.door.hour())
+            for line in (*plan.lines, *(step.sentence for step in plan.steps if step.sentence)):
+                if line not in said:
+                    said.add(line)
+                    say(name, line)
+            _refuse(plan, "deleting", thing, _id)
+            if plan.settled or view.team is None:
+                return
+            step = plan.steps[0]
+            if step.verb is Verb.DELETE_VERSION:
+                delete_version(self.door, _id, step.wish, doing="deleting", thing=thing)
+                return
+            if step.verb is Verb.ASK_DELETION:
+                Requests(self.door, thing).ask_deletion(want, view, view.team)
+            else:
+                wait_until(lambda: find_team(self.door, _id, doing="deleting", thing=thing), is_checked)
+        raise AwaitingServiceError(
+            Situation(
+                "deleting", thing, _id, "AWS is still busy with it", "nobody", "run the same command again in a minute"
+            )
+        )
+
+    def _look(self, arn: str, recorded: Mapping[str, Any], want: Desired, thing: str) -> tuple[View, Plan]:
+        """Read what is and plan from it, after the service's own seconds."""
+        for _ in range(_LOOKS):
+            view, _votes = observe(self.door, arn, recorded, doing="updating", thing=thing)
+            plan = plan_update(want, view, self.door.hour())
+            if not any(step.verb is Verb.WAIT_FOR_SERVICE for step in plan.steps):
+                break
+            if not is_checked(wait_until(lambda: find_team(self.door, arn, doing="updating", thing=thing), is_checked)):
+                break
+        return view, plan
+
+    def _view_of_had(self, had: Had, values: Mapping[str, Any], thing: str) -> View:
+        """Look at a team that was just taken or made; one that AWS does not show yet is recorded as it was asked for."""
+        recorded = {"declared": dict(values)}
+        if had.found:
+            view, _ = observe(self.door, had.arn, recorded, doing="creating", thing=thing, tags=had.tags)
+            if view.team is not None:
+                return view
+        return view_of_made(had)
+
+    def _shown(self, declared: Mapping[str, Any], view: View) -> dict[str, Any]:
+        return outputs(
+            declared, view, plan_update(desired(declared), view, self.door.hour()), portal_url=self._portal(view)
+        )
+
+    def _portal(self, view: View) -> str | None:
+        """Give the portal's address while a vote is open, asked for once per run."""
+        if view.vote is None or view.vote.pair not in sessions.OPEN:
+            return None
+        if not hasattr(self, "_portal_url"):
+            self._portal_url = portal_url(self.door, doing="reading", thing="the approval portal")
+        return self._portal_url
+
+    def _tell(self, name: str, view: View, plan: Plan) -> None:
+        """Say how things stand after a run that left them waiting, so that nobody has to look into outputs."""
+        waits = plan.waiting_for in (Actor.APPROVERS, Actor.SERVICE, Actor.CALENDAR) and not plan.lines
+        portal = self._portal(view)
+        where = f" ({view.vote.arn}){f'; the portal is {portal}' if portal else ''}" if view.vote is not None else ""
+        for line in (f"{explain(view)}{where}",) if waits else plan.lines:
+            say(name, line)
+
+    def _see(self, holder: object) -> None:
+        if isinstance(holder, str):
+            self.seen_holders.add(holder)
+
+    def _take_back(
+        self, view: View, recorded: Mapping[str, Any], want: Desired, requests: Requests, thing: str
+    ) -> None:
+        """Another entry's holder on a team of ours means an interrupted take; on one of somebody else's, hands off."""
+        if view.team is None or view.holder == recorded.get("holder") or not recorded.get("holder"):
+            return
+        if view.owner not in (want.owner, recorded.get("owner")):
+            raise NotOursError(
+                Situation(
+                    "updating",
+                    thing,
+                    view.team.arn,
+                    "another stack or resource has taken it over",
+                    "you",
+                    "take it out of one of the two programs",
+                )
+            )
+        self._see(requests.take(view.team.arn, want, view).get(our_tags.HOLDER))
+
+
+def _refuse(plan: Plan, doing: str, thing: str, arn: str) -> None:
+    """Raise what a plan refuses, before anything is sent."""
+    if plan.refusal is not None:
+        raise plan.refusal.error(
+            Situation(doing, thing, arn, plan.refusal.is_, plan.refusal.who, plan.refusal.next_step)
+        )
+
+
+def _thing(recorded: Mapping[str, Any]) -> str:
+    return f"approval team {recorded.get('name', '')}".strip()
+
+
+def _local(recorded: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: recorded[key] for key in LOCAL_FIELDS if key in recorded}

@@ -1,0 +1,104 @@
+"""How the engine's process is spoken to: values in and out, lines for the user, errors without a traceback."""
+
+from __future__ import annotations
+
+import sys
+import threading
+import traceback
+from types import ModuleType
+from typing import Any
+
+from pulumi.dynamic import CheckFailure, CheckResult, ResourceProvider
+from pulumi.output import Unknown as EngineUnknown
+from pulumi.runtime.rpc import UNKNOWN as UNKNOWN_ON_THE_WIRE
+
+from pulumi_mpa.aws.door import Door
+from pulumi_mpa.errors import MpaError
+from pulumi_mpa.model.settings import Settings, settings_of
+from pulumi_mpa.model.unknown import UNKNOWN, is_unknown
+
+_SPEAKING = threading.Lock()
+
+
+def say(name: str, line: str) -> None:
+    """Print one line for the user, the resource's name first; four threads may print at once."""
+    with _SPEAKING:
+        sys.stdout.write(f"{name}: {line}\n")
+        sys.stdout.flush()
+
+
+def from_engine(value: Any) -> Any:  # noqa: ANN401 -- any JSON value
+    """Give a copy of what the engine sent, without its own keys and with our word for what is not known."""
+    if isinstance(value, dict):
+        return {key: from_engine(item) for key, item in value.items() if not key.startswith("__") and item is not None}
+    if isinstance(value, list):
+        return [from_engine(item) for item in value]
+    if isinstance(value, EngineUnknown) or value == UNKNOWN_ON_THE_WIRE:
+        return UNKNOWN
+    if isinstance(value, float) and value.is_integer():
+        # The engine's numbers have no whole ones.
+        return int(value)
+    return value
+
+
+def to_engine(value: Any) -> Any:  # noqa: ANN401 -- any JSON value
+    """Give a copy as the engine reads it."""
+    if isinstance(value, dict):
+        return {key: to_engine(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [to_engine(item) for item in value]
+    return UNKNOWN_ON_THE_WIRE if is_unknown(value) else value
+
+
+class _SentencesOnly(ModuleType):
+    """Stands where the plugin's `__main__` has `traceback`: our errors are their sentence, others stay whole."""
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 -- whatever `traceback` has
+        return getattr(traceback, name)
+
+    @staticmethod
+    def format_exc(*args: Any, **kwargs: Any) -> str:  # noqa: ANN401 -- passed on as they are
+        error = sys.exc_info()[1]
+        return str(error) if isinstance(error, MpaError) else traceback.format_exc(*args, **kwargs)
+
+
+def speak_plainly() -> None:
+    """
+    Let the plugin process show our errors as their sentence.
+
+    The dynamic provider's process formats every exception itself, after the
+    provider's method returned, and gives no way to say that one is expected.
+    Only the name in that process's main module is replaced, so that errors of
+    other dynamic providers in it keep their traceback.
+    """
+    main = sys.modules.get("__main__")
+    if main is not None and hasattr(main, "DynamicResourceProviderServicer"):
+        main.traceback = _SentencesOnly("traceback")  # type: ignore[attr-defined] # the plugin's main module imports it
+
+
+class MpaProvider(ResourceProvider):
+    """What the providers share: the stack's settings, the way to AWS, and a reference that is plain in state."""
+
+    serialize_as_secret_always = False
+
+    settings: Settings
+    door: Door
+
+    def configure(self, req: Any) -> None:  # noqa: ANN401 -- the SDK's own request class
+        """Read the stack's configuration; faults are reported by check(), with the others."""
+        speak_plainly()
+        # `Config.get` finds single keys only, and an unknown key under `mpa:` is to be named.
+        raw = vars(req.config).get("_props", {})
+        self.settings = settings_of(raw)
+        self.door = Door(self.settings)
+
+
+def checked(inputs: dict[str, Any], reasons: list[str]) -> CheckResult:
+    """Give a check's result; an empty path, since the engine prints the value of a property that it is given."""
+    return CheckResult(to_engine(inputs), [CheckFailure("", reason) for reason in reasons])
+
+
+def logical_name(values: dict[str, Any], fallback: str) -> str:
+    """Give the name that the program gave the resource, from the hidden input that carries its URN."""
+    managed_by = values.get("managedBy")
+    return managed_by.rsplit("::", 1)[-1] if isinstance(managed_by, str) else fallback
