@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from pulumi_mpa.testing.calls import Calls
@@ -14,6 +16,8 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
+    from boto3.session import Session
+    from botocore.config import Config
     from mypy_boto3_mpa import MultipartyApprovalClient
     from typing_extensions import Self
 
@@ -150,18 +154,13 @@ class MpaEmulator:
         """
         if service != "mpa":
             raise EmulatorError(f"the emulator serves mpa, not {service}")
-        # Only those who ask for a client wait for boto3.
-        import boto3  # noqa: PLC0415
-        from botocore.config import Config  # noqa: PLC0415
-
-        session = boto3.session.Session()
-        return session.client(
+        return _session().client(
             service,
             endpoint_url=self.endpoint_url,
             region_name=self._region,
             aws_access_key_id=self._account,
             aws_secret_access_key="emulator",  # noqa: S106  no secret
-            config=Config(proxies={}),
+            config=_direct(),
         )
 
     def install_portal(self) -> str:
@@ -267,6 +266,25 @@ class MpaEmulator:
     def _decide(self, session_arn: str, response: Vote) -> list[str]:
         answer = self._controls.ask("POST", "decisions", {"session_arn": session_arn, "response": response})
         return _identities(answer["cast"])
+
+
+@cache
+def _session() -> Session:
+    """Make a session that knows nothing of the machine's own AWS settings."""
+    # Only those who ask for a client wait for boto3.
+    import boto3  # noqa: PLC0415
+    import botocore.session  # noqa: PLC0415
+
+    nowhere = (None, None, os.devnull, None)
+    variables = {"profile": (None, None, None, None), "config_file": nowhere, "credentials_file": nowhere}
+    return boto3.session.Session(botocore_session=botocore.session.Session(session_vars=variables))
+
+
+def _direct() -> Config:
+    """Configure a client to reach loopback directly, whatever proxy the environment names."""
+    from botocore.config import Config  # noqa: PLC0415
+
+    return Config(proxies={})
 
 
 def _identities(people: Sequence[Mapping[str, str]]) -> list[str]:

@@ -11,9 +11,9 @@ import json
 from datetime import timedelta
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from pydantic import ValidationError
+from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from pulumi_mpa.emulator.control import conditions, people, requests
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 #: Below this path lies what is no part of the service.
 PREFIX = "/_mpa/"
 _JSON = "application/json"
-_LARGEST = 1 << 20
 
 
 class Control:
@@ -84,17 +83,21 @@ class Control:
             self._refuse_strangers(request)
             path = request.path[len(PREFIX) :]
             if (request.method, path) == ("GET", "openapi.yaml"):
-                return Response(files(__package__).joinpath("openapi.yaml").read_text(), mimetype="application/yaml")
+                return Response(
+                    files("pulumi_mpa.emulator").joinpath("openapi.yaml").read_text(), mimetype="application/yaml"
+                )
             return Response(json.dumps(self._dispatch(request, path)), mimetype=_JSON)
         except RefusedError as refusal:
             return _error(refusal.status, refusal.sentence)
         except FaultError as fault:
             return _error(409, fault.message)
+        except HTTPException as error:
+            return _error(400, f"The request can't be read: {error.description or error.name}")
 
     def _refuse_strangers(self, request: Request) -> None:
-        names = [request.environ["REMOTE_ADDR"], urlsplit(f"//{request.host}").hostname or ""]
         origin = request.headers.get("Origin")
-        if not all(is_loopback(name) for name in names) or (origin and urlsplit(origin).netloc != request.host):
+        names = [request.environ["REMOTE_ADDR"], _host_name(request.host)]
+        if not all(is_loopback(name) for name in names) or (origin and origin != f"http://{request.host}"):
             raise RefusedError(403, "The controls listen only to programs on this machine, under a loopback name.")
 
     def _dispatch(self, request: Request, path: str) -> dict[str, Any]:
@@ -115,8 +118,6 @@ class Control:
         # Another type would let any web page send this without the browser asking first.
         if request.mimetype != _JSON:
             raise RefusedError(400, f"The request must have the content type {_JSON}.")
-        if (request.content_length or 0) > _LARGEST:
-            raise RefusedError(400, f"The request is larger than {_LARGEST} bytes.")
         try:
             return kind.model_validate_json(request.get_data())
         except ValidationError as error:
@@ -167,6 +168,11 @@ class Control:
                 for call in tuple(self._service.calls)
             ]
         }
+
+
+def _host_name(host: str) -> str:
+    """Take the port off a Host header."""
+    return host[: host.find("]") + 1] if host.startswith("[") else host.partition(":")[0]
 
 
 def _error(status: int, sentence: str) -> Response:
