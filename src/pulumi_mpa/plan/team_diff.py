@@ -61,7 +61,7 @@ def diff_team(recorded: Mapping[str, Any], wanted: Mapping[str, Any], now: datet
     want = desired(wanted)
     replaces, doubts = _replaced(recorded, want)
     if replaces:
-        return Diff(changes=True, replaces=replaces)
+        return Diff(changes=True, replaces=replaces, lines=(_replacement(recorded, replaces),))
     maybe = tuple(f"may be replaced: {name} known at run" for name in doubts)
     plan = plan_update(want, view_of(recorded), now)
     lines = (*maybe, *plan.sentences())
@@ -77,6 +77,16 @@ def _changes(recorded: Mapping[str, Any], wanted: Mapping[str, Any], plan: Plan)
     if any(wanted.get(name) != declared.get(name) for name in LOCAL_FIELDS):
         return True
     return plan.settled != bool(recorded.get("settled")) or plan.waiting_for != recorded.get("waitingFor")
+
+
+def _replacement(recorded: Mapping[str, Any], replaces: tuple[str, ...]) -> str:
+    """Say what becomes of the team that stands; the engine's next call says what the new one will be."""
+    team = view_of(recorded).team
+    need = f"needs {team.configuration.need()}" if team is not None else "needs its approvers"
+    return (
+        f"will be replaced, since {' and '.join(replaces)} can't change in a team's life: the new team is made first, "
+        f"then {recorded.get('name')} is asked to vote on its own deletion, {need}"
+    )
 
 
 def _replaced(recorded: Mapping[str, Any], want: Desired) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from pulumi_mpa.lifecycle import approval_team as teams
 from pulumi_mpa.lifecycle import limits
+from pulumi_mpa.lifecycle import session as sessions
 from pulumi_mpa.lifecycle.machine import FIELDS, State
 from pulumi_mpa.model.instants import spoken
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from pulumi_mpa.model.approval_team import Answered, Team, View
+    from pulumi_mpa.model.session import Vote
 
 
 def row_of(team: Team) -> State | None:
@@ -82,6 +84,8 @@ def facts(view: View) -> Mapping[str, str]:
     answers = team.draft.answers if team.draft is not None and team.draft.answers else team.answers
     filled["waiting"] = waiting(answers)
     detail = declined(answers) or (team.draft.message if team.draft else None) or team.message
+    if view.vote is not None and team.pair == teams.UPDATE_REFUSED:
+        detail = _of_vote(view.vote) or detail
     if view.vote is not None:
         filled["votes"], filled["need"] = view.vote.votes(), view.vote.need()
         if view.vote.expires_at:
@@ -96,6 +100,12 @@ def facts(view: View) -> Mapping[str, str]:
         filled["until"] = spoken(view.scheduled_for) if view.scheduled_for else "when its deletion window ends"
     filled["detail"] = detail or filled["detail"]
     return filled
+
+
+def _of_vote(vote: Vote) -> str | None:
+    """Say how a vote ended, from its own lifecycle row."""
+    row = sessions.SESSION.state_of(vote.pair.status, vote.pair.code)
+    return row.sentence.format_map({**FIELDS, "votes": vote.votes(), "need": vote.need()}) if row is not None else None
 
 
 def explain(view: View) -> str:

@@ -18,7 +18,7 @@ from pulumi_mpa.model.approval_team import View, resubmit_hash
 from pulumi_mpa.model.team_inputs import OnDelete, desired
 from pulumi_mpa.plan.approval_team import plan_update
 from pulumi_mpa.plan.approval_team_delete import DesiredDeletion, plan_delete
-from pulumi_mpa.plan.steps import Verb, allowed
+from pulumi_mpa.plan.steps import SILENT, Verb, allowed
 from pulumi_mpa.plan.team_check import check_team
 from pulumi_mpa.plan.team_diff import LOCAL_FIELDS, diff_team
 from pulumi_mpa.plan.team_drift import inputs_after, inputs_found
@@ -32,7 +32,7 @@ from pulumi_mpa.providers.team_requests import Requests
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from pulumi_mpa.model.approval_team import Desired
+    from pulumi_mpa.model.approval_team import Desired, Team
     from pulumi_mpa.plan.steps import Plan
     from pulumi_mpa.providers.team_creation import Had
 
@@ -113,11 +113,12 @@ class Provider(MpaProvider):
         except MpaError as error:
             if code_of(error) != CONFLICT:
                 raise
-            # Somebody was faster. One look tells what is, and the next preview announces what is left.
+            # Somebody was faster, or the SDK's own retry met what its first try had done: one look tells what is,
+            # and the next preview announces what is left.
             short = True
         if steps or short or view.holder != recorded.get("holder"):
             view, second = self._look(_id, recorded, want, thing)
-        if short:
+        if any(step.verb not in SILENT for step in second.steps):
             say(
                 name,
                 "not everything was done: AWS shows something else than the preview knew; run `pulumi up` again to see and do the rest",
@@ -156,7 +157,7 @@ class Provider(MpaProvider):
                 delete_version(self.door, _id, step.wish, doing="deleting", thing=thing)
                 return
             if step.verb is Verb.ASK_DELETION:
-                Requests(self.door, thing).ask_deletion(want, view, view.team)
+                self._ask_deletion(want, view, view.team, thing)
             else:
                 wait_until(lambda: find_team(self.door, _id, doing="deleting", thing=thing), is_checked)
         raise AwaitingServiceError(
@@ -164,6 +165,14 @@ class Provider(MpaProvider):
                 "deleting", thing, _id, "AWS is still busy with it", "nobody", "run the same command again in a minute"
             )
         )
+
+    def _ask_deletion(self, want: DesiredDeletion, view: View, team: Team, thing: str) -> None:
+        """Ask once; when somebody was faster, the next look plans anew."""
+        try:
+            Requests(self.door, thing).ask_deletion(want, view, team)
+        except MpaError as error:
+            if code_of(error) != CONFLICT:
+                raise
 
     def _look(self, arn: str, recorded: Mapping[str, Any], want: Desired, thing: str) -> tuple[View, Plan]:
         """Read what is and plan from it, after the service's own seconds."""
@@ -202,7 +211,7 @@ class Provider(MpaProvider):
         """Say how things stand after a run that left them waiting, so that nobody has to look into outputs."""
         waits = plan.waiting_for in (Actor.APPROVERS, Actor.SERVICE, Actor.CALENDAR) and not plan.lines
         portal = self._portal(view)
-        where = f" ({view.vote.arn}){f'; the portal is {portal}' if portal else ''}" if view.vote is not None else ""
+        where = f"; session {view.vote.arn}{f'; portal {portal}' if portal else ''}" if view.vote is not None else ""
         for line in (f"{explain(view)}{where}",) if waits else plan.lines:
             say(name, line)
 
