@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 #: Tries of one call, the SDK's own backoff between them.
 ATTEMPTS = 5
+#: Length from which a sensitive value is taken out of a message.
+_QUOTABLE = 4
 
 
 class Door:
@@ -63,7 +65,7 @@ class Door:
         Raises:
             MpaError: One of its kinds, in the package's words.
         """
-        with in_our_words(operation, doing, thing, arn):
+        with in_our_words(operation, doing, thing, arn, _sensitive(parameters)):
             answer = self._send(operation, {key: value for key, value in parameters.items() if value is not None})
             self._hour = _hour_of(answer)
             return answer
@@ -91,6 +93,13 @@ class Door:
 
         answer: Mapping[str, Any] = getattr(self._client, xform_name(operation))(**parameters)
         return answer
+
+
+def _sensitive(parameters: Mapping[str, Any]) -> list[str]:
+    """Give the values that the model calls sensitive and that are long enough not to be part of any word."""
+    tags = parameters.get("Tags")
+    values = [parameters.get("Description"), *(tags.values() if isinstance(tags, dict) else ())]
+    return [value for value in values if isinstance(value, str) and len(value) >= _QUOTABLE]
 
 
 def _hour_of(answer: Mapping[str, Any]) -> datetime | None:

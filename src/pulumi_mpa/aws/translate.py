@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from pulumi_mpa import errors
 from pulumi_mpa.errors import Situation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 NOT_FOUND: Final = "ResourceNotFoundException"
 CONFLICT: Final = "ConflictException"
@@ -57,7 +58,7 @@ _TROUBLE: Final = 500
 
 
 @contextlib.contextmanager
-def in_our_words(operation: str, doing: str, thing: str, arn: str | None) -> Iterator[None]:
+def in_our_words(operation: str, doing: str, thing: str, arn: str | None, hidden: Sequence[str] = ()) -> Iterator[None]:
     """
     Turn what one call raises into one of our errors.
 
@@ -70,6 +71,8 @@ def in_our_words(operation: str, doing: str, thing: str, arn: str | None) -> Ite
 
         arn: Its ARN.
 
+        hidden: Values that no message repeats, even where AWS does.
+
     Raises:
         MpaError: In place of anything that botocore raises.
     """
@@ -78,9 +81,18 @@ def in_our_words(operation: str, doing: str, thing: str, arn: str | None) -> Ite
     try:
         yield
     except ClientError as error:
-        raise _of_answer(error, operation, doing, thing, arn) from error
+        said = _of_answer(error, operation, doing, thing, arn)
+        raise _without(said, hidden) from error
     except BotoCoreError as error:
-        raise _of_sdk(error, operation, doing, thing, arn) from error
+        raise _without(_of_sdk(error, operation, doing, thing, arn), hidden) from error
+
+
+def _without(error: errors.MpaError, hidden: Sequence[str]) -> errors.MpaError:
+    """Take values that the model calls sensitive out of what AWS or the SDK quoted."""
+    is_ = error.situation.is_
+    for value in sorted(hidden, key=len, reverse=True):
+        is_ = is_.replace(value, "…")
+    return error if is_ == error.situation.is_ else type(error)(replace(error.situation, is_=is_))
 
 
 def code_of(error: errors.MpaError) -> str | None:
