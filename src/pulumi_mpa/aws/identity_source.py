@@ -11,6 +11,7 @@ from pulumi_mpa.model.identity_source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
     from pulumi_mpa.aws.door import Door
 
@@ -40,8 +41,8 @@ def list_sources(door: Door, *, doing: str, thing: str) -> list[Source]:
 
 def request_source(
     door: Door, *, instance_arn: str, region: str, tags: Mapping[str, str], token: str, thing: str
-) -> str:
-    """Ask AWS to make the identity source; a repeated token makes no second one. Gives the ARN."""
+) -> tuple[str, datetime | None]:
+    """Ask AWS to make the identity source; a repeated token makes no second one. Gives ARN and CreationTime."""
     answer = door.call(
         "CreateIdentitySource",
         doing="creating",
@@ -50,7 +51,7 @@ def request_source(
         Tags=dict(tags),
         ClientToken=token,
     )
-    return str(answer["IdentitySourceArn"])
+    return str(answer["IdentitySourceArn"]), answer.get("CreationTime")
 
 
 def delete_source(door: Door, arn: str, *, thing: str) -> None:

@@ -63,6 +63,13 @@ DELETION_FAILED: Final = Pair(SourceStatus.ERROR, SourceCode.DELETION_FAILED)
 #: Sources that stand and do not work.
 BROKEN: Final = (ACCESS_DENIED, NOT_FOUND, NOT_VALID, DELETION_FAILED)
 
+#: What makes a broken source possible; whoever sees it at creation has nothing to replace yet.
+FIXES: Final = {
+    ACCESS_DENIED: "give the caller sso:CreateApplication and its companions",
+    NOT_FOUND: "correct `instanceArn` and `region`",
+    NOT_VALID: "use the organization instance of the management account",
+    DELETION_FAILED: "give the caller sso:DeleteApplication and remove it again",
+}
 _REPLACE = "then make it anew: `pulumi up --replace` with its URN"
 
 STATES: Final = (
@@ -88,7 +95,7 @@ STATES: Final = (
         Standing.BROKEN,
         Actor.YOU,
         "AWS could not install the approval portal: the caller lacks the `sso:` permissions for it ({detail})",
-        f"give the caller sso:CreateApplication and its companions, {_REPLACE}",
+        f"{FIXES[ACCESS_DENIED]}, {_REPLACE}",
         _assumed("the code is in the API model", "the call itself fails with AccessDeniedException"),
     ),
     State(
@@ -96,7 +103,7 @@ STATES: Final = (
         Standing.BROKEN,
         Actor.YOU,
         "the IAM Identity Center instance does not exist ({detail})",
-        f"correct `instanceArn` and `region`, {_REPLACE}",
+        f"{FIXES[NOT_FOUND]}, {_REPLACE}",
         _assumed("the name of the code"),
     ),
     State(
@@ -104,7 +111,7 @@ STATES: Final = (
         Standing.BROKEN,
         Actor.YOU,
         "the IAM Identity Center instance can't be used; it must be an organization instance ({detail})",
-        f"use the organization instance of the management account, {_REPLACE}",
+        f"{FIXES[NOT_VALID]}, {_REPLACE}",
         _assumed("the name of the code, and the rule that account instances are not enough"),
     ),
     State(
@@ -112,7 +119,7 @@ STATES: Final = (
         Standing.BROKEN,
         Actor.YOU,
         "AWS could not remove the identity source ({detail})",
-        "give the caller sso:DeleteApplication and remove it again",
+        FIXES[DELETION_FAILED],
         _assumed("the name of the code"),
     ),
 )

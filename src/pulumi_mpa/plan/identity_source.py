@@ -103,10 +103,16 @@ def find_source_for(want: DesiredSource, source: Source, owner: str | None) -> R
 def explain_source(source: Source) -> str:
     """Say what is, who must act and what comes next, from the lifecycle row alone."""
     row = sources.IDENTITY_SOURCE.state_of(source.pair.status, source.pair.code)
+    next_step = row.next_step if row is not None else "look for a newer pulumi-mpa"
+    return "; ".join(part for part in (what_is(source), next_step) if part)
+
+
+def what_is(source: Source) -> str:
+    """Say what is, from the lifecycle row's sentence."""
+    row = sources.IDENTITY_SOURCE.state_of(source.pair.status, source.pair.code)
     if row is None:
-        return f"AWS shows {source.pair}, which this version does not know; look for a newer pulumi-mpa"
-    filled = {**FIELDS, **({"detail": source.message} if source.message else {})}
-    return "; ".join(part.format_map(filled) for part in (row.sentence, row.next_step) if part)
+        return f"AWS shows {source.pair}, which this version does not know"
+    return row.sentence.format_map({**FIELDS, **({"detail": source.message} if source.message else {})})
 
 
 def source_outputs(declared: Mapping[str, Any], source: Source, tags: Mapping[str, str]) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from pulumi_mpa.lifecycle import identity_source as sources
 from pulumi_mpa.model import our_tags
 from pulumi_mpa.model.ask import digest
 from pulumi_mpa.model.identity_source import desired
+from pulumi_mpa.plan.answer import GRAIN
 from pulumi_mpa.plan.identity_source import (
     check_source,
     diff_source,
@@ -25,6 +26,7 @@ from pulumi_mpa.plan.identity_source import (
     find_source_for,
     source_inputs_after,
     source_outputs,
+    what_is,
 )
 from pulumi_mpa.providers.engine import MpaProvider, checked, from_engine, logical_name, say
 
@@ -180,15 +182,16 @@ class Provider(MpaProvider):
                     "creating",
                     _THING,
                     None,
-                    explain_source(source).split(", then make it anew", maxsplit=1)[0],
-                    "",
-                    "it was removed again: run `pulumi up`",
+                    what_is(source),
+                    f"you: {sources.FIXES[source.pair]}",
+                    "it was removed again, so run `pulumi up`",
                 )
             )
         return source, tags
 
     def _made_once(self, want: DesiredSource, tags: Mapping[str, str], token: str) -> Source | None:
-        arn = request_source(
+        asked_at = self.door.hour()
+        arn, created_at = request_source(
             self.door,
             instance_arn=str(want.instance_arn),
             region=str(want.region),
@@ -196,7 +199,8 @@ class Provider(MpaProvider):
             token=token,
             thing=_THING,
         )
-        return self._settled(arn, "creating", appearing=_APPEARING)
+        replayed = created_at is not None and created_at < asked_at - GRAIN
+        return self._settled(arn, "creating", appearing=0.0 if replayed else _APPEARING)
 
     def _settled(self, arn: str, doing: str, *, appearing: float = 0.0) -> Source | None:
         return wait_until(

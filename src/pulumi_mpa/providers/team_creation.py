@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pulumi_mpa.aws.approval_team import delete_version, find_team, list_teams, request_creation
 from pulumi_mpa.aws.tags import find_tags
 from pulumi_mpa.aws.wait import wait_until
-from pulumi_mpa.errors import MpaError, RefusedRequestError, Situation
+from pulumi_mpa.errors import AwaitingServiceError, MpaError, RefusedRequestError, Situation
 from pulumi_mpa.lifecycle import approval_team as teams
 from pulumi_mpa.model import our_tags
 from pulumi_mpa.model.approval_team import Team, View
@@ -84,13 +84,14 @@ def make(door: Door, want: Desired, thing: str) -> Had:
     Raises:
         RefusedRequestError: AWS found the configuration invalid; the team that it made is removed again.
     """
-    asked_at = door.hour()
     token = client_token(want)
-    had = _make_once(door, want, token, thing)
-    replayed = had.team.created_at is not None and had.team.created_at < asked_at - GRAIN
-    if replayed and had.team.pair in (teams.CREATING, teams.DELETING) and not _still_there(door, had.arn, thing):
-        # The token still names a team that was deleted since: only another token makes a new one.
-        had = _make_once(door, want, digest(token, secrets.token_hex(8)), thing)
+    had = _make_once(door, want, token, thing) or _make_once(door, want, digest(token, secrets.token_hex(8)), thing)
+    if had is None:
+        raise AwaitingServiceError(
+            Situation(
+                "creating", thing, None, "AWS accepted it and does not show it", "nobody", "run `pulumi up` again"
+            )
+        )
     if had.team.pair == teams.INVALID:
         delete_version(door, had.arn, had.team.version_id, doing="removing", thing=thing)
         reason = explain(View(team=had.team)).split(";")[0]
@@ -102,7 +103,14 @@ def make(door: Door, want: Desired, thing: str) -> Had:
     return had
 
 
-def _make_once(door: Door, want: Desired, token: str, thing: str) -> Had:
+def _make_once(door: Door, want: Desired, token: str, thing: str) -> Had | None:
+    """
+    Send one creation.
+
+    Returns:
+        The team; None when the token names one that was made before and is gone since: only another token makes one.
+    """
+    asked_at = door.hour()
     ask = Ask(
         AskVerb.UPDATE, digest("nonce", token)[:12], want.configuration.wish(), want.resubmit_hash(), invites=True
     )
@@ -134,13 +142,18 @@ def _make_once(door: Door, want: Desired, token: str, thing: str) -> Had:
         policies=policies,
         created_at=made.created_at,
     )
+    replayed = made.created_at is not None and made.created_at < asked_at - GRAIN
     try:
         seen = wait_until(
-            lambda: find_team(door, made.arn, doing="creating", thing=thing), is_checked, appearing=_APPEARING
+            lambda: find_team(door, made.arn, doing="creating", thing=thing),
+            is_checked,
+            appearing=0.0 if replayed else _APPEARING,
         )
     except MpaError:
         # The team exists and must be recorded, whatever keeps us from reading it.
-        seen = None
+        return Had(made.arn, tags, accepted, found=False)
+    if replayed and (seen is None or seen.pair == teams.DELETING):
+        return None
     return Had(made.arn, tags, seen or accepted, found=False)
 
 
@@ -166,11 +179,6 @@ def is_checked(team: Team | None) -> bool:
         and team.pair != teams.CREATING
         and (team.draft is None or team.draft.pair != teams.DRAFT_VALIDATING)
     )
-
-
-def _still_there(door: Door, arn: str, thing: str) -> bool:
-    team = find_team(door, arn, doing="creating", thing=thing)
-    return team is not None and team.pair != teams.DELETING
 
 
 def _own_account(want: Desired) -> str | None:
