@@ -1,0 +1,110 @@
+"""Where the story is played: the root program on a real engine and a real service, and what is checked about both."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from typing import TYPE_CHECKING
+
+from demonstration.display import last_rows
+from demonstration.environment import own_settings, whole_environment
+from demonstration.pulumi_cli import Pulumi
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from pulumi_mpa.testing import MpaEmulator
+
+STACK = "demo"
+
+
+class StepFailedError(Exception):
+    """A step of the story did not show what it claims; the text says what was expected and what was seen."""
+
+
+class Stage:
+    """
+    The stack of a program, and the service it talks to.
+
+    Args:
+        program: The program's folder; nothing is written there.
+
+        folder: An empty folder for everything that is written.
+
+        engine: The folder that holds `pulumi`.
+
+        service: The service, running.
+
+        outer: The reader's environment.
+    """
+
+    def __init__(
+        self, program: Path, folder: Path, engine: Path, service: MpaEmulator, outer: Mapping[str, str]
+    ) -> None:
+        """Make the stack, its settings beside its state instead of in the program's folder."""
+        self.aws = service
+        settings, state = folder / "stack", folder / "state"
+        settings.mkdir()
+        state.mkdir()
+        shutil.copy(program / "Pulumi.yaml", settings)
+        environ = whole_environment(outer, engine, own_settings(folder, service.env))
+        made = Pulumi(environ, settings).run("stack", "init", STACK)
+        if made.code != 0:
+            raise StepFailedError(f"the stack could not be made: {made.text.strip()}")
+        options = ("--stack", STACK, "--config-file", str(settings / f"Pulumi.{STACK}.yaml"))
+        self._pulumi = Pulumi(environ, program, options)
+
+    def run(self, *arguments: str, code: int = 0) -> str:
+        """
+        Run `pulumi` and show what it wrote.
+
+        Args:
+            arguments: As a person types them after `pulumi`.
+
+            code: The exit code that belongs to the story.
+
+        Returns:
+            All that it wrote. `aws.calls` then holds the calls of this run alone.
+
+        Raises:
+            StepFailedError: It ended with another exit code.
+        """
+        tell(f"\n  $ pulumi {' '.join(_quoted(word) for word in arguments)}")
+        self.aws.calls.clear()
+        ran = self._pulumi.run(*arguments)
+        for line in last_rows(ran.text).splitlines():
+            tell(f"  | {line}".rstrip())
+        if ran.code != code:
+            raise StepFailedError(
+                f"`pulumi {arguments[0]}` to end with exit code {code}, and it ended with {ran.code}: {_last_error(ran.text)}"
+            )
+        if code != 0:
+            tell(f"  (exit code {ran.code}, as it should be here)")
+        return ran.text
+
+    def check(self, claim: str, expected: object, actual: object) -> None:
+        """
+        Hold what was seen against what the step claims.
+
+        Raises:
+            StepFailedError: They differ.
+        """
+        if expected != actual:
+            raise StepFailedError(f"that {claim} ({expected}), and saw {actual}")
+        tell(f"  ok: {claim}")
+
+
+def tell(line: str) -> None:
+    """Write one line to the reader at once."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+def _quoted(word: str) -> str:
+    return f'"{word}"' if " " in word else word
+
+
+def _last_error(text: str) -> str:
+    errors = [line.strip() for line in text.splitlines() if line.strip().startswith("error: ")]
+    return errors[0] if errors else "it named no error"

@@ -1,0 +1,177 @@
+"""The story: a team comes about, changes with a vote, and goes with a vote; each step is checked through boto3."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta, timezone
+from typing import TYPE_CHECKING, Any, Final
+
+from demonstration.stage import StepFailedError, tell
+from pulumi_mpa.lifecycle import approval_team as teams
+from pulumi_mpa.lifecycle import identity_source as sources
+from pulumi_mpa.lifecycle import session as sessions
+from pulumi_mpa.lifecycle.machine import Pair
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from demonstration.stage import Stage
+
+FIRST: Final = "Root certificates of payment keys"
+SECOND: Final = "Root certificates of payment and transit keys"
+#: Operations that change something; every other one reads.
+_WRITES: Final = ("Create", "Update", "Delete", "Start", "Cancel", "Tag", "Untag")
+_HOUR: Final = re.compile(r"would close (\d{4}-\d\d-\d\d \d\d:\d\d) UTC")
+#: Between a preview and the request that it announced.
+_TYPING: Final = timedelta(minutes=10)
+
+
+class Story:
+    """The steps in their order; each one's docstring is the line that the reader sees."""
+
+    def __init__(self, stage: Stage) -> None:
+        """Keep the stage."""
+        self._stage = stage
+        self._mpa: Any = stage.aws.client("mpa")
+        self._foretold = datetime.min.replace(tzinfo=timezone.utc)
+
+    def steps(self) -> tuple[Callable[[], None], ...]:
+        """Give the steps in their order."""
+        return (
+            self.preview_invites,
+            self.up_creates,
+            self.up_sees_the_team_active,
+            self.preview_shows_the_vote,
+            self.up_asks,
+            self.second_up_asks_nothing,
+            self.up_is_settled,
+            self.settled_preview_calls_nothing,
+            self.destroy_asks,
+            self.destroy_ends,
+        )
+
+    def preview_invites(self) -> None:
+        """A preview says who will be invited, and calls nothing."""
+        text = self._stage.run("preview")
+        self._stage.check("the preview names all who will be invited", True, "user-ana, user-ben, user-cleo" in text)
+        self._stage.check("it made no call to the service", [], list(self._stage.aws.calls))
+        self._stage.check("AWS has no team yet", [], self._mpa.list_approval_teams()["ApprovalTeams"])
+
+    def up_creates(self) -> None:
+        """`pulumi up` makes the identity source and the team, and does not wait for people."""
+        self._stage.run("up", "--yes", "--skip-preview")
+        self._stage.check("one team was asked for", 1, self._stage.aws.calls.counts().get("CreateApprovalTeam"))
+        source = self._mpa.list_identity_sources()["IdentitySources"][0]
+        self._stage.check("the identity source is active", sources.ACTIVE, _pair(source))
+        self._stage.check("invitations are out", teams.INVITING, _pair(self._team()))
+        self._stage.check("nobody has answered", {str(teams.IdentityStatus.PENDING)}, self._answers())
+
+    def up_sees_the_team_active(self) -> None:
+        """All three accept; the next `pulumi up` finds the team active."""
+        people = self._stage.aws.accept_invitations(self._arn())
+        tell(f"  (in the approval portal: {', '.join(people)} accept)")
+        text = self._stage.run("up", "--yes", "--skip-preview")
+        self._stage.check("it says so", True, '"the team is active"' in text)
+        self._stage.check("it only looked", [], self._writes())
+        self._stage.check("the team is active", teams.ACTIVE, _pair(self._team()))
+        self._stage.check("everybody has accepted", {str(teams.IdentityStatus.ACCEPTED)}, self._answers())
+
+    def preview_shows_the_vote(self) -> None:
+        """A changed description needs a vote: the preview says of whom, how many, and until when."""
+        self._stage.run("config", "set", "purpose", SECOND)
+        text = self._stage.run("preview")
+        self._stage.check("the preview says how many must agree", True, "needs 2 of 3" in text)
+        found = _HOUR.search(text)
+        self._stage.check("it says until when", True, found is not None)
+        if found is not None:
+            self._foretold = datetime.strptime(found[1], "%Y-%m-%d %H:%M").replace(tzinfo=timezone.utc)
+        self._stage.check("it made no call to the service", [], list(self._stage.aws.calls))
+        self._stage.check("nobody was asked", None, self._team().get("PendingUpdate"))
+
+    def up_asks(self) -> None:
+        """`pulumi up` opens that vote, and ends without waiting for it."""
+        self._stage.run("up", "--yes", "--skip-preview")
+        self._stage.check("one update was asked for", 1, self._stage.aws.calls.counts().get("UpdateApprovalTeam"))
+        team = self._team()
+        self._stage.check("the team is voting", teams.UPDATE_VOTING, _pair(team))
+        self._stage.check("the old description is in force", FIRST, team["Description"])
+        self._stage.check("the new one is what was asked for", SECOND, team["PendingUpdate"]["Description"])
+        vote = self._vote()
+        self._stage.check("the vote is open", sessions.PENDING, _pair(vote))
+        self._stage.check("2 of 3 must agree", (2, 3), _threshold(vote))
+        near = abs(vote["ExpirationTime"] - self._foretold) < _TYPING
+        self._stage.check("it closes when the preview said", True, near)
+
+    def second_up_asks_nothing(self) -> None:
+        """A second `pulumi up` shows the same vote and asks nothing anew."""
+        before = self._vote()["SessionArn"]
+        text = self._stage.run("up", "--yes", "--skip-preview")
+        self._stage.check("nothing was written", [], self._writes())
+        self._stage.check("it shows that vote", True, before in text)
+        open_votes = self._mpa.list_sessions(ApprovalTeamArn=self._arn())["Sessions"]
+        self._stage.check("there is one vote still", [before], [vote["SessionArn"] for vote in open_votes])
+
+    def up_is_settled(self) -> None:
+        """Two of three approve; the next `pulumi up` records the new description."""
+        asked = self._vote()["SessionArn"]
+        tell(f"  (in the approval portal: {', '.join(self._stage.aws.approve(asked))} approve)")
+        self._stage.run("up", "--yes", "--skip-preview")
+        team = self._team()
+        self._stage.check("the team is active", teams.ACTIVE, _pair(team))
+        self._stage.check("the new description is in force", SECOND, team["Description"])
+        self._stage.check("no update is left over", None, team.get("PendingUpdate"))
+        decided = self._mpa.get_session(SessionArn=asked)
+        self._stage.check("the vote came out in favour", sessions.APPROVED, _pair(decided))
+
+    def settled_preview_calls_nothing(self) -> None:
+        """What is settled costs nothing: the preview finds no change and calls nobody."""
+        self._stage.run("preview", "--expect-no-changes")
+        self._stage.check("it made no call to the service", [], list(self._stage.aws.calls))
+
+    def destroy_asks(self) -> None:
+        """`pulumi destroy` asks the team about its own end, and says that nothing is removed yet."""
+        text = self._stage.run("destroy", "--yes", "--skip-preview", code=1)
+        self._stage.check("it ends with a sentence, no traceback", False, "Traceback" in text)
+        asked = self._stage.aws.calls.counts().get("StartActiveApprovalTeamDeletion")
+        self._stage.check("one deletion was asked for", 1, asked)
+        self._stage.check("the team votes on it, and works until then", teams.DELETE_VOTING, _pair(self._team()))
+        self._stage.check("the vote is open", sessions.PENDING, _pair(self._vote()))
+
+    def destroy_ends(self) -> None:
+        """Two of three approve; the same command again finds the team gone and removes the rest."""
+        people = self._stage.aws.approve(self._vote()["SessionArn"])
+        tell(f"  (in the approval portal: {', '.join(people)} approve)")
+        self._stage.run("destroy", "--yes", "--skip-preview")
+        self._stage.check("AWS has no team", [], self._mpa.list_approval_teams()["ApprovalTeams"])
+        self._stage.check("and no identity source", [], self._mpa.list_identity_sources()["IdentitySources"])
+
+    def _arn(self) -> str:
+        listed = [team["Arn"] for team in self._mpa.list_approval_teams()["ApprovalTeams"]]
+        if len(listed) != 1:
+            raise StepFailedError(f"one team on AWS, and saw {len(listed)}")
+        return str(listed[0])
+
+    def _team(self) -> Mapping[str, Any]:
+        team: Mapping[str, Any] = self._mpa.get_approval_team(Arn=self._arn())
+        return team
+
+    def _vote(self) -> Mapping[str, Any]:
+        arn = self._team().get("UpdateSessionArn")
+        if arn is None:
+            raise StepFailedError("the team to name an open vote, and it names none")
+        vote: Mapping[str, Any] = self._mpa.get_session(SessionArn=arn)
+        return vote
+
+    def _answers(self) -> set[str]:
+        return {approver["PrimaryIdentityStatus"] for approver in self._team()["Approvers"]}
+
+    def _writes(self) -> list[str]:
+        return [call.operation for call in self._stage.aws.calls if call.operation.startswith(_WRITES)]
+
+
+def _pair(answer: Mapping[str, Any]) -> Pair:
+    return Pair(answer["Status"], answer.get("StatusCode"))
+
+
+def _threshold(vote: Mapping[str, Any]) -> tuple[int, int]:
+    return vote["ApprovalStrategy"]["MofN"]["MinApprovalsRequired"], vote["NumberOfApprovers"]
