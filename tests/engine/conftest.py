@@ -6,8 +6,16 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from account import Account
+from stacks import Stack
+
+from pulumi_mpa.testing import MpaEmulator
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 SCRIPT = Path(__file__).parents[2] / "tools" / "pulumi_path.py"
 
@@ -39,3 +47,42 @@ def engine_env(pulumi_folder: Path, tmp_path: Path) -> dict[str, str]:
         "PULUMI_PYTHON_CMD": sys.executable,
         "PULUMI_SKIP_UPDATE_CHECK": "true",
     }
+
+
+@pytest.fixture
+def aws(request: pytest.FixtureRequest) -> Iterator[MpaEmulator]:
+    """Give a service of the test's own; parametrised indirectly with other settings."""
+    settings: dict[str, Any] = getattr(request, "param", {})
+    with MpaEmulator(**settings) as emulator:
+        yield emulator
+
+
+@pytest.fixture
+def account(aws: MpaEmulator) -> Account:
+    """Give the account as boto3 sees it, its identity source made by somebody else than the program."""
+    seen = Account(aws)
+    seen.connect()
+    return seen
+
+
+@pytest.fixture
+def empty_account(aws: MpaEmulator) -> Account:
+    """Give the account as boto3 sees it, without anything in it."""
+    return Account(aws)
+
+
+@pytest.fixture
+def stack(tmp_path: Path, engine_env: dict[str, str], aws: MpaEmulator) -> Stack:
+    """Give a stack that was never up and has an empty program."""
+    return Stack(tmp_path / "program", {**engine_env, **aws.env}, aws)
+
+
+@pytest.fixture
+def settled(stack: Stack, account: Account, aws: MpaEmulator) -> Stack:
+    """Give a stack with one team of three that is active and that state knows as settled."""
+    stack.declare()
+    stack.up()
+    aws.accept_invitations(account.team()["Arn"])
+    stack.up()
+    assert ("ACTIVE", None) == account.state()
+    return stack

@@ -1,0 +1,82 @@
+"""What a test sees of the account, through a stock boto3 client and nothing of the package's own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from stacks import INSTANCE, POLICY, SOURCE, USERS
+
+from pulumi_mpa.testing.controls import Controls
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pulumi_mpa.testing import MpaEmulator
+
+
+class Account:
+    """The account that the emulator's client belongs to."""
+
+    def __init__(self, aws: MpaEmulator) -> None:
+        """Look through the emulator's own client."""
+        self._aws = aws
+        self.mpa = aws.client("mpa")
+
+    def connect(self) -> None:
+        """Make the identity source, by somebody else than the program."""
+        center: Any = {"IamIdentityCenter": {"InstanceArn": INSTANCE, "Region": "us-east-1"}}
+        made = self.mpa.create_identity_source(IdentitySourceParameters=center)
+        assert SOURCE == made["IdentitySourceArn"]
+
+    def make_team(self, name: str, *, users: Sequence[str] = USERS, policy: str = POLICY) -> str:
+        """Make a team, by somebody else than the program, and give its ARN."""
+        made = self.mpa.create_approval_team(
+            Name=name,
+            Description="Root certificates",
+            ApprovalStrategy={"MofN": {"MinApprovalsRequired": 2}},
+            Approvers=[{"PrimaryIdentityId": user, "PrimaryIdentitySourceArn": SOURCE} for user in users],
+            Policies=[{"PolicyArn": policy}],
+        )
+        return made["Arn"]
+
+    def teams(self) -> list[Any]:
+        """Read every team, ordered by name."""
+        items = self.mpa.list_approval_teams()["ApprovalTeams"]
+        return [self.mpa.get_approval_team(Arn=item["Arn"]) for item in sorted(items, key=lambda item: item["Name"])]
+
+    def team(self) -> Any:  # noqa: ANN401 -- an answer of boto3
+        """Read the one team that there is."""
+        (team,) = self.teams()
+        return team
+
+    def state(self) -> tuple[str, str | None]:
+        """Give status and code of the one team that there is."""
+        team = self.team()
+        return team["Status"], team.get("StatusCode")
+
+    def sessions(self) -> list[Any]:
+        """List the sessions of the one team, oldest first."""
+        listed = self.mpa.list_sessions(ApprovalTeamArn=self.team()["Arn"])["Sessions"]
+        return sorted(listed, key=lambda item: item["InitiationTime"])
+
+    def outcomes(self) -> list[tuple[str, str]]:
+        """Give what each session of the one team asked for and how it stands, oldest first."""
+        return [(item["ActionName"].split(":")[1], item["Status"]) for item in self.sessions()]
+
+    def open_session(self) -> str:
+        """Give the ARN of the one vote that is open."""
+        (session,) = [item["SessionArn"] for item in self.sessions() if item["Status"] == "PENDING"]
+        return str(session)
+
+    def tags(self, arn: str | None = None) -> dict[str, str]:
+        """Read the tags of a thing, or of the one team, without those that the package keeps for itself."""
+        found = self.mpa.list_tags_for_resource(ResourceArn=arn or self.team()["Arn"])["Tags"]
+        return {key: value for key, value in found.items() if not key.startswith("pulumi-mpa:")}
+
+    def sources(self) -> list[Any]:
+        """List the identity sources."""
+        return list(self.mpa.list_identity_sources()["IdentitySources"])
+
+    def source_ends_in(self, code: str, *, when: str = "next") -> None:
+        """Let the service's work on the identity source end with a code."""
+        Controls(self._aws.endpoint_url).ask("POST", "identity-sources/outcome", {"code": code, "when": when})

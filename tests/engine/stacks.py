@@ -1,0 +1,218 @@
+"""A stack on the emulator, driven by the command line as its user does it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from pulumi_mpa.testing import MpaEmulator
+
+POLICY = "arn:aws:mpa:::aws:policy/backup.amazonaws.com/CreateRestoreAccessVault/$DEFAULT"
+OTHER_POLICY = (
+    "arn:aws:mpa:::aws:policy/payment-cryptography.amazonaws.com/EmulatorInventedImportRootCertificate/$DEFAULT"
+)
+INSTANCE = "arn:aws:sso:::instance/ssoins-1234567890abcdef"
+SOURCE = "arn:aws:mpa:us-east-1:111122223333:identity-source/IamIdentityCenter"
+USERS = ("user-ana", "user-ben", "user-cleo")
+
+#: Longer than any command takes on a busy machine.
+_PATIENCE_SECONDS = 180
+#: Its `sitecustomize` ends the provider's process where a test says so.
+_KILLED = Path(__file__).parent / "programs" / "killed"
+
+
+class Run(NamedTuple):
+    """
+    What one command did.
+
+    Args:
+        exit_code: Exit code of `pulumi`.
+
+        output: All that it wrote.
+
+        calls: Operations that reached the service meanwhile, oldest first.
+    """
+
+    exit_code: int
+    output: str
+    calls: tuple[str, ...]
+
+    @property
+    def writes(self) -> tuple[str, ...]:
+        """Operations that change something."""
+        return tuple(call for call in self.calls if not call.startswith(("Get", "List")))
+
+    def has_sentence(self) -> bool:
+        """Tell whether it ended with errors that a person reads, each one paragraph, and no traceback."""
+        return "error:" in self.output and "Traceback" not in self.output and 'File "' not in self.output
+
+    def said(self, words: str) -> bool:
+        """Tell whether a line holds these words, however the engine broke or indented it."""
+        return " ".join(words.split()) in " ".join(self.output.split())
+
+
+class Stack:
+    """
+    A stack in a folder of its own.
+
+    Args:
+        folder: Where the program is written.
+
+        environ: Environment of a user with an empty backend.
+
+        aws: The service whose calls are counted.
+
+        name: Name of the stack.
+
+        project: Name of the project.
+    """
+
+    def __init__(
+        self, folder: Path, environ: Mapping[str, str], aws: MpaEmulator, *, name: str = "dev", project: str = "guarded"
+    ) -> None:
+        """Make the stack; its program is still empty."""
+        self._folder, self._environ, self._aws, self._name = folder, dict(environ), aws, name
+        folder.mkdir(exist_ok=True)
+        (folder / "Pulumi.yaml").write_text(f"name: {project}\nruntime: python\n")
+        self.program("")
+        self.run("stack", "init", name)
+
+    def program(self, text: str) -> None:
+        """Write the program."""
+        (self._folder / "__main__.py").write_text(f"import pulumi\nimport pulumi_mpa as mpa\n\n{text}\n")
+
+    def declare(self, text: str = "", **changes: Any) -> None:  # noqa: ANN401 -- inputs of a team
+        """
+        Write a program with one team of three of whom two must agree.
+
+        Args:
+            text: More of the program, after the team.
+
+            changes: Inputs of the team that are not the usual ones; None leaves one out.
+        """
+        self.program(f"{declared('guards', **changes)}\n{text}")
+
+    def module(self, name: str, text: str) -> None:
+        """Put a module beside the program, found by all the engine's processes as an installed one is."""
+        (self._folder / f"{name}.py").write_text(text)
+        self._environ["PYTHONPATH"] = str(self._folder)
+
+    def config(self, key: str, value: str) -> None:
+        """Set a value of the stack's configuration."""
+        self.run("config", "set", key, value)
+
+    def preview(self, *arguments: str, fails: bool = False) -> Run:
+        """Run `pulumi preview`."""
+        return self.run("preview", *arguments, fails=fails)
+
+    def up(self, *arguments: str, fails: bool = False) -> Run:
+        """Run `pulumi up` without its own preview."""
+        return self.run("up", "--yes", "--skip-preview", *arguments, fails=fails)
+
+    def refresh(self, *arguments: str, fails: bool = False) -> Run:
+        """Run `pulumi refresh`."""
+        return self.run("refresh", "--yes", "--skip-preview", *arguments, fails=fails)
+
+    def destroy(self, *arguments: str, fails: bool = False) -> Run:
+        """Run `pulumi destroy` without its own preview."""
+        return self.run("destroy", "--yes", "--skip-preview", *arguments, fails=fails)
+
+    def killed(self, when: str, *arguments: str) -> Run:
+        """
+        Run a command whose provider process is killed on its way.
+
+        Args:
+            when: `before` or `after` and an operation: before it is sent, or after it was answered.
+
+            arguments: The command.
+        """
+        before = dict(self._environ)
+        self._environ |= {"PYTHONPATH": str(_KILLED), "KILLED": when}
+        try:
+            return self.run(*arguments, "--yes", "--skip-preview", fails=True)
+        finally:
+            self._environ = before
+
+    def export(self) -> str:
+        """Give the state as text."""
+        return self.run("stack", "export").output
+
+    def resource(self, name: str) -> dict[str, Any]:
+        """Give one resource of the state."""
+        resources = json.loads(self.export())["deployment"]["resources"]
+        found: dict[str, Any] = next(item for item in resources if item["urn"].endswith(f"::{name}"))
+        return found
+
+    def urn(self, name: str) -> str:
+        """Give a resource's URN."""
+        return str(self.resource(name)["urn"])
+
+    def lose_state(self) -> None:
+        """Forget everything that the backend knows of this stack, and begin it anew."""
+        self.run("stack", "rm", self._name, "--yes", "--force", "--preserve-config")
+        self.run("stack", "init", self._name)
+
+    def run(self, *arguments: str, fails: bool = False) -> Run:
+        """
+        Run a command.
+
+        Args:
+            arguments: The command, without `pulumi`.
+
+            fails: Whether it has to.
+        """
+        self._aws.calls.clear()
+        answer = subprocess.run(
+            ["pulumi", *arguments, "--non-interactive"],
+            cwd=self._folder,
+            env=self._environ,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+            timeout=_PATIENCE_SECONDS,
+        )
+        assert fails == (answer.returncode != 0), answer.stdout
+        return Run(answer.returncode, answer.stdout, tuple(call.operation for call in self._aws.calls))
+
+
+def declared(resource: str, *, users: Sequence[str] = USERS, needed: int = 2, policy: str = POLICY, **more: Any) -> str:  # noqa: ANN401 -- inputs of a team
+    """
+    Give the program text of a team.
+
+    Args:
+        resource: Logical name, and the name of the program's variable.
+
+        users: Who approves.
+
+        needed: How many must agree.
+
+        policy: What the team is for.
+
+        more: More inputs or other values, `opts` as program text; None leaves one out.
+    """
+    inputs = {
+        "description": "Root certificates",
+        "approval_strategy": {"mof_n": {"min_approvals_required": needed}},
+        "approvers": [{"primary_identity_id": user, "primary_identity_source_arn": SOURCE} for user in users],
+        "policies": [{"policy_arn": policy}],
+        **more,
+    }
+    written = [
+        f"    {key}={value if key == 'opts' else repr(value)},\n" for key, value in inputs.items() if value is not None
+    ]
+    return f'{resource} = mpa.ApprovalTeam(\n    "{resource}",\n{"".join(written)})'
+
+
+def declared_source(*, instance: str = INSTANCE, **more: Any) -> str:  # noqa: ANN401 -- inputs of an identity source
+    """Give the program text of the identity source."""
+    center = {"instance_arn": instance, "region": "us-east-1"}
+    inputs = {"identity_source_parameters": {"iam_identity_center": center}, **more}
+    written = [f"    {key}={value if key == 'opts' else repr(value)},\n" for key, value in inputs.items()]
+    return f'org = mpa.IdentitySource(\n    "org",\n{"".join(written)})'

@@ -1,0 +1,213 @@
+"""Creating a team: said before, one write, nobody waited for, nothing lost."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from stacks import OTHER_POLICY, USERS
+
+if TYPE_CHECKING:
+    from account import Account
+    from stacks import Stack
+
+    from pulumi_mpa.testing import MpaEmulator
+
+pytestmark = pytest.mark.engine
+
+
+def test_preview_says_who_will_be_invited_and_calls_nothing(stack: Stack, account: Account) -> None:
+    """A reader knows before the first invitation goes out whom it reaches, and what they will decide by."""
+    stack.declare()
+    shown = stack.preview()
+
+    assert shown.said("guards: will create team guards-")
+    assert shown.said("invite 3 approvers (user-ana, user-ben, user-cleo)")
+    assert shown.said("needs 2 of 3 for a decision")
+    assert () == shown.calls
+    assert [] == account.teams()
+
+
+def test_creation_is_one_write_and_one_list(stack: Stack, account: Account) -> None:
+    """What a creation costs: one list for a namesake, one request, one read of the answer."""
+    stack.declare(tags={"cost": "security"})
+    run = stack.up()
+
+    assert ("ListApprovalTeams", "CreateApprovalTeam", "GetApprovalTeam") == run.calls
+    assert ("PENDING", "PENDING_ACTIVATION") == account.state()
+    team = account.team()
+    assert set(USERS) == {approver["PrimaryIdentityId"] for approver in team["Approvers"]}
+    assert {"MofN": {"MinApprovalsRequired": 2}} == team["ApprovalStrategy"]
+    assert team["Name"].startswith("guards-")
+    assert {"cost": "security"} == account.tags()
+    assert run.said("not answered yet: user-ana, user-ben, user-cleo; lapses")
+
+
+@pytest.mark.parametrize("aws", [{"service_seconds": 1.0}], indirect=True, ids=["slow-service"])
+def test_the_service_own_seconds_are_waited_for(stack: Stack, account: Account, aws: MpaEmulator) -> None:
+    """While AWS checks the team it is read again, and the run ends with what the check found."""
+    stack.declare()
+    run = stack.up()
+
+    assert 1 == run.calls.count("CreateApprovalTeam")
+    assert 1 == run.calls.count("ListApprovalTeams")
+    assert 2 <= run.calls.count("GetApprovalTeam") <= 8
+    assert {"CreateApprovalTeam", "ListApprovalTeams", "GetApprovalTeam"} == set(run.calls)
+    assert ("PENDING", "PENDING_ACTIVATION") == account.state()
+    aws.accept_invitations(account.team()["Arn"])
+    stack.up()
+    stack.preview("--expect-no-changes")
+
+
+def test_people_are_not_asked_twice_while_they_answer(stack: Stack, account: Account, aws: MpaEmulator) -> None:
+    """Repeated runs look again and write nothing; once everyone accepted, state is settled."""
+    stack.declare()
+    stack.up()
+    invited = account.team()["CreationTime"]
+
+    again = stack.up()
+    assert () == again.writes
+    assert again.said("not answered yet: user-ana, user-ben, user-cleo")
+
+    aws.accept_invitations(account.team()["Arn"], ["user-ana"])
+    again = stack.up()
+    assert () == again.writes
+    assert again.said("not answered yet: user-ben, user-cleo")
+
+    aws.accept_invitations(account.team()["Arn"])
+    assert () == stack.up().writes
+    assert ("ACTIVE", None) == account.state()
+    assert invited == account.team()["CreationTime"]
+
+    settled = stack.preview("--expect-no-changes")
+    assert () == settled.calls
+    assert () == stack.up("--expect-no-changes").calls
+
+
+def test_a_team_that_invites_can_not_be_changed(stack: Stack, account: Account) -> None:
+    """The refusal says who has not answered and until when, in the preview and in the run."""
+    stack.declare()
+    stack.up()
+    stack.declare(description="Payment keys")
+
+    shown = stack.preview()
+    assert shown.said("guards: can't: a team whose invitations are out can't be changed (description)")
+    assert () == shown.calls
+    run = stack.up(fails=True)
+    assert run.has_sentence()
+    assert run.said("not answered yet: user-ana, user-ben, user-cleo")
+    assert () == run.writes
+    assert "Root certificates" == account.team()["Description"]
+
+
+def test_lapsed_invitations_are_not_sent_again_by_themselves(stack: Stack, account: Account, aws: MpaEmulator) -> None:
+    """Silence is a no: it takes a changed `resubmit` to invite again, and then no vote is needed."""
+    stack.declare()
+    stack.up()
+    aws.clock.advance(hours=25)
+    assert ("INACTIVE", "FAILED_ACTIVATION") == account.state()
+
+    run = stack.up()
+    assert () == run.writes
+    assert run.said("nothing is sent: the team did not come about")
+    assert run.said("no answer: user-ana, user-ben, user-cleo")
+    assert () == stack.preview("--expect-no-changes").calls
+    assert ("INACTIVE", "FAILED_ACTIVATION") == account.state()
+
+    stack.declare(resubmit="talked to them")
+    assert stack.preview().said("changes the team at once, without a vote")
+    assert 1 == stack.up().writes.count("UpdateApprovalTeam")
+    assert ("PENDING", "PENDING_ACTIVATION") == account.state()
+    aws.accept_invitations(account.team()["Arn"])
+    stack.up()
+    assert ("ACTIVE", None) == account.state()
+    assert () == stack.preview("--expect-no-changes").calls
+
+
+def test_declined_invitation_waits_for_other_approvers(stack: Stack, account: Account, aws: MpaEmulator) -> None:
+    """A no is named and kept; a changed list of approvers invites anew without a vote."""
+    stack.declare()
+    stack.up()
+    aws.decline_invitation(account.team()["Arn"], "user-cleo")
+
+    run = stack.up()
+    assert () == run.writes
+    assert run.said("declined: user-cleo")
+
+    stack.declare(users=("user-ana", "user-ben", "user-dan"))
+    run = stack.up()
+    assert 1 == run.writes.count("UpdateApprovalTeam")
+    assert ("PENDING", "PENDING_ACTIVATION") == account.state()
+    aws.accept_invitations(account.team()["Arn"])
+    stack.up()
+    assert () == stack.preview("--expect-no-changes").calls
+
+
+@pytest.mark.parametrize("aws", [{"unknown_users": ["user-cleo"]}], indirect=True, ids=["one-unknown"])
+def test_team_that_aws_finds_invalid_leaves_nothing_behind(stack: Stack, account: Account) -> None:
+    """The failed version is removed again, and the sentence says why and what to do."""
+    stack.declare()
+    run = stack.up(fails=True)
+
+    assert run.has_sentence()
+    assert run.said("AWS found the team's configuration invalid")
+    assert [] == account.teams()
+
+    stack.declare(users=("user-ana", "user-ben", "user-dan"))
+    stack.up()
+    assert ("PENDING", "PENDING_ACTIVATION") == account.state()
+
+
+def test_lost_state_finds_its_team_again(settled: Stack, account: Account) -> None:
+    """The owner tag tells that the team is this resource's; nobody is asked."""
+    before = account.team()["Arn"]
+    settled.lose_state()
+    run = settled.up()
+
+    assert run.said(f"the team is there already ({before}): taken into state")
+    assert ("TagResource",) == run.writes
+    assert before == account.team()["Arn"]
+    assert () == settled.preview("--expect-no-changes").calls
+
+
+def test_somebody_elses_team_is_refused_and_adopted_only_on_request(stack: Stack, account: Account) -> None:
+    """A team of the same name is no reason to make a second one, nor to take what is not ours."""
+    theirs = account.make_team("guards")
+    stack.declare(name="guards")
+    run = stack.up(fails=True)
+    assert run.has_sentence()
+    assert run.said(f"a team of this name exists ({theirs}) and was not made by this package")
+    assert run.said("set `adopt` to true")
+    assert () == run.writes
+
+    stack.declare(name="guards", adopt=True)
+    assert stack.preview().said("`adopt` is set: an existing team of this name is taken over")
+    run = stack.up()
+    assert ("TagResource",) == run.writes
+    assert 1 == run.calls.count("ListTagsForResource")
+    assert theirs == account.team()["Arn"]
+
+
+def test_adopted_team_with_other_policies_is_refused(stack: Stack, account: Account) -> None:
+    """Policies are fixed for a team's life, so taking it over could never give what is wanted."""
+    account.make_team("guards", policy=OTHER_POLICY)
+    stack.declare(name="guards", adopt=True)
+    run = stack.up(fails=True)
+
+    assert run.has_sentence()
+    assert run.said("with other policies, which no update can change")
+    assert () == run.writes
+
+
+def test_adopted_team_that_differs_is_recorded_and_planned_next(stack: Stack, account: Account, aws: MpaEmulator) -> None:
+    """Taking a team asks nobody; what differs is announced by the next preview and asked for after it."""
+    arn = account.make_team("guards")
+    aws.accept_invitations(arn)
+    stack.declare(name="guards", adopt=True, description="Payment keys")
+    assert ("TagResource",) == stack.up().writes
+    assert "Root certificates" == account.team()["Description"]
+    assert [] == account.sessions()
+
+    assert stack.preview().said("asks the team's approvers to change description: needs 2 of 3")
+    assert 1 == stack.up().writes.count("UpdateApprovalTeam")
+    assert [("UpdateApprovalTeam", "PENDING")] == account.outcomes()
