@@ -94,6 +94,17 @@ class Stage:
             raise StepFailedError(f"that {claim} ({expected}), and saw {actual}")
         tell(f"  ok: {claim}")
 
+    def read(self, claim: str, words: str, text: str) -> None:
+        """
+        Hold what `pulumi` wrote against what the step claims.
+
+        Raises:
+            StepFailedError: The words are not there.
+        """
+        if words not in text:
+            raise StepFailedError(f"that {claim} (`{words}`), and its output above does not")
+        tell(f"  ok: {claim}")
+
 
 def tell(line: str) -> None:
     """Write one line to the reader at once."""
