@@ -129,7 +129,7 @@ class Story:
 
     def destroy_asks(self) -> None:
         """`pulumi destroy` asks the team about its own end, and says that nothing is removed yet."""
-        text = self._stage.run("destroy", "--yes", "--skip-preview", code=1)
+        text = self._stage.run("destroy", "--yes", "--skip-preview", fails=True)
         self._stage.read("it says so in a sentence", "approval is asked for and nothing is removed yet", text)
         self._stage.check("it shows no traceback", 0, text.count("Traceback"))
         asked = self._stage.aws.calls.counts().get("StartActiveApprovalTeamDeletion")
