@@ -199,15 +199,18 @@ def test_cancelled_deletion_keeps_a_failed_draft(mpa_emulator: MpaEmulator) -> N
 
 
 def test_deletion_that_is_found_invalid_leaves_the_team(mpa_emulator: MpaEmulator) -> None:
-    """The code that no page describes: nobody was asked, and it can be asked again (T23)."""
+    """The code that no page describes: nobody was asked, a failed draft is kept, it can be asked again (T23)."""
     mpa = mpa_emulator.client("mpa")
     arn = _active_team(mpa_emulator, mpa)
+    mpa.update_approval_team(Arn=arn, Description="Restores and roots")
+    mpa_emulator.reject(mpa.get_approval_team(Arn=arn)["UpdateSessionArn"])
     mpa_emulator.controls.find_next_invalid("deletion")
 
     mpa.start_active_approval_team_deletion(Arn=arn)
 
     assert ("ACTIVE", "DELETE_FAILED_VALIDATION") == _shown(mpa, arn)
-    assert [] == mpa.list_sessions(ApprovalTeamArn=arn)["Sessions"]
+    assert "UPDATE_FAILED_APPROVAL" == mpa.get_approval_team(Arn=arn)["PendingUpdate"]["StatusCode"]
+    assert 1 == len(mpa.list_sessions(ApprovalTeamArn=arn)["Sessions"])
     mpa.start_active_approval_team_deletion(Arn=arn)
     assert ("ACTIVE", "DELETE_PENDING_APPROVAL") == _shown(mpa, arn)
 

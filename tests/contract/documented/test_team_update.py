@@ -95,6 +95,7 @@ def test_new_approvers_of_an_approved_update_are_invited_for_24_hours(mpa_emulat
     mpa_emulator.clock.advance(hours=23)
     assert ["dora"] == mpa_emulator.accept_invitations(arn)
     team = mpa.get_approval_team(Arn=arn)
+    assert "PendingUpdate" not in team
     assert ("ACTIVE", None) == _shown(mpa, arn)
     assert ["anna", "ben", "dora"] == [item["PrimaryIdentityId"] for item in team["Approvers"]]
 
