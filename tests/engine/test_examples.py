@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pulumi_mpa.lifecycle import approval_team as teams
+from pulumi_mpa.lifecycle.machine import Pair
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -62,7 +63,7 @@ class Example:
 
 def _pair(aws: MpaEmulator, arn: str) -> str:
     team = aws.client("mpa").get_approval_team(Arn=arn)
-    return "/".join(part for part in (team["Status"], team.get("StatusCode")) if part)
+    return str(Pair(team["Status"], team.get("StatusCode")))
 
 
 def _only_team(aws: MpaEmulator) -> str:

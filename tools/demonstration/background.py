@@ -36,14 +36,14 @@ def running(folder: Path) -> Service | None:
     Find the emulator that was started in a folder.
 
     Returns:
-        The emulator; None when none was, or it runs no more, or its number belongs to another process by now.
+        The emulator; None when none was, or it answers no more.
     """
     try:
         noted = Service(**json.loads((folder / "service.json").read_text()))
         MpaEmulator.connect(noted.endpoint_url)
     except (OSError, ValueError, TypeError, EmulatorError):
         return None
-    return noted if _MODULE in _command_of(noted.pid) else None
+    return noted
 
 
 def start(folder: Path) -> Service:
@@ -83,10 +83,13 @@ def stop(service: Service) -> None:
     with contextlib.suppress(ProcessLookupError):
         os.kill(service.pid, signal.SIGTERM)
     deadline = time.monotonic() + _PATIENCE
-    while _MODULE in _command_of(service.pid):
-        if time.monotonic() > deadline:
-            raise EmulatorError(f"process {service.pid} does not end; look at it with `ps -p {service.pid}`")
+    while time.monotonic() < deadline:
+        try:
+            MpaEmulator.connect(service.endpoint_url)
+        except EmulatorError:
+            return
         time.sleep(_PAUSE)
+    raise EmulatorError(f"process {service.pid} does not end; look at it with `ps -p {service.pid}`")
 
 
 def _launched(folder: Path, log: Path, port: str) -> Service:
@@ -109,12 +112,3 @@ def _launched(folder: Path, log: Path, port: str) -> Service:
     process.kill()
     process.wait()
     raise EmulatorError(f"the emulator did not start: {log.read_text().strip() or 'it wrote nothing'}")
-
-
-def _command_of(pid: int) -> str:
-    """Give the command line of a process that runs; empty for one that has ended, buried or not."""
-    shown = subprocess.run(
-        ["ps", "-o", "stat=", "-o", "args=", "-p", str(pid)], capture_output=True, text=True, check=False
-    )
-    state, _, command = shown.stdout.strip().partition(" ")
-    return "" if state.startswith("Z") else command
