@@ -127,7 +127,8 @@ class Stack:
         Run a command whose provider process is killed on its way.
 
         Args:
-            when: `before` or `after` and an operation: before it is sent, or after it was answered.
+            when: `before` or `after` and an operation: before it is sent, or after it was answered; a number
+                behind it says the how many-th such call, if not the first.
 
             arguments: The command.
         """

@@ -2,7 +2,8 @@
 Ends the provider's process with SIGKILL before an operation is sent, or right after it was answered.
 
 Python runs this first in every process that finds it. KILLED says when, as
-`after CreateApprovalTeam`; the engine's other processes are left alone.
+`after CreateApprovalTeam` or `after TagResource 2` for the second such call;
+the engine's other processes are left alone.
 """
 
 import os
@@ -12,15 +13,18 @@ import sys
 if "pulumi.dynamic" in sys.orig_argv:
     from botocore.client import BaseClient
 
-    when, operation = os.environ["KILLED"].split()
+    when, operation, *which = os.environ["KILLED"].split()
+    left = [int(which[0]) if which else 1]
     send = BaseClient._make_api_call
 
     def send_and_die(self, name, parameters):
         """Send a call, unless this process is to die first."""
-        if (when, name) == ("before", operation):
+        left[0] -= name == operation
+        its_turn = name == operation and left[0] == 0
+        if its_turn and when == "before":
             os.kill(os.getpid(), signal.SIGKILL)
         answer = send(self, name, parameters)
-        if (when, name) == ("after", operation):
+        if its_turn and when == "after":
             os.kill(os.getpid(), signal.SIGKILL)
         return answer
 
