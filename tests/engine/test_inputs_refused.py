@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from stacks import declared_source
@@ -47,13 +47,15 @@ def test_every_fault_of_a_team_in_one_run(stack: Stack, empty_account: Account) 
     ("inputs", "fault"),
     [
         pytest.param({"users": TWENTY_ONE}, "approvers: has 21 entries, AWS allows 20 at most", id="too-many"),
-        pytest.param({"needed": 1}, "minApprovalsRequired: is 1, a team needs 2 approvals at least", id="one-is-enough"),
+        pytest.param(
+            {"needed": 1}, "minApprovalsRequired: is 1, a team needs 2 approvals at least", id="one-is-enough"
+        ),
         pytest.param({"description": None}, "description: is needed", id="left-out"),
         pytest.param({"on_delete": "never"}, "onDelete: ", id="unknown-word"),
         pytest.param({"tags": {"pulumi-mpa:owner": "me"}}, "tags: keys that begin with aws: or pulumi-mpa:", id="tag"),
     ],
 )
-def test_fault_of_a_team(stack: Stack, inputs: dict[str, object], fault: str) -> None:
+def test_fault_of_a_team(stack: Stack, inputs: dict[str, Any], fault: str) -> None:
     """One fault, its path and what would be right."""
     stack.declare(**inputs)
     shown = stack.preview(fails=True)
@@ -69,7 +71,9 @@ def test_fault_of_an_identity_source(stack: Stack) -> None:
     shown = stack.preview(fails=True)
 
     assert shown.has_sentence()
-    assert shown.said("identitySourceParameters.iamIdentityCenter.instanceArn: must be the ARN of an IAM Identity Center instance")
+    assert shown.said(
+        "identitySourceParameters.iamIdentityCenter.instanceArn: must be the ARN of an IAM Identity Center instance"
+    )
     assert () == shown.calls
 
 

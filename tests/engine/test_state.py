@@ -16,35 +16,35 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.engine
 
-SECRET = "the vault of project Sunflower"
-TOLD_TO_NOBODY = f'description=pulumi.Output.secret("{SECRET}")'
+SUNFLOWER = "the vault of project Sunflower"
+THISTLE = "the vault of project Thistle"
 
 
-def _secret_program(*, secret: str = SECRET) -> str:
-    return declared("guards", description="PLACE").replace("description='PLACE'", f'description=pulumi.Output.secret("{secret}")')
+def _program(described: str) -> str:
+    inputs = declared("guards", description=described)
+    return inputs.replace(repr(described), f"pulumi.Output.secret({described!r})")
 
 
 def test_secret_description_is_nowhere_in_plain_text(stack: Stack, account: Account, aws: MpaEmulator) -> None:
     """Not in state and not in what is printed: before, during and after an update that changes it."""
-    later = "the vault of project Thistle"
-    stack.program(_secret_program())
+    stack.program(_program(SUNFLOWER))
     shown = [stack.preview("--diff").output, stack.up().output, stack.export()]
-    assert SECRET == account.team()["Description"]
+    assert SUNFLOWER == account.team()["Description"]
     aws.accept_invitations(account.team()["Arn"])
     shown += [stack.up().output, stack.export()]
 
-    stack.program(_secret_program(secret=later))
+    stack.program(_program(THISTLE))
     shown += [stack.preview("--diff").output, stack.up("--diff").output, stack.export()]
-    assert later == account.team()["PendingUpdate"]["Description"]
+    assert THISTLE == account.team()["PendingUpdate"]["Description"]
     shown += [stack.refresh("--diff").output, stack.export()]
     aws.approve(account.open_session())
     shown += [stack.up("--diff").output, stack.export(), stack.refresh().output, stack.export()]
-    assert later == account.team()["Description"]
+    assert THISTLE == account.team()["Description"]
     settled = stack.preview("--expect-no-changes")
     assert () == settled.calls
     shown += [settled.output, stack.destroy(fails=True).output, stack.export()]
 
-    assert [] == [text for text in shown if SECRET in text or later in text]
+    assert [] == [text for text in shown if SUNFLOWER in text or THISTLE in text]
 
 
 def test_secret_approvers_stay_secret_when_refused(stack: Stack, account: Account) -> None:
@@ -72,7 +72,7 @@ def test_state_says_which_version_wrote_it_and_stays_readable(settled: Stack) ->
     assert "the team is active" == outputs["explanation"]
 
 
-def test_values_in_force_and_asked_for_stand_side_by_side(settled: Stack, account: Account, aws: MpaEmulator) -> None:
+def test_values_in_force_and_asked_for_stand_side_by_side(settled: Stack) -> None:
     """Neither is shown as the other, in outputs that a program can use."""
     settled.declare(
         'pulumi.export("now", guards.description)\n'

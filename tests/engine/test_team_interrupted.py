@@ -123,7 +123,9 @@ def test_killed_update_that_was_approved_meanwhile_is_settled(
         pytest.param("after StartActiveApprovalTeamDeletion", 1, id="after-it-was-answered"),
     ],
 )
-def test_killed_deletion_is_asked_once(settled: Stack, account: Account, aws: MpaEmulator, when: str, sent: int) -> None:
+def test_killed_deletion_is_asked_once(
+    settled: Stack, account: Account, aws: MpaEmulator, when: str, sent: int
+) -> None:
     """The next destroy finds the vote, or asks for it, and there is one in all."""
     settled.killed(when, "destroy")
     assert sent == len(account.sessions())

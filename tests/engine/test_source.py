@@ -149,7 +149,7 @@ def test_source_that_aws_can_not_make_is_removed_again(
 
     assert run.has_sentence()
     assert run.said(sentence)
-    assert run.said("it was removed again: run `pulumi up`")
+    assert run.said("it was removed again, so run `pulumi up`")
     assert [] == empty_account.sources()
     stack.up()
     assert "ACTIVE" == empty_account.sources()[0]["Status"]
