@@ -46,7 +46,12 @@ class Door:
             faults = "; ".join(fault.sentence() for fault in self._settings.faults)
             raise InvalidSettingsError(
                 Situation(
-                    "reading", "the stack's configuration", None, faults, "you", "correct it with `pulumi config`"
+                    "reading",
+                    "the stack's configuration",
+                    None,
+                    faults,
+                    "you",
+                    "correct it with `pulumi config` and run `pulumi up`; destroy and refresh use what the last `up` recorded, unless they run with `--run-program`",
                 )
             )
         return mpa_client(self._settings, attempts=ATTEMPTS)
