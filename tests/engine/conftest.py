@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -27,15 +28,14 @@ def pulumi_folder() -> Path:
     return Path(answer.stdout.splitlines()[-1])
 
 
-@pytest.fixture
-def engine_env(pulumi_folder: Path, tmp_path: Path) -> dict[str, str]:
+def _user(pulumi_folder: Path, folder: Path) -> dict[str, str]:
     """
-    Give the environment of a user with an empty file backend and nothing else of their own.
+    Give the environment of a user with a file backend in a folder and nothing else of their own.
 
     Programs run under the Python of the tests, so that they find the package.
     """
-    state = tmp_path / "state"
-    state.mkdir()
+    state = folder / "state"
+    state.mkdir(exist_ok=True)
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("PULUMI_", "AWS_"))}
     return {
         **kept,
@@ -43,16 +43,52 @@ def engine_env(pulumi_folder: Path, tmp_path: Path) -> dict[str, str]:
         "PULUMI_BACKEND_URL": state.as_uri(),
         "PULUMI_CONFIG_PASSPHRASE": "of no worth",
         "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
-        "PULUMI_HOME": str(tmp_path / "home"),
+        "PULUMI_HOME": str(folder / "home"),
         "PULUMI_PYTHON_CMD": sys.executable,
         "PULUMI_SKIP_UPDATE_CHECK": "true",
     }
 
 
 @pytest.fixture
-def aws(request: pytest.FixtureRequest) -> Iterator[MpaEmulator]:
+def engine_env(pulumi_folder: Path, tmp_path: Path) -> dict[str, str]:
+    """Give the environment of a user with an empty file backend and nothing else of their own."""
+    return _user(pulumi_folder, tmp_path)
+
+
+@pytest.fixture(scope="session")
+def beginning(pulumi_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a folder to copy: backend and program of a stack that was never up."""
+    folder = tmp_path_factory.mktemp("beginning")
+    with MpaEmulator() as aws:
+        Stack(folder / "program", {**_user(pulumi_folder, folder), **aws.env}, aws).begin()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def standing(beginning: Path, pulumi_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a folder to copy: backend, program and service of a stack whose one team is active and known as settled."""
+    folder = tmp_path_factory.mktemp("standing")
+    shutil.copytree(beginning, folder, dirs_exist_ok=True)
+    with MpaEmulator(state=folder / "service") as aws:
+        account = Account(aws)
+        account.connect()
+        stack = Stack(folder / "program", {**_user(pulumi_folder, folder), **aws.env}, aws)
+        stack.declare()
+        stack.up()
+        aws.accept_invitations(account.team()["Arn"])
+        stack.up()
+        assert ("ACTIVE", None) == account.state()
+    return folder
+
+
+@pytest.fixture
+def aws(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[MpaEmulator]:
     """Give a service of the test's own; parametrised indirectly with other settings."""
     settings: dict[str, Any] = getattr(request, "param", {})
+    if "settled" in request.fixturenames:
+        standing: Path = request.getfixturevalue("standing")
+        shutil.copytree(standing, tmp_path, dirs_exist_ok=True)
+        settings = {**settings, "state": tmp_path / "service"}
     with MpaEmulator(**settings) as emulator:
         yield emulator
 
@@ -61,7 +97,8 @@ def aws(request: pytest.FixtureRequest) -> Iterator[MpaEmulator]:
 def account(aws: MpaEmulator) -> Account:
     """Give the account as boto3 sees it, its identity source made by somebody else than the program."""
     seen = Account(aws)
-    seen.connect()
+    if not seen.sources():
+        seen.connect()
     return seen
 
 
@@ -72,17 +109,15 @@ def empty_account(aws: MpaEmulator) -> Account:
 
 
 @pytest.fixture
-def stack(tmp_path: Path, engine_env: dict[str, str], aws: MpaEmulator) -> Stack:
+def stack(beginning: Path, pulumi_folder: Path, tmp_path: Path, aws: MpaEmulator) -> Stack:
     """Give a stack that was never up and has an empty program."""
-    return Stack(tmp_path / "program", {**engine_env, **aws.env}, aws)
+    shutil.copytree(beginning, tmp_path, dirs_exist_ok=True)
+    return Stack(tmp_path / "program", {**_user(pulumi_folder, tmp_path), **aws.env}, aws)
 
 
 @pytest.fixture
-def settled(stack: Stack, account: Account, aws: MpaEmulator) -> Stack:
+def settled(pulumi_folder: Path, tmp_path: Path, aws: MpaEmulator) -> Stack:
     """Give a stack with one team of three that is active and that state knows as settled."""
+    stack = Stack(tmp_path / "program", {**_user(pulumi_folder, tmp_path), **aws.env}, aws)
     stack.declare()
-    stack.up()
-    aws.accept_invitations(account.team()["Arn"])
-    stack.up()
-    assert ("ACTIVE", None) == account.state()
     return stack

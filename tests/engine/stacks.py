@@ -75,14 +75,22 @@ class Stack:
     def __init__(
         self, folder: Path, environ: Mapping[str, str], aws: MpaEmulator, *, name: str = "dev", project: str = "guarded"
     ) -> None:
-        """Make the stack; its program is still empty."""
-        self._folder, self._aws, self._name = folder, aws, name
+        """Take the stack that is in the folder, if there is one; nothing runs yet."""
+        self._folder, self._aws, self._name, self._project = folder, aws, name, project
         #: Environment of the next command.
-        self.environ = dict(environ)
-        folder.mkdir(exist_ok=True)
-        (folder / "Pulumi.yaml").write_text(f"name: {project}\nruntime: python\n")
+        self.environ = {**environ, "PULUMI_STACK": name}
+
+    def begin(self) -> None:
+        """Make the stack, with an empty program."""
+        self._folder.mkdir()
+        (self._folder / "Pulumi.yaml").write_text(f"name: {self._project}\nruntime: python\n")
         self.program("")
-        self.run("stack", "init", name)
+        self.run("stack", "init", self._name)
+
+    def rename(self, name: str) -> None:
+        """Give the stack another name."""
+        self.run("stack", "rename", name)
+        self._name = self.environ["PULUMI_STACK"] = name
 
     def program(self, text: str) -> None:
         """Write the program."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from stacks import SOURCE, Stack, declared, declared_source
+from stacks import SOURCE, declared, declared_source
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from account import Account
+    from stacks import Stack
 
     from pulumi_mpa.testing import MpaEmulator
 
@@ -18,10 +19,10 @@ pytestmark = pytest.mark.engine
 
 
 @pytest.fixture
-def bare(tmp_path: Path, engine_env: dict[str, str], aws: MpaEmulator) -> Stack:
+def bare(stack: Stack) -> Stack:
     """Give a stack whose environment names no endpoint."""
-    known = {key: value for key, value in aws.env.items() if not key.startswith("AWS_ENDPOINT_URL")}
-    return Stack(tmp_path / "program", {**engine_env, **known}, aws)
+    del stack.environ["AWS_ENDPOINT_URL_MPA"]
+    return stack
 
 
 def test_endpoint_is_used_by_every_command(bare: Stack, empty_account: Account, aws: MpaEmulator) -> None:

@@ -111,7 +111,7 @@ def test_delete_before_replace_is_warned_about(stack: Stack) -> None:
 def test_renamed_stack_keeps_its_team(settled: Stack, account: Account) -> None:
     """Only the owner tag moves; nobody votes on a name that AWS does not know."""
     arn = account.team()["Arn"]
-    settled.run("stack", "rename", "production")
+    settled.rename("production")
     run = settled.up()
 
     assert "replace" not in run.output

@@ -20,7 +20,9 @@ pytestmark = pytest.mark.engine
 @pytest.fixture
 def other(tmp_path: Path, engine_env: dict[str, str], aws: MpaEmulator) -> Stack:
     """Give a second stack in the same backend."""
-    return Stack(tmp_path / "other", {**engine_env, **aws.env}, aws, name="other")
+    stack = Stack(tmp_path / "other", {**engine_env, **aws.env}, aws, name="other")
+    stack.begin()
+    return stack
 
 
 def test_team_of_another_stack_is_taken_only_on_request_and_then_left_alone(
