@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _LARGEST_PORT = 65535
+#: How long an interruption may go unnoticed.
+_WAKING_SECONDS = 0.2
 
 
 def _port(text: str) -> int:
@@ -173,6 +175,8 @@ def _serve(settings: Settings, host: str, port: int) -> int:
     line = {"endpoint_url": server.endpoint_url, "account": settings.account, "clock": settings.clock.value}
     sys.stdout.write(json.dumps(line) + "\n")
     sys.stdout.flush()
-    stopped.wait()
+    # The system may give the signal to another thread, which does not wake this one: so it wakes by itself.
+    while not stopped.wait(_WAKING_SECONDS):
+        pass
     server.stop()
     return 0
