@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from pulumi_mpa.model.approval_team import Desired
     from pulumi_mpa.plan.steps import Plan
 
+#: Whoever must act may have acted since: the next run looks.
+_LOOKED_AT_AGAIN = (Actor.SERVICE, Actor.APPROVERS, Actor.CALENDAR)
 #: Inputs that are only recorded: nothing is sent for them.
 LOCAL_FIELDS = ("resubmit", "onDelete", "pendingWindowDays", "adopt", "managedBy")
 
@@ -65,13 +67,15 @@ def diff_team(recorded: Mapping[str, Any], wanted: Mapping[str, Any], now: datet
     maybe = tuple(f"may be replaced: {name} known at run" for name in doubts)
     plan = plan_update(want, view_of(recorded), now)
     lines = (*maybe, *plan.sentences())
+    if not lines and plan.waiting_for in _LOOKED_AT_AGAIN:
+        lines = (f"looks again and sends nothing; when last looked at: {recorded.get('explanation')}",)
     return Diff(changes=bool(maybe) or _changes(recorded, wanted, plan), lines=lines)
 
 
 def _changes(recorded: Mapping[str, Any], wanted: Mapping[str, Any], plan: Plan) -> bool:
     if plan.steps or plan.refusal is not None or plan.doubts:
         return True
-    if plan.waiting_for in (Actor.SERVICE, Actor.APPROVERS, Actor.CALENDAR):
+    if plan.waiting_for in _LOOKED_AT_AGAIN:
         return True
     declared = recorded.get("declared") or {}
     if any(wanted.get(name) != declared.get(name) for name in LOCAL_FIELDS):
