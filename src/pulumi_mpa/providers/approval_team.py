@@ -128,6 +128,8 @@ class Provider(MpaProvider):
                 "not everything was done: AWS shows something else than the preview knew; run `pulumi up` again to see and do the rest",
             )
         self._tell(name, view, second)
+        if second.settled and not recorded.get("settled"):
+            say(name, f"settled: {explain(view)}")
         if view.team is None:
             _refuse(second, "updating", thing, _id)
         return UpdateResult(outputs(values, view, second, portal_url=self._portal(view)))

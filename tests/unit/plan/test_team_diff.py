@@ -85,10 +85,12 @@ def test_refusal_keeps_its_line() -> None:
 
 @pytest.mark.parametrize(("view", "declared", "news"), LOOK_AGAIN)
 def test_open_ask_of_ours_is_looked_at_again(view: View, declared: dict[str, Any], news: dict[str, Any]) -> None:
-    """After the vote one `pulumi up` is settled, without a refresh; nothing is announced for it."""
+    """After the vote one `pulumi up` is settled, without a refresh; the preview says only what was seen last."""
     diff = diff_team(recorded(view, **declared), a.inputs(**news), a.NOW)
 
-    assert (True, (), ()) == (diff.changes, diff.replaces, diff.lines)
+    assert (True, ()) == (diff.changes, diff.replaces)
+    assert [True] == [line.startswith("looks again and sends nothing; when last looked at: ") for line in diff.lines]
+    assert a.SENSITIVE not in diff.lines[0]
 
 
 @pytest.mark.parametrize(("view", "declared", "news", "sentence"), CHANGED)
