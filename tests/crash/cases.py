@@ -89,12 +89,11 @@ def cases_of(name: str, calls: Sequence[str]) -> Iterator[Case]:
         count = calls[: number + 1].count(call)
         which = f"{call} {count}"
         for moment in MOMENTS:
-            # Until the first write is sent every aftermath is the same, and the last of these moments meets every line.
-            at_first = (number, moment) == (first, "before")
-            untouched = first is not None and (number < first)
-            if untouched:
+            # Until the first write is sent nothing has happened; that is looked at, and its last moment is played on.
+            untouched = first is not None and number < first
+            if untouched or (number, moment) == (first, "before"):
                 chosen: Sequence[str] = ("again",)
-            elif at_first or (asks(call) and moment == "during"):
+            elif asks(call) and moment == "during":
                 chosen = lines
             else:
                 chosen = (next(turn),)
@@ -102,7 +101,7 @@ def cases_of(name: str, calls: Sequence[str]) -> Iterator[Case]:
                 yield Case(name, f"kill-{moment}-{which.replace(' ', '-')}", line, f"{moment} {which}", None, untouched)
         if is_write(call):
             yield Case(name, f"engine-killed-before-{which.replace(' ', '-')}", next(turn), f"before {which}")
-            yield from _troubles(name, call, count, lines)
+            yield from _troubles(name, call, count, lines) if OPERATIONS[name].troubles else ()
 
 
 def _troubles(name: str, call: str, number: int, lines: Sequence[str]) -> Iterator[Case]:

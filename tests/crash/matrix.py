@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from concurrent.futures import Future
 
-    from play import Verdict
+    from player import Verdict
 
     Play = Callable[[Path, Path, Path], Verdict]
 

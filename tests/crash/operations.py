@@ -70,12 +70,15 @@ class Operation:
         program: What the program says when it runs.
 
         edited: What the user changes it to afterwards.
+
+        troubles: The wire's troubles are played too; not where every request is one of another operation's.
     """
 
     scene: str
     command: str = "up"
     program: Program = field(default_factory=dict)
     edited: Program = field(default_factory=lambda: dict(EVERY))
+    troubles: bool = True
 
     @property
     def kind(self) -> str:
@@ -88,7 +91,7 @@ OPERATIONS = {
     "team-ask": Operation("standing", program=PAYMENT),
     "team-look-again": Operation("asked", program=PAYMENT),
     "team-cancel": Operation("asked"),
-    "team-supersede": Operation("asked", program=EVERY, edited=BACKUP),
+    "team-supersede": Operation("asked", program=EVERY, edited=BACKUP, troubles=False),
     "team-re-invite": Operation("declined", program={"resubmit": "again"}, edited={**EVERY, "resubmit": "again"}),
     "team-tags": Operation("tagged", program={"tags": {"cost": "payments"}}, edited={"tags": {"stage": "test"}}),
     "team-delete-ask": Operation("standing", "destroy"),
@@ -98,11 +101,12 @@ OPERATIONS = {
         "standing",
         program={"policies": [{"policy_arn": OTHER_POLICY}]},
         edited={**EVERY, "policies": [{"policy_arn": OTHER_POLICY}]},
+        troubles=False,
     ),
     "source-create": Operation("nothing", edited=TAGGED),
     "source-tags": Operation("source", program={"tags": {"cost": "payments"}}, edited={"tags": {"stage": "test"}}),
     "source-refresh": Operation("source", "refresh", program=TAGGED, edited={"tags": {"stage": "test"}}),
-    "source-replace": Operation("source", program=OTHER_INSTANCE, edited={**OTHER_INSTANCE, **TAGGED}),
+    "source-replace": Operation("source", program=OTHER_INSTANCE, edited={**OTHER_INSTANCE, **TAGGED}, troubles=False),
     "source-delete": Operation("source", "destroy", program=TAGGED, edited={"tags": {"stage": "test"}}),
 }
 

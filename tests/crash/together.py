@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from operations import EVERY, PAYMENT, SCENES, TAGGED, Program
-from play import Player, Verdict, on_stage
+from play import on_stage
+from player import Player, Verdict
 from stacks import OTHER_POLICY
 
 if TYPE_CHECKING:
