@@ -26,11 +26,11 @@ from typing import TYPE_CHECKING
 ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT / "tests" / "crash"), str(ROOT / "tests" / "engine")]
 
-from cases import cases_of  # noqa: E402
-from judge import COUNTED  # noqa: E402
-from operations import OPERATIONS, SCENES  # noqa: E402
-from play import play, prepare, record  # noqa: E402
-from together import RIVALRIES, play_together  # noqa: E402
+from cases import cases_of
+from judge import COUNTED
+from operations import OPERATIONS, SCENES
+from play import play, prepare, record
+from together import RIVALRIES, play_together
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -63,10 +63,10 @@ def main() -> int:
         ids = [name for name in plays if not chosen.only or any(name.startswith(item) for item in chosen.only)]
         if chosen.third:
             seed = chosen.seed if chosen.seed is not None else random.SystemRandom().randrange(10**6)
-            print(f"a third of {len(ids)} cases; the same again: make crash-third SEED={seed}", flush=True)  # noqa: T201
+            print(f"a third of {len(ids)} cases; the same again: make crash-third SEED={seed}", flush=True)
             ids = random.Random(seed).sample(ids, -(-len(ids) // 3))  # noqa: S311 -- no secret
         if chosen.list:
-            print("\n".join(ids))  # noqa: T201
+            print("\n".join(ids))
             return 0
         waiting = [
             pool.submit(plays[name], folder / "scenes", folder / f"case-{number}", pulumi_folder)
@@ -106,35 +106,35 @@ def _gather(waiting: Sequence[Future[Verdict]], *, tell: bool) -> list[Verdict]:
         verdict = done.result()
         verdicts.append(verdict)
         if tell:
-            print(verdict.id, verdict.outcome, *(f"    {line}" for line in verdict.story), sep="\n", flush=True)  # noqa: T201
+            print(verdict.id, verdict.outcome, *(f"    {line}" for line in verdict.story), sep="\n", flush=True)
         if verdict.findings or verdict.trouble:
             _tell(verdict)
         if not len(verdicts) % 20:
-            print(f"{len(verdicts)} of {len(waiting)} after {time.monotonic() - begin:.0f} s", flush=True)  # noqa: T201
+            print(f"{len(verdicts)} of {len(waiting)} after {time.monotonic() - begin:.0f} s", flush=True)
     return verdicts
 
 
 def _tell(verdict: Verdict) -> None:
     seen = [f"{finding.kind}: {finding.says}" for finding in verdict.findings] + verdict.trouble
     words = " | ".join(" ".join(item.split()) for item in seen)
-    print(f"FAILED {words} -- alone: make crash ONLY='{verdict.id}'", flush=True)  # noqa: T201
+    print(f"FAILED {words} -- alone: make crash ONLY='{verdict.id}'", flush=True)
 
 
 def _report(verdicts: Sequence[Verdict]) -> int:
     outcomes = ("untouched", "went on", "stopped")
-    print(f"\n{'operation':24}{'cases':>8}" + "".join(f"{name:>12}" for name in (*outcomes, "failed")))  # noqa: T201
+    print(f"\n{'operation':24}{'cases':>8}" + "".join(f"{name:>12}" for name in (*outcomes, "failed")))
     for name in (*OPERATIONS, "together"):
         of_it = [verdict for verdict in verdicts if verdict.id.startswith(f"{name}/")]
         if of_it:
             counted = Counter(verdict.outcome for verdict in of_it)
             failed = sum(bool(verdict.findings or verdict.trouble) for verdict in of_it)
             row = "".join(f"{counted[outcome]:>12}" for outcome in outcomes)
-            print(f"{name:24}{len(of_it):>8}{row}{failed:>12}")  # noqa: T201
+            print(f"{name:24}{len(of_it):>8}{row}{failed:>12}")
     counts = Counter(finding.kind for verdict in verdicts for finding in verdict.findings)
     broken = sum(bool(verdict.trouble) for verdict in verdicts)
     if broken:
-        print(f"{broken} cases did not come to their end, or spoke in tracebacks")  # noqa: T201
-    print(f"cases={len(verdicts)} " + " ".join(f"{kind}={counts[kind]}" for kind in COUNTED))  # noqa: T201
+        print(f"{broken} cases did not come to their end, or spoke in tracebacks")
+    print(f"cases={len(verdicts)} " + " ".join(f"{kind}={counts[kind]}" for kind in COUNTED))
     return 1 if broken or counts else 0
 
 

@@ -53,10 +53,12 @@ if "pulumi.dynamic" in sys.orig_argv:
         if its_turn and when == "before":
             kill()
         waiting[:] = [True] if its_turn and when == "during" else []
-        answer = send(self, name, parameters)
-        if its_turn and when == "after":
-            kill()
-        return answer
+        try:
+            return send(self, name, parameters)
+        finally:
+            # An answer may be an error, as of a thing that is gone.
+            if its_turn and when == "after":
+                kill()
 
     def wait_and_die(self: HTTPConnection) -> Any:  # noqa: ANN401
         """Let the answer come as far as this machine, so that the service has done what it was asked."""
