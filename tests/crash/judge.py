@@ -12,7 +12,7 @@ from pulumi_mpa.model import our_tags
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from pulumi_mpa.emulator.records import Configuration, Session, Team
+    from pulumi_mpa.emulator.records import Configuration, Session, Source, Team
     from pulumi_mpa.emulator.service import Service
     from pulumi_mpa.lifecycle.machine import Pair
 
@@ -23,7 +23,6 @@ COUNTED = ("duplicate_sessions", "duplicate_teams", "orphans", "overruled", "lie
 _NO = (sessions.REJECTED, sessions.EXPIRED)
 _GOING = (teams.DELETING, teams.DELETE_VOTING)
 _BROKEN_DRAFTS = (teams.DRAFT_NOT_ACTIVATED, teams.DRAFT_INVALID)
-_SOURCE_FIELDS = ("status", "statusCode")
 
 Values = tuple[str, int, frozenset[str]]
 
@@ -146,7 +145,7 @@ class Judge:
                     session = store.sessions.get(team.session_arn) if team.session_arn else None
                     pairs = _of_team(team, session, outputs)
                 elif source is not None:
-                    pairs = iter([(name, _state(source.state)[name], outputs.get(name)) for name in _SOURCE_FIELDS])
+                    pairs = _of_source(source, outputs)
                 else:
                     continue
                 for name, is_, shown in pairs:
@@ -224,6 +223,15 @@ class Judge:
 
 def _state(pair: Pair) -> dict[str, str | None]:
     return {"status": pair.status, "statusCode": pair.code}
+
+
+def _of_source(source: Source, outputs: dict[str, Any]) -> Iterator[tuple[str, object, object]]:
+    """Give fields of an identity source: name, what is, what outputs show."""
+    yield from ((name, is_, outputs.get(name)) for name, is_ in _state(source.state).items())
+    center = outputs["identitySourceParameters"]["iamIdentityCenter"]
+    yield "the instance", (source.instance_arn, source.instance_region), (center["instanceArn"], center["region"])
+    declared = (outputs.get("declared") or {}).get("tags") or {}
+    yield "tags", {key: source.tags.get(key) for key in declared}, outputs.get("tags") or {}
 
 
 def _of_team(team: Team, session: Session | None, outputs: dict[str, Any]) -> Iterator[tuple[str, object, object]]:

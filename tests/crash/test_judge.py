@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from account import Account
 from judge import Judge
-from stacks import POLICY, SOURCE, USERS
+from stacks import INSTANCE, POLICY, SOURCE, USERS
 from wire import BadWire
 
 from pulumi_mpa.emulator import ClockKind, Server, Settings
@@ -193,3 +193,16 @@ def test_open_vote_that_outputs_do_not_show_is_a_lie(watched: Watched) -> None:
     watched.ask(arn)
     watched.judge.compare([{"id": arn, "outputs": _outputs(watched.account.team())}])
     assert {"lies"} == set(watched.kinds())
+
+
+def test_tags_of_an_identity_source_that_are_not_there_are_a_lie(watched: Watched) -> None:
+    """Outputs show the tags that AWS has, not those that the program wrote."""
+    (source,) = watched.account.sources()
+    center = {"instanceArn": INSTANCE, "region": "us-east-1"}
+    outputs: dict[str, Any] = {"status": source["Status"], "identitySourceParameters": {"iamIdentityCenter": center}}
+    watched.judge.compare([{"id": source["IdentitySourceArn"], "outputs": outputs}])
+    assert [] == watched.kinds()
+    tags = {"cost": "security"}
+    outputs |= {"tags": tags, "declared": {"tags": tags}}
+    watched.judge.compare([{"id": source["IdentitySourceArn"], "outputs": outputs}])
+    assert ["lies"] == watched.kinds()
