@@ -7,7 +7,7 @@ PY     := $(VENV)/bin/python
 READY  := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup pulumi-path demo quickstart quickstart-stop test lint lock clean
+.PHONY: help setup pulumi-path demo quickstart quickstart-stop test crash crash-third lint lock clean
 
 help: ## print this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -41,6 +41,12 @@ quickstart-stop: setup ## end that emulator and forget its stack
 test: setup ## every test: unit, contract, engine
 	@$(PY) tools/pulumi_path.py >/dev/null
 	@$(PY) -m pytest --numprocesses auto
+
+crash: setup ## every operation struck at every call (half an hour); one case: make crash ONLY='team-ask/...'
+	@$(PY) tests/crash/matrix.py $(if $(ONLY),--only '$(ONLY)')
+
+crash-third: setup ## a third of that, chosen by a seed that is printed: make crash-third SEED=7
+	@$(PY) tests/crash/matrix.py --third $(if $(SEED),--seed $(SEED))
 
 lint: setup ## ruff, mypy, import-linter, interrogate
 	@$(PY) -m ruff check .

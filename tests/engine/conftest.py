@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import sys
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from account import Account
-from stacks import Stack
+from stacks import Stack, user_environ
 
 from pulumi_mpa.testing import MpaEmulator
 
@@ -28,31 +27,10 @@ def pulumi_folder() -> Path:
     return Path(answer.stdout.splitlines()[-1])
 
 
-def _user(pulumi_folder: Path, folder: Path) -> dict[str, str]:
-    """
-    Give the environment of a user with a file backend in a folder and nothing else of their own.
-
-    Programs run under the Python of the tests, so that they find the package.
-    """
-    state = folder / "state"
-    state.mkdir(exist_ok=True)
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PULUMI_", "AWS_"))}
-    return {
-        **kept,
-        "PATH": f"{pulumi_folder}{os.pathsep}{os.environ['PATH']}",
-        "PULUMI_BACKEND_URL": state.as_uri(),
-        "PULUMI_CONFIG_PASSPHRASE": "of no worth",
-        "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
-        "PULUMI_HOME": str(folder / "home"),
-        "PULUMI_PYTHON_CMD": sys.executable,
-        "PULUMI_SKIP_UPDATE_CHECK": "true",
-    }
-
-
 @pytest.fixture
 def engine_env(pulumi_folder: Path, tmp_path: Path) -> dict[str, str]:
     """Give the environment of a user with an empty file backend and nothing else of their own."""
-    return _user(pulumi_folder, tmp_path)
+    return user_environ(pulumi_folder, tmp_path)
 
 
 @pytest.fixture(scope="session")
@@ -60,7 +38,7 @@ def beginning(pulumi_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     """Give a folder to copy: backend and program of a stack that was never up."""
     folder = tmp_path_factory.mktemp("beginning")
     with MpaEmulator() as aws:
-        Stack(folder / "program", {**_user(pulumi_folder, folder), **aws.env}, aws).begin()
+        Stack(folder / "program", {**user_environ(pulumi_folder, folder), **aws.env}, aws).begin()
     return folder
 
 
@@ -72,7 +50,7 @@ def standing(beginning: Path, pulumi_folder: Path, tmp_path_factory: pytest.Temp
     with MpaEmulator(state=folder / "service") as aws:
         account = Account(aws)
         account.connect()
-        stack = Stack(folder / "program", {**_user(pulumi_folder, folder), **aws.env}, aws)
+        stack = Stack(folder / "program", {**user_environ(pulumi_folder, folder), **aws.env}, aws)
         stack.declare()
         stack.up()
         aws.accept_invitations(account.team()["Arn"])
@@ -112,12 +90,12 @@ def empty_account(aws: MpaEmulator) -> Account:
 def stack(beginning: Path, pulumi_folder: Path, tmp_path: Path, aws: MpaEmulator) -> Stack:
     """Give a stack that was never up and has an empty program."""
     shutil.copytree(beginning, tmp_path, dirs_exist_ok=True)
-    return Stack(tmp_path / "program", {**_user(pulumi_folder, tmp_path), **aws.env}, aws)
+    return Stack(tmp_path / "program", {**user_environ(pulumi_folder, tmp_path), **aws.env}, aws)
 
 
 @pytest.fixture
 def settled(pulumi_folder: Path, tmp_path: Path, aws: MpaEmulator) -> Stack:
     """Give a stack with one team of three that is active and that state knows as settled."""
-    stack = Stack(tmp_path / "program", {**_user(pulumi_folder, tmp_path), **aws.env}, aws)
+    stack = Stack(tmp_path / "program", {**user_environ(pulumi_folder, tmp_path), **aws.env}, aws)
     stack.declare()
     return stack

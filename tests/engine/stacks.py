@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -191,6 +193,27 @@ class Stack:
         )
         assert fails == (answer.returncode != 0), answer.stdout
         return Run(answer.returncode, answer.stdout, tuple(call.operation for call in self._aws.calls))
+
+
+def user_environ(pulumi_folder: Path, folder: Path) -> dict[str, str]:
+    """
+    Give the environment of a user with a file backend in a folder and nothing else of their own.
+
+    Programs run under the Python of the tests, so that they find the package.
+    """
+    state = folder / "state"
+    state.mkdir(exist_ok=True)
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PULUMI_", "AWS_"))}
+    return {
+        **kept,
+        "PATH": f"{pulumi_folder}{os.pathsep}{os.environ['PATH']}",
+        "PULUMI_BACKEND_URL": state.as_uri(),
+        "PULUMI_CONFIG_PASSPHRASE": "of no worth",
+        "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
+        "PULUMI_HOME": str(folder / "home"),
+        "PULUMI_PYTHON_CMD": sys.executable,
+        "PULUMI_SKIP_UPDATE_CHECK": "true",
+    }
 
 
 def declared(resource: str, *, users: Sequence[str] = USERS, needed: int = 2, policy: str = POLICY, **more: Any) -> str:  # noqa: ANN401 -- inputs of a team

@@ -1,35 +1,72 @@
 """
-Ends the provider's process with SIGKILL before an operation is sent, or right after it was answered.
+Ends a process with SIGKILL around one call: the provider's, or the engine's that waits for it.
 
-Python runs this first in every process that finds it. KILLED says when, as
-`after CreateApprovalTeam` or `after TagResource 2` for the second such call;
-the engine's other processes are left alone.
+Python runs this first in every process that finds it. KILLED says when, as `after CreateApprovalTeam`, or
+`after TagResource 2` for the second such call: `before` it is sent, `during` it, when its answer has arrived and is
+not read, or `after` the answer was read. WHO is `provider` unless it says `engine`: then the provider goes on alone.
 """
 
 from __future__ import annotations
 
 import os
+import select
 import signal
+import subprocess
 import sys
 from typing import Any
 
+
+def _engine() -> int:
+    """Give the process that started this one, or its parent, and is the engine."""
+    process = os.getppid()
+    while process > 1:
+        shown = subprocess.run(
+            ["ps", "-o", "ppid=,comm=", "-p", str(process)], stdout=subprocess.PIPE, text=True, check=True
+        )
+        parent, name = shown.stdout.split(None, 1)
+        if name.strip() == "pulumi":
+            return process
+        process = int(parent)
+    raise RuntimeError("no engine started this provider")
+
+
 if "pulumi.dynamic" in sys.orig_argv:
+    from http.client import HTTPConnection
+
     from botocore.client import BaseClient
 
     when, operation, *which = os.environ["KILLED"].split()
     left = [int(which[0]) if which else 1]
+    waiting: list[bool] = []
     # botocore's hooks run before an answer is read or after it is changed; this is where a call begins and ends.
     send = BaseClient._make_api_call  # type: ignore[attr-defined]  # noqa: SLF001
+    read = HTTPConnection.getresponse
+
+    def kill() -> None:
+        """End whoever is to die."""
+        os.kill(_engine() if os.environ.get("WHO") == "engine" else os.getpid(), signal.SIGKILL)
 
     def send_and_die(self: Any, name: str, parameters: dict[str, Any]) -> Any:  # noqa: ANN401
         """Send a call, unless this process is to die first."""
         left[0] -= name == operation
         its_turn = name == operation and left[0] == 0
         if its_turn and when == "before":
-            os.kill(os.getpid(), signal.SIGKILL)
-        answer = send(self, name, parameters)
-        if its_turn and when == "after":
-            os.kill(os.getpid(), signal.SIGKILL)
-        return answer
+            kill()
+        waiting[:] = [True] if its_turn and when == "during" else []
+        try:
+            return send(self, name, parameters)
+        finally:
+            # An answer may be an error, as of a thing that is gone.
+            if its_turn and when == "after":
+                kill()
+
+    def wait_and_die(self: HTTPConnection) -> Any:  # noqa: ANN401
+        """Let the answer come as far as this machine, so that the service has done what it was asked."""
+        if waiting:
+            waiting.clear()
+            select.select([self.sock], [], [])
+            kill()
+        return read(self)
 
     BaseClient._make_api_call = send_and_die  # type: ignore[attr-defined]  # noqa: SLF001
+    HTTPConnection.getresponse = wait_and_die  # type: ignore[method-assign]

@@ -1,0 +1,127 @@
+"""What is interrupted: every operation of every kind of resource, with where it begins. Data; a row more is a kind more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from stacks import OTHER_POLICY, declared, declared_source
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+#: Inputs that are not the usual ones.
+Program = dict[str, Any]
+
+#: How the program of each kind of resource is written.
+WRITTEN: Mapping[str, Callable[[Program], str]] = {
+    "team": lambda program: declared("guards", **program),
+    "source": lambda program: declared_source(**program),
+}
+#: Kinds that take `resubmit`.
+ASKING = frozenset({"team"})
+
+
+@dataclass(frozen=True)
+class Scene:
+    """
+    Where operations begin.
+
+    Args:
+        kind: What the program declares.
+
+        after: The scene that comes before; None for a stack that was never up.
+
+        acts: What happens then: names of acts, or a program to write.
+    """
+
+    kind: str
+    after: str | None
+    acts: tuple[str | Program, ...] = ()
+
+
+PAYMENT: Program = {"description": "Payment keys"}
+EVERY: Program = {"description": "All keys"}
+BACKUP: Program = {"description": "Backup keys"}
+TAGGED: Program = {"tags": {"cost": "security", "stage": "live"}}
+OTHER_INSTANCE: Program = {"instance": "arn:aws:sso:::instance/ssoins-abcdef1234567890"}
+
+SCENES = {
+    "nothing": Scene("source", None),
+    "connected": Scene("team", None, ("connect",)),
+    "standing": Scene("team", "connected", ({}, "up", "agree", "up")),
+    "asked": Scene("team", "standing", (PAYMENT, "up")),
+    "tagged": Scene("team", "standing", (TAGGED, "up")),
+    "declined": Scene("team", "connected", ({}, "up", "refuse", "up")),
+    "source": Scene("source", "nothing", (TAGGED, "up")),
+}
+
+
+@dataclass(frozen=True)
+class Operation:
+    """
+    One command that is interrupted.
+
+    Args:
+        scene: Where it begins.
+
+        command: `up`, `destroy` or `refresh`.
+
+        program: What the program says when it runs.
+
+        edited: What the user changes it to afterwards.
+
+        troubles: The wire's troubles are played too; not where every request is one of another operation's.
+    """
+
+    scene: str
+    command: str = "up"
+    program: Program = field(default_factory=dict)
+    edited: Program = field(default_factory=lambda: dict(EVERY))
+    troubles: bool = True
+
+    @property
+    def kind(self) -> str:
+        """Give the kind of resource."""
+        return SCENES[self.scene].kind
+
+
+OPERATIONS = {
+    "team-create": Operation("connected"),
+    "team-ask": Operation("standing", program=PAYMENT),
+    "team-look-again": Operation("asked", program=PAYMENT),
+    "team-cancel": Operation("asked"),
+    "team-supersede": Operation("asked", program=EVERY, edited=BACKUP, troubles=False),
+    "team-re-invite": Operation("declined", program={"resubmit": "again"}, edited={**EVERY, "resubmit": "again"}),
+    "team-tags": Operation("tagged", program={"tags": {"cost": "payments"}}, edited={"tags": {"stage": "test"}}),
+    "team-delete-ask": Operation("standing", "destroy"),
+    "team-delete-inactive": Operation("declined", "destroy"),
+    "team-refresh": Operation("asked", "refresh", program=PAYMENT),
+    "team-replace": Operation(
+        "standing",
+        program={"policies": [{"policy_arn": OTHER_POLICY}]},
+        edited={**EVERY, "policies": [{"policy_arn": OTHER_POLICY}]},
+        troubles=False,
+    ),
+    "source-create": Operation("nothing", edited=TAGGED),
+    "source-tags": Operation("source", program={"tags": {"cost": "payments"}}, edited={"tags": {"stage": "test"}}),
+    "source-refresh": Operation("source", "refresh", program=TAGGED, edited={"tags": {"stage": "test"}}),
+    "source-replace": Operation("source", program=OTHER_INSTANCE, edited={**OTHER_INSTANCE, **TAGGED}, troubles=False),
+    "source-delete": Operation("source", "destroy", program=TAGGED, edited={"tags": {"stage": "test"}}),
+}
+
+#: What follows an interrupted run, act by act; every line ends with destroy until nothing is left.
+LINES = {
+    "again": ("again", "agree", "again"),
+    "edited": ("edit", "agree", "up"),
+    "approved": ("agree", "again"),
+    "rejected": ("refuse", "again", "again", "resubmit", "again"),
+    "destroy": ("destroy",),
+}
+
+
+def lines_of(operation: Operation) -> tuple[str, ...]:
+    """Give the lines that differ for an operation: votes where people are asked, a destroy where it is not the run itself."""
+    votes = ("approved", "rejected") if operation.kind in ASKING else ()
+    ends = () if operation.command == "destroy" else ("destroy",)
+    return ("again", "edited", *votes, *ends)

@@ -1,0 +1,207 @@
+"""Who acts for the user and for the approvers in a case, and holds every run against the service."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from judge import Judge
+from operations import ASKING, WRITTEN
+from stacks import user_environ
+from struck_stack import StruckStack
+
+from pulumi_mpa.lifecycle import session as sessions
+from pulumi_mpa.testing import EmulatorError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from judge import Finding
+    from operations import Program
+    from stacks import Run
+    from wire import BadWire
+
+    from pulumi_mpa.testing import MpaEmulator
+
+#: Runs of destroy until the account is empty, when everyone says yes; a no before costs two more.
+_PATIENCE = 8
+
+
+@dataclass
+class Verdict:
+    """
+    What became of a case.
+
+    Args:
+        id: The case.
+
+        outcome: What the blow left behind: `untouched`, `went on` or `stopped`.
+
+        findings: Broken promises.
+
+        trouble: What the harness could not do, or a run that ended without a sentence.
+
+        story: Every command with its exit code and calls, for those who look into it.
+    """
+
+    id: str
+    outcome: str = ""
+    findings: list[Finding] = field(default_factory=list)
+    trouble: list[str] = field(default_factory=list)
+    story: list[str] = field(default_factory=list)
+
+
+class Player:
+    """
+    Acts for the user and the approvers on one copy of a scene.
+
+    Args:
+        folder: The copy.
+
+        pulumi_folder: Where the engine is.
+
+        wire: The service.
+
+        aws: The service as people see it.
+
+        kind: What the program declares.
+
+        name: Name of the stack.
+
+        beside: Who acts for another stack on the same service, under the same judge.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        pulumi_folder: Path,
+        wire: BadWire,
+        aws: MpaEmulator,
+        kind: str,
+        *,
+        name: str = "dev",
+        beside: Player | None = None,
+    ) -> None:
+        """Take the stack of the folder, and begin to watch."""
+        self.wire, self.aws, self._kind = wire, aws, kind
+        environ = {**user_environ(pulumi_folder, folder), **aws.env}
+        self.stack = StruckStack(folder, environ, aws, wire, name=name)
+        self.stacks = [self.stack]
+        self.judge: Judge = Judge(wire) if beside is None else beside.judge
+        wire.watch = self.judge.watch
+        self.verdict = Verdict("")
+        self._program: Program = {}
+        self._resubmits = 0
+        #: Somebody acted since a run last looked, so that outputs may be behind.
+        self._behind = False
+
+    def write(self, program: Program) -> None:
+        """Write the program, as the user wants it from now on."""
+        self._program = program
+        self.judge.program += 1
+        self.stack.program(WRITTEN[self._kind](program))
+
+    def up(self) -> Run:
+        """Run `pulumi up`; what exists of ours is in state afterwards."""
+        run = self.command("up")
+        if run.exit_code == 0:
+            for arn in self._orphans():
+                self.judge.find("orphans", f"{arn} is in no state after `up`")
+        return run
+
+    def command(self, name: str, killed: str = "", *, engine: bool = False) -> Run:
+        """Run a command of the user's, and hold what it recorded against the service."""
+        self.judge.resubmit = self._recorded_resubmit() if name == "destroy" else str(self._program.get("resubmit", ""))
+        arguments = (name, "--yes", "--skip-preview")
+        run = self.stack.struck(killed, *arguments, engine=engine) if killed else self.stack.run(*arguments)
+        struck = f" struck {killed}" if killed else ""
+        self.verdict.story.append(f"{name}{struck}: {run.exit_code}, {' '.join(run.calls) or 'no calls'}")
+        if "Traceback" in run.output:
+            self.verdict.trouble.append(f"{name} ended with a traceback: {run.output[-1500:]}")
+        if run.exit_code == 0 and name != "destroy" and (run.calls or not self._behind):
+            self.judge.compare(self.stack.state())
+            self._behind = False
+        else:
+            self._behind = True
+        return run
+
+    def _recorded_resubmit(self) -> str:
+        """Give what a deletion goes by: nothing but what state has."""
+        declared: list[dict[str, Any]] = [item.get("outputs", {}).get("declared") or {} for item in self.stack.state()]
+        return next((str(item["resubmit"]) for item in declared if item.get("resubmit")), "")
+
+    def agree(self) -> None:
+        """Let everybody say yes to everything."""
+        for arn in self._open():
+            self._try(lambda arn=arn: self.aws.approve(arn))
+        for arn in self._teams():
+            self._try(lambda arn=arn: self.aws.accept_invitations(arn))
+        self._decided()
+
+    def refuse(self) -> None:
+        """Let everybody say no to everything."""
+        for arn in self._open():
+            self._try(lambda arn=arn: self.aws.reject(arn))
+        for arn in self._teams():
+            self._try(lambda arn=arn: self.aws.decline_invitation(arn, "user-ana"))
+        self._decided()
+
+    def overtaken(self) -> None:
+        """Know that somebody else may have acted since the last look."""
+        self._behind = True
+
+    def resubmit(self) -> None:
+        """Ask for everything once more, in the program's own word."""
+        if self._kind in ASKING:
+            self._resubmits += 1
+            self.write({**self._program, "resubmit": f"once more {self._resubmits}"})
+            self.up()
+
+    def finish(self) -> None:
+        """Destroy until nothing of ours is left."""
+        self.judge.program += 1
+        for _ in range(_PATIENCE):
+            self.agree()
+            run = self.command("destroy")
+            left = self._orphans()
+            if not self.stack.state() and not left:
+                return
+            if left and not self.stack.state():
+                self.judge.program += 1
+                self.agree()
+                self.up()
+                self.judge.program += 1
+            elif run.said("change `resubmit`"):
+                self.resubmit()
+        for arn in left:
+            self.judge.find("orphans", f"{arn} stays after every `destroy`")
+        self.verdict.trouble.append(f"not destroyed after {_PATIENCE} runs: {run.output[-1500:]}")
+
+    def things(self) -> tuple[object, ...]:
+        """Give everything that the service keeps of things, and everything in state, to be compared."""
+        database = self.wire.world.store.database
+        with self.wire.turn():
+            kept = database.execute("SELECT kind, arn, body FROM records ORDER BY seq").fetchall()
+        return (kept, self.stack.state())
+
+    def _orphans(self) -> list[str]:
+        return self.judge.orphans([stack.state() for stack in self.stacks])
+
+    def _decided(self) -> None:
+        self.judge.note()
+        self._behind = True
+
+    def _open(self) -> list[str]:
+        with self.wire.turn() as world:
+            return [session.arn for session in world.store.sessions.all() if session.state in sessions.OPEN]
+
+    def _teams(self) -> list[str]:
+        with self.wire.turn() as world:
+            return [team.arn for team in world.store.teams.all()]
+
+    @staticmethod
+    def _try(act: Any) -> None:  # noqa: ANN401 -- any act of people
+        try:
+            act()
+        except EmulatorError:
+            return

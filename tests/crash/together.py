@@ -1,0 +1,135 @@
+"""Two runs at once: two stacks that want one thing, or one stack from two machines whose backends do not know each other."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from operations import EVERY, PAYMENT, SCENES, TAGGED, Program
+from play import on_stage
+from player import Player, Verdict
+from stacks import OTHER_POLICY
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Rivalry:
+    """
+    Two commands at once.
+
+    Args:
+        scene: Where both begin.
+
+        programs: What the two programs say.
+
+        commands: What the two run.
+
+        stacks: They are two stacks; if not, one stack from two machines.
+    """
+
+    scene: str
+    programs: tuple[Program, Program] = field(default_factory=lambda: ({}, {}))
+    commands: tuple[str, str] = ("up", "up")
+    stacks: bool = False
+
+
+_NAMED: Program = {"name": "guards"}
+_OTHER: Program = {"policies": [{"policy_arn": OTHER_POLICY}]}
+
+RIVALRIES = {
+    "two-stacks-make-a-team-of-one-name": Rivalry("connected", (_NAMED, _NAMED), stacks=True),
+    "two-stacks-make-teams-of-their-own": Rivalry("connected", stacks=True),
+    "two-stacks-connect": Rivalry("nothing", stacks=True),
+    "two-machines-create": Rivalry("connected"),
+    "two-machines-ask": Rivalry("standing", (PAYMENT, PAYMENT)),
+    "two-machines-look-again": Rivalry("asked", (PAYMENT, PAYMENT)),
+    "two-machines-cancel": Rivalry("asked"),
+    "two-machines-supersede": Rivalry("asked", (EVERY, EVERY)),
+    "two-machines-re-invite": Rivalry("declined", ({"resubmit": "again"}, {"resubmit": "again"})),
+    "two-machines-tag": Rivalry("tagged", ({"tags": {"cost": "payments"}}, {"tags": {"cost": "payments"}})),
+    "two-machines-replace": Rivalry("standing", (_OTHER, _OTHER)),
+    "two-machines-destroy": Rivalry("standing", commands=("destroy", "destroy")),
+    "two-machines-ask-and-destroy": Rivalry("standing", (PAYMENT, {}), ("up", "destroy")),
+    "two-machines-connect": Rivalry("nothing", (TAGGED, TAGGED)),
+    "two-machines-disconnect": Rivalry("source", (TAGGED, TAGGED), ("destroy", "destroy")),
+}
+
+
+def play_together(name: str, scenes: Path, folder: Path, pulumi_folder: Path) -> Verdict:
+    """
+    Play one rivalry: both at once, then one after the other, people's yes in between, until the account is empty.
+
+    Args:
+        name: Key of `RIVALRIES`.
+
+        scenes: Folder of the scenes.
+
+        folder: Where the copies go; removed afterwards.
+
+        pulumi_folder: Where the engine is.
+
+    Returns:
+        The verdict; whatever goes wrong with the harness is its trouble.
+    """
+    rivalry = RIVALRIES[name]
+    verdict = Verdict(f"together/{name}/again")
+    one, two = folder / "one", folder / "two"
+    shutil.copytree(scenes / rivalry.scene, one)
+    if not rivalry.stacks:
+        shutil.copytree(scenes / rivalry.scene, two)
+    try:
+        kind = SCENES[rivalry.scene].kind
+        with on_stage(one, pulumi_folder, kind) as first:
+            second = Player(
+                one if rivalry.stacks else two,
+                pulumi_folder,
+                first.wire,
+                first.aws,
+                kind,
+                name="other" if rivalry.stacks else "dev",
+                beside=first,
+            )
+            if rivalry.stacks:
+                second.stack.begin()
+            _play(rivalry, (first, second), verdict)
+            verdict.findings = first.judge.findings
+    except Exception as error:  # noqa: BLE001 -- one case must not end the others
+        verdict.trouble.append(f"{type(error).__name__}: {error}")
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    return verdict
+
+
+def _play(rivalry: Rivalry, players: Sequence[Player], verdict: Verdict) -> None:
+    stacks = [player.stack for player in players]
+    for player, program in zip(players, rivalry.programs, strict=True):
+        player.verdict, player.stacks = verdict, stacks
+        player.write(program)
+    at_odds = rivalry.commands[0] != rivalry.commands[1]
+    players[0].judge.resubmit = str(rivalry.programs[0].get("resubmit", ""))
+    before = [player.things() for player in players]
+    runs = [
+        threading.Thread(target=player.stack.run, args=(command, "--yes", "--skip-preview"))
+        for player, command in zip(players, rivalry.commands, strict=True)
+    ]
+    for run in runs:
+        run.start()
+    for run in runs:
+        run.join()
+    verdict.story.append(f"both at once: {' '.join(call.operation for call in players[0].wire.calls)}")
+    verdict.outcome = "untouched" if before == [player.things() for player in players] else "went on"
+    for _ in range(2):
+        for player, command in zip(players, rivalry.commands, strict=True):
+            player.overtaken()
+            # Who wants the team and who wants it gone may each cancel what the other asked for, and ask anew.
+            player.judge.program += at_odds
+            player.up() if command == "up" else player.command(command)
+        players[0].agree()
+    for player in players:
+        player.overtaken()
+        player.finish()
