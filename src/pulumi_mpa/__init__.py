@@ -16,6 +16,7 @@ from pulumi_mpa.identity_source import (
     IdentitySourceParametersArgs,
     IdentitySourceParametersArgsDict,
 )
+from pulumi_mpa.mpa_team_association import MpaStatus, MpaTeamAssociation
 from pulumi_mpa.team_types import (
     ApprovalStrategy,
     ApprovalStrategyArgs,
@@ -59,6 +60,8 @@ __all__ = [
     "MofN",
     "MofNArgs",
     "MofNArgsDict",
+    "MpaStatus",
+    "MpaTeamAssociation",
     "PendingSession",
     "PendingUpdate",
     "PolicyReference",

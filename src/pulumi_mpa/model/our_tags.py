@@ -18,6 +18,11 @@ HOLDER: Final = f"{PREFIX}holder"
 ASKS: Final[dict[AskVerb, str]] = {AskVerb.UPDATE: f"{PREFIX}ask-update", AskVerb.DELETE: f"{PREFIX}ask-delete"}
 
 
+def guards(region: str) -> str:
+    """Give the tag of a team that guards in a Region; its value is owner and holder of the association."""
+    return f"{PREFIX}guards.{region}"
+
+
 def theirs(tags: Mapping[str, str]) -> dict[str, str]:
     """Give the tags that are not ours."""
     return {key: value for key, value in tags.items() if not key.startswith(PREFIX)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import json
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from pulumi_mpa.lifecycle import limits
 from pulumi_mpa.model.faults import Fault
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 NAMESPACE: Final = "mpa"
+
+#: The services that are called, as the SDK names them.
+Service = Literal["mpa", "payment-cryptography"]
 
 #: Every key, with what it is for.
 KEYS: Final = {
@@ -38,6 +41,8 @@ class Settings:
 
         endpoint: Address; None leaves it to the SDK.
 
+        payment_cryptography_region: Region of associations that name none; None when nothing tells.
+
         assume_role: Role ARN; None uses the credentials as they are.
 
         strict: Rules that only the User Guide states are faults.
@@ -49,6 +54,7 @@ class Settings:
 
     profile: str | None = None
     endpoint: str | None = None
+    payment_cryptography_region: str | None = None
     assume_role: str | None = None
     strict: bool = True
     default_tags: Mapping[str, str] = field(default_factory=dict)
@@ -83,6 +89,7 @@ def settings_of(config: Mapping[str, Any]) -> Settings:
     return Settings(
         profile=ours.get("profile") or config.get("aws:profile"),
         endpoint=ours.get("endpoint"),
+        payment_cryptography_region=ours.get("paymentCryptographyRegion") or config.get("aws:region"),
         assume_role=ours.get("assumeRole"),
         strict=strict != "false",
         default_tags=tags,
