@@ -7,10 +7,10 @@ PY     := $(VENV)/bin/python
 READY  := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup pulumi-path demo quickstart test lint lock clean
+.PHONY: help setup pulumi-path demo quickstart quickstart-stop test lint lock clean
 
 help: ## print this list
-	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(READY) ## make .venv with every package at its pinned version
 
@@ -33,7 +33,10 @@ demo: setup ## the whole story of an approval team in the terminal, each step ch
 	@$(PY) tools/demo.py
 
 quickstart: setup ## start the emulator, deploy the root program, leave both to play with
-	@$(PY) tools/demo.py --quickstart
+	@$(PY) tools/quickstart.py
+
+quickstart-stop: setup ## end that emulator and forget its stack
+	@$(PY) tools/quickstart.py stop
 
 test: setup ## every test: unit, contract, engine
 	@$(PY) tools/pulumi_path.py >/dev/null

@@ -28,3 +28,4 @@ team = mpa.ApprovalTeam(
 pulumi.export("portal", source.approval_portal_url)
 pulumi.export("team", team.arn)
 pulumi.export("explanation", team.explanation)
+pulumi.export("session", team.update_session_arn)

@@ -10,6 +10,7 @@ Exit code 0 if every step showed what it claims; else 1, with one sentence.
 
 from __future__ import annotations
 
+import argparse
 import os
 import signal
 import sys
@@ -57,10 +58,13 @@ def play(program: Path) -> None:
 
 def main() -> int:
     """Play, and say in one sentence what went wrong if something did."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").strip().splitlines()[0])
+    parser.add_argument("--program", type=Path, default=ROOT, metavar="FOLDER", help="folder of another program")
+    program = parser.parse_args().program.resolve()
     # Ended from outside, the run in progress is ended first and the folder removed.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     try:
-        play(ROOT)
+        play(program)
     except (StepFailedError, ToolchainError, EmulatorError) as error:
         sys.stderr.write(f"demo: {error}\n")
         return 1

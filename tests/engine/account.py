@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from stacks import INSTANCE, POLICY, SOURCE, USERS
 
-from pulumi_mpa.testing.controls import Controls
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,13 +54,12 @@ class Account:
         return team["Status"], team.get("StatusCode")
 
     def sessions(self) -> list[Any]:
-        """List the sessions of the one team, oldest first."""
-        listed = self.mpa.list_sessions(ApprovalTeamArn=self.team()["Arn"])["Sessions"]
-        return sorted(listed, key=lambda item: item["InitiationTime"])
+        """List the sessions of the one team."""
+        return list(self.mpa.list_sessions(ApprovalTeamArn=self.team()["Arn"])["Sessions"])
 
     def outcomes(self) -> list[tuple[str, str]]:
-        """Give what each session of the one team asked for and how it stands, oldest first."""
-        return [(item["ActionName"].split(":")[1], item["Status"]) for item in self.sessions()]
+        """Give what each session of the one team asked for and how it stands, in alphabetical order."""
+        return sorted((item["ActionName"].split(":")[1], item["Status"]) for item in self.sessions())
 
     def open_session(self) -> str:
         """Give the ARN of the one vote that is open."""
@@ -77,6 +75,10 @@ class Account:
         """List the identity sources."""
         return list(self.mpa.list_identity_sources()["IdentitySources"])
 
-    def source_ends_in(self, code: str, *, when: str = "next") -> None:
+    def unknown_users(self, *users: str) -> None:
+        """Let the identity source know everybody but these."""
+        self._aws.controls.set_unknown_users(users)
+
+    def source_ends_in(self, code: SourceCode, *, when: Literal["now", "next"] = "next") -> None:
         """Let the service's work on the identity source end with a code."""
-        Controls(self._aws.endpoint_url).ask("POST", "identity-sources/outcome", {"code": code, "when": when})
+        self._aws.controls.set_source_outcome(code, when)

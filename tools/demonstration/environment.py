@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 #: Settings of these programs, wherever they come from, stay outside.
 FOREIGN: Final = ("AWS_", "PULUMI_", "PYTHON", "VIRTUAL_ENV")
 #: The file backend wants one; what it protects is thrown away.
-PASSPHRASE: Final = "of no worth"
+PASSPHRASE: Final = "of no worth"  # noqa: S105 -- it guards nothing
 _LOOPBACK: Final = "127.0.0.1,localhost"
 
 

@@ -55,31 +55,32 @@ class Stage:
         options = ("--stack", STACK, "--config-file", str(settings / f"Pulumi.{STACK}.yaml"))
         self._pulumi = Pulumi(environ, program, options)
 
-    def run(self, *arguments: str, code: int = 0) -> str:
+    def run(self, *arguments: str, fails: bool = False) -> str:
         """
         Run `pulumi` and show what it wrote.
 
         Args:
             arguments: As a person types them after `pulumi`.
 
-            code: The exit code that belongs to the story.
+            fails: That it ends with an exit code other than 0 belongs to the story.
 
         Returns:
             All that it wrote. `aws.calls` then holds the calls of this run alone.
 
         Raises:
-            StepFailedError: It ended with another exit code.
+            StepFailedError: It ended otherwise.
         """
         tell(f"\n  $ pulumi {' '.join(_quoted(word) for word in arguments)}")
         self.aws.calls.clear()
         ran = self._pulumi.run(*arguments)
         for line in last_rows(ran.text).splitlines():
             tell(f"  | {line}".rstrip())
-        if ran.code != code:
+        if fails != (ran.code != 0):
+            wanted = "another exit code than 0" if fails else "exit code 0"
             raise StepFailedError(
-                f"`pulumi {arguments[0]}` to end with exit code {code}, and it ended with {ran.code}: {_last_error(ran.text)}"
+                f"`pulumi {arguments[0]}` to end with {wanted}, and it ended with {ran.code}: {_first_error(ran.text)}"
             )
-        if code != 0:
+        if fails:
             tell(f"  (exit code {ran.code}, as it should be here)")
         return ran.text
 
@@ -94,6 +95,17 @@ class Stage:
             raise StepFailedError(f"that {claim} ({expected}), and saw {actual}")
         tell(f"  ok: {claim}")
 
+    def read(self, claim: str, words: str, text: str) -> None:
+        """
+        Hold what `pulumi` wrote against what the step claims.
+
+        Raises:
+            StepFailedError: The words are not there.
+        """
+        if words not in text:
+            raise StepFailedError(f"that {claim} (`{words}`), and its output above does not")
+        tell(f"  ok: {claim}")
+
 
 def tell(line: str) -> None:
     """Write one line to the reader at once."""
@@ -105,6 +117,6 @@ def _quoted(word: str) -> str:
     return f'"{word}"' if " " in word else word
 
 
-def _last_error(text: str) -> str:
+def _first_error(text: str) -> str:
     errors = [line.strip() for line in text.splitlines() if line.strip().startswith("error: ")]
     return errors[0] if errors else "it named no error"

@@ -74,10 +74,8 @@ def plan_voted(desired: Desired, view: View, now: datetime) -> Plan:
 
 def _deletion_in_vote(desired: Desired, view: View, now: datetime) -> Plan:
     team = _team(view)
-    ours = (
-        view.deletion is not None and view.deletion_answer is Answer.OPEN and view.deletion.session_arn == team.vote_arn
-    )
-    if ours:
+    asked = view.deletion.session_arn if view.deletion is not None and view.deletion_answer is Answer.OPEN else None
+    if asked is not None and asked == team.vote_arn:
         line = f"cancels the open vote on deleting the team ({team.vote_arn}), since the program wants it again{_dropped_votes(view)}"
         after = replace(
             view, team=replace(team, pair=teams.ACTIVE, vote_arn=None), vote=None, deletion=None, deletion_answer=None
@@ -92,7 +90,7 @@ def _deletion_in_vote(desired: Desired, view: View, now: datetime) -> Plan:
         )
     differences = desired.configuration.differences(team.configuration)
     if not differences:
-        line = f"no change; somebody asked to delete this team: {explain(view)} ({team.vote_arn})"
+        line = f"no change; somebody asked to delete this team: {explain(view)}{_in_brackets(team)}; to keep it, {_how_to_cancel(team)}"
         return Plan(
             "6",
             lines=(line,),
@@ -103,9 +101,9 @@ def _deletion_in_vote(desired: Desired, view: View, now: datetime) -> Plan:
         "6",
         refusal=Refusal(
             ConflictingStateError,
-            f"somebody asked to delete this team ({team.vote_arn}) and it can't be changed meanwhile: {_spell(differences)}",
+            f"somebody asked to delete this team{_in_brackets(team)} and it can't be changed meanwhile: {_spell(differences)}",
             "the approvers, or whoever asked",
-            f"wait for the vote, or cancel it with `aws mpa cancel-session --session-arn {team.vote_arn}`, and run `pulumi up` again",
+            f"wait for the vote, or {_how_to_cancel(team)}, and run `pulumi up` again",
         ),
         waiting_for=Actor.APPROVERS,
     )
@@ -149,21 +147,22 @@ def _inactive(desired: Desired, view: View) -> Plan:
 
 def _draft_open(desired: Desired, view: View, draft: Draft, now: datetime) -> Plan:
     team, wanted = _team(view), desired.configuration
-    ours = view.ask is not None and view.answer is Answer.OPEN and is_draft_of(view.ask, team)
-    cancellable = ours and view.ask is not None and view.ask.version_id == draft.version_id
+    ours = view.ask is not None and view.answer is Answer.OPEN and view.ask.version_id == draft.version_id
     inviting = draft.pair == teams.DRAFT_INVITING
-    as_draft, as_is = wanted.same(draft.configuration), wanted.same(team.configuration)
-    doubts = wanted.doubts(draft.configuration) if not wanted.differences(draft.configuration) else ()
-    if ours and as_draft:
+    if not ours:
+        return _not_ours_to_cancel(desired, view, draft)
+    if wanted.same(draft.configuration):
         return Plan("11" if inviting else "12", waiting_for=Actor.APPROVERS)
-    if doubts:
+    if not wanted.differences(draft.configuration):
+        doubts = wanted.doubts(draft.configuration)
+        what = "be refused while new approvers have not answered" if inviting else "replace the open vote"
         return Plan(
-            "12",
-            lines=(f"may replace the open vote: {_spell(doubts)} known at run",),
+            "11" if inviting else "12",
+            lines=(f"may {what}: {_spell(doubts)} known at run",),
             waiting_for=Actor.APPROVERS,
             doubts=doubts,
         )
-    if ours and inviting:
+    if inviting:
         return Plan(
             "11",
             refusal=Refusal(
@@ -174,10 +173,10 @@ def _draft_open(desired: Desired, view: View, draft: Draft, now: datetime) -> Pl
             ),
             waiting_for=Actor.APPROVERS,
         )
-    if not cancellable:
-        return _not_ours_to_cancel(desired, view, draft, same=as_is or as_draft, ours=ours)
-    step = Step(Verb.CANCEL, f"cancels the open vote ({team.vote_arn}){_dropped_votes(view)}", team.vote_arn or "")
-    if as_is:
+    if team.vote_arn is None:
+        return _not_ours_to_cancel(desired, view, draft)
+    step = Step(Verb.CANCEL, f"cancels the open vote ({team.vote_arn}){_dropped_votes(view)}", team.vote_arn)
+    if wanted.same(team.configuration):
         return Plan("12", steps=(step,), waiting_for=Actor.APPROVERS)
     after = replace(
         view, team=replace(team, pair=teams.ACTIVE, vote_arn=None, draft=None), vote=None, ask=None, answer=None
@@ -186,29 +185,36 @@ def _draft_open(desired: Desired, view: View, draft: Draft, now: datetime) -> Pl
     return replace(rest, row="12", steps=(step, *rest.steps), settled=False, waiting_for=Actor.APPROVERS)
 
 
-def _not_ours_to_cancel(desired: Desired, view: View, draft: Draft, *, same: bool, ours: bool) -> Plan:
-    team = _team(view)
+def _not_ours_to_cancel(desired: Desired, view: View, draft: Draft) -> Plan:
+    team, wanted = _team(view), desired.configuration
+    interrupted = view.ask is not None and view.answer is Answer.OPEN and is_draft_of(view.ask, team)
     origin = (
-        "an update of ours, begun by a run that was interrupted," if ours else "an update that somebody else asked for"
+        "an update of ours, begun by a run that was interrupted,"
+        if interrupted
+        else "an update that somebody else asked for"
     )
-    where = f" ({team.vote_arn})" if team.vote_arn else ""
-    if same:
-        in_force = desired.configuration.same(team.configuration)
-        line = f"no change; {origin} is open{where}: {explain(view)}"
+    is_open = f"{origin} is open{_in_brackets(team)}"
+    cancellable = draft.pair == teams.DRAFT_VOTING
+    if wanted.same(team.configuration) or wanted.same(draft.configuration):
+        in_force = wanted.same(team.configuration)
+        cancel = f"; to stop it, {_how_to_cancel(team)}" if interrupted and cancellable else ""
+        line = f"no change; {is_open}: {explain(view)}{cancel}"
         return Plan("10", lines=(line,), settled=in_force, waiting_for=Actor.NOBODY if in_force else Actor.APPROVERS)
+    for known in (team.configuration, draft.configuration):
+        if not wanted.differences(known):
+            doubts = wanted.doubts(known)
+            line = f"may be refused, since {is_open}: {_spell(doubts)} known at run"
+            return Plan("10", lines=(line,), waiting_for=Actor.APPROVERS, doubts=doubts)
     fields = _spell(draft.configuration.differences(team.configuration))
-    cancel = (
-        f"wait for it, or cancel it with `aws mpa cancel-session --session-arn {team.vote_arn}`, and run `pulumi up` again"
-        if draft.pair == teams.DRAFT_VOTING
-        else "wait until the new approvers answered, and run `pulumi up` again"
-    )
     return Plan(
         "10",
         refusal=Refusal(
             ConflictingStateError,
-            f"{origin} is open{where} and changes {fields or 'nothing'}",
+            f"{is_open} and changes {fields or 'nothing'}",
             "the approvers, or whoever asked",
-            cancel,
+            f"wait for it, or {_how_to_cancel(team)}, and run `pulumi up` again"
+            if cancellable
+            else "wait until the new approvers answered, and run `pulumi up` again",
         ),
         waiting_for=Actor.APPROVERS,
     )
@@ -218,6 +224,8 @@ def _active(desired: Desired, view: View, now: datetime) -> Plan:
     team, wanted = _team(view), desired.configuration
     failed = team.draft if team.draft is not None and team.draft.pair in teams.FAILED_DRAFTS else None
     failed_is_ours = failed is not None and view.ask is not None and view.ask.version_id == failed.version_id
+    # A run that was killed before it knew the version: ours to name, not ours to discard.
+    failed_was_asked = failed is not None and view.ask is not None and is_draft_of(view.ask, team)
     differences, doubts = wanted.differences(team.configuration), wanted.doubts(team.configuration)
     if not differences and not doubts:
         discard = (Step(Verb.DISCARD, wish=failed.version_id),) if failed is not None and failed_is_ours else ()
@@ -232,7 +240,7 @@ def _active(desired: Desired, view: View, now: datetime) -> Plan:
         steps=(
             Step(
                 Verb.ASK,
-                _ask_sentence(desired, team, failed, now, named=not failed_is_ours),
+                _ask_sentence(desired, team, failed, now, named=not failed_was_asked),
                 wanted.wish(),
                 needs_vote=True,
             ),
@@ -302,6 +310,17 @@ def _dropped_votes(view: View) -> str:
         if view.vote is not None
         else "; votes already cast are dropped"
     )
+
+
+def _in_brackets(team: Team) -> str:
+    return f" ({team.vote_arn})" if team.vote_arn else ""
+
+
+def _how_to_cancel(team: Team) -> str:
+    """Give the command that cancels a vote, or where to find the session when AWS names none."""
+    if team.vote_arn:
+        return f"cancel it with `aws mpa cancel-session --session-arn {team.vote_arn}`"
+    return f"cancel its session, which `aws mpa list-sessions --approval-team-arn {team.arn}` names"
 
 
 def _needs(configuration: Configuration) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from pulumi_mpa.lifecycle import approval_team as teams
 from pulumi_mpa.lifecycle import limits
 from pulumi_mpa.lifecycle import session as sessions
-from pulumi_mpa.lifecycle.machine import FIELDS, State
+from pulumi_mpa.lifecycle.machine import FIELDS, Pair, State
 from pulumi_mpa.model.instants import spoken
 
 if TYPE_CHECKING:
@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 
     from pulumi_mpa.model.approval_team import Answered, Team, View
     from pulumi_mpa.model.session import Vote
+
+
+#: A working team while its update is checked, should AWS show the draft's code on the team too: no page tells.
+_CHECKING = Pair(teams.TeamStatus.ACTIVE, teams.TeamCode.VALIDATING)
 
 
 def row_of(team: Team) -> State | None:
@@ -27,6 +31,8 @@ def row_of(team: Team) -> State | None:
     """
     own = teams.TEAM.state_of(team.pair.status, team.pair.code)
     draft = team.draft
+    if draft is not None and (team.pair, draft.pair) == (_CHECKING, teams.DRAFT_VALIDATING):
+        return teams.DRAFT.state_of(draft.pair.status, draft.pair.code)
     if own is None:
         return None
     if draft is None:
@@ -35,7 +41,8 @@ def row_of(team: Team) -> State | None:
     if of_draft is None or team.pair.status not in (teams.TeamStatus.ACTIVE, teams.TeamStatus.DELETING):
         return None
     if draft.pair in teams.FAILED_DRAFTS:
-        return own
+        # A vote that is said to be on without an open draft: asking again now could make two.
+        return None if team.pair in (teams.UPDATE_VOTING, teams.UPDATE_INVITING) else own
     return None if team.pair in (teams.DELETING, teams.DELETE_VOTING) else of_draft
 
 

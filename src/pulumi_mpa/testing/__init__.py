@@ -15,7 +15,8 @@ Nothing here needs pytest; `pulumi_mpa.pytest_plugin` gives the fixture `mpa_emu
 
 from pulumi_mpa.testing.calls import Call, Calls
 from pulumi_mpa.testing.clock import Clock
-from pulumi_mpa.testing.controls import EmulatorError
+from pulumi_mpa.testing.connection import EmulatorError
+from pulumi_mpa.testing.controls import Controls
 from pulumi_mpa.testing.emulator import MpaEmulator
 
-__all__ = ["Call", "Calls", "Clock", "EmulatorError", "MpaEmulator"]
+__all__ = ["Call", "Calls", "Clock", "Controls", "EmulatorError", "MpaEmulator"]

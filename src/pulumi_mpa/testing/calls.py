@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple, overload
 
 if TYPE_CHECKING:
-    from pulumi_mpa.testing.controls import Controls
+    from pulumi_mpa.testing.connection import Connection
 
 
 class Call(NamedTuple):
@@ -26,12 +26,12 @@ class Call(NamedTuple):
 class Calls(Sequence[Call]):
     """Every call of the service since it started or since `clear`, oldest first."""
 
-    def __init__(self, controls: Controls) -> None:
-        """Read a list of calls over the controls."""
-        self._controls = controls
+    def __init__(self, connection: Connection) -> None:
+        """Read a list of calls over its controls."""
+        self._connection = connection
 
     def _now(self) -> list[Call]:
-        return [Call(call["operation"], call["status"]) for call in self._controls.ask("GET", "calls")["calls"]]
+        return [Call(call["operation"], call["status"]) for call in self._connection.ask("GET", "calls")["calls"]]
 
     @overload
     def __getitem__(self, index: int) -> Call: ...
@@ -72,4 +72,4 @@ class Calls(Sequence[Call]):
 
     def clear(self) -> None:
         """Begin the list anew."""
-        self._controls.ask("DELETE", "calls")
+        self._connection.ask("DELETE", "calls")

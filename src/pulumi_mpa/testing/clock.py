@@ -6,19 +6,19 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pulumi_mpa.testing.controls import Controls
+    from pulumi_mpa.testing.connection import Connection
 
 
 class Clock:
     """The service's clock; a virtual one stands until it is advanced."""
 
-    def __init__(self, controls: Controls) -> None:
-        """Read and move a clock over the controls."""
-        self._controls = controls
+    def __init__(self, connection: Connection) -> None:
+        """Read and move a clock over its controls."""
+        self._connection = connection
 
     def now(self) -> datetime:
         """Give the instant, aware UTC."""
-        return datetime.fromisoformat(self._controls.ask("GET", "clock")["now"])
+        return datetime.fromisoformat(self._connection.ask("GET", "clock")["now"])
 
     def advance(
         self, *, days: float = 0, hours: float = 0, minutes: float = 0, seconds: float = 0, milliseconds: float = 0
@@ -44,5 +44,5 @@ class Clock:
             EmulatorError: The clock is a real one, or time would go back.
         """
         span = timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds, milliseconds=milliseconds)
-        answer = self._controls.ask("POST", "clock/advance", {"seconds": span.total_seconds()})
+        answer = self._connection.ask("POST", "clock/advance", {"seconds": span.total_seconds()})
         return datetime.fromisoformat(answer["now"])

@@ -1,64 +1,140 @@
-"""The control paths of an emulator, from the side of the one who controls."""
+"""The surroundings of the service: what AWS, other services and bad luck do to it."""
 
 from __future__ import annotations
 
-import json
-from http.client import HTTPConnection, HTTPException
-from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable
 
-#: Longer than any control takes on a busy machine.
-_PATIENCE_SECONDS = 60
+    from pulumi_mpa.testing.connection import Connection
 
-
-class EmulatorError(Exception):
-    """Something that the emulator was asked for is not possible; the sentence says what is, and what would be."""
+SourceCode = Literal["ACCESS_DENIED", "DELETION_FAILED", "IDC_INSTANCE_NOT_FOUND", "IDC_INSTANCE_NOT_VALID"]
 
 
 class Controls:
-    """The control paths of the emulator that answers at a URL."""
+    """
+    Everything that can be done to an emulator and is neither people's doing nor time's.
 
-    def __init__(self, endpoint_url: str) -> None:
-        """Speak to an emulator; nothing is sent yet."""
-        self._address = urlsplit(endpoint_url)
-        self.endpoint_url = endpoint_url.rstrip("/")
+    Each method raises `EmulatorError` when it is not possible, with a sentence that says why.
+    """
 
-    def ask(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    def __init__(self, connection: Connection, account: str) -> None:
+        """Control an emulator, in the name of an account."""
+        self._connection = connection
+        self._account = account
+
+    def set_unknown_users(self, identity_ids: Iterable[str]) -> None:
         """
-        Use a control.
+        Say which users the identity source does not know: teams with them fail their check, members can't vote.
 
         Args:
-            method: HTTP method.
+            identity_ids: Primary identity ids; replaces those of before.
+        """
+        self._connection.ask("PUT", "unknown-users", {"identity_ids": list(identity_ids)})
 
-            path: Path below the one that all controls share.
+    def set_source_outcome(self, code: SourceCode, when: Literal["now", "next"] = "next") -> None:
+        """
+        Let the service's work on the account's identity source end in ERROR.
 
-            body: What is sent. None: nothing.
+        Args:
+            code: Status code that it ends with.
+
+            when: `next`: the next creation, or deletion, that can end so. `now`: the source that stands.
+        """
+        body = {"code": code, "when": when, "account": self._account}
+        self._connection.ask("POST", "identity-sources/outcome", body)
+
+    def find_next_invalid(self, what: Literal["session", "deletion"]) -> None:
+        """
+        Let the service find the next request invalid.
+
+        Args:
+            what: A session of another service, or the deletion of a team.
+        """
+        self._connection.ask("POST", "invalid-requests", {"what": what})
+
+    def start_session(
+        self,
+        team_arn: str,
+        action_name: str,
+        protected_resource_arn: str,
+        *,
+        requester_account: str | None = None,
+        requester_region: str = "us-east-1",
+        comment: str | None = None,
+        minutes: int = 24 * 60,
+        execution: Literal["EXECUTED", "FAILED"] = "EXECUTED",
+    ) -> str:
+        """
+        Ask a team in the name of another AWS service, which the API itself has no operation for.
+
+        Args:
+            team_arn: Who is asked.
+
+            action_name: What for, as `backup:RevokeRestoreAccessBackupVault`.
+
+            protected_resource_arn: What it concerns.
+
+            requester_account: Whose request it is. None: the team's own account.
+
+            requester_region: Where it was asked.
+
+            comment: The requester's words.
+
+            minutes: How long the approvers have.
+
+            execution: What carrying out the approved request comes to.
 
         Returns:
-            The answer.
-
-        Raises:
-            EmulatorError: It is refused, or nothing answers there, or something else does.
+            ARN of the session.
         """
-        connection = HTTPConnection(self._address.hostname or "", self._address.port or 80, timeout=_PATIENCE_SECONDS)
-        try:
-            content = None if body is None else json.dumps(body)
-            connection.request(method, f"/_mpa/{path}", content, {"Content-Type": "application/json"})
-            response = connection.getresponse()
-            text = response.read()
-        except (OSError, HTTPException) as error:
-            raise EmulatorError(f"there is no emulator at {self.endpoint_url}: {error}") from error
-        finally:
-            connection.close()
-        try:
-            answer = json.loads(text)
-        except ValueError:
-            answer = None
-        if not isinstance(answer, dict):
-            raise EmulatorError(f"what answers at {self.endpoint_url} is not the emulator of this package")
-        if response.status >= 400:  # noqa: PLR2004  where HTTP's errors begin
-            raise EmulatorError(answer.get("error", f"{method} {path} was answered with {response.status}"))
-        return answer
+        body = {
+            "team_arn": team_arn,
+            "action_name": action_name,
+            "protected_resource_arn": protected_resource_arn,
+            "requester_account": requester_account,
+            "requester_region": requester_region,
+            "comment": comment,
+            "minutes": minutes,
+            "execution": execution,
+        }
+        return str(self._connection.ask("POST", "sessions", body)["session_arn"])
+
+    def share_team(self, team_arn: str, account: str) -> None:
+        """
+        Share a team with another account, as AWS RAM does.
+
+        Args:
+            team_arn: The team.
+
+            account: Twelve digits.
+        """
+        self._connection.ask("POST", "shares", {"team_arn": team_arn, "account": account})
+
+    def set_mfa(self, team_arn: str, approver: str, sync_status: Literal["IN_SYNC", "OUT_OF_SYNC"]) -> None:
+        """
+        Let an approver's MFA device run out of step with the identity source, or back into it.
+
+        Args:
+            team_arn: The team.
+
+            approver: Who, by approver id or primary identity id.
+
+            sync_status: How it is from now on.
+        """
+        self._connection.ask("PUT", "mfa", {"team_arn": team_arn, "approver": approver, "sync_status": sync_status})
+
+    def plan_trouble(self, operation: str, trouble: str, times: int = 1) -> None:
+        """
+        Let the next calls of an operation fail.
+
+        Args:
+            operation: Name of the operation.
+
+            trouble: An error that it models, as `ThrottlingException`; or `answer lost`: the call is carried out, and
+                the connection ends without an answer.
+
+            times: How many calls.
+        """
+        self._connection.ask("POST", "troubles", {"operation": operation, "trouble": trouble, "times": times})

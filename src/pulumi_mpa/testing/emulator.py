@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pulumi_mpa.testing.calls import Calls
 from pulumi_mpa.testing.clock import Clock
-from pulumi_mpa.testing.controls import Controls, EmulatorError
+from pulumi_mpa.testing.connection import Connection, EmulatorError
+from pulumi_mpa.testing.controls import Controls
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -54,6 +55,7 @@ class MpaEmulator:
 
     clock: Clock
     calls: Calls
+    controls: Controls
 
     def __init__(
         self,
@@ -79,7 +81,7 @@ class MpaEmulator:
             "automatic_portal": automatic_portal,
         }
         self._server: Server | None = None
-        self._attached: Controls | None = None
+        self._attached: Connection | None = None
 
     @classmethod
     def connect(cls, endpoint_url: str) -> Self:
@@ -93,14 +95,14 @@ class MpaEmulator:
             EmulatorError: Nothing answers there, or something else does.
         """
         emulator = cls()
-        emulator._attach(Controls(endpoint_url))
+        emulator._attach(Connection(endpoint_url))
         return emulator
 
     def __enter__(self) -> Self:
         """Start the server, unless it is another process's."""
         if self._attached is None:
             self._server = _started(self._options)
-            self._attach(Controls(self._server.endpoint_url))
+            self._attach(Connection(self._server.endpoint_url))
         return self
 
     def __exit__(
@@ -111,15 +113,16 @@ class MpaEmulator:
             self._server.stop()
             self._server = self._attached = None
 
-    def _attach(self, controls: Controls) -> None:
-        info = controls.ask("GET", "info")
-        self._attached = controls
+    def _attach(self, connection: Connection) -> None:
+        info = connection.ask("GET", "info")
+        self._attached = connection
         self._account, self._region = info["account"], info["region"]
-        self.clock = Clock(controls)
-        self.calls = Calls(controls)
+        self.clock = Clock(connection)
+        self.calls = Calls(connection)
+        self.controls = Controls(connection, self._account)
 
     @property
-    def _controls(self) -> Controls:
+    def _connection(self) -> Connection:
         if self._attached is None:
             raise EmulatorError("the emulator does not run: use it in a `with` block")
         return self._attached
@@ -127,7 +130,7 @@ class MpaEmulator:
     @property
     def endpoint_url(self) -> str:
         """Where the service answers, for `endpoint_url=` and AWS_ENDPOINT_URL_MPA."""
-        return self._controls.endpoint_url
+        return self._connection.endpoint_url
 
     @property
     def env(self) -> dict[str, str]:
@@ -173,7 +176,7 @@ class MpaEmulator:
         Raises:
             EmulatorError: There is none that is being created.
         """
-        answer = self._controls.ask("POST", "identity-sources/install", {"account": self._account})
+        answer = self._connection.ask("POST", "identity-sources/install", {"account": self._account})
         return str(answer["identity_source_arn"])
 
     def accept_invitations(self, team_arn: str, approvers: Sequence[str] | None = None) -> list[str]:
@@ -215,7 +218,7 @@ class MpaEmulator:
             "answer": answer,
             "approvers": None if approvers is None else list(approvers),
         }
-        return _identities(self._controls.ask("POST", "invitations", body)["answered"])
+        return _identities(self._connection.ask("POST", "invitations", body)["answered"])
 
     def vote(self, session_arn: str, approver: str, response: Vote) -> None:
         """
@@ -231,7 +234,7 @@ class MpaEmulator:
         Raises:
             EmulatorError: The session is not open, or the approver is not asked in it or has voted.
         """
-        self._controls.ask("POST", "votes", {"session_arn": session_arn, "approver": approver, "response": response})
+        self._connection.ask("POST", "votes", {"session_arn": session_arn, "approver": approver, "response": response})
 
     def approve(self, session_arn: str) -> list[str]:
         """
@@ -264,7 +267,7 @@ class MpaEmulator:
         return self._decide(session_arn, "REJECTED")
 
     def _decide(self, session_arn: str, response: Vote) -> list[str]:
-        answer = self._controls.ask("POST", "decisions", {"session_arn": session_arn, "response": response})
+        answer = self._connection.ask("POST", "decisions", {"session_arn": session_arn, "response": response})
         return _identities(answer["cast"])
 
 

@@ -55,8 +55,9 @@ class Control:
         self._writes: dict[tuple[str, str], tuple[type[ControlRequest], Callable[[Any], dict[str, Any]]]] = {
             ("POST", "clock/advance"): (requests.AdvanceRequest, self._advance),
             ("POST", "identity-sources/install"): self._write(requests.InstallPortalRequest, conditions.install_portal),
-            ("POST", "identity-sources/outcome"): self._write(
-                requests.SourceOutcomeRequest, conditions.set_source_outcome
+            ("POST", "identity-sources/outcome"): (
+                requests.SourceOutcomeRequest,
+                lambda request: self._in_turn(conditions.set_source_outcome, service.troubles, request),
             ),
             ("POST", "invitations"): self._write(requests.AnswerInvitationsRequest, people.answer_invitations),
             ("POST", "votes"): self._write(requests.VoteRequest, people.cast_vote),

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from pulumi_mpa.emulator.control.people import find_team
 from pulumi_mpa.emulator.control.refusal import impossible, missing
+from pulumi_mpa.emulator.faults import Kind
 from pulumi_mpa.emulator.life.sources import event_for, play
 from pulumi_mpa.emulator.model import errors_of, service_model
 from pulumi_mpa.emulator.troubles import LOST
-from pulumi_mpa.lifecycle.identity_source import CREATING, SourceEvent
+from pulumi_mpa.lifecycle.identity_source import CREATING, SourceCode, SourceEvent
 from pulumi_mpa.lifecycle.limits import REGION
 
 if TYPE_CHECKING:
@@ -47,10 +48,13 @@ def install_portal(world: World, request: InstallPortalRequest) -> dict[str, Any
     return {"identity_source_arn": source.arn}
 
 
-def set_source_outcome(world: World, request: SourceOutcomeRequest) -> dict[str, Any]:
+def set_source_outcome(world: World, troubles: Troubles, request: SourceOutcomeRequest) -> dict[str, Any]:
     """Let the service's work on an identity source end with a code, at once or the next time."""
     owner = _owner(world, request.account)
     if request.when == "next":
+        if request.code == SourceCode.ACCESS_DENIED and world.assume.source_denied == "at-once":
+            troubles.plan("CreateIdentitySource", [str(Kind.ACCESS_DENIED)])
+            return {"identity_source_arn": None}
         world.store.remember(f"next-source:{owner}", request.code)
         return {"identity_source_arn": None}
     source = _source_of(world, owner)

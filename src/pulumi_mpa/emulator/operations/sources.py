@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pulumi_mpa.emulator.faults import conflict, denied, invalid, not_found, over_quota
+from pulumi_mpa.emulator.faults import conflict, invalid, not_found, over_quota
 from pulumi_mpa.emulator.life.sources import birth, play
 from pulumi_mpa.emulator.operations.lookup import find_source
 from pulumi_mpa.emulator.operations.register import Call, operation
@@ -18,7 +18,6 @@ from pulumi_mpa.emulator.world import new_id, owner_of
 from pulumi_mpa.lifecycle.identity_source import (
     DELETING,
     NOT_FOUND,
-    SourceCode,
     SourceEvent,
     SourceType,
 )
@@ -48,11 +47,6 @@ def create_identity_source(call: Call) -> dict[str, Any]:
     owner = owner_of(call.caller)
     if len(world.store.sources.of(owner)) >= MAX_IDENTITY_SOURCES:
         raise over_quota("The account has an identity source already; one is the limit.")
-    if world.assume.source_denied == "at-once" and (
-        world.store.fact(f"next-source:{owner}") == SourceCode.ACCESS_DENIED
-    ):
-        world.take_outcome(f"next-source:{owner}")
-        raise denied(f"{call.caller.principal_arn} may not perform sso:CreateApplication.")
     center = call.input["IdentitySourceParameters"]["IamIdentityCenter"]
     source = Source(
         arn=call.caller.arn("identity-source/IamIdentityCenter"),

@@ -1,0 +1,326 @@
+"""
+What no page tells: every assumed row names its alternatives, each has a switch, and each switch does something.
+
+The documented stories must hold under all of them; what a switch changes is told here, one story per alternative.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pulumi_mpa.emulator import Assumptions
+from pulumi_mpa.lifecycle.approval_team import TEAM
+from pulumi_mpa.lifecycle.identity_source import IDENTITY_SOURCE
+from pulumi_mpa.lifecycle.session import SESSION
+from pulumi_mpa.testing import EmulatorError, MpaEmulator
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mypy_boto3_mpa import MultipartyApprovalClient
+    from mypy_boto3_mpa.type_defs import ApprovalTeamRequestApproverTypeDef
+
+    Story = Callable[[MpaEmulator], None]
+
+INSTANCE = "arn:aws:sso:::instance/ssoins-a1b2c3d4e5f6g7h8"
+BACKUP = "arn:aws:mpa:::aws:policy/backup.amazonaws.com/CreateRestoreAccessVault"
+
+ALTERNATIVES = [(question.name, choice) for question in Assumptions.questions() for choice in question.choices[1:]]
+ALTERNATIVE_IDS = [f"{name}-{choice}" for name, choice in ALTERNATIVES]
+
+
+def _approvers(mpa: MultipartyApprovalClient, *users: str) -> list[ApprovalTeamRequestApproverTypeDef]:
+    source = mpa.list_identity_sources()["IdentitySources"][0]["IdentitySourceArn"]
+    return [{"PrimaryIdentityId": user, "PrimaryIdentitySourceArn": source} for user in users]
+
+
+def _source(mpa: MultipartyApprovalClient) -> str:
+    return mpa.create_identity_source(
+        IdentitySourceParameters={"IamIdentityCenter": {"InstanceArn": INSTANCE, "Region": "us-east-1"}}
+    )["IdentitySourceArn"]
+
+
+def _invited(mpa: MultipartyApprovalClient, *users: str, name: str = "Finance", token: str = "first") -> str:  # noqa: S107
+    if not mpa.list_identity_sources()["IdentitySources"]:
+        _source(mpa)
+    return mpa.create_approval_team(
+        Name=name,
+        Description="Restores",
+        ApprovalStrategy={"MofN": {"MinApprovalsRequired": 2}},
+        Approvers=_approvers(mpa, *(users or ("anna", "ben", "cleo"))),
+        Policies=[{"PolicyArn": f"{BACKUP}/$DEFAULT"}],
+        ClientToken=token,
+    )["Arn"]
+
+
+def _active(aws: MpaEmulator, mpa: MultipartyApprovalClient, *users: str) -> str:
+    arn = _invited(mpa, *users)
+    aws.accept_invitations(arn)
+    return arn
+
+
+def _code(mpa: MultipartyApprovalClient, arn: str) -> str | None:
+    return mpa.get_approval_team(Arn=arn).get("StatusCode")
+
+
+@pytest.mark.parametrize(("name", "choice"), ALTERNATIVES, ids=ALTERNATIVE_IDS)
+def test_documented_stories_hold_whatever_is_true(name: str, choice: str, documented_stories: dict[str, Story]) -> None:
+    """What a page tells does not depend on what no page tells."""
+    failed = []
+    for story_name, story in documented_stories.items():
+        with MpaEmulator(assumptions={name: choice}) as aws:
+            try:
+                story(aws)
+            except Exception as error:  # noqa: BLE001  every kind of failure is reported with its story
+                failed.append(f"{story_name}: {error}")
+    assert [] == failed
+
+
+def test_every_assumed_row_with_alternatives_has_a_switch() -> None:
+    """A move of which something else could be true is named by an open question."""
+    assumed = {
+        move.id for machine in (TEAM, SESSION, IDENTITY_SOURCE) for move in machine.moves if move.source.alternatives
+    }
+    switched = {row for question in Assumptions.questions() for row in question.rows}
+    assert set() == assumed - switched
+    every = {move.id for machine in (TEAM, SESSION, IDENTITY_SOURCE) for move in machine.moves}
+    assert set() == switched - every
+
+
+def test_wrong_answers_are_all_named() -> None:
+    """An unknown question and an unknown choice, in one sentence."""
+    with pytest.raises(EmulatorError, match=r"weather: no such question .*; minima: 'lax' is no choice"):
+        MpaEmulator(assumptions={"weather": "fine", "minima": "lax"}).__enter__()
+
+
+def test_minima_relaxed() -> None:
+    """One approver who decides alone is a team."""
+    with MpaEmulator(assumptions={"minima": "relaxed"}) as aws:
+        mpa = aws.client("mpa")
+        _source(mpa)
+        made = mpa.create_approval_team(
+            Name="Alone",
+            Description="One",
+            ApprovalStrategy={"MofN": {"MinApprovalsRequired": 1}},
+            Approvers=_approvers(mpa, "anna"),
+            Policies=[{"PolicyArn": f"{BACKUP}/1"}],
+        )
+        aws.accept_invitations(made["Arn"])
+        assert "ACTIVE" == mpa.get_approval_team(Arn=made["Arn"])["Status"]
+
+
+def test_minima_enforced() -> None:
+    """Assumed: two approvers, or one approval, are faults of the input."""
+    with MpaEmulator() as aws:
+        mpa = aws.client("mpa")
+        with pytest.raises(mpa.exceptions.ValidationException, match="at least 3, got 2"):
+            _invited(mpa, "anna", "ben")
+
+
+@pytest.mark.parametrize(
+    ("choice", "error"),
+    [("conflict", "ConflictException"), ("invalid", "ValidationException"), ("repeatable", None)],
+    ids=str,
+)
+def test_team_names(choice: str, error: str | None) -> None:
+    """A second team of the same name."""
+    with MpaEmulator(assumptions={"team_names": choice}) as aws:
+        mpa = aws.client("mpa")
+        first = _invited(mpa)
+        if error:
+            with pytest.raises(mpa.exceptions.ClientError) as refused:
+                _invited(mpa, token="second")  # noqa: S106  a ClientToken
+            assert error == refused.value.response["Error"]["Code"]
+        else:
+            assert first != _invited(mpa, token="second")  # noqa: S106
+
+
+def test_first_decline_waits() -> None:
+    """The others can still answer; the team fails once everyone has."""
+    with MpaEmulator(assumptions={"first_decline": "waits"}) as aws:
+        mpa = aws.client("mpa")
+        arn = _invited(mpa)
+        aws.decline_invitation(arn, "anna")
+        assert "PENDING_ACTIVATION" == _code(mpa, arn)
+        aws.accept_invitations(arn)
+        assert "FAILED_ACTIVATION" == _code(mpa, arn)
+
+
+@pytest.mark.parametrize(("choice", "waiting"), [("everyone", ["anna", "ben", "cleo"]), ("missing", ["cleo"])], ids=str)
+def test_reinvited(choice: str, waiting: list[str]) -> None:
+    """Who must answer when a team is tried again."""
+    with MpaEmulator(assumptions={"reinvited": choice}) as aws:
+        mpa = aws.client("mpa")
+        arn = _invited(mpa)
+        aws.accept_invitations(arn, ["anna", "ben"])
+        aws.clock.advance(hours=24)
+        mpa.update_approval_team(Arn=arn)
+        assert waiting == aws.accept_invitations(arn)
+        assert "ACTIVE" == mpa.get_approval_team(Arn=arn)["Status"]
+
+
+@pytest.mark.parametrize(
+    ("choice", "code"),
+    [("none", None), ("previous", "DELETE_FAILED_APPROVAL"), ("validating", "VALIDATING")],
+    ids=str,
+)
+def test_draft_check_code(choice: str, code: str | None) -> None:
+    """The team's code while its update is being checked."""
+    with MpaEmulator(assumptions={"draft_check_code": choice}, service_seconds=3600) as aws:
+        mpa = aws.client("mpa")
+        _source(mpa)
+        aws.clock.advance(hours=1)
+        arn = _invited(mpa)
+        aws.clock.advance(hours=1)
+        aws.accept_invitations(arn)
+        mpa.start_active_approval_team_deletion(Arn=arn)
+        aws.clock.advance(hours=24)
+        mpa.update_approval_team(Arn=arn, Description="x")
+        team = mpa.get_approval_team(Arn=arn)
+        assert ("ACTIVE", code) == (team["Status"], team.get("StatusCode"))
+        assert ("PENDING", "VALIDATING") == (team["PendingUpdate"]["Status"], team["PendingUpdate"]["StatusCode"])
+
+
+def test_empty_update_refused() -> None:
+    """An update without any value is a fault of the input."""
+    with MpaEmulator(assumptions={"empty_update": "refused"}) as aws:
+        mpa = aws.client("mpa")
+        arn = _active(aws, mpa)
+        with pytest.raises(mpa.exceptions.ValidationException, match="nothing to update"):
+            mpa.update_approval_team(Arn=arn)
+
+
+def test_empty_update_voted() -> None:
+    """Assumed: it opens a vote like any other."""
+    with MpaEmulator() as aws:
+        mpa = aws.client("mpa")
+        arn = _active(aws, mpa)
+        mpa.update_approval_team(Arn=arn)
+        assert "UPDATE_PENDING_APPROVAL" == _code(mpa, arn)
+
+
+@pytest.mark.parametrize(("choice", "shown"), [("kept", True), ("dropped", False)], ids=str)
+def test_update_session(choice: str, shown: bool) -> None:  # noqa: FBT001  a parameter of the test
+    """Whether the vote that is over is still shown."""
+    with MpaEmulator(assumptions={"update_session": choice}) as aws:
+        mpa = aws.client("mpa")
+        arn = _active(aws, mpa)
+        mpa.update_approval_team(Arn=arn)
+        assert "UpdateSessionArn" in mpa.get_approval_team(Arn=arn)
+        aws.clock.advance(hours=24)
+        assert shown == ("UpdateSessionArn" in mpa.get_approval_team(Arn=arn))
+
+
+@pytest.mark.parametrize(("choice", "word"), [("echoed", "$DEFAULT"), ("resolved", "1")], ids=str)
+def test_default_version(choice: str, word: str) -> None:
+    """How a team shows that it follows the default version."""
+    with MpaEmulator(assumptions={"default_version": choice}) as aws:
+        mpa = aws.client("mpa")
+        assert [{"PolicyArn": f"{BACKUP}/{word}"}] == mpa.get_approval_team(Arn=_invited(mpa))["Policies"]
+
+
+@pytest.mark.parametrize(("choice", "status"), [("deleting", "DELETING"), ("active", "ACTIVE")], ids=str)
+def test_window(choice: str, status: str) -> None:
+    """What a team shows between its approved deletion and its end; it can't be changed either way."""
+    with MpaEmulator(assumptions={"window": choice}) as aws:
+        mpa = aws.client("mpa")
+        arn = _active(aws, mpa)
+        mpa.start_active_approval_team_deletion(Arn=arn, PendingWindowDays=1)
+        aws.approve(mpa.get_approval_team(Arn=arn)["UpdateSessionArn"])
+        assert status == mpa.get_approval_team(Arn=arn)["Status"]
+        with pytest.raises(mpa.exceptions.ConflictException):
+            mpa.update_approval_team(Arn=arn)
+
+
+@pytest.mark.parametrize(("choice", "status"), [("creating", "CREATING"), ("pending", "PENDING")], ids=str)
+def test_session_start(choice: str, status: str) -> None:
+    """What a session is first, when the service takes its time."""
+    with MpaEmulator(assumptions={"session_start": choice}, service_seconds=3600) as aws:
+        mpa = aws.client("mpa")
+        _source(mpa)
+        aws.clock.advance(hours=1)
+        arn = _invited(mpa)
+        aws.clock.advance(hours=1)
+        aws.accept_invitations(arn)
+        session = mpa.start_approval_team_baseline(Arn=arn)["BaselineSessionArn"]
+        assert status == mpa.get_session(SessionArn=session)["Status"]
+
+
+@pytest.mark.parametrize(("choice", "rejections"), [("impossible", 4), ("threshold", 2), ("none", None)], ids=str)
+def test_rejections(choice: str, rejections: int | None) -> None:
+    """How many of five must reject what two must approve."""
+    with MpaEmulator(assumptions={"rejections": choice}) as aws:
+        mpa = aws.client("mpa")
+        arn = _active(aws, mpa, "anna", "ben", "cleo", "dora", "emil")
+        session = mpa.start_approval_team_baseline(Arn=arn)["BaselineSessionArn"]
+        assert (rejections or 5) == len(aws.reject(session))
+        assert ("FAILED" if rejections else "PENDING") == mpa.get_session(SessionArn=session)["Status"]
+
+
+@pytest.mark.parametrize(("choice", "fails"), [("accepted", False), ("conflict", True)], ids=str)
+def test_cancel_again(choice: str, fails: bool) -> None:  # noqa: FBT001  a parameter of the test
+    """Cancelling what is cancelled."""
+    with MpaEmulator(assumptions={"cancel_again": choice}) as aws:
+        mpa = aws.client("mpa")
+        session = mpa.start_approval_team_baseline(Arn=_active(aws, mpa))["BaselineSessionArn"]
+        mpa.cancel_session(SessionArn=session)
+        if fails:
+            with pytest.raises(mpa.exceptions.ConflictException):
+                mpa.cancel_session(SessionArn=session)
+        else:
+            mpa.cancel_session(SessionArn=session)
+
+
+def test_cancellable_team() -> None:
+    """Only votes on the team itself can be cancelled."""
+    with MpaEmulator(assumptions={"cancellable": "team"}) as aws:
+        mpa = aws.client("mpa")
+        session = mpa.start_approval_team_baseline(Arn=_active(aws, mpa))["BaselineSessionArn"]
+        with pytest.raises(mpa.exceptions.ConflictException):
+            mpa.cancel_session(SessionArn=session)
+
+
+@pytest.mark.parametrize(("choice", "code"), [("accepted", None), ("not-found", "ResourceNotFoundException")], ids=str)
+def test_absent_source(choice: str, code: str | None) -> None:
+    """Deleting an identity source that is not there."""
+    with MpaEmulator(assumptions={"absent_source": choice}) as aws:
+        mpa = aws.client("mpa")
+        arn = "arn:aws:mpa:us-east-1:111122223333:identity-source/IamIdentityCenter"
+        if code is None:
+            mpa.delete_identity_source(IdentitySourceArn=arn)
+        else:
+            with pytest.raises(mpa.exceptions.ClientError) as refused:
+                mpa.delete_identity_source(IdentitySourceArn=arn)
+            assert code == refused.value.response["Error"]["Code"]
+
+
+def test_source_denied_at_once() -> None:
+    """A caller without permissions learns it from the call; nothing is left behind."""
+    with MpaEmulator(assumptions={"source_denied": "at-once"}) as aws:
+        mpa = aws.client("mpa")
+        aws.controls.set_source_outcome("ACCESS_DENIED")
+        with pytest.raises(mpa.exceptions.AccessDeniedException):
+            _source(mpa)
+        assert [] == mpa.list_identity_sources()["IdentitySources"]
+        _source(mpa)
+
+
+@pytest.mark.parametrize(("choice", "same"), [("resource", False), ("forever", True)], ids=str)
+def test_token_life(choice: str, same: bool) -> None:  # noqa: FBT001  a parameter of the test
+    """A request with the token of something that is gone makes it anew, or is answered with what is gone."""
+    with MpaEmulator(assumptions={"token_life": choice}) as aws:
+        mpa = aws.client("mpa")
+        first = _invited(mpa)
+        version = mpa.get_approval_team(Arn=first)["VersionId"]
+        assert first == _invited(mpa)
+        aws.clock.advance(hours=24)
+        mpa.delete_inactive_approval_team_version(Arn=first, VersionId=version)
+        assert same == (first == _invited(mpa))
+
+
+def test_every_alternative_has_its_story() -> None:
+    """A switch that is added must be told here."""
+    told = " ".join(name for name in globals() if name.startswith("test_"))
+    assert [] == [question.name for question in Assumptions.questions() if f"test_{question.name}" not in told]

@@ -1,0 +1,142 @@
+"""The lifecycle tables against the API model, in both directions."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from botocore.loaders import Loader
+
+from pulumi_mpa.emulator.catalogue import PolicyStatus, PolicyType
+from pulumi_mpa.emulator.faults import COMMON, Kind
+from pulumi_mpa.lifecycle import approval_team, identity_source, limits, session
+
+if TYPE_CHECKING:
+    from enum import Enum
+
+SHAPES: dict[str, Any] = Loader().load_service_model("mpa", "service-2")["shapes"]
+
+WORDS: dict[str, type[Enum]] = {
+    "ApprovalTeamStatus": approval_team.TeamStatus,
+    "ApprovalTeamStatusCode": approval_team.TeamCode,
+    "IdentityStatus": approval_team.IdentityStatus,
+    "ApproverLastActivity": approval_team.LastActivity,
+    "MfaType": approval_team.MfaType,
+    "MfaSyncStatus": approval_team.MfaSyncStatus,
+    "UpdateAction": approval_team.UpdateAction,
+    "IdentitySourceStatus": identity_source.SourceStatus,
+    "IdentitySourceStatusCode": identity_source.SourceCode,
+    "IdentitySourceType": identity_source.SourceType,
+    "SessionStatus": session.SessionStatus,
+    "SessionStatusCode": session.SessionCode,
+    "SessionResponse": session.SessionResponse,
+    "SessionExecutionStatus": session.ExecutionStatus,
+    "ActionCompletionStrategy": session.CompletionStrategy,
+    "AdditionalSecurityRequirement": session.SecurityRequirement,
+    "FilterField": session.FilterField,
+    "Operator": session.FilterOperator,
+    "PolicyType": PolicyType,
+    "PolicyStatus": PolicyStatus,
+}
+
+
+def _values(words: type[Enum]) -> set[str]:
+    return {str(word) for word in words}
+
+
+@pytest.mark.parametrize("shape", WORDS)
+def test_words_are_those_of_the_model(shape: str) -> None:
+    """Every member of an enum, no more and no less."""
+    assert set(SHAPES[shape]["enum"]) == _values(WORDS[shape])
+
+
+def test_every_enum_of_the_model_has_its_words() -> None:
+    """A new enum of the service is noticed."""
+    assert {name for name, shape in SHAPES.items() if "enum" in shape} == set(WORDS)
+
+
+def test_every_status_and_code_of_a_team_stands_in_its_table() -> None:
+    """Whatever the service can show of a team or its draft has a row, as far as its words go."""
+    rows = (*approval_team.STATES, *approval_team.DRAFT_STATES)
+    assert _values(approval_team.TeamStatus) == {str(row.pair.status) for row in rows}
+    assert _values(approval_team.TeamCode) == {str(row.pair.code) for row in rows if row.pair.code}
+
+
+def test_every_status_and_code_of_a_session_stands_in_its_table() -> None:
+    """Whatever the service can show of a session has a row, as far as its words go."""
+    assert _values(session.SessionStatus) == {str(row.pair.status) for row in session.STATES}
+    assert _values(session.SessionCode) == {str(row.pair.code) for row in session.STATES if row.pair.code}
+
+
+def test_every_status_and_code_of_a_source_stands_in_its_table() -> None:
+    """Whatever the service can show of an identity source has a row, as far as its words go."""
+    assert _values(identity_source.SourceStatus) == {str(row.pair.status) for row in identity_source.STATES}
+    assert _values(identity_source.SourceCode) == {
+        str(row.pair.code) for row in identity_source.STATES if row.pair.code
+    }
+
+
+@pytest.mark.parametrize(
+    ("shape", "pattern"),
+    {
+        "ApprovalTeamName": limits.NAME_PATTERN,
+        "ApprovalTeamArn": limits.TEAM_ARN_PATTERN,
+        "SessionArn": limits.SESSION_ARN_PATTERN,
+        "QualifiedPolicyArn": limits.QUALIFIED_POLICY_PATTERN,
+        "UnqualifiedPolicyArn": limits.UNQUALIFIED_POLICY_PATTERN,
+        "IdcInstanceArn": limits.IDC_INSTANCE_PATTERN,
+    }.items(),
+)
+def test_patterns_are_those_of_the_model(shape: str, pattern: str) -> None:
+    """Character for character."""
+    assert SHAPES[shape]["pattern"] == pattern
+    re.compile(pattern)
+
+
+@pytest.mark.parametrize(
+    ("shape", "limit"),
+    {
+        "ApprovalTeamRequestApprovers": limits.MAX_APPROVERS,
+        "PoliciesReferences": limits.MAX_POLICIES,
+        "TagKeyList": limits.MAX_TAGS,
+        "MaxResults": limits.MAX_PAGE,
+        "Filters": limits.MAX_FILTERS,
+        "ApprovalTeamName": limits.MAX_NAME,
+        "Description": limits.MAX_DESCRIPTION,
+        "TagKey": limits.MAX_TAG_KEY,
+        "TagValue": limits.MAX_TAG_VALUE,
+        "RequesterComment": limits.MAX_COMMENT,
+    }.items(),
+)
+def test_limits_are_those_of_the_model(shape: str, limit: int) -> None:
+    """Lengths and sizes that the model states."""
+    assert SHAPES[shape]["max"] == limit
+
+
+def test_guide_is_never_laxer_than_the_model() -> None:
+    """Minima that only the guide states lie above the model's."""
+    assert SHAPES["ApprovalTeamRequestApprovers"]["min"] <= limits.MIN_APPROVERS
+    assert SHAPES["MofNApprovalStrategyMinApprovalsRequiredInteger"]["min"] <= limits.MIN_APPROVALS
+
+
+def test_errors_are_those_of_the_model() -> None:
+    """Every modelled error has its name here, and every name is modelled or shared by all services."""
+    modelled = {name for name, shape in SHAPES.items() if shape.get("exception")}
+    assert modelled == {str(kind) for kind in Kind if kind not in COMMON}
+
+
+@pytest.mark.parametrize("machine", [approval_team.TEAM, session.SESSION, identity_source.IDENTITY_SOURCE], ids=str)
+def test_moves_go_from_rows_to_rows(machine: Any) -> None:  # noqa: ANN401  a Machine
+    """No move leads to a state that the table lacks, and every state but the first is led to."""
+    pairs = {row.pair for row in machine.states}
+    assert {pair for move in machine.moves for pair in move.before} <= pairs
+    assert pairs == {move.after for move in machine.moves if move.after}
+
+
+def test_drafts_go_from_rows_to_rows() -> None:
+    """The same for drafts."""
+    pairs = {row.pair for row in approval_team.DRAFT_STATES}
+    moves = approval_team.MOVES
+    assert {pair for move in moves for pair in move.draft_before if pair} <= pairs
+    assert pairs == {move.draft_after for move in moves if move.draft_after}

@@ -1,0 +1,161 @@
+"""Every example does what its folder promises, on a real engine."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pulumi_mpa.lifecycle import approval_team as teams
+from pulumi_mpa.lifecycle.machine import Pair
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pulumi_mpa.testing import MpaEmulator
+
+pytestmark = pytest.mark.engine
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+POLICY = "arn:aws:mpa:::aws:policy/backup.amazonaws.com/CreateRestoreAccessVault/$DEFAULT"
+INSTANCE = "arn:aws:sso:::instance/ssoins-1234567890abcdef"
+USERS = ("user-ana", "user-ben", "user-cleo")
+
+
+class Example:
+    """One example, copied and run as a reader does it."""
+
+    def __init__(self, name: str, folder: Path, environ: Mapping[str, str], aws: MpaEmulator) -> None:
+        """Copy it and make its stack."""
+        self.aws = aws
+        self._folder = shutil.copytree(EXAMPLES / name, folder / name)
+        self._environ = {**environ, **aws.env}
+        self.run("stack", "init", "dev")
+
+    def run(self, *arguments: str, fails: bool = False) -> str:
+        """Run the command line and give all that it wrote."""
+        self.aws.calls.clear()
+        answer = subprocess.run(
+            ["pulumi", *arguments, "--non-interactive"],
+            cwd=self._folder,
+            env=self._environ,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+        )
+        assert fails == (answer.returncode != 0), answer.stdout
+        assert "Traceback" not in answer.stdout
+        return answer.stdout
+
+    def up(self) -> str:
+        """Run `pulumi up`."""
+        return self.run("up", "--yes", "--skip-preview")
+
+    def destroy(self, *, fails: bool = False) -> str:
+        """Run `pulumi destroy`."""
+        return self.run("destroy", "--yes", "--skip-preview", fails=fails)
+
+
+def _pair(aws: MpaEmulator, arn: str) -> str:
+    team = aws.client("mpa").get_approval_team(Arn=arn)
+    return str(Pair(team["Status"], team.get("StatusCode")))
+
+
+def _only_team(aws: MpaEmulator) -> str:
+    (team,) = aws.client("mpa").list_approval_teams()["ApprovalTeams"]
+    return team["Arn"]
+
+
+@pytest.mark.parametrize("name", ["minimal", "typed_args"])
+def test_example_goes_from_the_first_preview_to_the_last_destroy(
+    name: str, tmp_path: Path, engine_env: dict[str, str], aws: MpaEmulator
+) -> None:
+    """The team comes about, is settled, and goes with a vote."""
+    example = Example(name, tmp_path, engine_env, aws)
+    assert "invite 3 approvers (user-ana, user-ben, user-cleo)" in example.run("preview")
+    assert [] == list(aws.calls)
+
+    example.up()
+    arn = _only_team(aws)
+    assert str(teams.INVITING) == _pair(aws, arn)
+
+    aws.accept_invitations(arn)
+    example.up()
+    assert str(teams.ACTIVE) == _pair(aws, arn)
+    example.run("preview", "--expect-no-changes")
+    assert [] == list(aws.calls)
+
+    assert "approval is asked for and nothing is removed yet" in example.destroy(fails=True)
+    aws.approve(aws.client("mpa").get_approval_team(Arn=arn)["UpdateSessionArn"])
+    example.destroy()
+    assert [] == aws.client("mpa").list_approval_teams()["ApprovalTeams"]
+    assert [] == aws.client("mpa").list_identity_sources()["IdentitySources"]
+
+
+def test_typed_args_have_typed_outputs_and_tags(tmp_path: Path, engine_env: dict[str, str], aws: MpaEmulator) -> None:
+    """What the editor promised is what the stack says, and the tags are on both things."""
+    example = Example("typed_args", tmp_path, engine_env, aws)
+    example.up()
+    mpa = aws.client("mpa")
+    arn = _only_team(aws)
+
+    assert "2" == example.run("stack", "output", "needed").strip()
+    assert "approvers" == example.run("stack", "output", "waiting_for").strip()
+    assert "backup-approvers" == mpa.get_approval_team(Arn=arn)["Name"]
+    source = mpa.list_identity_sources()["IdentitySources"][0]["IdentitySourceArn"]
+    for tagged in (arn, source):
+        assert "security" == mpa.list_tags_for_resource(ResourceArn=tagged)["Tags"]["cost-center"]
+
+
+def test_adopted_things_are_taken_without_a_vote(tmp_path: Path, engine_env: dict[str, str], aws: MpaEmulator) -> None:
+    """Beside our tags nothing is written, and the next preview is empty."""
+    made, other = _made_by_hand(aws, "made-by-hand"), _made_by_hand(aws, "of-another-department")
+    example = Example("adopted", tmp_path, engine_env, aws)
+    example.run("config", "set", "otherTeam", other)
+    example.up()
+
+    writes = {call.operation for call in aws.calls if not call.operation.startswith(("Get", "List"))}
+    assert {"TagResource"} == writes
+    assert made == example.run("stack", "output", "team").strip()
+    assert "Made of-another-department" == example.run("stack", "output", "other_description").strip()
+    assert not any(key.startswith("pulumi-mpa:") for key in _tags(aws, other))
+    example.run("preview", "--expect-no-changes")
+
+
+def _made_by_hand(aws: MpaEmulator, name: str) -> str:
+    mpa = aws.client("mpa")
+    listed = mpa.list_identity_sources()["IdentitySources"]
+    source = (
+        listed[0]["IdentitySourceArn"]
+        if listed
+        else mpa.create_identity_source(
+            IdentitySourceParameters={"IamIdentityCenter": {"InstanceArn": INSTANCE, "Region": "us-east-1"}}
+        )["IdentitySourceArn"]
+    )
+    arn = mpa.create_approval_team(
+        Name=name,
+        Description="Restores from the backup vaults" if name == "made-by-hand" else f"Made {name}",
+        ApprovalStrategy={"MofN": {"MinApprovalsRequired": 2}},
+        Approvers=[{"PrimaryIdentityId": user, "PrimaryIdentitySourceArn": source} for user in USERS],
+        Policies=[{"PolicyArn": POLICY}],
+    )["Arn"]
+    aws.accept_invitations(arn)
+    return arn
+
+
+def _tags(aws: MpaEmulator, arn: str) -> dict[str, str]:
+    return aws.client("mpa").list_tags_for_resource(ResourceArn=arn)["Tags"]
+
+
+def test_every_example_is_run_and_listed() -> None:
+    """A new folder is neither forgotten by these tests nor by the list that readers see."""
+    folders = {folder.name for folder in EXAMPLES.iterdir() if (folder / "Pulumi.yaml").exists()}
+    listed = (EXAMPLES / "README.md").read_text()
+
+    assert {"minimal", "typed_args", "adopted"} == folders
+    assert all(f"| [{name}]({name}) |" in listed for name in folders)

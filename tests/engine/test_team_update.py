@@ -1,0 +1,312 @@
+"""Updating a team: announced with its vote, asked once, and a no stays a no."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from account import Account
+    from stacks import Stack
+
+    from pulumi_mpa.testing import MpaEmulator
+
+pytestmark = pytest.mark.engine
+
+
+def test_changed_description_is_announced_asked_once_and_settled(
+    settled: Stack, account: Account, aws: MpaEmulator
+) -> None:
+    """The whole way of an update: its preview, its one request, its vote, and silence after it."""
+    settled.declare(description="Payment keys")
+    shown = settled.preview("--diff")
+    assert shown.said("guards: asks the team's approvers to change description: needs 2 of 3")
+    assert re.search(r"the vote would close \d{4}-\d\d-\d\d \d\d:\d\d UTC, 24 h after it is asked", shown.output)
+    assert re.search(r'description *: "Root certificates" => "Payment keys"', shown.output)
+    assert () == shown.calls
+
+    run = settled.up()
+    # Before it is sent the ask is written down, and after it the version that AWS answered with.
+    assert ("TagResource", "UpdateApprovalTeam", "TagResource") == run.writes
+    assert ("ACTIVE", "UPDATE_PENDING_APPROVAL") == account.state()
+    assert "Root certificates" == account.team()["Description"]
+    assert "Payment keys" == account.team()["PendingUpdate"]["Description"]
+    asked = account.open_session()
+    assert run.said("the team is voting on an update, 2 of 3 needed, 0 approvals, 0 rejections")
+    assert run.said(asked)
+
+    aws.vote(asked, "user-ana", "APPROVED")
+    again = settled.up()
+    assert () == again.writes
+    assert again.said("1 approval, 0 rejections")
+    assert [("UpdateApprovalTeam", "PENDING")] == account.outcomes()
+
+    aws.vote(asked, "user-ben", "APPROVED")
+    assert () == settled.up().writes
+    assert "Payment keys" == account.team()["Description"]
+    assert () == settled.preview("--expect-no-changes").calls
+    assert [("UpdateApprovalTeam", "APPROVED")] == account.outcomes()
+
+
+def test_open_vote_is_cancelled_when_the_program_goes_back(settled: Stack, account: Account, aws: MpaEmulator) -> None:
+    """Wanting what is in force again takes our own request back, after the preview said what that drops."""
+    settled.declare(description="Payment keys")
+    settled.up()
+    asked = account.open_session()
+    aws.vote(asked, "user-ana", "APPROVED")
+    settled.up()
+    settled.declare()
+
+    shown = settled.preview()
+    assert shown.said(f"cancels the open vote ({asked}); votes already cast are dropped (1 approval, 0 rejections)")
+    assert () == shown.calls
+    assert 1 == settled.up().writes.count("CancelSession")
+    assert [("UpdateApprovalTeam", "CANCELLED")] == account.outcomes()
+    assert ("ACTIVE", None) == account.state()
+    assert () == settled.preview("--expect-no-changes").calls
+
+    # What we cancelled ourselves is no refusal: it may be asked again without more ado.
+    settled.declare(description="Payment keys")
+    settled.up()
+    assert [("UpdateApprovalTeam", "CANCELLED"), ("UpdateApprovalTeam", "PENDING")] == account.outcomes()
+
+
+def test_other_wish_cancels_the_open_vote_and_asks_anew(settled: Stack, account: Account, aws: MpaEmulator) -> None:
+    """One run does both, and the preview says both."""
+    settled.declare(description="Payment keys")
+    settled.up()
+    settled.declare(description="All keys")
+
+    shown = settled.preview()
+    assert shown.said("cancels the open vote")
+    assert shown.said("asks the team's approvers to change description: needs 2 of 3")
+    run = settled.up()
+    assert ("CancelSession", "UpdateApprovalTeam") == tuple(call for call in run.writes if call != "TagResource")
+    assert [("UpdateApprovalTeam", "CANCELLED"), ("UpdateApprovalTeam", "PENDING")] == account.outcomes()
+    assert "All keys" == account.team()["PendingUpdate"]["Description"]
+    aws.approve(account.open_session())
+    settled.up()
+    assert "All keys" == account.team()["Description"]
+    assert () == settled.preview("--expect-no-changes").calls
+
+
+def test_rejected_update_is_asked_again_only_with_resubmit(settled: Stack, account: Account, aws: MpaEmulator) -> None:
+    """A no is shown, costs no further call of people, and is overruled by nobody but the user on purpose."""
+    settled.declare(description="Payment keys")
+    settled.up()
+    aws.reject(account.open_session())
+
+    run = settled.up()
+    assert () == run.writes
+    assert run.said("nothing is sent: the update was not approved")
+    assert run.said("change `resubmit` to ask again")
+    shown = settled.preview("--expect-no-changes")
+    assert () == shown.calls
+    assert shown.said("nothing is sent: the update was not approved")
+    assert () == settled.up().calls
+    assert [("UpdateApprovalTeam", "FAILED")] == account.outcomes()
+
+    # AWS may forget the failed version; our tag and our state do not.
+    team = account.team()
+    account.mpa.delete_inactive_approval_team_version(Arn=team["Arn"], VersionId=team["PendingUpdate"]["VersionId"])
+    assert () == settled.refresh().writes
+    assert () == settled.up().writes
+    assert [("UpdateApprovalTeam", "FAILED")] == account.outcomes()
+
+    settled.declare(description="Payment keys", resubmit="agreed in the meeting")
+    assert settled.preview().said("asks the team's approvers to change description: needs 2 of 3")
+    settled.up()
+    assert [("UpdateApprovalTeam", "FAILED"), ("UpdateApprovalTeam", "PENDING")] == account.outcomes()
+    aws.approve(account.open_session())
+    settled.up()
+    assert "Payment keys" == account.team()["Description"]
+    assert () == settled.preview("--expect-no-changes").calls
+
+
+def test_going_back_after_a_refusal_discards_what_failed(settled: Stack, account: Account, aws: MpaEmulator) -> None:
+    """The failed version was ours, so it is removed when the program wants what is in force."""
+    settled.declare(description="Payment keys")
+    settled.up()
+    aws.reject(account.open_session())
+    settled.up()
+    assert "PendingUpdate" in account.team()
+
+    settled.declare()
+    run = settled.up()
+    assert 1 == run.writes.count("DeleteInactiveApprovalTeamVersion")
+    assert "PendingUpdate" not in account.team()
+    assert () == settled.preview("--expect-no-changes").calls
+
+    # The no belongs to its wish and its `resubmit`: going there and back does not make it a yes.
+    settled.declare(description="Payment keys")
+    assert () == settled.up().writes
+    assert [("UpdateApprovalTeam", "FAILED")] == account.outcomes()
+
+
+def test_expired_vote_counts_as_a_no(settled: Stack, account: Account, aws: MpaEmulator) -> None:
+    """Silence for 24 hours is an answer, and is not asked for again."""
+    settled.declare(description="Payment keys")
+    settled.up()
+    aws.clock.advance(hours=25)
+
+    run = settled.up()
+    assert () == run.writes
+    assert run.said("nothing is sent: the update was not approved")
+    assert () == settled.preview("--expect-no-changes").calls
+    assert 1 == len(account.sessions())
+    settled.declare(description="All keys")
+    settled.up()
+    assert 2 == len(account.sessions())
+
+
+def test_vote_that_somebody_else_cancelled_counts_as_a_no(settled: Stack, account: Account) -> None:
+    """A cancellation that we did not make is not ours to overrule."""
+    settled.declare(description="Payment keys")
+    settled.up()
+    account.mpa.cancel_session(SessionArn=account.open_session())
+
+    assert () == settled.up().writes
+    assert () == settled.preview("--expect-no-changes").calls
+    assert [("UpdateApprovalTeam", "CANCELLED")] == account.outcomes()
+
+
+def test_new_approver_is_invited_after_the_vote(settled: Stack, account: Account, aws: MpaEmulator) -> None:
+    """An approved update with a new member waits for them; meanwhile no other change is possible."""
+    four = ("user-ana", "user-ben", "user-cleo", "user-dan")
+    settled.declare(users=four)
+    shown = settled.preview()
+    assert shown.said("asks the team's approvers to change approvers: needs 2 of 3")
+    assert shown.said("then user-dan would be invited and have 24 h to accept")
+    settled.up()
+    aws.approve(account.open_session())
+
+    run = settled.up()
+    assert () == run.writes
+    assert ("ACTIVE", "UPDATE_PENDING_ACTIVATION") == account.state()
+    assert run.said("the new approvers are invited; not answered yet: user-dan")
+    assert () == settled.up().writes
+
+    settled.declare(users=four, description="Payment keys")
+    refused = settled.up(fails=True)
+    assert refused.has_sentence()
+    assert refused.said("an approved update waits for its new approvers (user-dan) and AWS has no way to cancel it")
+    assert () == refused.writes
+
+    settled.declare(users=four)
+    aws.accept_invitations(account.team()["Arn"])
+    assert () == settled.up().writes
+    assert 4 == len(account.team()["Approvers"])
+    assert () == settled.preview("--expect-no-changes").calls
+
+
+def test_new_approver_who_declines_ends_the_update(settled: Stack, account: Account, aws: MpaEmulator) -> None:
+    """The team stands as it was, and the same is not asked again."""
+    settled.declare(users=("user-ana", "user-ben", "user-cleo", "user-dan"))
+    settled.up()
+    aws.approve(account.open_session())
+    aws.decline_invitation(account.team()["Arn"], "user-dan")
+
+    run = settled.up()
+    assert () == run.writes
+    assert run.said("a new approver did not accept (declined: user-dan)")
+    assert 3 == len(account.team()["Approvers"])
+    assert () == settled.preview("--expect-no-changes").calls
+    assert 1 == len(account.sessions())
+
+
+def test_update_that_aws_finds_invalid_is_not_sent_again(settled: Stack, account: Account, aws: MpaEmulator) -> None:
+    """A new approver whom the identity source does not know fails the update before anybody is asked."""
+    account.unknown_users("user-dan")
+    four = ("user-ana", "user-ben", "user-cleo", "user-dan")
+    settled.declare(users=four)
+    run = settled.up()
+    assert 1 == run.writes.count("UpdateApprovalTeam")
+    assert ("ACTIVE", "UPDATE_FAILED_VALIDATION") == account.state()
+    assert run.said("AWS found the update invalid")
+    assert () == settled.up().writes
+    assert () == settled.preview("--expect-no-changes").calls
+
+    account.unknown_users()
+    settled.declare(users=four, resubmit="user-dan exists now")
+    settled.up()
+    aws.approve(account.open_session())
+    aws.accept_invitations(account.team()["Arn"])
+    settled.up()
+    assert 4 == len(account.team()["Approvers"])
+    assert () == settled.preview("--expect-no-changes").calls
+
+
+def test_vote_that_somebody_else_asked_for_stands(settled: Stack, account: Account, aws: MpaEmulator) -> None:
+    """Somebody else's request is neither cancelled nor talked over; the sentence names it and how to cancel it."""
+    arn = account.team()["Arn"]
+    account.mpa.update_approval_team(Arn=arn, Description="Console")
+    theirs = account.open_session()
+    settled.declare(description="Payment keys")
+
+    run = settled.up(fails=True)
+    assert run.has_sentence()
+    assert run.said(f"an update that somebody else asked for is open ({theirs}) and changes description")
+    assert run.said(f"aws mpa cancel-session --session-arn {theirs}")
+    assert () == run.writes
+    assert [("UpdateApprovalTeam", "PENDING")] == account.outcomes()
+
+    # Wanting what is in force is no conflict with it.
+    settled.declare()
+    settled.refresh()
+    assert () == settled.up().writes
+    aws.reject(theirs)
+    settled.refresh()
+    assert () == settled.preview("--expect-no-changes").calls
+
+
+def test_tags_change_at_once_without_a_vote(settled: Stack, account: Account, aws: MpaEmulator) -> None:
+    """Tags need nobody, also while a vote is open; other people's tags stay."""
+    arn = account.team()["Arn"]
+    account.mpa.tag_resource(ResourceArn=arn, Tags={"theirs": "yes"})
+    settled.declare(tags={"cost": "security", "stage": "prod"})
+    run = settled.up()
+    assert ("TagResource",) == run.writes
+    assert {"cost": "security", "stage": "prod", "theirs": "yes"} == account.tags()
+
+    settled.declare(tags={"cost": "platform"}, description="Payment keys")
+    settled.up()
+    assert {"cost": "platform", "theirs": "yes"} == account.tags()
+    settled.declare(tags={"cost": "audit"}, description="Payment keys")
+    assert ("TagResource",) == settled.up().writes
+    assert 1 == len(account.sessions())
+    aws.approve(account.open_session())
+    settled.declare(description="Payment keys")
+    assert ("UntagResource",) == settled.up().writes
+    assert {"theirs": "yes"} == account.tags()
+    assert () == settled.preview("--expect-no-changes").calls
+
+
+def test_order_and_default_version_are_no_difference(settled: Stack) -> None:
+    """Approvers in another order, and a policy's version in place of `$DEFAULT`, ask nobody and replace nothing."""
+    settled.declare(
+        users=("user-cleo", "user-ana", "user-ben"),
+        policy="arn:aws:mpa:::aws:policy/backup.amazonaws.com/CreateRestoreAccessVault/1",
+    )
+    run = settled.up()
+    assert () == run.writes
+    assert "replace" not in run.output
+
+
+def test_team_that_is_gone_is_not_updated(settled: Stack, account: Account, aws: MpaEmulator) -> None:
+    """The sentence says what makes it again; a refresh does."""
+    arn = account.team()["Arn"]
+    account.mpa.start_active_approval_team_deletion(Arn=arn)
+    aws.approve(account.open_session())
+    assert [] == account.teams()
+
+    settled.declare(description="Payment keys")
+    run = settled.up(fails=True)
+    assert run.has_sentence()
+    assert run.said("someone removed it")
+    assert run.said("pulumi up --refresh")
+    run = settled.up("--refresh")
+    assert 1 == run.writes.count("CreateApprovalTeam")
+    assert arn != account.team()["Arn"]
+    assert ("PENDING", "PENDING_ACTIVATION") == account.state()

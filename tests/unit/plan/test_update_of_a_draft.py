@@ -1,0 +1,80 @@
+"""The update table of an approval team, rows 10 to 12: an update is open."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import a_team as a
+import pytest
+from a_case import Case, expected, outcome, params, wrong_words
+
+from pulumi_mpa.errors import ConflictingStateError
+from pulumi_mpa.model.ask import Answer, refusal
+from pulumi_mpa.model.unknown import UNKNOWN
+from pulumi_mpa.plan.approval_team import plan_update
+
+CANCELS = f"aws mpa cancel-session --session-arn {a.session('one')}"
+FOREIGN = a.a_view(a.voting())
+FOREIGN_INVITING = a.a_view(a.inviting())
+KILLED = a.a_view(a.voting(), ask=a.an_ask(version_id=None), answer=Answer.OPEN)
+KILLED_INVITING = a.a_view(a.inviting(), ask=a.an_ask(a.LARGER, version_id=None), answer=Answer.OPEN)
+OURS = a.a_view(a.voting(), ask=a.an_ask(), answer=Answer.OPEN)
+OURS_INVITING = a.a_view(a.inviting(), ask=a.an_ask(a.LARGER), answer=Answer.OPEN)
+OLD_ASK = {"ask": a.an_ask(a.IN_FORCE, version_id="1"), "answer": Answer.APPROVED}
+MFA_SYNC = a.a_view(a.voting(a.IN_FORCE), **OLD_ASK)
+SAME = a.wanted()
+AS_DRAFT = a.wanted(a.WISHED)
+OTHER = a.wanted(a.OTHER)
+
+ROWS = params(
+    Case("10", "foreign-vote-and-nothing-wanted", FOREIGN, SAME, settled=True, says=("no change", a.session("one"))),
+    Case("10", "foreign-vote-on-what-is-wanted", FOREIGN, AS_DRAFT, waits_for="approvers", says=("no change", a.session("one"))),
+    Case("10", "foreign-vote-on-something-else", FOREIGN, OTHER, refuses=ConflictingStateError, waits_for="approvers", says=(CANCELS, "changes description")),
+    Case("10", "foreign-vote-after-an-approved-ask-of-ours", a.a_view(a.voting(), **OLD_ASK), OTHER, refuses=ConflictingStateError, waits_for="approvers", says=("somebody else",)),
+    Case("10", "foreign-vote-that-mirrors-a-refused-ask-of-ours", a.a_view(a.voting(), ask=a.an_ask(version_id="0"), answer=Answer.REFUSED), OTHER, refuses=ConflictingStateError, waits_for="approvers", says=(CANCELS,)),
+    Case("10", "foreign-new-members-pending", FOREIGN_INVITING, SAME, settled=True, says=("no change", "user-4")),
+    Case("10", "foreign-new-members-pending-as-wanted", FOREIGN_INVITING, a.wanted(a.LARGER), waits_for="approvers", says=("no change",)),
+    Case("10", "foreign-new-members-pending-and-something-else", FOREIGN_INVITING, OTHER, refuses=ConflictingStateError, waits_for="approvers", says=("wait until the new approvers answered",), silent_on=(CANCELS,)),
+    Case("10", "killed-before-the-answer-and-still-wanted", KILLED, AS_DRAFT, waits_for="approvers", says=("interrupted", CANCELS)),
+    Case("10", "killed-before-the-answer-and-changed-back", KILLED, SAME, settled=True, says=("interrupted", CANCELS)),
+    Case("10", "killed-before-the-answer-and-something-else", KILLED, OTHER, refuses=ConflictingStateError, waits_for="approvers", says=("interrupted", CANCELS)),
+    Case("10", "killed-before-the-answer-and-new-members-pending", KILLED_INVITING, a.wanted(a.LARGER), waits_for="approvers", says=("interrupted", "user-4"), silent_on=(CANCELS,)),
+    Case("10", "mfa-devices-synchronise", MFA_SYNC, SAME, settled=True, says=("no change",)),
+    Case("10", "mfa-devices-synchronise-and-a-change-is-wanted", MFA_SYNC, OTHER, refuses=ConflictingStateError, waits_for="approvers", says=("changes nothing", CANCELS)),
+    Case("10", "foreign-vote-and-description-known-at-run", FOREIGN, a.wanted(a.configuration(UNKNOWN)), waits_for="approvers", says=("may be refused", "description known at run")),
+    Case("10", "foreign-vote-and-a-description-that-may-be-the-one-in-force", a.a_view(a.voting(a.LARGER)), a.wanted(a.configuration(UNKNOWN)), waits_for="approvers", says=("may be refused",)),
+    Case("10", "our-vote-whose-session-is-not-shown", replace(OURS, team=a.voting(vote_arn=None)), OTHER, refuses=ConflictingStateError, waits_for="approvers"),
+    Case("11", "our-new-members-pending-as-wanted", OURS_INVITING, a.wanted(a.LARGER), waits_for="approvers"),
+    Case("11", "our-new-members-pending-and-changed-back", OURS_INVITING, SAME, refuses=ConflictingStateError, waits_for="approvers", says=("no way to cancel", "user-4", "lapse")),
+    Case("11", "our-new-members-pending-and-something-else", OURS_INVITING, OTHER, refuses=ConflictingStateError, waits_for="approvers", says=("no way to cancel",)),
+    Case("11", "our-new-members-pending-and-threshold-known-at-run", OURS_INVITING, a.wanted(a.configuration(need=UNKNOWN, users=4)), waits_for="approvers", says=("may be refused",), silent_on=("may replace",)),
+    Case("12", "our-vote-as-wanted", OURS, AS_DRAFT, waits_for="approvers"),
+    Case("12", "our-vote-and-changed-back", OURS, SAME, ("cancel",), waits_for="approvers", says=(a.session("one"), "votes already cast are dropped")),
+    Case("12", "our-vote-and-something-else", replace(OURS, vote=a.a_vote(approvals=1, rejections=0)), OTHER, ("cancel", "ask"), waits_for="approvers", says=("votes already cast are dropped (1 approval, 0 rejections)", "needs 2 of 3", "approval strategy")),
+    Case("12", "our-vote-and-something-that-was-refused", replace(OURS, refusals=(refusal(a.OTHER.wish(), OTHER.resubmit_hash()),)), OTHER, ("cancel",), waits_for="approvers", says=("nothing is sent",)),
+    Case("12", "our-vote-under-another-resubmit", OURS, a.wanted(a.WISHED, resubmit="again"), waits_for="approvers"),
+    Case("12", "our-vote-and-description-known-at-run", OURS, a.wanted(a.configuration(UNKNOWN)), waits_for="approvers", says=("may replace the open vote", "description known at run")),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("case", ROWS)
+def test_row_decides(case: Case) -> None:
+    """What is and what is wanted meet in the row of the design's table, with its steps and its words."""
+    plan = plan_update(case.wanted, case.view, a.NOW)
+
+    assert expected(case) == outcome(plan)
+    assert [] == wrong_words(case, plan)
+
+
+def test_cancelling_names_the_vote_that_is_cancelled() -> None:
+    """The step carries the session's ARN, so that a run cancels what the preview showed and nothing else."""
+    steps = plan_update(SAME, OURS, a.NOW).steps
+
+    assert [a.session("one")] == [step.wish for step in steps]
+
+
+def test_ask_after_a_cancelled_vote_needs_a_vote() -> None:
+    """A changed mind asks the team again, and the step says that people decide."""
+    cancel, ask = plan_update(OTHER, OURS, a.NOW).steps
+
+    assert (False, True, a.OTHER.wish()) == (cancel.needs_vote, ask.needs_vote, ask.wish)
