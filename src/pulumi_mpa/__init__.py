@@ -6,6 +6,7 @@ other resource. A change that needs people is asked for once, shown with its
 vote, and taken up again by the next `pulumi up`.
 """
 
+from pulumi_mpa.approval_gate import ApprovalGate, wait_for_approval
 from pulumi_mpa.approval_team import ApprovalTeam
 from pulumi_mpa.identity_source import (
     IamIdentityCenter,
@@ -39,6 +40,7 @@ from pulumi_mpa.team_types import (
 )
 
 __all__ = [
+    "ApprovalGate",
     "ApprovalStrategy",
     "ApprovalStrategyArgs",
     "ApprovalStrategyArgsDict",
@@ -67,4 +69,5 @@ __all__ = [
     "PolicyReference",
     "PolicyReferenceArgs",
     "PolicyReferenceArgsDict",
+    "wait_for_approval",
 ]

@@ -95,7 +95,11 @@ def wait_for_approval(
     """
     seconds = _timeout(timeout)
     goal = until or (Until.SETTLED if isinstance(target, ApprovalTeam) else Until.SESSION)
-    if on_timeout not in set(OnTimeout) or goal not in set(Until) or isinstance(target, ApprovalTeam) is (goal == Until.SESSION):
+    if (
+        on_timeout not in set(OnTimeout)
+        or goal not in set(Until)
+        or isinstance(target, ApprovalTeam) is (goal == Until.SESSION)
+    ):
         raise pulumi.RunError(
             f"waiting for approval: until={goal!s} with on_timeout={on_timeout!s} can't be; a team is waited for until "
             "settled or active, a session until session, and on_timeout is fail or continue"
@@ -143,10 +147,17 @@ async def _wait(
         pulumi.log.info(f"approved: {verdict.line}; {_CATCHES_UP}", resource)
         return
     if on_timeout == OnTimeout.CONTINUE:
-        pulumi.log.warn(f"going on without approval after {seconds:g} s, as `on_timeout` says: {verdict.line}", resource)
+        pulumi.log.warn(
+            f"going on without approval after {seconds:g} s, as `on_timeout` says: {verdict.line}", resource
+        )
         return
     situation = Situation(
-        "waiting for", "approval", arn, f"still open after {seconds:g} s: {verdict.line}", "", "run `pulumi up` again: the wait goes on, nobody is asked again"
+        "waiting for",
+        "approval",
+        arn,
+        f"still open after {seconds:g} s: {verdict.line}",
+        "",
+        "run `pulumi up` again: the wait goes on, nobody is asked again",
     )
     raise pulumi.RunError(str(AwaitingApprovalError(situation)))
 

@@ -113,7 +113,10 @@ def judge_team(view: View, until: str, version_id: str | None) -> Verdict:
     if version_id is None:
         return Verdict(Outcome.PASS, told)
     failed = team.draft is not None and team.draft.version_id == version_id
-    return Verdict(Outcome.FAIL, told if failed else "the request is no longer open and not in force: it was cancelled or discarded")
+    return Verdict(
+        Outcome.FAIL,
+        told if failed else "the request is no longer open and not in force: it was cancelled or discarded",
+    )
 
 
 def judge_session(vote: Vote | None) -> Verdict:
@@ -133,7 +136,9 @@ def judge_session(vote: Vote | None) -> Verdict:
 def judge_association(association: Association | None, team_arn: str) -> Verdict:
     """Judge an association: the wanted team in force passes; a request that is over without it fails."""
     if association is None:
-        return Verdict(Outcome.WAIT, "nothing guards the operation yet; `pulumi up` associates the team once it is ACTIVE")
+        return Verdict(
+            Outcome.WAIT, "nothing guards the operation yet; `pulumi up` associates the team once it is ACTIVE"
+        )
     if association.pair == associations.UPDATE_PENDING:
         return Verdict(Outcome.WAIT, f"the team in force is voting on handing over ({association.session_arn})")
     if association.team_arn == team_arn:

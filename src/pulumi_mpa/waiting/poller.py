@@ -138,6 +138,7 @@ class Poller:
         """Make one round; runs beside the program's own loop."""
         pairs: dict[str, Pair] | None = None
         votes: dict[str, Verdict] = {}
+        views: dict[str, View] = {}
         for watch in watches:
             try:
                 if watch.is_session:
@@ -149,7 +150,9 @@ class Poller:
                     pairs = {arn: pair for arn, _, pair in list_teams(self._door, **_TOLD)}
                 if watch.verdict is None or pairs.get(watch.arn) != watch.seen:
                     watch.seen = pairs.get(watch.arn)
-                    watch.verdict = judge_team(self._read(watch.arn), watch.until, watch.version_id)
+                    if watch.arn not in views:
+                        views[watch.arn] = self._read(watch.arn)
+                    watch.verdict = judge_team(views[watch.arn], watch.until, watch.version_id)
             except RecoverableError:
                 # AWS is slow or away for a moment: the next round asks again.
                 continue
