@@ -8,6 +8,7 @@ from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 
 from pulumi_mpa.aws.translate import in_our_words
+from pulumi_mpa.errors import InvalidSettingsError, Situation
 from pulumi_mpa.lifecycle import limits
 
 if TYPE_CHECKING:
@@ -48,6 +49,14 @@ class Door:
     def _client(self) -> Any:  # noqa: ANN401 -- boto3 makes its clients at run time
         from pulumi_mpa.aws.clients import client_of  # noqa: PLC0415 -- boto3 takes half a second to import
 
+        # A preview has named these faults already; a destroy or a refresh checks no inputs.
+        if self._settings.faults:
+            faults = "; ".join(fault.sentence() for fault in self._settings.faults)
+            raise InvalidSettingsError(
+                Situation(
+                    "reading", "the stack's configuration", None, faults, "you", "correct it with `pulumi config`"
+                )
+            )
         return client_of(self._settings, self._service, self._region, attempts=self._attempts)
 
     def call(
@@ -71,7 +80,8 @@ class Door:
             The answer.
 
         Raises:
-            MpaError: One of its kinds, in the package's words.
+            MpaError: One of its kinds, in the package's words; `InvalidSettingsError` before the first call if the
+                configuration has a fault.
         """
         with in_our_words(operation, doing, thing, arn, _sensitive(parameters)):
             answer = self._send(operation, {key: value for key, value in parameters.items() if value is not None})

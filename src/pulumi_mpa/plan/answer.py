@@ -35,6 +35,8 @@ _OF_DRAFT: dict[Pair, Answer] = {
     teams.DRAFT_REFUSED: Answer.REFUSED,
     teams.DRAFT_NOT_ACTIVATED: Answer.REFUSED,
 }
+#: Drafts beside which `UpdateSessionArn` names their own vote.
+_VOTED = (teams.DRAFT_VOTING, teams.DRAFT_INVITING, teams.DRAFT_REFUSED, teams.DRAFT_NOT_ACTIVATED)
 
 
 def first_since(votes: Sequence[Vote], action: str, ask: Ask) -> Vote | None:
@@ -54,6 +56,11 @@ def is_draft_of(ask: Ask, team: Team) -> bool:
         return False
     if ask.version_id:
         return ask.version_id == draft.version_id
+    if ask.at is None or draft.configuration.same(team.configuration):
+        # A creation makes no draft, and a draft of the values in force synchronises MFA devices.
+        return False
+    if draft.pair in _VOTED and team.vote_arn is not None and team.vote_arn == ask.prior_arn:
+        return False
     return draft.configuration.wish() == ask.wish and _since(draft.started_at, ask.at)
 
 
@@ -78,7 +85,8 @@ def answer_to_update(ask: Ask, team: Team | None, votes: Sequence[Vote], known_v
     Returns:
         The answer. A cancelled vote counts as a no unless we recorded that we cancelled it ourselves.
     """
-    if ask.answer is not None and ask.is_closed():
+    arrived_late = ask.answer is Answer.NEVER_SENT and team is not None and is_draft_of(ask, team)
+    if ask.answer is not None and ask.is_closed() and not arrived_late:
         return ask.answer
     if team is None:
         return Answer.DROPPED
@@ -87,7 +95,7 @@ def answer_to_update(ask: Ask, team: Team | None, votes: Sequence[Vote], known_v
         return shown
     vote = first_since(votes, sessions.Action.UPDATE_TEAM, ask)
     if vote is None:
-        return Answer.REFUSED if ask.version_id else Answer.NEVER_SENT
+        return Answer.REFUSED if ask.version_id or ask.answer is Answer.OPEN else Answer.NEVER_SENT
     if vote.pair == sessions.APPROVED:
         # The vote passed, yet its values are not in force: either a new approver declined and the draft was
         # discarded, or it came into force and somebody changed the team again.
@@ -131,11 +139,13 @@ def _from_team(ask: Ask, team: Team, known_version: str | None) -> Answer | None
         return _OF_DRAFT.get(team.draft.pair, Answer.OPEN)
     if ask.at is None:
         return Answer.APPROVED
+    # State that has seen it open may know the version that it made, though the ask does not.
+    was_sent = team.version_id != known_version or ask.answer is Answer.OPEN
     if team.pair in _OF_TEAM:
-        if not ask.version_id and team.version_id == known_version:
+        if not ask.version_id and not was_sent:
             return Answer.NEVER_SENT
         return _OF_TEAM[team.pair] if team.configuration.wish() == ask.wish else Answer.REFUSED
-    if not ask.version_id and team.version_id != known_version and team.configuration.wish() == ask.wish:
+    if not ask.version_id and was_sent and team.configuration.wish() == ask.wish:
         return Answer.APPROVED
     return None
 

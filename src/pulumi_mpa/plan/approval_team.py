@@ -17,7 +17,7 @@ from pulumi_mpa.model.ask import Answer, refusal
 from pulumi_mpa.model.instants import spoken
 from pulumi_mpa.plan.answer import is_draft_of
 from pulumi_mpa.plan.steps import Plan, Refusal, Step, Verb
-from pulumi_mpa.plan.telling import explain, facts, row_of, shown, waiting
+from pulumi_mpa.plan.telling import explain, facts, how_to_cancel, in_brackets, row_of, shown, waiting
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -90,7 +90,7 @@ def _deletion_in_vote(desired: Desired, view: View, now: datetime) -> Plan:
         )
     differences = desired.configuration.differences(team.configuration)
     if not differences:
-        line = f"no change; somebody asked to delete this team: {explain(view)}{_in_brackets(team)}; to keep it, {_how_to_cancel(team)}"
+        line = f"no change; somebody asked to delete this team: {explain(view)}{in_brackets(team)}; to keep it, {how_to_cancel(team)}"
         return Plan(
             "6",
             lines=(line,),
@@ -101,9 +101,9 @@ def _deletion_in_vote(desired: Desired, view: View, now: datetime) -> Plan:
         "6",
         refusal=Refusal(
             ConflictingStateError,
-            f"somebody asked to delete this team{_in_brackets(team)} and it can't be changed meanwhile: {_spell(differences)}",
+            f"somebody asked to delete this team{in_brackets(team)} and it can't be changed meanwhile: {_spell(differences)}",
             "the approvers, or whoever asked",
-            f"wait for the vote, or {_how_to_cancel(team)}, and run `pulumi up` again",
+            f"wait for the vote, or {how_to_cancel(team)}, and run `pulumi up` again",
         ),
         waiting_for=Actor.APPROVERS,
     )
@@ -193,11 +193,11 @@ def _not_ours_to_cancel(desired: Desired, view: View, draft: Draft) -> Plan:
         if interrupted
         else "an update that somebody else asked for"
     )
-    is_open = f"{origin} is open{_in_brackets(team)}"
+    is_open = f"{origin} is open{in_brackets(team)}"
     cancellable = draft.pair == teams.DRAFT_VOTING
     if wanted.same(team.configuration) or wanted.same(draft.configuration):
         in_force = wanted.same(team.configuration)
-        cancel = f"; to stop it, {_how_to_cancel(team)}" if interrupted and cancellable else ""
+        cancel = f"; to stop it, {how_to_cancel(team)}" if interrupted and cancellable else ""
         line = f"no change; {is_open}: {explain(view)}{cancel}"
         return Plan("10", lines=(line,), settled=in_force, waiting_for=Actor.NOBODY if in_force else Actor.APPROVERS)
     for known in (team.configuration, draft.configuration):
@@ -212,7 +212,7 @@ def _not_ours_to_cancel(desired: Desired, view: View, draft: Draft) -> Plan:
             ConflictingStateError,
             f"{is_open} and changes {fields or 'nothing'}",
             "the approvers, or whoever asked",
-            f"wait for it, or {_how_to_cancel(team)}, and run `pulumi up` again"
+            f"wait for it, or {how_to_cancel(team)}, and run `pulumi up` again"
             if cancellable
             else "wait until the new approvers answered, and run `pulumi up` again",
         ),
@@ -310,17 +310,6 @@ def _dropped_votes(view: View) -> str:
         if view.vote is not None
         else "; votes already cast are dropped"
     )
-
-
-def _in_brackets(team: Team) -> str:
-    return f" ({team.vote_arn})" if team.vote_arn else ""
-
-
-def _how_to_cancel(team: Team) -> str:
-    """Give the command that cancels a vote, or where to find the session when AWS names none."""
-    if team.vote_arn:
-        return f"cancel it with `aws mpa cancel-session --session-arn {team.vote_arn}`"
-    return f"cancel its session, which `aws mpa list-sessions --approval-team-arn {team.arn}` names"
 
 
 def _needs(configuration: Configuration) -> str:

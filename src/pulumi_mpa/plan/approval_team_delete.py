@@ -26,7 +26,7 @@ from pulumi_mpa.model.ask import Answer, refusal
 from pulumi_mpa.model.instants import spoken
 from pulumi_mpa.model.team_inputs import OnDelete
 from pulumi_mpa.plan.steps import Plan, Refusal, Step, Verb
-from pulumi_mpa.plan.telling import explain, facts, row_of, shown, waiting
+from pulumi_mpa.plan.telling import explain, facts, how_to_cancel, in_brackets, row_of, shown, waiting
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -83,11 +83,7 @@ def plan_delete(desired: DesiredDeletion, view: View, open_votes: Sequence[Vote]
     team = view.team
     if team is None:
         return Plan("1", settled=True)
-    if (
-        None not in (view.holder, desired.holder)
-        and view.holder != desired.holder
-        and view.holder in desired.seen_holders
-    ):
+    if view.holder != desired.holder and view.holder in desired.seen_holders:
         line = "nothing is deleted: another entry of this program has this team now"
         return Plan("1", settled=True, lines=(line,))
     if row_of(team) is None:
@@ -105,7 +101,7 @@ def plan_delete(desired: DesiredDeletion, view: View, open_votes: Sequence[Vote]
         sentence = "removes the team, which never became active: no vote is needed"
         return Plan("5", steps=(Step(Verb.DELETE_VERSION, sentence, team.version_id),))
     if team.pair == teams.DELETE_VOTING:
-        return _in_vote(view, desired.on_delete)
+        return _in_vote(view, team, desired.on_delete)
     return _standing(desired, view, team, open_votes, now)
 
 
@@ -113,7 +109,7 @@ def _standing(desired: DesiredDeletion, view: View, team: Team, open_votes: Sequ
     """Plan for a team that works: rows 7 to 9."""
     draft_open = team.draft is not None and team.draft.pair not in teams.FAILED_DRAFTS
     if draft_open or open_votes:
-        return Plan("7", refusal=_busy(view, open_votes), waiting_for=Actor.APPROVERS)
+        return Plan("7", refusal=_busy(view, team, open_votes), waiting_for=Actor.APPROVERS)
     refused = set(view.deletion.refusals if view.deletion else ())
     if view.deletion is not None and view.deletion_answer is Answer.REFUSED:
         refused.add(view.deletion.refused_as())
@@ -153,43 +149,39 @@ def _inviting(view: View) -> Refusal:
     )
 
 
-def _in_vote(view: View, on_delete: str) -> Plan:
-    arn = view.team.vote_arn if view.team else None
+def _in_vote(view: View, team: Team, on_delete: str) -> Plan:
     if on_delete == OnDelete.REQUESTED:
-        line = f"THE TEAM STILL EXISTS: approval of its deletion is asked for and open ({arn}); it leaves state because `onDelete` is requested"
+        line = f"THE TEAM STILL EXISTS: approval of its deletion is asked for and open{in_brackets(team)}; it leaves state because `onDelete` is requested"
         return Plan("6", settled=True, lines=(line,))
     filled = facts(view)
     return Plan(
         "6",
         refusal=Refusal(
             AwaitingApprovalError,
-            f"approval is asked for and nothing is removed yet; needs {filled['need']}, {filled['votes']}; the vote ({arn}) closes {filled['until']}",
+            f"approval is asked for and nothing is removed yet; needs {filled['need']}, {filled['votes']}; the vote{in_brackets(team)} closes {filled['until']}",
             "the approvers vote in the approval portal",
             "run the same command again after that; a plain `pulumi up` will not stop this: to keep the team, put it back into the program and run "
-            f"`pulumi up --refresh`, or cancel the vote with `aws mpa cancel-session --session-arn {arn}`",
+            f"`pulumi up --refresh`, or {how_to_cancel(team)}",
         ),
         waiting_for=Actor.APPROVERS,
     )
 
 
-def _busy(view: View, open_votes: Sequence[Vote]) -> Refusal:
-    team = view.team
-    arns = sorted(vote.arn for vote in open_votes) or ([team.vote_arn] if team and team.vote_arn else [])
-    if team is not None and team.draft is not None and team.draft.pair == teams.DRAFT_INVITING:
+def _busy(view: View, team: Team, open_votes: Sequence[Vote]) -> Refusal:
+    if team.draft is not None and team.draft.pair == teams.DRAFT_INVITING:
         return Refusal(
             AwaitingApprovalError,
             f"an approved update waits for its new approvers ({waiting(team.draft.answers)}), which AWS has no way to cancel",
             f"the new approvers; the invitations lapse {facts(view)['until']}",
             "run the same command again then",
         )
-    which = " and ".join(f"{_what(vote)} ({vote.arn})" for vote in open_votes) or f"a vote ({', '.join(arns)})"
+    which = " and ".join(f"{_what(vote)} ({vote.arn})" for vote in open_votes)
+    cancel = " and ".join(f"`aws mpa cancel-session --session-arn {arn}`" for arn in sorted(v.arn for v in open_votes))
     return Refusal(
         ConflictingStateError,
-        f"the team has {which} open",
+        f"the team has {which or f'a vote{in_brackets(team)}'} open",
         "the approvers, or whoever asked",
-        "wait for it, or cancel it with "
-        + " and ".join(f"`aws mpa cancel-session --session-arn {arn}`" for arn in arns)
-        + ", then run the same command again",
+        f"wait for it, or {f'cancel it with {cancel}' if cancel else how_to_cancel(team)}, then run the same command again",
     )
 
 

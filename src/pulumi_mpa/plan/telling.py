@@ -129,3 +129,15 @@ def explain(view: View) -> str:
 def shown(team: Team) -> str:
     """Spell a team's state and its draft's as AWS does."""
     return f"{team.pair} with a draft {team.draft.pair}" if team.draft is not None else str(team.pair)
+
+
+def in_brackets(team: Team) -> str:
+    """Give the session that AWS names, to stand behind a word; empty when it names none."""
+    return f" ({team.vote_arn})" if team.vote_arn else ""
+
+
+def how_to_cancel(team: Team) -> str:
+    """Give the command that cancels a vote, or the one that finds its session when AWS names none."""
+    if team.vote_arn:
+        return f"cancel it with `aws mpa cancel-session --session-arn {team.vote_arn}`"
+    return f"cancel its session, which `aws mpa list-sessions --approval-team-arn {team.arn}` names"

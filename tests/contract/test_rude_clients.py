@@ -1,0 +1,235 @@
+"""Whatever a client sends, the service answers with an error of its model, never with a failure."""
+
+from __future__ import annotations
+
+import json
+import socket
+import string
+from http.client import HTTPConnection
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from pulumi_mpa.emulator.faults import COMMON, Kind
+from pulumi_mpa.emulator.model import errors_of, operation, operations
+from pulumi_mpa.testing import MpaEmulator
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SIGNED = (
+    "AWS4-HMAC-SHA256 Credential=111122223333/20260101/{region}/{service}/aws4_request, "
+    "SignedHeaders=host;x-amz-date, Signature=" + "0" * 64
+)
+SIGNATURE = SIGNED.format(region="us-east-1", service="mpa")
+SOURCE = "arn:aws:mpa:us-east-1:111122223333:identity-source/IamIdentityCenter"
+POLICY = "arn:aws:mpa:::aws:policy/backup.amazonaws.com/CreateRestoreAccessVault/1"
+TEAM: dict[str, Any] = {
+    "Name": "Finance",
+    "Description": "Restores",
+    "ApprovalStrategy": {"MofN": {"MinApprovalsRequired": 2}},
+    "Approvers": [{"PrimaryIdentityId": user, "PrimaryIdentitySourceArn": SOURCE} for user in ("anna", "ben", "cleo")],
+    "Policies": [{"PolicyArn": POLICY}],
+}
+
+
+@pytest.fixture(scope="module")
+def aws() -> Iterator[MpaEmulator]:
+    """Give one service with a source, an active team and a session for all requests of this module."""
+    with MpaEmulator() as emulator:
+        mpa = emulator.client("mpa")
+        mpa.create_identity_source(
+            IdentitySourceParameters={
+                "IamIdentityCenter": {
+                    "InstanceArn": "arn:aws:sso:::instance/ssoins-a1b2c3d4e5f6g7h8",
+                    "Region": "us-east-1",
+                }
+            }
+        )
+        team = mpa.create_approval_team(**TEAM)["Arn"]
+        emulator.accept_invitations(team)
+        mpa.start_approval_team_baseline(Arn=team)
+        yield emulator
+
+
+def _send(
+    aws: MpaEmulator, method: str, target: str, body: bytes = b"", authorization: str | None = SIGNATURE
+) -> tuple[int, str, dict[str, Any]]:
+    host, _, port = aws.endpoint_url.removeprefix("http://").partition(":")
+    connection = HTTPConnection(host, int(port), timeout=30)
+    try:
+        connection.putrequest(method, target, skip_accept_encoding=True)
+        if authorization is not None:
+            connection.putheader("Authorization", authorization)
+        connection.putheader("Content-Length", str(len(body)))
+        connection.endheaders(body)
+        response = connection.getresponse()
+        text = response.read()
+    finally:
+        connection.close()
+    return response.status, response.headers.get("x-amzn-errortype", ""), json.loads(text or b"{}")
+
+
+def _holds(aws: MpaEmulator, name: str | None, method: str, target: str, body: bytes) -> None:
+    status, kind, answer = _send(aws, method, target, body)
+    assert status < 500, (method, target, body, answer)
+    if status >= 400 and method != "HEAD":
+        assert answer["Message"]
+        assert kind == answer["__type"]
+        if name:
+            assert kind in errors_of(name)
+
+
+JSON = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text(max_size=20)
+    | st.sampled_from(["\ud800", "\x00", "a" * 2000, "$DEFAULT", SOURCE, POLICY]),
+    lambda inner: st.lists(inner, max_size=5) | st.dictionaries(st.text(max_size=10), inner, max_size=5),
+    max_leaves=15,
+)
+
+
+def _members(name: str) -> st.SearchStrategy[dict[str, Any]]:
+    """Make inputs whose members have the names that the operation knows, and whatever values."""
+    shape = operation(name).input_shape
+    body = [member for member, item in (shape.members if shape else {}).items() if "location" not in item.serialization]
+    nested = ["MofN", "MinApprovalsRequired", "IamIdentityCenter", "PolicyArn", "FieldName", "Operator", "Value", "x"]
+    value = JSON | st.dictionaries(st.sampled_from(nested), JSON, max_size=3)
+    return st.dictionaries(st.sampled_from([*body, "Nonsense"]), value | st.lists(value, max_size=3), max_size=6)
+
+
+@st.composite
+def requests(draw: st.DrawFn) -> tuple[str, str, str, bytes]:
+    """Make a request that means an operation, with whatever in its path, query and body."""
+    name = draw(st.sampled_from(sorted(item.name for item in operations())))
+    model = operation(name)
+    path, _, marker = model.http["requestUri"].partition("?")
+    for parameter in ("Arn", "VersionId", "SessionArn", "ApprovalTeamArn", "IdentitySourceArn", "PolicyArn",
+                      "PolicyVersionArn", "ResourceArn"):  # fmt: skip
+        if f"{{{parameter}}}" in path:
+            value = draw(
+                st.text(min_size=1, max_size=30)
+                | st.sampled_from([SOURCE, POLICY, "\x00", "%", "..", "arn:aws:mpa:us-east-1:111122223333:session/a/b"])
+            )
+            path = path.replace(f"{{{parameter}}}", quote(value.encode("utf-8", "replace"), safe=""))
+    query = draw(st.sampled_from(["", "MaxResults=0", "MaxResults=x", "MaxResults=" + "9" * 40, "NextToken=%00%ff",
+                                  "NextToken=e30=", "MaxResults=1&MaxResults=2", "%ff=%fe", "&&=&"]))  # fmt: skip
+    target = "?".join([path, "&".join(part for part in (marker, query) if part)]) if marker or query else path
+    body = draw(
+        _members(name).map(lambda value: json.dumps(value).encode())
+        | JSON.map(lambda value: json.dumps(value).encode())
+        | st.binary(max_size=50)
+    )
+    return name, str(model.http["method"]), target, body
+
+
+@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
+@given(request=requests())
+def test_any_input_is_answered_with_a_modelled_error(aws: MpaEmulator, request: tuple[str, str, str, bytes]) -> None:
+    """Operations with anything in path, query and body."""
+    _holds(aws, *request)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    method=st.sampled_from(["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "BREW"]),
+    path=st.text(alphabet=string.printable.strip() + "é", max_size=40),
+    body=st.binary(max_size=30),
+)
+def test_any_path_is_answered(aws: MpaEmulator, method: str, path: str, body: bytes) -> None:
+    """Paths that nobody serves, and some that somebody does."""
+    target = "/" + "".join(char if " " < char < "\x7f" else quote(char) for char in path)
+    if not target.startswith("/_mpa"):
+        _holds(aws, None, method, target, body)
+
+
+NAMED = {
+    "not JSON": b"{",
+    "not UTF-8": b'{"Name": "\xff"}',
+    "half a surrogate pair": b'{"Name": "\\ud800"}',
+    "no object": b"[]",
+    "not a number": b'{"ApprovalStrategy": {"MofN": {"MinApprovalsRequired": NaN}}}',
+    "infinite": b'{"ApprovalStrategy": {"MofN": {"MinApprovalsRequired": 1e999}}}',
+    "thousands of digits": b'{"ApprovalStrategy": {"MofN": {"MinApprovalsRequired": ' + b"9" * 5000 + b"}}}",
+    "more than 32 bits": b'{"ApprovalStrategy": {"MofN": {"MinApprovalsRequired": 2147483648}}}',
+    "deeply nested": b'{"Name": ' + b"[" * 100_000 + b"]" * 100_000 + b"}",
+    "true for a number": b'{"ApprovalStrategy": {"MofN": {"MinApprovalsRequired": true}}}',
+    "nothing": b"",
+    "null": b"null",
+    "larger than any input": b'{"Name": "' + b"a" * (2 << 20) + b'"}',
+}
+
+
+@pytest.mark.parametrize("body", NAMED.values(), ids=NAMED)
+def test_wrong_body_is_a_validation_error(aws: MpaEmulator, body: bytes) -> None:
+    """Whatever is wrong with it."""
+    status, kind, answer = _send(aws, "POST", "/approval-teams", body)
+    assert (400, "ValidationException") == (status, kind), answer
+
+
+def test_every_fault_of_an_input_is_named_at_once(aws: MpaEmulator) -> None:
+    """Those of the model and those of the guide together."""
+    body = {
+        **TEAM,
+        "Name": "with a space",
+        "Description": "",
+        "Approvers": [TEAM["Approvers"][0]] * 2,
+        "ApprovalStrategy": {"MofN": {"MinApprovalsRequired": 1}},
+        "Policies": [{"PolicyArn": POLICY.removesuffix("/1")}],
+        "Nonsense": 1,
+    }
+    _, _, answer = _send(aws, "POST", "/approval-teams", json.dumps(body).encode())
+    for named in (
+        "7 validation errors",
+        "Name: must match",
+        "Description: must have from 1 to 256 characters, has 0",
+        "Policies.0.PolicyArn: must match",
+        "Nonsense: is not a member",
+        "MinApprovalsRequired: must be at least 2, is 1",
+        "Approvers: a team needs at least 3, got 2",
+        "Approvers: nobody can be in a team twice",
+    ):
+        assert named in answer["Message"], answer["Message"]
+
+
+@pytest.mark.parametrize(
+    ("authorization", "kind"),
+    {
+        "none": (None, Kind.MISSING_TOKEN),
+        "garbage": ("Basic aGVsbG8=", Kind.INCOMPLETE_SIGNATURE),
+        "no signature": (SIGNATURE.partition(", Signature")[0], Kind.INCOMPLETE_SIGNATURE),
+        "another service": (SIGNED.format(region="us-east-1", service="sts"), Kind.INCOMPLETE_SIGNATURE),
+        "another region": (SIGNED.format(region="eu-west-1", service="mpa"), Kind.ACCESS_DENIED),
+    }.values(),
+    ids=["none", "garbage", "no signature", "another service", "another region"],
+)
+def test_credentials_that_say_nothing_are_refused(aws: MpaEmulator, authorization: str | None, kind: Kind) -> None:
+    """Signatures are not verified; their scope is read."""
+    status, found, answer = _send(aws, "POST", "/policies/?List", authorization=authorization)
+    assert (403, str(kind)) == (status, found), answer
+
+
+def test_operation_that_does_not_exist_is_unknown(aws: MpaEmulator) -> None:
+    """404, as every AWS service answers."""
+    assert COMMON[Kind.UNKNOWN_OPERATION] == _send(aws, "GET", "/buckets")[0]
+    assert COMMON[Kind.UNKNOWN_OPERATION] == _send(aws, "GET", "/approval-teams/a/b/c")[0]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [b"GET //[ HTTP/1.1", b"GET http://[/ HTTP/1.1", b"GET http://elsewhere/policies HTTP/1.1", b"GET * HTTP/1.1"],
+    ids=["broken brackets", "broken host", "absolute", "asterisk"],
+)
+def test_target_that_is_no_url_is_answered(aws: MpaEmulator, line: bytes) -> None:
+    """The connection is neither dropped nor does the server fail."""
+    host, _, port = aws.endpoint_url.removeprefix("http://").partition(":")
+    with socket.create_connection((host, int(port)), timeout=30) as connection:
+        connection.sendall(line + b"\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n")
+        answer = connection.makefile("rb").read()
+    assert answer.startswith(b"HTTP/1.1 404 "), answer
