@@ -33,24 +33,32 @@ class _Raw(io.BytesIO):
         yield self.read()
 
 
-def client_of(service: Service) -> Any:  # noqa: ANN401 -- boto3 makes its clients at run time
-    """Give a client of `mpa` that this service answers."""
-    session = boto3.Session("111122223333EXAMPLE0", "secret", region_name="us-east-1")
-    client = session.client("mpa", endpoint_url=_NOWHERE, config=Config(retries={"total_max_attempts": 1}))
+class Line:
+    """
+    A stock client of `mpa` that whichever service is at its other end answers.
 
-    def answered(request: AWSPreparedRequest, **_: object) -> AWSResponse:
+    One client serves every walk: making one takes longer than a walk's calls.
+    """
+
+    def __init__(self) -> None:
+        """Make the client; nobody answers yet."""
+        session = boto3.Session("111122223333EXAMPLE0", "secret", region_name="us-east-1")
+        config = Config(retries={"total_max_attempts": 1})
+        self.client: Any = session.client("mpa", endpoint_url=_NOWHERE, config=config)
+        self.service: Service | None = None
+        self.client.meta.events.register("before-send.mpa", self._answered)
+
+    def _answered(self, request: AWSPreparedRequest, **_: object) -> AWSResponse:
+        assert self.service is not None
         split = urlsplit(request.url)
         target = f"{split.path}?{split.query}" if split.query else split.path
         body = request.body or b""
         authorization = request.headers.get("Authorization")
         given = authorization.decode() if isinstance(authorization, bytes) else authorization
-        answer = service.handle(request.method, target, given, body if isinstance(body, bytes) else body.encode())
-        headers = {**dict(answer.headers), "date": service.world.clock.now().strftime("%a, %d %b %Y %H:%M:%S GMT")}
+        answer = self.service.handle(request.method, target, given, body if isinstance(body, bytes) else body.encode())
+        date = self.service.world.clock.now().strftime("%a, %d %b %Y %H:%M:%S GMT")
         content = answer.body if isinstance(answer.body, bytes) else answer.body.encode()
-        return AWSResponse(request.url, answer.status, headers, _Raw(content))
-
-    client.meta.events.register("before-send.mpa", answered)
-    return client
+        return AWSResponse(request.url, answer.status, {**dict(answer.headers), "date": date}, _Raw(content))
 
 
 class CountingDoor(Door):

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
-from in_process import CountingDoor, KilledError, client_of
+from in_process import CountingDoor, KilledError, Line
 from memory_engine import MemoryEngine
 from promises import Promises, values_of
 from pulumi_mpa.emulator.control.people import answer_invitations, decide
@@ -28,7 +28,6 @@ from pulumi_mpa.lifecycle.session import SessionResponse
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-SOURCE = "arn:aws:mpa:us-east-1:111122223333:identity-source/IamIdentityCenter"
 POLICY = "arn:aws:mpa:::aws:policy/backup.amazonaws.com/CreateRestoreAccessVault/$DEFAULT"
 INSTANCE = "arn:aws:sso:::instance/ssoins-1234567890abcdef"
 DESCRIPTIONS = ("first", "second", "third")
@@ -36,6 +35,7 @@ PEOPLE = (("a", "b", "c"), ("a", "b", "c", "d"))
 #: Runs that a settled program, or an empty account, may take when everyone says yes.
 PATIENCE = 10
 
+LINE = Line()
 KILLS = st.one_of(st.none(), st.tuples(st.integers(0, 12), st.booleans()))
 
 
@@ -46,14 +46,15 @@ class Walk(RuleBasedStateMachine):
         """Begin with an account that has its identity source, and a program with one team."""
         super().__init__()
         self.service = Service(Settings(clock=ClockKind.VIRTUAL))
-        self.admin = client_of(self.service)
-        self.ours = client_of(self.service)
+        LINE.service = self.service
+        self.admin = self.ours = LINE.client
         self.promises = Promises(self.service)
         self.kill: tuple[int, bool] | None = None
         self.engine = MemoryEngine(self._door)
         self.description, self.people, self.resubmit, self.tags, self.present = "first", PEOPLE[0], "", {}, True
         center = {"InstanceArn": INSTANCE, "Region": "us-east-1"}
-        self.admin.create_identity_source(IdentitySourceParameters={"IamIdentityCenter": center})
+        made = self.admin.create_identity_source(IdentitySourceParameters={"IamIdentityCenter": center})
+        self.source = made["IdentitySourceArn"]
 
     def _door(self) -> CountingDoor:
         number, after = self.kill or (None, False)
@@ -65,7 +66,7 @@ class Walk(RuleBasedStateMachine):
         return {
             "description": self.description,
             "approvalStrategy": {"mofN": {"minApprovalsRequired": 2}},
-            "approvers": [{"primaryIdentityId": who, "primaryIdentitySourceArn": SOURCE} for who in self.people],
+            "approvers": [{"primaryIdentityId": who, "primaryIdentitySourceArn": self.source} for who in self.people],
             "policies": [{"policyArn": POLICY}],
             "tags": dict(self.tags),
             "resubmit": self.resubmit,
