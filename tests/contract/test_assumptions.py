@@ -6,6 +6,7 @@ The documented stories must hold under all of them; what a switch changes is tol
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -324,3 +325,10 @@ def test_every_alternative_has_its_story() -> None:
     """A switch that is added must be told here."""
     told = " ".join(name for name in globals() if name.startswith("test_"))
     assert [] == [question.name for question in Assumptions.questions() if f"test_{question.name}" not in told]
+
+
+def test_every_question_stands_in_the_documentation() -> None:
+    """With its choices in order and in its own words."""
+    page = (Path(__file__).parents[2] / "docs" / "emulator.md").read_text()
+    for question in Assumptions.questions():
+        assert f"| `{question.name}` | {', '.join(question.choices)} | {question.text} |" in page

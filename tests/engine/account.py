@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from stacks import INSTANCE, POLICY, SOURCE, USERS
-
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pulumi_mpa.testing import MpaEmulator
+    from pulumi_mpa.testing.controls import SourceCode
 
 
 class Account:
@@ -41,7 +41,9 @@ class Account:
     def teams(self) -> list[Any]:
         """Read every team, ordered by name."""
         items = self.mpa.list_approval_teams()["ApprovalTeams"]
-        return [self.mpa.get_approval_team(Arn=item["Arn"]) for item in sorted(items, key=lambda item: item["Name"])]
+        answers = [self.mpa.get_approval_team(Arn=item["Arn"]) for item in items]
+        teams = [{key: value for key, value in answer.items() if key != "ResponseMetadata"} for answer in answers]
+        return sorted(teams, key=lambda team: str(team["Name"]))
 
     def team(self) -> Any:  # noqa: ANN401 -- an answer of boto3
         """Read the one team that there is."""
@@ -78,6 +80,10 @@ class Account:
     def unknown_users(self, *users: str) -> None:
         """Let the identity source know everybody but these."""
         self._aws.controls.set_unknown_users(users)
+
+    def troubles(self, operation: str, trouble: str, *, times: int = 1) -> None:
+        """Let the next calls of an operation be answered with an error, or their answers get lost."""
+        self._aws.controls.plan_trouble(operation, trouble, times)
 
     def source_ends_in(self, code: SourceCode, *, when: Literal["now", "next"] = "next") -> None:
         """Let the service's work on the identity source end with a code."""

@@ -76,7 +76,9 @@ class Stack:
         self, folder: Path, environ: Mapping[str, str], aws: MpaEmulator, *, name: str = "dev", project: str = "guarded"
     ) -> None:
         """Make the stack; its program is still empty."""
-        self._folder, self._environ, self._aws, self._name = folder, dict(environ), aws, name
+        self._folder, self._aws, self._name = folder, aws, name
+        #: Environment of the next command.
+        self.environ = dict(environ)
         folder.mkdir(exist_ok=True)
         (folder / "Pulumi.yaml").write_text(f"name: {project}\nruntime: python\n")
         self.program("")
@@ -100,7 +102,7 @@ class Stack:
     def module(self, name: str, text: str) -> None:
         """Put a module beside the program, found by all the engine's processes as an installed one is."""
         (self._folder / f"{name}.py").write_text(text)
-        self._environ["PYTHONPATH"] = str(self._folder)
+        self.environ["PYTHONPATH"] = str(self._folder)
 
     def config(self, key: str, value: str) -> None:
         """Set a value of the stack's configuration."""
@@ -127,16 +129,17 @@ class Stack:
         Run a command whose provider process is killed on its way.
 
         Args:
-            when: `before` or `after` and an operation: before it is sent, or after it was answered.
+            when: `before` or `after` and an operation: before it is sent, or after it was answered; a number
+                behind it says the how many-th such call, if not the first.
 
             arguments: The command.
         """
-        before = dict(self._environ)
-        self._environ |= {"PYTHONPATH": str(_KILLED), "KILLED": when}
+        before = dict(self.environ)
+        self.environ |= {"PYTHONPATH": str(_KILLED), "KILLED": when}
         try:
             return self.run(*arguments, "--yes", "--skip-preview", fails=True)
         finally:
-            self._environ = before
+            self.environ = before
 
     def export(self) -> str:
         """Give the state as text."""
@@ -170,7 +173,7 @@ class Stack:
         answer = subprocess.run(
             ["pulumi", *arguments, "--non-interactive"],
             cwd=self._folder,
-            env=self._environ,
+            env=self.environ,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

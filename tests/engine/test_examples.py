@@ -28,10 +28,10 @@ USERS = ("user-ana", "user-ben", "user-cleo")
 class Example:
     """One example, copied and run as a reader does it."""
 
-    def __init__(self, name: str, folder: Path, environ: Mapping[str, str], aws: MpaEmulator) -> None:
+    def __init__(self, source: Path, folder: Path, environ: Mapping[str, str], aws: MpaEmulator) -> None:
         """Copy it and make its stack."""
         self.aws = aws
-        self._folder = shutil.copytree(EXAMPLES / name, folder / name)
+        self._folder = shutil.copytree(source, folder / "program")
         self._environ = {**environ, **aws.env}
         self.run("stack", "init", "dev")
 
@@ -76,7 +76,7 @@ def test_example_goes_from_the_first_preview_to_the_last_destroy(
     name: str, tmp_path: Path, engine_env: dict[str, str], aws: MpaEmulator
 ) -> None:
     """The team comes about, is settled, and goes with a vote."""
-    example = Example(name, tmp_path, engine_env, aws)
+    example = Example(EXAMPLES / name, tmp_path, engine_env, aws)
     assert "invite 3 approvers (user-ana, user-ben, user-cleo)" in example.run("preview")
     assert [] == list(aws.calls)
 
@@ -99,7 +99,7 @@ def test_example_goes_from_the_first_preview_to_the_last_destroy(
 
 def test_typed_args_have_typed_outputs_and_tags(tmp_path: Path, engine_env: dict[str, str], aws: MpaEmulator) -> None:
     """What the editor promised is what the stack says, and the tags are on both things."""
-    example = Example("typed_args", tmp_path, engine_env, aws)
+    example = Example(EXAMPLES / "typed_args", tmp_path, engine_env, aws)
     example.up()
     mpa = aws.client("mpa")
     arn = _only_team(aws)
@@ -115,7 +115,7 @@ def test_typed_args_have_typed_outputs_and_tags(tmp_path: Path, engine_env: dict
 def test_adopted_things_are_taken_without_a_vote(tmp_path: Path, engine_env: dict[str, str], aws: MpaEmulator) -> None:
     """Beside our tags nothing is written, and the next preview is empty."""
     made, other = _made_by_hand(aws, "made-by-hand"), _made_by_hand(aws, "of-another-department")
-    example = Example("adopted", tmp_path, engine_env, aws)
+    example = Example(EXAMPLES / "adopted", tmp_path, engine_env, aws)
     example.run("config", "set", "otherTeam", other)
     example.up()
 
@@ -150,6 +150,23 @@ def _made_by_hand(aws: MpaEmulator, name: str) -> str:
 
 def _tags(aws: MpaEmulator, arn: str) -> dict[str, str]:
     return aws.client("mpa").list_tags_for_resource(ResourceArn=arn)["Tags"]
+
+
+def test_program_of_the_readme_runs(tmp_path: Path, engine_env: dict[str, str], aws: MpaEmulator) -> None:
+    """What a newcomer pastes into an empty folder comes up as it stands."""
+    program, _, _ = (EXAMPLES.parent / "README.md").read_text().partition("```python\n")[2].partition("```")
+    folder = tmp_path / "pasted"
+    folder.mkdir()
+    (folder / "Pulumi.yaml").write_text("name: pasted\nruntime: python\n")
+    (folder / "__main__.py").write_text(program)
+    example = Example(folder, tmp_path / "copied", engine_env, aws)
+    example.up()
+    aws.accept_invitations(_only_team(aws))
+    example.up()
+
+    assert str(teams.ACTIVE) == _pair(aws, _only_team(aws))
+    portal = aws.client("mpa").list_identity_sources()["IdentitySources"][0]["IdentitySourceParameters"]
+    assert portal["IamIdentityCenter"]["ApprovalPortalUrl"] == example.run("stack", "output", "portal").strip()
 
 
 def test_every_example_is_run_and_listed() -> None:

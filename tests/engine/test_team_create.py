@@ -199,7 +199,9 @@ def test_adopted_team_with_other_policies_is_refused(stack: Stack, account: Acco
     assert () == run.writes
 
 
-def test_adopted_team_that_differs_is_recorded_and_planned_next(stack: Stack, account: Account, aws: MpaEmulator) -> None:
+def test_adopted_team_that_differs_is_recorded_and_planned_next(
+    stack: Stack, account: Account, aws: MpaEmulator
+) -> None:
     """Taking a team asks nobody; what differs is announced by the next preview and asked for after it."""
     arn = account.make_team("guards")
     aws.accept_invitations(arn)

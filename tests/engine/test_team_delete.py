@@ -22,7 +22,9 @@ def test_destroy_asks_once_and_ends_after_the_vote(settled: Stack, account: Acco
     asked = account.open_session()
     assert run.has_sentence()
     assert run.said("guards: asks the team's approvers to delete the team: needs 2 of 3; the vote would close")
-    assert run.said(f"approval is asked for and nothing is removed yet; needs 2 of 3, 0 approvals, 0 rejections; the vote ({asked}) closes")
+    assert run.said(
+        f"approval is asked for and nothing is removed yet; needs 2 of 3, 0 approvals, 0 rejections; the vote ({asked}) closes"
+    )
     assert run.said("run the same command again after that")
     assert 1 == run.writes.count("StartActiveApprovalTeamDeletion")
     assert ("ACTIVE", "DELETE_PENDING_APPROVAL") == account.state()
@@ -89,6 +91,17 @@ def test_expired_vote_on_deletion_counts_as_a_no(settled: Stack, account: Accoun
 
     run = settled.destroy(fails=True)
     assert run.has_sentence()
+    assert run.said("its deletion was asked for and not approved")
+    assert () == run.writes
+    assert ("ACTIVE", "DELETE_FAILED_APPROVAL") == account.state()
+
+
+def test_deletion_that_somebody_else_cancelled_counts_as_a_no(settled: Stack, account: Account) -> None:
+    """Whoever cancelled it wanted the team to stay."""
+    settled.destroy(fails=True)
+    account.mpa.cancel_session(SessionArn=account.open_session())
+
+    run = settled.destroy(fails=True)
     assert run.said("its deletion was asked for and not approved")
     assert () == run.writes
 

@@ -15,28 +15,32 @@ if TYPE_CHECKING:
 NOT_FOUND: Final = "ResourceNotFoundException"
 CONFLICT: Final = "ConflictException"
 
-#: Error code → kind of error, who must act, next step.
+_DENIED: Final = (
+    errors.AccessRefusedError,
+    "whoever gives permissions",
+    "allow the action for these credentials and run again",
+)
+_STRANGER: Final = (errors.AccessRefusedError, "you", "AWS does not know these credentials: sign in again")
+_EXPIRED: Final = (
+    errors.AccessRefusedError,
+    "you",
+    "the credentials have expired: sign in again and run the same command",
+)
+_TOO_FAST: Final = (
+    errors.ServiceTroubledError,
+    "nobody",
+    "AWS asks for a slower pace: run the same command again",
+)
+_TROUBLE: Final = (errors.ServiceTroubledError, "AWS", "run the same command again; nothing is lost")
+
+#: Error code → kind of error, who must act, next step. Codes without "Exception" are those of STS, for `mpa:assumeRole`.
 _KINDS: Final[dict[str, tuple[type[errors.MpaError], str, str]]] = {
-    "AccessDeniedException": (
-        errors.AccessRefusedError,
-        "whoever gives permissions",
-        "allow the action for these credentials and run again",
-    ),
-    "UnrecognizedClientException": (
-        errors.AccessRefusedError,
-        "you",
-        "AWS does not know these credentials: sign in again",
-    ),
-    "ExpiredTokenException": (
-        errors.AccessRefusedError,
-        "you",
-        "the credentials have expired: sign in again and run the same command",
-    ),
-    "ExpiredToken": (
-        errors.AccessRefusedError,
-        "you",
-        "the credentials have expired: sign in again and run the same command",
-    ),
+    "AccessDeniedException": _DENIED,
+    "AccessDenied": _DENIED,
+    "UnrecognizedClientException": _STRANGER,
+    "InvalidClientTokenId": _STRANGER,
+    "ExpiredTokenException": _EXPIRED,
+    "ExpiredToken": _EXPIRED,
     "ValidationException": (errors.RefusedRequestError, "you", "correct the program"),
     "InvalidParameterException": (errors.RefusedRequestError, "you", "correct the program"),
     "TooManyTagsException": (errors.QuotaError, "you", "remove tags; the package needs four of its own"),
@@ -47,14 +51,13 @@ _KINDS: Final[dict[str, tuple[type[errors.MpaError], str, str]]] = {
     ),
     NOT_FOUND: (errors.ConflictingStateError, "you", "someone removed it; run `pulumi up --refresh`"),
     CONFLICT: (errors.ConflictingStateError, "you", "run `pulumi up --refresh` to see what is"),
-    "ThrottlingException": (
-        errors.ServiceTroubledError,
-        "nobody",
-        "AWS asks for a slower pace: run the same command again",
-    ),
-    "InternalServerException": (errors.ServiceTroubledError, "AWS", "run the same command again; nothing is lost"),
+    "ThrottlingException": _TOO_FAST,
+    "Throttling": _TOO_FAST,
+    "InternalServerException": _TROUBLE,
 }
-_TROUBLE: Final = 500
+#: What a code that is not listed means, told from its HTTP status.
+_BY_STATUS: Final[dict[int, tuple[type[errors.MpaError], str, str]]] = {401: _STRANGER, 403: _DENIED, 429: _TOO_FAST}
+_SERVER_ERROR: Final = 500
 
 
 @contextlib.contextmanager
@@ -107,9 +110,9 @@ def _of_answer(error: Exception, operation: str, doing: str, thing: str, arn: st
     code, text = response.get("Error", {}).get("Code", ""), response.get("Error", {}).get("Message", "")
     status = response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
     fallback = (
-        (errors.ServiceTroubledError, "AWS", "run the same command again; nothing is lost")
-        if status >= _TROUBLE
-        else (errors.RefusedRequestError, "you", "look the code up in the AWS documentation")
+        _TROUBLE
+        if status >= _SERVER_ERROR
+        else _BY_STATUS.get(status, (errors.RefusedRequestError, "you", "look the code up in the AWS documentation"))
     )
     kind, who, next_step = _KINDS.get(code, fallback)
     return kind(

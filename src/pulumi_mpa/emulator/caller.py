@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from pulumi_mpa.emulator.faults import FaultError, Kind, denied
 from pulumi_mpa.emulator.model import SERVICE
+from pulumi_mpa.emulator.settings import ACCOUNT
 from pulumi_mpa.lifecycle.limits import REGION
 
 _CREDENTIAL = re.compile(
@@ -19,7 +20,6 @@ _CREDENTIAL = re.compile(
     r"/aws4_request\b(?=.*\bSignedHeaders=[\w;-]+)(?=.*\bSignature=[0-9a-f]{1,64}\b)",
     re.ASCII,
 )
-_ACCOUNT = re.compile(r"[0-9]{12}")
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ def account_of(access_key: str) -> str:
     Twelve digits stand for themselves, so that a test can name its account; any other key has an account of its own
     that is the same on every machine.
     """
-    if _ACCOUNT.fullmatch(access_key):
+    if ACCOUNT.fullmatch(access_key):
         return access_key
     return str(int(hashlib.sha256(access_key.encode()).hexdigest(), 16) % 10**12).zfill(12)
 

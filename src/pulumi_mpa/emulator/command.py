@@ -19,7 +19,7 @@ from pulumi_mpa.emulator.catalogue import POLICIES, Policy
 from pulumi_mpa.emulator.control.loopback import is_loopback
 from pulumi_mpa.emulator.server import LOOPBACK, Server
 from pulumi_mpa.emulator.service import Service
-from pulumi_mpa.emulator.settings import EXAMPLE_ACCOUNT, LONGEST_SERVICE_SECONDS, ClockKind, Settings
+from pulumi_mpa.emulator.settings import ACCOUNT, EXAMPLE_ACCOUNT, LONGEST_SERVICE_SECONDS, ClockKind, Settings
 from pulumi_mpa.emulator.store import StateFileError
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def _instant(text: str) -> datetime:
 
 
 def _account(text: str) -> str:
-    if not (text.isascii() and text.isdigit() and len(text) == len(EXAMPLE_ACCOUNT)):
+    if not ACCOUNT.fullmatch(text):
         raise argparse.ArgumentTypeError("an account has twelve digits")
     return text
 

@@ -118,7 +118,7 @@ class Server:
         raw: Any = request.environ["REQUEST_URI"]
         answer = self.service.handle(request.method, raw, request.headers.get("Authorization"), body)
         if answer.lost:
-            request.environ["werkzeug.socket"].close()
+            request.environ["werkzeug.socket"].shutdown(socket.SHUT_RDWR)
         response = Response(answer.body, answer.status, dict(answer.headers))
         response.headers["x-amzn-RequestId"] = new_id()
         return response

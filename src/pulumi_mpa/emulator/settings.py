@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
+from datetime import timedelta
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 
 #: The account of the documentation's examples; belongs to nobody.
 EXAMPLE_ACCOUNT = "111122223333"
+ACCOUNT = re.compile(r"[0-9]{12}")
 #: The service must be done with its own work before people run out of time.
 LONGEST_SERVICE_SECONDS = 3600
 
@@ -70,7 +73,11 @@ class Settings:
         Refuse what would stand in its own way.
 
         Raises:
-            ValueError: The service's own work would take longer than people have.
+            ValueError: The account or the start is none, or the service's own work would take longer than people have.
         """
+        if not ACCOUNT.fullmatch(self.account):
+            raise ValueError(f"an account has twelve digits, not {self.account!r}")
+        if self.start and self.start.utcoffset() != timedelta(0):
+            raise ValueError(f"start must be an instant in UTC, is {self.start}")
         if not 0 <= self.service_seconds <= LONGEST_SERVICE_SECONDS:
             raise ValueError(f"service_seconds must be from 0 to {LONGEST_SERVICE_SECONDS}, is {self.service_seconds}")

@@ -109,6 +109,9 @@ def path_of(location: Iterable[int | str]) -> str:
     """Write pydantic's location as a property path: `("approvers", 1, "primaryIdentityId")` → `approvers[1].primaryIdentityId`."""
     path = ""
     for part in location:
+        if part in ("", "[key]"):
+            # Pydantic's way to say that a map's key is wrong, not its value; a key that is empty has no name.
+            continue
         path += f"[{part}]" if isinstance(part, int) else f".{part}" if path else str(part)
     return path
 

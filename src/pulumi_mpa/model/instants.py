@@ -13,10 +13,11 @@ def to_text(at: datetime | None) -> str | None:
 
 
 def from_text(text: str | None) -> datetime | None:
-    """Read what `to_text` wrote; None and the empty text give None."""
+    """Read what `to_text` wrote; None and the empty text give None, an hour without a zone is UTC."""
     if not text:
         return None
-    return datetime.fromisoformat(text.replace("Z", "+00:00"))
+    at = datetime.fromisoformat(text.replace("Z", "+00:00"))
+    return at if at.tzinfo is not None else at.replace(tzinfo=timezone.utc)
 
 
 def spoken(at: datetime | None) -> str:

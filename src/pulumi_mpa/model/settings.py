@@ -85,10 +85,13 @@ def settings_of(config: Mapping[str, Any]) -> Settings:
     strict = str(ours.get("strict", "true")).lower()
     if strict not in ("true", "false"):
         faults.append(Fault(f"{prefix}strict", "must be true or false"))
+    endpoint = ours.get("endpoint")
+    if endpoint and not str(endpoint).startswith(("http://", "https://")):
+        faults.append(Fault(f"{prefix}endpoint", "must begin with http:// or https://"))
     tags, tag_faults = _tags(ours.get("defaultTags"))
     return Settings(
         profile=ours.get("profile") or config.get("aws:profile"),
-        endpoint=ours.get("endpoint"),
+        endpoint=endpoint,
         payment_cryptography_region=ours.get("paymentCryptographyRegion") or config.get("aws:region"),
         assume_role=ours.get("assumeRole"),
         strict=strict != "false",

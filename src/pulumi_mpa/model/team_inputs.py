@@ -129,10 +129,21 @@ def _threshold(values: Mapping[str, Any]) -> int | None:
 
 
 def _rules(values: Mapping[str, Any]) -> list[Fault]:
+    approvers, policies = _approvers(values), values.get("policies")
+    faults = _approver_rules(approvers, _threshold(values)) if approvers is not None else []
+    if isinstance(policies, list):
+        names = [
+            unqualified(item["policyArn"])
+            if isinstance(item, dict) and isinstance(item.get("policyArn"), str)
+            else None
+            for item in policies
+        ]
+        faults.extend(_duplicates("policies", "policyArn", names))
+    return faults
+
+
+def _approver_rules(approvers: list[dict[str, Any]], threshold: int | None) -> list[Fault]:
     faults: list[Fault] = []
-    approvers, threshold = _approvers(values), _threshold(values)
-    if approvers is None:
-        return faults
     if len(approvers) > limits.MAX_APPROVERS:
         faults.append(Fault("approvers", f"has {len(approvers)} entries, AWS allows {limits.MAX_APPROVERS} at most"))
     if threshold is not None and threshold > len(approvers):
@@ -143,20 +154,11 @@ def _rules(values: Mapping[str, Any]) -> list[Fault]:
             )
         )
     faults.extend(_duplicates("approvers", "primaryIdentityId", [item.get("primaryIdentityId") for item in approvers]))
-    sources = {
-        item["primaryIdentitySourceArn"] for item in approvers if isinstance(item.get("primaryIdentitySourceArn"), str)
-    }
+    # What is no ARN is a fault of its own and no second source.
+    sources = {str(item.get("primaryIdentitySourceArn")) for item in approvers}
+    sources = {source for source in sources if source.startswith("arn:")}
     if len(sources) > 1:
         faults.append(Fault("approvers", f"name {len(sources)} identity sources, an account has one"))
-    policies = values.get("policies")
-    if isinstance(policies, list):
-        names = [
-            unqualified(item["policyArn"])
-            if isinstance(item, dict) and isinstance(item.get("policyArn"), str)
-            else None
-            for item in policies
-        ]
-        faults.extend(_duplicates("policies", "policyArn", names))
     return faults
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 
 class Unknown:
@@ -19,12 +19,3 @@ UNKNOWN: Final = Unknown()
 def is_unknown(value: object) -> bool:
     """Tell whether a value is not known yet."""
     return value is UNKNOWN
-
-
-def has_unknown(value: Any) -> bool:  # noqa: ANN401 -- any JSON value
-    """Tell whether a JSON value is, or holds somewhere inside, something not known yet."""
-    if isinstance(value, dict):
-        return any(has_unknown(item) for item in value.values())
-    if isinstance(value, (list, tuple, set, frozenset)):
-        return any(has_unknown(item) for item in value)
-    return is_unknown(value)

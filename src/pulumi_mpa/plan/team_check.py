@@ -45,7 +45,7 @@ def check_team(
 
 def _named(olds: Mapping[str, Any], news: Mapping[str, Any]) -> dict[str, Any]:
     inputs = dict(news)
-    if inputs.get("name"):
+    if inputs.get("name") is not None:
         return inputs
     managed_by, policies = inputs.get("managedBy"), policy_arns_or_none(inputs)
     inputs["nameDerived"] = True

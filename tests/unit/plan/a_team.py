@@ -12,6 +12,7 @@ from pulumi_mpa.lifecycle.machine import Pair
 from pulumi_mpa.model.approval_team import Answered, Approver, Configuration, Desired, Draft, Team, View, resubmit_hash
 from pulumi_mpa.model.ask import Ask, AskVerb
 from pulumi_mpa.model.session import Vote
+from pulumi_mpa.model.team_inputs import owner_of
 
 NOW: Final = datetime(2026, 11, 24, 12, 0, tzinfo=timezone.utc)
 #: When the last request was sent, and when the team was made.
@@ -22,7 +23,7 @@ ARN: Final = f"{ACCOUNT}:approval-team/guards-0001"
 SOURCE: Final = f"{ACCOUNT}:identity-source/IamIdentityCenter"
 POLICY: Final = "arn:aws:mpa:::aws:policy/backup.amazonaws.com/CreateRestoreAccessVault"
 MANAGED_BY: Final = "acme/urn:pulumi:prod::shop::pulumi-python:mpa:ApprovalTeam::guards"
-OWNER: Final = "ours"
+OWNER: Final = str(owner_of(MANAGED_BY))
 #: Words that no sentence may repeat.
 SENSITIVE: Final = "the crown jewels"
 

@@ -78,6 +78,10 @@ class Control:
         reads = {("GET", path) for path in (*self._reads, "openapi.yaml")}
         return {(method, PREFIX + path) for method, path in reads | set(self._writes) | {("DELETE", "calls")}}
 
+    def request_kinds(self) -> dict[tuple[str, str], type[ControlRequest]]:
+        """Give what each control that takes a body wants it to be."""
+        return {(method, PREFIX + path): kind for (method, path), (kind, _) in self._writes.items()}
+
     def answer(self, request: Request) -> Response:
         """Answer one request to the controls, whatever it holds."""
         try:

@@ -7,10 +7,15 @@ from typing import TYPE_CHECKING, Any
 from pulumi_mpa.emulator.life.teams import play
 from pulumi_mpa.emulator.operations.lookup import find_team
 from pulumi_mpa.emulator.operations.register import Call, operation
-from pulumi_mpa.emulator.operations.team_rules import approvers_in, configuration_faults, min_approvals_in
+from pulumi_mpa.emulator.operations.team_rules import (
+    approvers_in,
+    configuration_faults,
+    min_approvals_in,
+    source_faults,
+)
 from pulumi_mpa.emulator.records import Approver, Configuration, Draft
 from pulumi_mpa.emulator.timers import Due
-from pulumi_mpa.emulator.world import new_id, requester_of
+from pulumi_mpa.emulator.world import new_id, owner_of, requester_of
 from pulumi_mpa.lifecycle.approval_team import (
     IdentityStatus,
     TeamEvent,
@@ -25,8 +30,8 @@ if TYPE_CHECKING:
 
 def _update_rules(call: Call) -> Iterator[str]:
     team = call.world.store.teams.get(call.input.get("Arn", ""))
-    if team is None:
-        return
+    if team is None or team.owner != owner_of(call.caller):
+        return  # who may not even see the team is told so, and nothing about it
     present = team.configuration
     threshold, approvers = min_approvals_in(call), approvers_in(call)
     if threshold is None:
@@ -34,6 +39,7 @@ def _update_rules(call: Call) -> Iterator[str]:
     if approvers is None:
         approvers = [approver.identity for approver in present.approvers]
     yield from configuration_faults(call, threshold, approvers)
+    yield from source_faults(call)
     if call.world.assume.empty_update == "refused" and set(call.input) == {"Arn"}:
         yield "UpdateApprovalTeam: nothing to update"
 

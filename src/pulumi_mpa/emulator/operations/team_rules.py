@@ -39,8 +39,12 @@ def configuration_faults(
         yield f"{where}: {min_approvals} approvals can't come from {len(approvers)} approvers"
     if len(set(approvers)) < len(approvers):
         yield "Approvers: nobody can be in a team twice"
+
+
+def source_faults(call: Call) -> Iterator[str]:
+    """Hold the identity sources that approvers are said to be in against those that there are."""
     known = {source.arn for source in call.world.store.sources.of(owner_of(call.caller))}
-    for index, (_, source_arn) in enumerate(approvers):
+    for index, (_, source_arn) in enumerate(approvers_in(call) or ()):
         if source_arn not in known:
             yield f"Approvers.{index}.PrimaryIdentitySourceArn: is no identity source of this account"
 

@@ -14,6 +14,7 @@ from pulumi_mpa.emulator.operations.team_rules import (
     configuration_faults,
     min_approvals_in,
     policy_faults,
+    source_faults,
 )
 from pulumi_mpa.emulator.operations.tokens import TokenReusedError, remember, replayed
 from pulumi_mpa.emulator.operations.views import team_summary, team_view
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 def _create_rules(call: Call) -> Iterator[str]:
     yield from configuration_faults(call, min_approvals_in(call), approvers_in(call))
+    yield from source_faults(call)
     yield from policy_faults(call, call.input.get("Policies"))
     yield from tag_faults(call.input.get("Tags"))
 

@@ -1,0 +1,125 @@
+"""What the README says is so."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import boto3
+import pytest
+
+from pulumi_mpa.lifecycle import limits
+from pulumi_mpa.model import our_tags
+from pulumi_mpa.model.settings import KEYS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from tests.docs.conftest import Page, RowsBelow
+
+ROOT = Path(__file__).parents[2]
+PAGES = sorted(path.relative_to(ROOT).as_posix() for path in (*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")))
+
+
+def _blocks(text: str, language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```$", text, flags=re.MULTILINE | re.DOTALL)
+
+
+def _operations_called() -> set[str]:
+    """Give every operation that the one door to AWS is asked for, from the code."""
+    sources = (ROOT / "src" / "pulumi_mpa" / "aws").glob("*.py")
+    calls = (
+        node for source in sources for node in ast.walk(ast.parse(source.read_text())) if isinstance(node, ast.Call)
+    )
+    return {
+        str(call.args[0].value)
+        for call in calls
+        if isinstance(call.func, ast.Attribute)
+        and call.func.attr in ("call", "pages")
+        and call.args
+        and isinstance(call.args[0], ast.Constant)
+    }
+
+
+def test_policy_allows_what_the_package_calls_and_nothing_else(page: Page) -> None:
+    """A reader who pastes the policy is neither refused nor gives too much."""
+    (policy,) = _blocks(page("README.md"), "json")
+    actions = {action for statement in json.loads(policy)["Statement"] for action in statement["Action"]}
+
+    assert {f"mpa:{operation}" for operation in _operations_called()} == {
+        action for action in actions if action.startswith("mpa:")
+    }
+    assert {"kms", "mpa", "sso"} == {action.partition(":")[0] for action in actions}
+
+
+def test_table_of_operations_names_every_permission(page: Page) -> None:
+    """Whoever wants to allow less finds each call beside what needs it."""
+    rows = [
+        row
+        for row in page("README.md").splitlines()
+        if row.startswith(("| `refresh`", "| create", "| update", "| delete"))
+    ]
+    missing = [operation for operation in sorted(_operations_called()) if f"`{operation}`" not in "".join(rows)]
+
+    assert 4 == len(rows)
+    assert [] == missing
+
+
+def test_every_setting_is_in_the_table(page: Page, rows_below: RowsBelow) -> None:
+    """No key is missing, and none is there that does not exist."""
+    rows = rows_below(page("README.md"), "### Credentials and region")
+
+    assert {f"mpa:{key}" for key in KEYS} == {row[0] for row in rows}
+
+
+def test_limits_are_those_of_the_tables(page: Page) -> None:
+    """Numbers are written once in the code and once for the reader."""
+    ours = {our_tags.OWNER, our_tags.HOLDER, *our_tags.ASKS.values()}
+
+    assert (
+        f"{limits.MAX_TEAMS} teams, {limits.MIN_APPROVERS} to {limits.MAX_APPROVERS} approvers for each team, "
+        f"1 to {limits.MAX_POLICIES} policies"
+    ) in page("README.md")
+    assert f"A team needs {len(ours)} of its {limits.MAX_TAGS} tags" in page("README.md")
+
+
+def test_test_kit_does_what_the_ten_lines_show(page: Page) -> None:
+    """The lines run as they are printed, with something in place of the reader's own program."""
+    (block,) = [block for block in _blocks(page("README.md"), "python") if "MpaEmulator" in block]
+    exec(compile(block, "README.md", "exec"), {"run_pulumi_up": _make_a_team})  # noqa: S102 -- it is our own page
+
+
+def _make_a_team(env: Mapping[str, str]) -> None:
+    mpa: Any = boto3.client(
+        "mpa",
+        endpoint_url=env["AWS_ENDPOINT_URL_MPA"],
+        region_name=env["AWS_REGION"],
+        aws_access_key_id=env["AWS_ACCESS_KEY_ID"],
+        aws_secret_access_key=env["AWS_SECRET_ACCESS_KEY"],
+    )
+    center = {"InstanceArn": "arn:aws:sso:::instance/ssoins-1234567890abcdef", "Region": limits.REGION}
+    source = mpa.create_identity_source(IdentitySourceParameters={"IamIdentityCenter": center})["IdentitySourceArn"]
+    mpa.create_approval_team(
+        Name="guards",
+        Description="For a test of a page",
+        ApprovalStrategy={"MofN": {"MinApprovalsRequired": 2}},
+        Approvers=[{"PrimaryIdentityId": user, "PrimaryIdentitySourceArn": source} for user in ("a", "b", "c")],
+        Policies=[
+            {"PolicyArn": "arn:aws:mpa:::aws:policy/backup.amazonaws.com/CreateRestoreAccessVault/$DEFAULT"},
+        ],
+    )
+
+
+def _links(text: str) -> Iterator[str]:
+    for target in re.findall(r"\]\(([^)#]+)[^)]*\)", text):
+        if "://" not in target:
+            yield target
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_links_lead_somewhere(name: str, page: Page) -> None:
+    """No page of ours points to one that is not there."""
+    assert [] == [target for target in _links(page(name)) if not (ROOT / name).parent.joinpath(target).exists()]

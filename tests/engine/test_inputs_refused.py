@@ -1,0 +1,121 @@
+"""What is wrong in a program is told by the preview, all at once, before the service hears of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from stacks import declared_source
+
+if TYPE_CHECKING:
+    from account import Account
+    from stacks import Stack
+
+pytestmark = pytest.mark.engine
+
+TWENTY_ONE = tuple(f"user-{number:02}" for number in range(21))
+
+
+def test_every_fault_of_a_team_in_one_run(stack: Stack, empty_account: Account) -> None:
+    """Each fault stands on its own with the path of its property."""
+    stack.declare(
+        name="vault guards",
+        users=("user-ana", "user-ana"),
+        needed=3,
+        policy="arn:aws:mpa:::aws:policy/backup.amazonaws.com/CreateRestoreAccessVault",
+        description="",
+        pending_window_days=-1,
+    )
+    shown = stack.preview(fails=True)
+
+    assert shown.has_sentence()
+    for fault in (
+        "name: may hold letters, digits, dot, underscore and hyphen only",
+        "description: has 0 characters, 1 to 256 are possible",
+        "approvers: has 2 entries, a team needs 3 at least",
+        "approvers[1].primaryIdentityId: is the same as approvers[0].primaryIdentityId",
+        "approvalStrategy.mofN.minApprovalsRequired: asks for 3 approvals of 2 approvers: nothing could ever be approved",
+        "policies[0].policyArn: must be a policy ARN with a version",
+        "pendingWindowDays: ",
+    ):
+        assert shown.said(fault), fault
+    assert () == shown.calls
+    assert [] == empty_account.teams()
+
+
+@pytest.mark.parametrize(
+    ("inputs", "fault"),
+    [
+        pytest.param({"users": TWENTY_ONE}, "approvers: has 21 entries, AWS allows 20 at most", id="too-many"),
+        pytest.param(
+            {"needed": 1}, "minApprovalsRequired: is 1, a team needs 2 approvals at least", id="one-is-enough"
+        ),
+        pytest.param({"description": None}, "description: is needed", id="left-out"),
+        pytest.param({"on_delete": "never"}, "onDelete: ", id="unknown-word"),
+        pytest.param({"tags": {"pulumi-mpa:owner": "me"}}, "tags: keys that begin with aws: or pulumi-mpa:", id="tag"),
+    ],
+)
+def test_fault_of_a_team(stack: Stack, inputs: dict[str, Any], fault: str) -> None:
+    """One fault, its path and what would be right."""
+    stack.declare(**inputs)
+    shown = stack.preview(fails=True)
+
+    assert shown.has_sentence()
+    assert shown.said(fault)
+    assert () == shown.calls
+
+
+def test_fault_of_an_identity_source(stack: Stack) -> None:
+    """The instance must be one, by its ARN."""
+    stack.program(declared_source(instance="ssoins-1234567890abcdef"))
+    shown = stack.preview(fails=True)
+
+    assert shown.has_sentence()
+    assert shown.said(
+        "identitySourceParameters.iamIdentityCenter.instanceArn: must be the ARN of an IAM Identity Center instance"
+    )
+    assert () == shown.calls
+
+
+def test_region_other_than_the_only_one_is_refused(stack: Stack) -> None:
+    """Together with every other fault of the configuration."""
+    stack.declare()
+    stack.config("mpa:region", "eu-west-1")
+    stack.config("mpa:endpiont", "http://127.0.0.1:1")
+    stack.config("mpa:strict", "perhaps")
+    shown = stack.preview(fails=True)
+
+    assert shown.has_sentence()
+    assert shown.said("mpa:region: is eu-west-1; Multi-party Approval lives in us-east-1 only")
+    assert shown.said("mpa:endpiont: is not a setting; did you mean mpa:endpoint")
+    assert shown.said("mpa:strict: must be true or false")
+    assert () == shown.calls
+
+
+def test_relaxed_minima_are_warnings(stack: Stack) -> None:
+    """Rules that only the User Guide states stop nobody who says so; the others still do."""
+    stack.declare(users=("user-ana", "user-ben"), needed=1)
+    stack.config("mpa:strict", "false")
+    shown = stack.preview()
+    assert shown.said("warning: approvers: has 2 entries, a team needs 3 at least, says the User Guide")
+    assert shown.said("warning: approvalStrategy.mofN.minApprovalsRequired: is 1")
+
+    stack.declare(users=("user-ana", "user-ben"), needed=3)
+    assert stack.preview(fails=True).said("nothing could ever be approved")
+
+
+@pytest.mark.parametrize(
+    ("option", "sentence"),
+    [
+        pytest.param('import_="arn"', "the option import_ can't work", id="import"),
+        pytest.param('replace_on_changes=["description"]', "the option replace_on_changes can't work", id="replace"),
+    ],
+)
+def test_option_that_can_not_work_says_so(stack: Stack, option: str, sentence: str) -> None:
+    """One sentence with the way that works, instead of the engine's traceback or silence."""
+    stack.declare(opts=f"pulumi.ResourceOptions({option})")
+    shown = stack.preview(fails=True)
+
+    assert shown.has_sentence()
+    assert shown.said(f'ApprovalTeam "guards": {sentence}')
+    assert () == shown.calls

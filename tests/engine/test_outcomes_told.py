@@ -1,0 +1,89 @@
+"""What is expected ends in a sentence; what is not keeps its traceback."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from stacks import declared
+
+if TYPE_CHECKING:
+    from account import Account
+    from stacks import Stack
+
+pytestmark = pytest.mark.engine
+
+CLUMSY = """
+from pulumi.dynamic import CreateResult, Resource, ResourceProvider
+
+
+class ClumsyProvider(ResourceProvider):
+    serialize_as_secret_always = False
+
+    def create(self, props):
+        raise ValueError("a fault in somebody else's provider")
+
+
+class Clumsy(Resource):
+    def __init__(self, name, opts=None):
+        super().__init__(ClumsyProvider(), name, {}, opts)
+"""
+
+
+def test_other_dynamic_providers_keep_their_traceback(stack: Stack, account: Account) -> None:
+    """In one run our error is a sentence, and a failure of another provider shows where it happened."""
+    theirs = account.make_team("guards")
+    stack.module("clumsy", CLUMSY)
+    stack.program(f"{declared('guards', name='guards')}\nimport clumsy\nclumsy.Clumsy('other')")
+    run = stack.up("--continue-on-error", fails=True)
+
+    assert run.said(f"error: creating approval team guards ({theirs}): a team of this name exists ({theirs})")
+    # The lines of progress show every error's beginning once more.
+    told = run.output.partition("Diagnostics:")[2]
+    assert 1 == told.count("Traceback (most recent call last)")
+    assert 1 == told.count("ValueError: a fault in somebody else's provider")
+    assert 'clumsy.py", line' in told
+    assert "pulumi_mpa/" not in told
+
+
+@pytest.mark.parametrize("trouble", ["AccessDeniedException", "ServiceQuotaExceededException"])
+def test_refusals_of_aws_are_told_in_a_sentence(stack: Stack, account: Account, trouble: str) -> None:
+    """What AWS says no with, who must act, and what to run next; nothing is half done."""
+    account.troubles("CreateApprovalTeam", trouble)
+    stack.declare()
+    run = stack.up(fails=True)
+
+    assert run.has_sentence()
+    assert run.said(f"AWS answered CreateApprovalTeam with {trouble}")
+    assert [] == account.teams()
+    stack.up()
+    assert ("PENDING", "PENDING_ACTIVATION") == account.state()
+
+
+def test_passing_trouble_of_aws_is_not_noticed(stack: Stack, account: Account) -> None:
+    """A slower pace and a moment's failure are the SDK's to retry."""
+    account.troubles("ListApprovalTeams", "ThrottlingException")
+    account.troubles("CreateApprovalTeam", "InternalServerException")
+    stack.declare()
+    stack.up()
+    assert ("PENDING", "PENDING_ACTIVATION") == account.state()
+
+
+def test_lost_answer_makes_no_second_team(stack: Stack, account: Account) -> None:
+    """The SDK tries again under the same token, which AWS answers as before."""
+    account.troubles("CreateApprovalTeam", "answer lost")
+    stack.declare()
+    run = stack.up()
+
+    assert 2 == run.calls.count("CreateApprovalTeam")
+    assert ("PENDING", "PENDING_ACTIVATION") == account.state()
+
+
+def test_lost_answer_to_an_update_asks_once(settled: Stack, account: Account) -> None:
+    """AWS answers the second try with a conflict; one look tells that it was the first one's own."""
+    account.troubles("UpdateApprovalTeam", "answer lost")
+    settled.declare(description="Payment keys")
+    settled.up()
+    assert [("UpdateApprovalTeam", "PENDING")] == account.outcomes()
+    settled.up()
+    assert [("UpdateApprovalTeam", "PENDING")] == account.outcomes()

@@ -1,0 +1,84 @@
+"""The stack's configuration under `mpa:` reaches the provider in every command."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from stacks import SOURCE, Stack, declared, declared_source
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from account import Account
+
+    from pulumi_mpa.testing import MpaEmulator
+
+pytestmark = pytest.mark.engine
+
+
+@pytest.fixture
+def bare(tmp_path: Path, engine_env: dict[str, str], aws: MpaEmulator) -> Stack:
+    """Give a stack whose environment names no endpoint."""
+    known = {key: value for key, value in aws.env.items() if not key.startswith("AWS_ENDPOINT_URL")}
+    return Stack(tmp_path / "program", {**engine_env, **known}, aws)
+
+
+def test_endpoint_is_used_by_every_command(bare: Stack, empty_account: Account, aws: MpaEmulator) -> None:
+    """`up`, `refresh` and `destroy` reach the service at the address that the stack names, wherever AWS_REGION points."""
+    bare.config("mpa:endpoint", aws.endpoint_url)
+    bare.environ["AWS_REGION"] = "eu-central-1"
+    bare.program(declared_source())
+    bare.up()
+    assert SOURCE == empty_account.sources()[0]["IdentitySourceArn"]
+    assert "GetIdentitySource" in bare.refresh().calls
+    bare.destroy()
+    assert [] == empty_account.sources()
+
+
+def test_default_tags_are_put_on_everything(stack: Stack, empty_account: Account) -> None:
+    """A resource's own value wins; a default that is taken out of the configuration is taken off."""
+    stack.config("mpa:defaultTags", '{"cost": "security", "stage": "prod"}')
+    team = declared("guards", tags={"stage": "test"}).replace(repr(SOURCE), "org.identity_source_arn")
+    stack.program(f"{declared_source()}\n{team}")
+    stack.up()
+    assert {"cost": "security", "stage": "prod"} == empty_account.tags(SOURCE)
+    assert {"cost": "security", "stage": "test"} == empty_account.tags()
+
+    stack.config("mpa:defaultTags", '{"stage": "prod"}')
+    run = stack.up()
+    assert {"UntagResource"} == set(run.writes)
+    assert {"stage": "prod"} == empty_account.tags(SOURCE)
+    assert {"stage": "test"} == empty_account.tags()
+
+
+def test_unreachable_service_is_told_in_a_sentence(bare: Stack) -> None:
+    """The address may be wrong or the network away: nothing is lost by running again."""
+    bare.config("mpa:endpoint", "http://127.0.0.1:9")
+    bare.program(declared_source())
+    run = bare.up(fails=True)
+
+    assert run.has_sentence()
+    assert run.said("creating the identity source: AWS could not be reached")
+
+
+@pytest.mark.parametrize(
+    ("variables", "config"),
+    [
+        pytest.param({"AWS_ACCESS_KEY_ID": "", "AWS_SECRET_ACCESS_KEY": ""}, {}, id="no-credentials"),
+        pytest.param({}, {"mpa:profile": "nobody"}, id="unknown-profile"),
+    ],
+)
+def test_missing_credentials_are_told_in_a_sentence(
+    stack: Stack, tmp_path: Path, variables: dict[str, str], config: dict[str, str]
+) -> None:
+    """No traceback of the SDK for somebody who has to sign in."""
+    nowhere = {"AWS_CONFIG_FILE": str(tmp_path / "none"), "AWS_SHARED_CREDENTIALS_FILE": str(tmp_path / "none")}
+    stack.environ.update(nowhere | variables)
+    for key, value in config.items():
+        stack.config(key, value)
+    stack.program(declared_source())
+    run = stack.up(fails=True)
+
+    assert run.has_sentence()
+    assert run.said("no usable AWS credentials")

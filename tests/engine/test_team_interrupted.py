@@ -1,0 +1,177 @@
+"""A provider that is killed at any moment: the next run finds what AWS has, and nobody is asked twice."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from stacks import USERS
+
+if TYPE_CHECKING:
+    from account import Account
+    from stacks import Stack
+
+    from pulumi_mpa.testing import MpaEmulator
+
+pytestmark = pytest.mark.engine
+
+MOMENTS_OF_AN_UPDATE = (
+    pytest.param("before TagResource", 0, id="before-the-ask-is-written"),
+    pytest.param("after TagResource", 0, id="after-the-ask-is-written"),
+    pytest.param("before UpdateApprovalTeam", 0, id="before-it-is-sent"),
+    pytest.param("after UpdateApprovalTeam", 1, id="after-it-was-answered"),
+    pytest.param("after TagResource 2", 1, id="after-the-answer-is-written"),
+)
+
+
+@pytest.mark.parametrize(
+    "when",
+    [
+        pytest.param("before CreateApprovalTeam", id="before-it-is-sent"),
+        pytest.param("after CreateApprovalTeam", id="after-it-was-answered"),
+    ],
+)
+def test_killed_creation_ends_with_one_team(stack: Stack, account: Account, when: str) -> None:
+    """Whether or not AWS had the request, the next run ends with the one team and no error."""
+    stack.declare()
+    stack.killed(when, "up")
+    assert (1 if when.startswith("after") else 0) == len(account.teams())
+
+    stack.up()
+    assert set(USERS) == {approver["PrimaryIdentityId"] for approver in account.team()["Approvers"]}
+    assert ("PENDING", "PENDING_ACTIVATION") == account.state()
+    assert () == stack.up().writes
+
+
+def test_killed_creation_of_a_changed_program_takes_the_team(stack: Stack, account: Account, aws: MpaEmulator) -> None:
+    """The team that was never recorded is found by its owner tag; what differs is planned next."""
+    stack.declare()
+    stack.killed("after CreateApprovalTeam", "up")
+    arn = account.team()["Arn"]
+    aws.accept_invitations(arn)
+    stack.declare(description="Payment keys")
+    stack.up()
+
+    assert arn == account.team()["Arn"]
+    assert [] == account.sessions()
+    assert stack.preview().said("asks the team's approvers to change description: needs 2 of 3")
+
+
+@pytest.mark.parametrize(("when", "sent"), MOMENTS_OF_AN_UPDATE)
+def test_killed_update_is_asked_once(settled: Stack, account: Account, aws: MpaEmulator, when: str, sent: int) -> None:
+    """Written before it is sent, the ask tells the next run whether it went out."""
+    settled.declare(description="Payment keys")
+    settled.killed(when, "up")
+    assert sent == len(account.sessions())
+
+    settled.up()
+    assert [("UpdateApprovalTeam", "PENDING")] == account.outcomes()
+    settled.up()
+    assert [("UpdateApprovalTeam", "PENDING")] == account.outcomes()
+    aws.approve(account.open_session())
+    settled.up()
+    assert "Payment keys" == account.team()["Description"]
+    assert () == settled.preview("--expect-no-changes").calls
+
+
+def test_killed_update_is_not_cancelled_for_another_wish(settled: Stack, account: Account) -> None:
+    """Without its version on record the vote is no run's to cancel: the user decides, by the command given."""
+    settled.declare(description="Payment keys")
+    settled.killed("after UpdateApprovalTeam", "up")
+    asked = account.open_session()
+    settled.declare(description="All keys")
+    run = settled.up(fails=True)
+
+    assert run.has_sentence()
+    assert run.said(f"an update of ours, begun by a run that was interrupted, is open ({asked})")
+    assert run.said(f"aws mpa cancel-session --session-arn {asked}")
+    assert [("UpdateApprovalTeam", "PENDING")] == account.outcomes()
+
+
+def test_killed_update_that_was_rejected_meanwhile_is_not_asked_again(
+    settled: Stack, account: Account, aws: MpaEmulator
+) -> None:
+    """A no to a request that state never recorded is still a no."""
+    settled.declare(description="Payment keys")
+    settled.killed("after UpdateApprovalTeam", "up")
+    aws.reject(account.open_session())
+
+    run = settled.up()
+    assert run.said("nothing is sent: the update was not approved")
+    assert [("UpdateApprovalTeam", "FAILED")] == account.outcomes()
+    assert () == settled.preview("--expect-no-changes").calls
+
+
+def test_killed_update_that_was_approved_meanwhile_is_settled(
+    settled: Stack, account: Account, aws: MpaEmulator
+) -> None:
+    """What came into force without being recorded is found, and no refresh is needed."""
+    settled.declare(description="Payment keys")
+    settled.killed("after UpdateApprovalTeam", "up")
+    aws.approve(account.open_session())
+
+    settled.up()
+    assert "Payment keys" == account.team()["Description"]
+    assert [("UpdateApprovalTeam", "APPROVED")] == account.outcomes()
+    assert () == settled.preview("--expect-no-changes").calls
+
+
+@pytest.mark.parametrize(
+    ("when", "sent"),
+    [
+        pytest.param("before StartActiveApprovalTeamDeletion", 0, id="before-it-is-sent"),
+        pytest.param("after StartActiveApprovalTeamDeletion", 1, id="after-it-was-answered"),
+    ],
+)
+def test_killed_deletion_is_asked_once(
+    settled: Stack, account: Account, aws: MpaEmulator, when: str, sent: int
+) -> None:
+    """The next destroy finds the vote, or asks for it, and there is one in all."""
+    settled.killed(when, "destroy")
+    assert sent == len(account.sessions())
+
+    settled.destroy(fails=True)
+    assert [("StartActiveApprovalTeamDeletion", "PENDING")] == account.outcomes()
+    settled.destroy(fails=True)
+    assert [("StartActiveApprovalTeamDeletion", "PENDING")] == account.outcomes()
+    aws.approve(account.open_session())
+    settled.destroy()
+    assert [] == account.teams()
+
+
+def test_killed_deletion_that_was_rejected_meanwhile_is_not_asked_again(
+    settled: Stack, account: Account, aws: MpaEmulator
+) -> None:
+    """The tag that was written before the request finds the answer to it."""
+    settled.killed("after StartActiveApprovalTeamDeletion", "destroy")
+    aws.reject(account.open_session())
+
+    run = settled.destroy(fails=True)
+    assert run.said("its deletion was asked for and not approved")
+    assert [("StartActiveApprovalTeamDeletion", "FAILED")] == account.outcomes()
+
+
+def test_killed_cancellation_is_not_overruled(settled: Stack, account: Account) -> None:
+    """Killed between cancelling and noting that it was us, the cancelled request counts as a no: it is not sent again."""
+    settled.declare(description="Payment keys")
+    settled.up()
+    settled.declare()
+    settled.killed("after CancelSession", "up")
+    assert [("UpdateApprovalTeam", "CANCELLED")] == account.outcomes()
+
+    settled.up()
+    assert () == settled.preview("--expect-no-changes").calls
+    assert ("ACTIVE", None) == account.state()
+
+
+def test_killed_taking_of_a_replaced_team_keeps_it(settled: Stack, account: Account) -> None:
+    """The take was never recorded, and still the team is neither lost nor asked to go."""
+    arn = account.team()["Arn"]
+    settled.killed("after TagResource", "up", "--replace", settled.urn("guards"))
+    settled.up()
+
+    assert arn == account.team()["Arn"]
+    assert [] == account.sessions()
+    assert () == settled.preview("--expect-no-changes").calls
+    settled.destroy(fails=True)
+    assert [("StartActiveApprovalTeamDeletion", "PENDING")] == account.outcomes()

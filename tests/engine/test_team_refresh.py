@@ -1,0 +1,91 @@
+"""A refresh tells what somebody else changed, and nothing else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from account import Account
+    from stacks import Stack
+
+    from pulumi_mpa.testing import MpaEmulator
+
+pytestmark = pytest.mark.engine
+
+
+def _inputs(stack: Stack) -> dict[str, object]:
+    inputs: dict[str, object] = stack.resource("guards")["inputs"]
+    return inputs
+
+
+def test_refresh_of_a_settled_team_reads_it_once(settled: Stack) -> None:
+    """One read and one tag read, and no change."""
+    run = settled.refresh("--expect-no-changes")
+
+    assert ("GetApprovalTeam", "ListTagsForResource") == run.calls
+
+
+def test_own_open_request_is_no_drift(settled: Stack, account: Account, aws: MpaEmulator) -> None:
+    """While our own update is open, approved or in force, a refresh leaves the inputs as they were declared."""
+    settled.declare(description="Payment keys")
+    settled.up()
+    declared = _inputs(settled)
+
+    settled.refresh()
+    assert declared == _inputs(settled)
+    assert "Root certificates" == settled.resource("guards")["outputs"]["description"]
+    assert "Payment keys" == settled.resource("guards")["outputs"]["pendingUpdate"]["description"]
+    aws.approve(account.open_session())
+    settled.refresh()
+    assert declared == _inputs(settled)
+    assert () == settled.preview("--expect-no-changes").calls
+
+
+def test_change_by_somebody_else_is_exactly_the_drift(settled: Stack, account: Account, aws: MpaEmulator) -> None:
+    """What the console changed shows, and the next preview says what it takes to get back."""
+    arn = account.team()["Arn"]
+    declared = _inputs(settled)
+    account.mpa.update_approval_team(Arn=arn, Description="Console")
+    settled.refresh()
+    assert declared == _inputs(settled)
+
+    aws.approve(account.open_session())
+    settled.refresh()
+    assert {**declared, "description": "Console"} == _inputs(settled)
+
+    shown = settled.preview()
+    assert shown.said("asks the team's approvers to change description: needs 2 of 3")
+    settled.up()
+    assert "Root certificates" == account.team()["PendingUpdate"]["Description"]
+
+
+def test_changed_tag_is_drift_and_foreign_tags_are_not(settled: Stack, account: Account) -> None:
+    """Only the keys that the program sets are the program's."""
+    settled.declare(tags={"cost": "security"})
+    settled.up()
+    arn = account.team()["Arn"]
+    account.mpa.tag_resource(ResourceArn=arn, Tags={"theirs": "yes"})
+    settled.refresh("--expect-no-changes")
+    account.mpa.tag_resource(ResourceArn=arn, Tags={"cost": "nobody"})
+    settled.refresh()
+    assert {"cost": "nobody"} == _inputs(settled)["tags"]
+
+    assert ("TagResource",) == settled.up().writes
+    assert {"cost": "security", "theirs": "yes"} == account.tags()
+
+
+def test_disappeared_team_is_made_again_after_a_refresh(settled: Stack, account: Account, aws: MpaEmulator) -> None:
+    """Gone is gone: state lets it go without asking anybody, and the next run invites anew."""
+    gone = account.team()["Arn"]
+    account.mpa.start_active_approval_team_deletion(Arn=gone)
+    aws.approve(account.open_session())
+    run = settled.refresh()
+    assert () == run.writes
+    assert "1 deleted" in run.output
+
+    shown = settled.preview()
+    assert shown.said("will create team guards-")
+    assert 1 == settled.up().writes.count("CreateApprovalTeam")
+    assert gone != account.team()["Arn"]

@@ -1,0 +1,120 @@
+"""Replacing a team: the new one stands before the old one is asked to go, and one that is wanted is never lost."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from stacks import OTHER_POLICY
+
+if TYPE_CHECKING:
+    from account import Account
+    from stacks import Stack
+
+    from pulumi_mpa.testing import MpaEmulator
+
+pytestmark = pytest.mark.engine
+
+
+def test_replace_on_request_ends_with_that_one_team(settled: Stack, account: Account) -> None:
+    """Nothing about the team changes, so the new entry of state takes it and the old one lets it go."""
+    before = account.team()["Arn"]
+    run = settled.up("--replace", settled.urn("guards"))
+
+    assert run.said(f"the team is there already ({before}): taken into state, nothing is asked for")
+    assert run.said("nothing is deleted: another entry of this program has this team now")
+    assert ("TagResource",) == run.writes
+    assert before == account.team()["Arn"]
+    assert ("ACTIVE", None) == account.state()
+    assert [] == account.sessions()
+    assert () == settled.preview("--expect-no-changes").calls
+    # The entry that took it is the one that removes it.
+    settled.destroy(fails=True)
+    assert [("StartActiveApprovalTeamDeletion", "PENDING")] == account.outcomes()
+
+
+def test_other_policies_make_a_new_team_before_the_old_one_is_asked(
+    settled: Stack, account: Account, aws: MpaEmulator
+) -> None:
+    """A derived name changes with the policies, so both can stand; the old team votes on its own end."""
+    old = account.team()["Arn"]
+    settled.declare(policy=OTHER_POLICY)
+    shown = settled.preview()
+    assert shown.said("guards: will create team guards-")
+    assert shown.said("1 to replace")
+    assert () == shown.calls
+
+    run = settled.up(fails=True)
+    assert run.has_sentence()
+    assert run.writes.index("CreateApprovalTeam") < run.writes.index("StartActiveApprovalTeamDeletion")
+    (new,) = [team for team in account.teams() if team["Arn"] != old]
+    assert OTHER_POLICY == new["Policies"][0]["PolicyArn"]
+    standing = account.mpa.get_approval_team(Arn=old)
+    assert "DELETE_PENDING_APPROVAL" == standing["StatusCode"]
+
+    run = settled.up(fails=True)
+    assert () == run.writes
+    aws.accept_invitations(new["Arn"])
+    aws.approve(standing["UpdateSessionArn"])
+    settled.up()
+    assert new["Arn"] == account.team()["Arn"]
+    assert () == settled.preview("--expect-no-changes").calls
+
+
+def test_policies_changed_back_find_the_old_team_again(settled: Stack, account: Account) -> None:
+    """The old team, its deletion in vote, is taken again, and the newer one is what is then to go."""
+    old = account.team()["Arn"]
+    settled.declare(policy=OTHER_POLICY)
+    settled.up(fails=True)
+    (new,) = [team["Arn"] for team in account.teams() if team["Arn"] != old]
+    settled.declare()
+
+    run = settled.up(fails=True)
+    assert run.has_sentence()
+    assert run.said(f"the team is there already ({old})")
+    assert 0 == run.writes.count("CreateApprovalTeam")
+    assert {old, new} == {team["Arn"] for team in account.teams()}
+    # The vote on its deletion was ours; once seen, it is announced and cancelled, since the team is wanted again.
+    shown = settled.preview()
+    assert shown.said("cancels the open vote on deleting the team")
+    settled.up(fails=True)
+    found = account.mpa.get_approval_team(Arn=old)
+    assert "ACTIVE" == found["Status"]
+    assert "StatusCode" not in found
+
+
+def test_written_name_with_other_policies_is_refused_by_the_preview(settled: Stack, account: Account) -> None:
+    """Two teams can't have one name, so the ways out are named before anything happens."""
+    settled.declare(name="vault-guards")
+    settled.up(fails=True)
+    before = account.teams()
+    settled.declare(name="vault-guards", policy=OTHER_POLICY)
+
+    shown = settled.preview(fails=True)
+    assert shown.has_sentence()
+    assert shown.said("policies: can't change while `name` stays")
+    assert shown.said("leave `name` out or change it, so that the new team takes over before the old one goes")
+    assert () == shown.calls
+    assert before == account.teams()
+
+
+def test_delete_before_replace_is_warned_about(stack: Stack) -> None:
+    """It takes protection down before the successor stands."""
+    stack.declare(opts="pulumi.ResourceOptions(delete_before_replace=True)")
+
+    assert stack.preview().said(
+        "delete_before_replace takes the team's protection down before its successor stands; "
+        "left out, the new team takes over first"
+    )
+
+
+def test_renamed_stack_keeps_its_team(settled: Stack, account: Account) -> None:
+    """Only the owner tag moves; nobody votes on a name that AWS does not know."""
+    arn = account.team()["Arn"]
+    settled.run("stack", "rename", "production")
+    run = settled.up()
+
+    assert "replace" not in run.output
+    assert ("TagResource",) == run.writes
+    assert arn == account.team()["Arn"]
+    assert () == settled.preview("--expect-no-changes").calls

@@ -1,0 +1,153 @@
+"""An ask survives a crash: in a tag of the team and in state, and its refusals are remembered."""
+
+from __future__ import annotations
+
+import re
+import string
+from dataclasses import replace
+from datetime import datetime, timezone
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pulumi_mpa.model import ask as asks
+from pulumi_mpa.model.ask import Answer, Ask, AskVerb
+
+ACCOUNT = "arn:aws:mpa:us-east-1:111122223333"
+TEAM = f"{ACCOUNT}:approval-team/guards-a1b2c3d4-5678-90ab-cdef-111122223333"
+SESSIONS = f"{ACCOUNT}:session/guards-a1b2c3d4-5678-90ab-cdef-111122223333"
+#: What AWS allows in the value of a tag.
+ALLOWED = re.compile(r"[\w\s.:/=+\-@]{0,256}", re.ASCII)
+ASK = Ask(
+    AskVerb.UPDATE, "0123456789ab", "0123456789abcdef", "01234567", at=datetime(2026, 11, 24, tzinfo=timezone.utc)
+)
+
+hashes = st.text("0123456789abcdef", min_size=8, max_size=8)
+sessions = st.uuids().map(lambda uuid: f"{SESSIONS}/{uuid}")
+instants = st.datetimes(datetime(2020, 1, 1), datetime(2090, 1, 1), timezones=st.just(timezone.utc)).map(  # noqa: DTZ001 -- the strategy adds the zone
+    lambda at: at.replace(microsecond=at.microsecond // 1000 * 1000)
+)
+updates = st.builds(
+    Ask,
+    verb=st.just(AskVerb.UPDATE),
+    nonce=st.text("0123456789abcdef", min_size=12, max_size=12),
+    wish=st.text("0123456789abcdef", min_size=16, max_size=16),
+    resubmit=hashes,
+    at=st.none() | instants,
+    version_id=st.none() | st.text(string.digits, min_size=13, max_size=13) | st.uuids().map(str),
+    session_arn=st.none(),
+    prior_arn=st.none() | sessions,
+    invites=st.booleans(),
+    cancelled=st.booleans(),
+    answer=st.none(),
+    refusals=st.lists(hashes, max_size=6, unique=True).map(tuple),
+)
+deletions = st.builds(
+    replace,
+    updates,
+    verb=st.just(AskVerb.DELETE),
+    version_id=st.none(),
+    session_arn=st.none() | sessions,
+    invites=st.just(value=False),
+)
+
+
+@given(updates | deletions)
+def test_tag_gives_the_ask_back(ask: Ask) -> None:
+    """What was written before a crash is read after it."""
+    assert ask == asks.from_tag(ask.verb, asks.to_tag(ask), TEAM)
+
+
+@given(updates | deletions)
+def test_tag_fits_into_the_value_of_a_tag(ask: Ask) -> None:
+    """AWS takes 256 characters of a small alphabet, also when everything is known of an ask."""
+    assert ALLOWED.fullmatch(asks.to_tag(ask))
+
+
+@given(updates | deletions, st.sampled_from([None, *Answer]))
+def test_state_gives_the_ask_back(ask: Ask, answer: Answer | None) -> None:
+    """State keeps the answer too; refusals have an output of their own."""
+    recorded = replace(ask, answer=answer)
+
+    assert replace(recorded, refusals=()) == asks.from_state(asks.to_state(recorded))
+
+
+@given(st.text())
+def test_foreign_text_in_our_tag_is_no_ask(text: str) -> None:
+    """Whatever somebody writes into the tag, reading it raises nothing."""
+    found = asks.from_tag(AskVerb.UPDATE, text, TEAM)
+
+    assert found is None or isinstance(found, Ask)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(None, id="no-tag"),
+        pytest.param("", id="empty"),
+        pytest.param("please do not touch", id="prose"),
+        pytest.param("n=1 w=2", id="half"),
+        pytest.param("n=1 w=2 r=3 t=yesterday", id="no-hour"),
+    ],
+)
+def test_text_without_an_ask(text: str | None) -> None:
+    """A tag that is not ours, or not whole, is no ask."""
+    assert asks.from_tag(AskVerb.UPDATE, text, TEAM) is None
+
+
+def test_hour_without_a_zone_is_utc() -> None:
+    """An hour that somebody wrote by hand can still be compared with AWS's own."""
+    found = asks.from_tag(AskVerb.UPDATE, "n=1 w=2 r=3 t=2026-11-24T00:00:00", TEAM)
+
+    assert found is not None
+    assert ASK.at == found.at
+
+
+def test_only_six_refusals_are_remembered() -> None:
+    """The tag has room for six; the oldest is forgotten first."""
+    assert ("2", "3", "4", "5", "6", "7") == asks.remember(("1", "2", "3", "4", "5", "6"), "7")
+
+
+def test_refusal_counts_once() -> None:
+    """The same no, seen in tag and state, takes one place."""
+    assert ("1", "2") == asks.remember(("1", "2"), "2", "1")
+
+
+def test_refusal_belongs_to_its_resubmit() -> None:
+    """The same wish under another word is another ask."""
+    assert ASK.refused_as() != replace(ASK, resubmit="76543210").refused_as()
+    assert ASK.refused_as() != replace(ASK, wish="fedcba9876543210").refused_as()
+
+
+def test_newer_tag_wins_over_state() -> None:
+    """The tag is written before every sending, so an unknown nonce is an ask that state never saw."""
+    newer = replace(ASK, nonce="newer")
+
+    assert newer == asks.together(newer, replace(ASK, answer=Answer.REFUSED))
+
+
+def test_tag_and_state_know_one_ask_together() -> None:
+    """The tag may have the version that state lacks, and state the end that the tag lacks."""
+    in_tag = replace(ASK, version_id="2", refusals=("old",))
+    in_state = replace(ASK, cancelled=True, answer=Answer.DROPPED)
+
+    assert replace(in_tag, cancelled=True, answer=Answer.DROPPED) == asks.together(in_tag, in_state)
+
+
+@pytest.mark.parametrize("known", [ASK, None], ids=["ask", "nothing"])
+def test_one_source_is_enough(known: Ask | None) -> None:
+    """Lost state or a removed tag leaves what the other knows."""
+    assert known == asks.together(known, None)
+    assert known == asks.together(None, known)
+
+
+@pytest.mark.parametrize(("answer", "closed"), [(None, False), (Answer.OPEN, False), *((answer, True) for answer in Answer if answer is not Answer.OPEN)], ids=str)  # fmt: skip
+def test_only_an_end_closes_an_ask(answer: Answer | None, closed: bool) -> None:  # noqa: FBT001 -- a parameter
+    """An open ask is looked at again."""
+    assert closed is replace(ASK, answer=answer).is_closed()
+
+
+def test_nonces_differ() -> None:
+    """Two sendings of one wish are told apart."""
+    assert 100 == len({asks.new_nonce() for _ in range(100)})

@@ -1,0 +1,68 @@
+"""The stack's configuration under `mpa:`: read, and every fault in it named."""
+
+from __future__ import annotations
+
+import pytest
+
+from pulumi_mpa.model.settings import Settings, settings_of
+
+
+def test_nothing_set_leaves_everything_to_the_sdk() -> None:
+    """Without configuration the SDK's own chain decides."""
+    assert Settings() == settings_of({})
+
+
+def test_everything_set_is_read() -> None:
+    """Each key has its field."""
+    read = settings_of(
+        {
+            "mpa:region": "us-east-1",
+            "mpa:profile": "security",
+            "mpa:endpoint": "http://127.0.0.1:5000",
+            "mpa:assumeRole": "arn:aws:iam::111122223333:role/approvals",
+            "mpa:strict": "false",
+            "mpa:defaultTags": '{"team": "security"}',
+            "mpa:waitTimeout": "10m",
+            "mpa:paymentCryptographyRegion": "eu-west-1",
+            "other:thing": "x",
+        }
+    )
+
+    assert read == Settings(
+        profile="security",
+        endpoint="http://127.0.0.1:5000",
+        assume_role="arn:aws:iam::111122223333:role/approvals",
+        strict=False,
+        default_tags={"team": "security"},
+    )
+
+
+def test_profile_falls_back_to_the_aws_providers() -> None:
+    """`aws:profile` serves where `mpa:profile` is not set, and only there."""
+    assert "shared" == settings_of({"aws:profile": "shared"}).profile
+    assert "own" == settings_of({"aws:profile": "shared", "mpa:profile": "own"}).profile
+
+
+@pytest.mark.parametrize(
+    ("config", "sentence"),
+    [
+        pytest.param({"mpa:region": "eu-west-1"}, "mpa:region: is eu-west-1; Multi-party Approval lives in us-east-1 only", id="region"),
+        pytest.param({"mpa:regoin": "us-east-1"}, "mpa:regoin: is not a setting; did you mean mpa:region", id="slip"),
+        pytest.param({"mpa:colour": "blue"}, "mpa:colour: is not a setting; known are region, profile", id="unknown"),
+        pytest.param({"mpa:strict": "maybe"}, "mpa:strict: must be true or false", id="strict"),
+        pytest.param({"mpa:defaultTags": "team=security"}, "mpa:defaultTags: must be a JSON object", id="tags-no-json"),
+        pytest.param({"mpa:defaultTags": '["team"]'}, "mpa:defaultTags: must be a JSON object", id="tags-no-object"),
+        pytest.param({"mpa:defaultTags": '{"team": 3}'}, "mpa:defaultTags: must be a JSON object", id="tags-no-text"),
+        pytest.param({"mpa:endpoint": "localhost:5000"}, "mpa:endpoint: must begin with http:// or https://", id="endpoint"),
+    ],
+)  # fmt: skip
+def test_fault_names_its_key(config: dict[str, str], sentence: str) -> None:
+    """Each fault begins with the key as the user wrote it."""
+    assert [sentence] == [fault.sentence()[: len(sentence)] for fault in settings_of(config).faults]
+
+
+def test_every_fault_is_named_at_once() -> None:
+    """Nobody has to repair one key to hear of the next."""
+    faults = settings_of({"mpa:region": "eu-west-1", "mpa:strict": "maybe", "mpa:colour": "x", "mpa:defaultTags": "x"})
+
+    assert {"mpa:region", "mpa:strict", "mpa:colour", "mpa:defaultTags"} == {fault.path for fault in faults.faults}

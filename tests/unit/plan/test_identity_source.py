@@ -1,0 +1,218 @@
+"""What is decided about an account's identity source, from state and from what AWS shows."""
+
+from __future__ import annotations
+
+import copy
+import json
+from dataclasses import replace
+from typing import Any
+
+import a_team as a
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pulumi_mpa.errors import ConflictingStateError, NotOursError
+from pulumi_mpa.lifecycle.machine import Pair
+from pulumi_mpa.model.identity_source import DesiredSource, Source, desired
+from pulumi_mpa.model.settings import Settings, settings_of
+from pulumi_mpa.model.unknown import UNKNOWN
+from pulumi_mpa.plan.identity_source import (
+    check_source,
+    diff_source,
+    explain_source,
+    find_source_for,
+    source_inputs_after,
+    source_outputs,
+)
+
+INSTANCE = "arn:aws:sso:::instance/ssoins-1234567890abcdef"
+ACTIVE = Pair("ACTIVE")
+SOURCE = Source(a.SOURCE, "IAM_IDENTITY_CENTER", ACTIVE, None, INSTANCE, "us-east-1", "https://portal.example", a.MADE)
+URN = "acme/urn:pulumi:prod::shop::pulumi-python:mpa:IdentitySource::org"
+
+
+def inputs(instance: object = INSTANCE, region: object = "us-east-1", **more: Any) -> dict[str, Any]:  # noqa: ANN401 -- any input
+    """Give checked inputs."""
+    center = {"instanceArn": instance, "region": region}
+    return {"identitySourceParameters": {"iamIdentityCenter": center}, "managedBy": URN, **more}
+
+
+def recorded(source: Source = SOURCE, shown: dict[str, str] | None = None, **more: Any) -> dict[str, Any]:  # noqa: ANN401 -- any input
+    """Give the outputs that a run wrote, as the engine gives them back."""
+    read: dict[str, Any] = json.loads(json.dumps(source_outputs(inputs(**more), source, shown or {})))
+    return read
+
+
+@pytest.mark.parametrize(
+    ("values", "fault"),
+    [
+        pytest.param(inputs("ssoins-1234567890abcdef"), "identitySourceParameters.iamIdentityCenter.instanceArn: must be the ARN of an IAM Identity Center instance", id="instance"),
+        pytest.param(inputs(region=""), "identitySourceParameters.iamIdentityCenter.region: has 0 characters", id="region"),
+        pytest.param({"managedBy": URN}, "identitySourceParameters: is needed", id="nothing"),
+        pytest.param({**inputs(), "identitySourceParameters": {"iamIdentityCenter": {"instanceArn": INSTANCE}}}, "identitySourceParameters.iamIdentityCenter.region: is needed", id="no-region"),
+        pytest.param(inputs(tags={"aws:x": "y"}), "tags: keys that begin with aws:", id="tags"),
+        pytest.param(inputs(colour="blue"), "colour: is not a property here", id="slip"),
+    ],
+)  # fmt: skip
+def test_fault_has_its_path(values: dict[str, Any], fault: str) -> None:
+    """One wrong input gives one sentence that begins with its path."""
+    assert [fault] == [wrong[: len(fault)] for wrong in check_source({}, values, Settings())[1]]
+
+
+def test_configuration_is_checked_too() -> None:
+    """A wrong `mpa:` key stops a source as it stops a team."""
+    wrong = check_source({}, inputs(instance="x"), settings_of({"mpa:region": "eu-west-1"}))[1]
+
+    assert ["mpa:region", "identitySourceParameters.iamIdentityCenter.instanceArn"] == [
+        fault.partition(": ")[0] for fault in wrong
+    ]
+
+
+def places(value: object, path: tuple[object, ...] = ()) -> list[tuple[object, ...]]:
+    """Give the path of every value inside inputs."""
+    items = value.items() if isinstance(value, dict) else ()
+    return [*([path] if path else []), *(place for key, item in items for place in places(item, (*path, key)))]
+
+
+@given(st.sets(st.sampled_from(places(inputs(tags={"team": "x"}, adopt=True))), min_size=1))
+def test_unknown_value_is_never_a_fault(unknown: set[tuple[Any, ...]]) -> None:
+    """Whatever a preview does not know yet, at any depth, is let pass and may only be said as such."""
+    values = copy.deepcopy(inputs(tags={"team": "x"}, adopt=True))
+    for path in sorted(unknown, key=len, reverse=True):
+        holder = values
+        for key in path[:-1]:
+            holder = holder[key]
+        holder[path[-1]] = UNKNOWN
+
+    _, wrong, lines = check_source({}, values, Settings())
+
+    assert ([], 1) == (wrong, len(lines))
+    assert () == diff_source(recorded(shown={"team": "x"}, tags={"team": "x"}), values).replaces
+
+
+def test_creation_says_what_it_does() -> None:
+    """Before a creation the reader knows which instance it is, and that there can be one source only."""
+    assert [f"will connect {INSTANCE} and install the approval portal; an account has one identity source"] == (
+        check_source({}, inputs(), Settings())[2]
+    )
+    assert [] == check_source(inputs(), inputs(), Settings())[2]
+
+
+@pytest.mark.parametrize(
+    ("news", "changes", "replaces"),
+    [
+        pytest.param(inputs(), False, (), id="equal"),
+        pytest.param(inputs(f"{INSTANCE[:-1]}0"), True, ("identitySourceParameters",), id="instance"),
+        pytest.param(inputs(region="eu-west-1"), True, ("identitySourceParameters",), id="region"),
+        pytest.param(inputs(UNKNOWN), True, (), id="instance-known-at-run"),
+        pytest.param(inputs(tags={"team": "x"}), True, (), id="tags"),
+        pytest.param(inputs(adopt=True), True, (), id="adopt"),
+    ],
+)
+def test_diff(news: dict[str, Any], changes: bool, replaces: tuple[str, ...]) -> None:  # noqa: FBT001 -- a parameter
+    """Tags are changed in place, everything else replaces, and what is not known may."""
+    diff = diff_source(recorded(), news)
+
+    assert (changes, replaces) == (diff.changes, diff.replaces)
+
+
+def test_replacement_names_its_price() -> None:
+    """A source made anew has another portal address, and is refused while teams use it."""
+    (line,) = diff_source(recorded(), inputs(region="eu-west-1")).lines
+
+    assert "refused while teams use it" in line
+
+
+@pytest.mark.parametrize(("pair", "looks"), [(Pair("CREATING"), True), (Pair("ERROR", "ACCESS_DENIED"), False), (ACTIVE, False)], ids=str)  # fmt: skip
+def test_source_that_was_not_ready_is_looked_at_again(pair: Pair, looks: bool) -> None:  # noqa: FBT001 -- a parameter
+    """What waits for the service is looked at, what waits for the reader keeps its line."""
+    diff = diff_source(recorded(replace(SOURCE, pair=pair)), inputs())
+
+    assert looks is diff.changes
+    assert (pair.status == "ERROR") is any("--replace" in line for line in diff.lines)
+
+
+WANT = DesiredSource(INSTANCE, "us-east-1", {}, adopt=False, owner="ours")
+
+
+@pytest.mark.parametrize(
+    ("want", "owner"),
+    [
+        pytest.param(WANT, "ours", id="ours"),
+        pytest.param(replace(WANT, adopt=True), "somebody", id="adopted"),
+        pytest.param(replace(WANT, adopt=True), None, id="nobodys-adopted"),
+    ],
+)
+def test_source_is_taken(want: DesiredSource, owner: str | None) -> None:
+    """The account's one source of the wanted instance is taken if it is ours, or on request."""
+    assert find_source_for(want, SOURCE, owner) is None
+
+
+@pytest.mark.parametrize(
+    ("source", "owner", "error", "says"),
+    [
+        pytest.param(SOURCE, None, NotOursError, "was not made by this package", id="nobodys"),
+        pytest.param(SOURCE, "somebody", NotOursError, "belongs to another stack", id="somebody-elses"),
+        pytest.param(replace(SOURCE, instance_arn="other"), "ours", ConflictingStateError, "of other in us-east-1", id="other-instance"),
+        pytest.param(replace(SOURCE, region="eu-west-1"), "ours", ConflictingStateError, "in eu-west-1", id="other-region"),
+        pytest.param(replace(SOURCE, pair=Pair("DELETING")), "ours", ConflictingStateError, "being removed", id="going"),
+    ],
+)  # fmt: skip
+def test_source_that_must_not_be_taken_is_refused(source: Source, owner: str | None, error: type, says: str) -> None:
+    """The refusal names what stands in the way."""
+    refusal = find_source_for(WANT, source, owner)
+
+    assert refusal is not None
+    assert error is refusal.error
+    assert says in refusal.is_
+
+
+@pytest.mark.parametrize(
+    ("pair", "says"),
+    [
+        pytest.param(ACTIVE, "the identity source is active", id="active"),
+        pytest.param(Pair("CREATING"), "installing the approval portal", id="creating"),
+        pytest.param(Pair("ERROR", "ACCESS_DENIED"), "sso:CreateApplication", id="access-denied"),
+        pytest.param(Pair("ERROR", "IDC_INSTANCE_NOT_FOUND"), "correct `instanceArn` and `region`", id="not-found"),
+        pytest.param(Pair("ERROR", "IDC_INSTANCE_NOT_VALID"), "organization instance", id="not-valid"),
+        pytest.param(Pair("ERROR", "DELETION_FAILED"), "sso:DeleteApplication", id="deletion-failed"),
+        pytest.param(Pair("ON_HOLD"), "look for a newer pulumi-mpa", id="status-of-the-future"),
+        pytest.param(Pair("ERROR", "ON_HOLD"), "ERROR/ON_HOLD", id="code-of-the-future"),
+    ],
+)
+def test_every_state_has_its_sentence(pair: Pair, says: str) -> None:
+    """Each code says its fix; what is not known is said as it is."""
+    sentence = explain_source(replace(SOURCE, pair=pair))
+
+    assert says in sentence
+    assert [] == [word for word in ("None", "{") if word in sentence]
+
+
+def test_outputs_hold_what_aws_shows() -> None:
+    """The inputs as written under `declared`, everything else as AWS shows it, nothing missing inside."""
+    values = recorded(shown={"team": "x", "foreign": "y"}, tags={"team": "x"})
+
+    assert (a.SOURCE, "https://portal.example", True, "nobody", {"team": "x"}) == (
+        values["identitySourceArn"],
+        values["approvalPortalUrl"],
+        values["settled"],
+        values["waitingFor"],
+        values["tags"],
+    )
+    assert None not in recorded(replace(SOURCE, portal_url=None, created_at=None)).values()
+
+
+def test_refresh_takes_tags_that_somebody_changed() -> None:
+    """Tags drift; everything else is what was declared."""
+    before = recorded(shown={"team": "x"}, tags={"team": "x"})
+
+    assert inputs(tags={"team": "y"}) == source_inputs_after(before, {"tags": {"team": "y"}})
+    assert inputs(tags={"team": "x"}) == source_inputs_after(before, {"tags": {"team": "x"}})
+
+
+def test_desired_of_parameters_that_are_known_at_run() -> None:
+    """An unknown whole makes unknown parts."""
+    want = desired({**inputs(), "identitySourceParameters": UNKNOWN})
+
+    assert (UNKNOWN, UNKNOWN) == (want.instance_arn, want.region)

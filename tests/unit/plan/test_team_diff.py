@@ -1,0 +1,165 @@
+"""What diff() tells from state and the program alone."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import a_team as a
+import pytest
+
+from pulumi_mpa.lifecycle.machine import Pair
+from pulumi_mpa.model.ask import Answer
+from pulumi_mpa.model.team_inputs import desired
+from pulumi_mpa.model.unknown import UNKNOWN
+from pulumi_mpa.plan.approval_team import plan_update
+from pulumi_mpa.plan.team_diff import diff_team
+from pulumi_mpa.plan.team_outputs import outputs
+
+if TYPE_CHECKING:
+    from pulumi_mpa.model.approval_team import View
+
+DESCRIBED = f"{a.SENSITIVE} and the silver"
+SETTLED = a.a_view(a.a_team())
+IN_VOTE = a.a_view(a.voting(), ask=a.an_ask(), answer=Answer.OPEN, vote=a.a_vote())
+REFUSED = a.a_view(a.a_team(a.REFUSED, draft=a.a_draft(a.DRAFT_REFUSED)), ask=a.an_ask(), answer=Answer.REFUSED, refusals=(a.an_ask().refused_as(),))  # fmt: skip
+INVITED = a.a_view(a.a_team(a.INVITED), ask=a.an_ask(a.IN_FORCE, at=None, version_id="1"), answer=Answer.OPEN)
+LAPSED = replace(INVITED, team=a.a_team(a.DECLINED), answer=Answer.REFUSED)
+ELSEWHERE = [{"policyArn": "arn:aws:mpa:::aws:policy/payment-cryptography.amazonaws.com/ImportKey/1"}]
+
+
+def recorded(view: View, **declared: Any) -> dict[str, Any]:  # noqa: ANN401 -- any input
+    """Give the outputs that a run wrote which saw this, as the engine gives them back."""
+    inputs = a.inputs(**declared)
+    plan = plan_update(desired(inputs), view, a.NOW)
+    read: dict[str, Any] = json.loads(json.dumps(outputs(inputs, view, plan, portal_url=None)))
+    return read
+
+
+UNCHANGED = [
+    pytest.param(SETTLED, {}, {}, id="settled-and-equal"),
+    pytest.param(SETTLED, {}, {"approvers": list(reversed(a.inputs()["approvers"]))}, id="another-order"),
+    pytest.param(SETTLED, {}, {"policies": [{"policyArn": f"{a.POLICY}/1"}]}, id="version-instead-of-default"),
+    pytest.param(REFUSED, {"description": DESCRIBED}, {"description": DESCRIBED}, id="refused-and-nothing-new"),
+    pytest.param(LAPSED, {}, {}, id="lapsed-and-nothing-new"),
+    pytest.param(a.a_view(a.voting()), {}, {}, id="somebody-else-votes"),
+    pytest.param(a.a_view(a.a_team(a.DELETE_VOTING, vote_arn=a.session("gone"))), {}, {}, id="somebody-else-deletes"),
+]
+LOOK_AGAIN = [
+    pytest.param(IN_VOTE, {"description": DESCRIBED}, {"description": DESCRIBED}, id="our-vote"),
+    pytest.param(INVITED, {}, {}, id="our-invitations"),
+    pytest.param(a.a_view(a.inviting(), ask=a.an_ask(a.LARGER), answer=Answer.OPEN), {}, {"approvers": [*a.inputs()["approvers"], {"primaryIdentityId": "user-4", "primaryIdentitySourceArn": a.SOURCE}]}, id="our-new-members"),
+    pytest.param(a.a_view(a.a_team(a.NEW)), {}, {}, id="service-is-busy"),
+]  # fmt: skip
+CHANGED = [
+    pytest.param(SETTLED, {}, {"description": DESCRIBED}, "asks the team's approvers to change description", id="description"),
+    pytest.param(SETTLED, {}, {"approvalStrategy": {"mofN": {"minApprovalsRequired": 3}}}, "needs 2 of 3", id="threshold"),
+    pytest.param(IN_VOTE, {"description": DESCRIBED}, {}, "cancels the open vote", id="changed-back"),
+    pytest.param(REFUSED, {"description": DESCRIBED}, {"description": DESCRIBED, "resubmit": "again"}, "asks the team's approvers", id="another-resubmit"),
+    pytest.param(INVITED, {}, {"description": DESCRIBED}, "can't: a team whose invitations are out", id="refusal"),
+    pytest.param(LAPSED, {}, {"resubmit": "again"}, "new invitations go out", id="invitation"),
+    pytest.param(a.a_view(a.a_team(a.DELETING)), {}, {}, "can't: its deletion is approved", id="deleting"),
+    pytest.param(SETTLED, {}, {"description": UNKNOWN}, "may ask the team's approvers", id="description-known-at-run"),
+    pytest.param(SETTLED, {}, {"approvers": UNKNOWN}, "may ask the team's approvers", id="approvers-known-at-run"),
+    pytest.param(SETTLED, {}, {"policies": UNKNOWN}, "may be replaced: policies known at run", id="policies-known-at-run"),
+    pytest.param(SETTLED, {}, {"policies": [{"policyArn": UNKNOWN}]}, "may be replaced: policies known at run", id="policy-known-at-run"),
+    pytest.param(SETTLED, {}, {"name": UNKNOWN}, "may be replaced: name known at run", id="name-known-at-run"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("view", "declared", "news"), UNCHANGED)
+def test_nothing_to_do_is_no_change(view: View, declared: dict[str, Any], news: dict[str, Any]) -> None:
+    """`--expect-no-changes` passes where everything is settled, or refused with nothing new asked."""
+    diff = diff_team(recorded(view, **declared), a.inputs(**news), a.NOW)
+
+    assert (False, ()) == (diff.changes, diff.replaces)
+
+
+def test_refusal_keeps_its_line() -> None:
+    """A refused wish is no change, and the reader is told so on every preview."""
+    diff = diff_team(recorded(REFUSED, description=DESCRIBED), a.inputs(description=DESCRIBED), a.NOW)
+
+    assert [True] == ["nothing is sent" in line for line in diff.lines]
+
+
+@pytest.mark.parametrize(("view", "declared", "news"), LOOK_AGAIN)
+def test_open_ask_of_ours_is_looked_at_again(view: View, declared: dict[str, Any], news: dict[str, Any]) -> None:
+    """After the vote one `pulumi up` is settled, without a refresh; nothing is announced for it."""
+    diff = diff_team(recorded(view, **declared), a.inputs(**news), a.NOW)
+
+    assert (True, (), ()) == (diff.changes, diff.replaces, diff.lines)
+
+
+@pytest.mark.parametrize(("view", "declared", "news", "sentence"), CHANGED)
+def test_change_has_its_sentence(view: View, declared: dict[str, Any], news: dict[str, Any], sentence: str) -> None:
+    """A step, a refusal or a doubt is a change, said in words; nothing is raised and nothing sensitive said."""
+    diff = diff_team(recorded(view, **declared), a.inputs(**news), a.NOW)
+
+    assert (True, ()) == (diff.changes, diff.replaces)
+    assert [True] == [sentence in line for line in diff.lines]
+    assert a.SENSITIVE not in diff.lines[0]
+
+
+@pytest.mark.parametrize(
+    "news",
+    [
+        pytest.param({"resubmit": "x"}, id="resubmit"),
+        pytest.param({"onDelete": "gone"}, id="on-delete"),
+        pytest.param({"pendingWindowDays": 7}, id="window"),
+        pytest.param({"adopt": True}, id="adopt"),
+        pytest.param({"managedBy": f"{a.MANAGED_BY}2"}, id="urn"),
+    ],
+)
+def test_local_input_is_only_recorded(news: dict[str, Any]) -> None:
+    """What AWS never hears of is a change without a word of asking."""
+    diff = diff_team(recorded(SETTLED), a.inputs(**news), a.NOW)
+
+    assert (True, (), ()) == (diff.changes, diff.replaces, diff.lines)
+
+
+def test_tags_are_changed_without_a_word() -> None:
+    """The engine's own diff shows tags; nobody is asked for them."""
+    diff = diff_team(recorded(SETTLED), a.inputs(tags={"team": "x"}), a.NOW)
+
+    assert (True, (), ()) == (diff.changes, diff.replaces, diff.lines)
+
+
+@pytest.mark.parametrize(
+    ("news", "replaces"),
+    [
+        pytest.param({"name": "other"}, ("name",), id="name"),
+        pytest.param({"policies": ELSEWHERE}, ("policies",), id="policies"),
+        pytest.param({"name": "other", "policies": ELSEWHERE}, ("name", "policies"), id="both"),
+        pytest.param({"policies": [*a.inputs()["policies"], *ELSEWHERE]}, ("policies",), id="one-more"),
+        pytest.param({"name": "other", "description": UNKNOWN}, ("name",), id="beside-what-is-known-at-run"),
+    ],
+)
+def test_create_only_input_replaces(news: dict[str, Any], replaces: tuple[str, ...]) -> None:
+    """Name and policies are fixed for a team's life; the reader hears that the old team votes on its own end."""
+    diff = diff_team(recorded(SETTLED), a.inputs(**news), a.NOW)
+
+    assert (True, replaces) == (diff.changes, diff.replaces)
+    assert [True] == ["needs 2 of 3" in line and "made first" in line for line in diff.lines]
+
+
+def test_explicit_version_seen_for_the_default_keeps_the_users_spelling() -> None:
+    """AWS may show the version's number where the program says `$DEFAULT`."""
+    resolved = recorded(a.a_view(a.a_team(policies=(f"{a.POLICY}/4",))))
+
+    assert [{"policyArn": f"{a.POLICY}/$DEFAULT"}] == resolved["policies"]
+    assert not diff_team(resolved, a.inputs(), a.NOW).changes
+
+
+def test_state_that_stands_otherwise_is_a_change() -> None:
+    """Where the plan would record another standing, update() is to run."""
+    stale = {**recorded(SETTLED), "settled": False, "waitingFor": "you"}
+
+    assert diff_team(stale, a.inputs(), a.NOW).changes
+
+
+def test_unknown_state_in_state_is_refused_in_words() -> None:
+    """diff() never raises, whatever an older or newer version wrote."""
+    diff = diff_team(recorded(a.a_view(a.a_team(Pair("PAUSED")))), a.inputs(), a.NOW)
+
+    assert [True] == [line.startswith("can't: AWS shows PAUSED") for line in diff.lines]

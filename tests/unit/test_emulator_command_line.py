@@ -1,0 +1,173 @@
+"""The emulator from a command line."""
+
+from __future__ import annotations
+
+import json
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from click.testing import CliRunner
+
+from pulumi_mpa.cli import main
+from pulumi_mpa.testing import MpaEmulator
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PROGRAM = str(Path(sys.executable).with_name("pulumi-mpa"))
+STARTS = {"command": [PROGRAM, "emulator"], "module": [sys.executable, "-m", "pulumi_mpa.emulator"]}
+
+
+def _refused(*arguments: str) -> tuple[int, str]:
+    outcome = CliRunner().invoke(main, ["emulator", *arguments])
+    return outcome.exit_code, outcome.output
+
+
+def _started(*command: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+@pytest.fixture
+def running() -> Iterator[list[subprocess.Popen[str]]]:
+    """Keep processes; whatever still runs afterwards is ended."""
+    processes: list[subprocess.Popen[str]] = []
+    yield processes
+    for process in processes:
+        if process.poll() is None:
+            process.kill()
+        process.communicate()
+
+
+@pytest.mark.parametrize("start", STARTS.values(), ids=list(STARTS))
+def test_one_line_tells_where_it_answers(start: list[str], running: list[subprocess.Popen[str]]) -> None:
+    """Once it does; an interruption ends it as asked for, with nothing on the error stream."""
+    process = _started(*start, "--clock", "virtual", "--start", "2026-03-01T12:00:00Z", "--account", "444455556666")
+    running.append(process)
+    assert process.stdout is not None
+    line = json.loads(process.stdout.readline())
+
+    aws = MpaEmulator.connect(line["endpoint_url"])
+    assert ("virtual", "444455556666") == (line["clock"], line["account"])
+    assert "2026-03-01T12:00:00+00:00" == aws.clock.now().isoformat()
+    aws.client("mpa").list_policies()
+    process.send_signal(signal.SIGINT if start is STARTS["command"] else signal.SIGTERM)
+    out, err = process.communicate(timeout=30)
+
+    assert (0, "", "") == (process.returncode, out, err)
+
+
+def test_killed_emulator_goes_on_from_its_file(tmp_path: Path, running: list[subprocess.Popen[str]]) -> None:
+    """What was answered is kept, even if there was no time to say goodbye."""
+    state = str(tmp_path / "state.db")
+    for _ in range(2):
+        process = _started(*STARTS["module"], "--state", state)
+        running.append(process)
+        assert process.stdout is not None
+        aws = MpaEmulator.connect(json.loads(process.stdout.readline())["endpoint_url"])
+        mpa = aws.client("mpa")
+        if not mpa.list_identity_sources()["IdentitySources"]:
+            mpa.create_identity_source(
+                IdentitySourceParameters={
+                    "IamIdentityCenter": {
+                        "InstanceArn": "arn:aws:sso:::instance/ssoins-a1b2c3d4e5f6g7h8",
+                        "Region": "us-east-1",
+                    }
+                }
+            )
+            process.kill()
+            process.wait(timeout=30)
+    assert {"CreateIdentitySource": 0, "ListIdentitySources": 1} == {
+        "CreateIdentitySource": 0,
+        **aws.calls.counts(),
+    }
+
+
+def test_it_starts_fast(running: list[subprocess.Popen[str]]) -> None:
+    """Seconds would be felt by everybody who tests with it; the bound is generous for a busy machine."""
+    began = time.monotonic()
+    process = _started(*STARTS["module"])
+    running.append(process)
+    assert process.stdout is not None
+    process.stdout.readline()
+    assert 5 > time.monotonic() - began
+
+
+def test_port_that_is_taken_is_told() -> None:
+    """Without a traceback."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        status, output = _refused("--port", str(taken.getsockname()[1]))
+    assert 1 == status
+    assert "the emulator can't start: " in output
+    assert "Traceback" not in output
+
+
+WRONG = {
+    "port": (["--port", "70000"], "70000 is no port"),
+    "port of letters": (["--port", "x"], "invalid"),
+    "account": (["--account", "12"], "twelve digits"),
+    "clock": (["--clock", "sundial"], "sundial"),
+    "service seconds": (["--service-seconds", "99999"], "must be from 0 to 3600"),
+    "question": (["--assume", "weather=fine"], "weather: no such question"),
+    "choice": (["--assume", "minima=lax"], "'lax' is no choice"),
+    "no choice": (["--assume", "minima"], "is not QUESTION=CHOICE"),
+    "policies": (["--policies", "/nowhere.json"], "can't read policies"),
+    "address": (["--host", "0.0.0.0"], "add --expose"),  # noqa: S104  refused on purpose
+    "option": (["--fly"], "--fly"),
+}
+
+
+@pytest.mark.parametrize(("arguments", "sentence"), WRONG.values(), ids=list(WRONG))
+def test_wrong_options_are_told(arguments: list[str], sentence: str) -> None:
+    """In one sentence, with the exit status of a wrong command line."""
+    status, output = _refused(*arguments)
+    assert 2 == status
+    assert sentence in output
+    assert "Traceback" not in output
+
+
+def test_exposed_address_is_warned_of(running: list[subprocess.Popen[str]]) -> None:
+    """It is served to others, loudly; the controls are not."""
+    process = _started(*STARTS["module"], "--host", "0.0.0.0", "--expose")  # noqa: S104  on purpose
+    running.append(process)
+    assert process.stdout is not None
+    port = json.loads(process.stdout.readline())["endpoint_url"].rpartition(":")[2]
+    MpaEmulator.connect(f"http://127.0.0.1:{port}").client("mpa").list_policies()
+    process.send_signal(signal.SIGTERM)
+    _, err = process.communicate(timeout=30)
+    assert "WARNING: 0.0.0.0 is reached from other machines" in err
+
+
+def test_policies_can_be_brought_along(tmp_path: Path, running: list[subprocess.Popen[str]]) -> None:
+    """A JSON list takes the place of those that are built in."""
+    arn = "arn:aws:mpa:::aws:policy/example.amazonaws.com/Example"
+    policies = tmp_path / "policies.json"
+    policies.write_text(
+        json.dumps([{"arn": arn, "name": "Example", "default": 1, "versions": [{"number": 1, "document": "{}"}]}])
+    )
+    process = _started(*STARTS["module"], "--policies", str(policies))
+    running.append(process)
+    assert process.stdout is not None
+    aws = MpaEmulator.connect(json.loads(process.stdout.readline())["endpoint_url"])
+    assert [arn] == [policy["Arn"] for policy in aws.client("mpa").list_policies()["Policies"]]
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["emulator", "--help"]], ids=["group", "emulator"])
+def test_help_names_the_command(arguments: list[str]) -> None:
+    """Of the group and of the emulator alike."""
+    outcome = CliRunner().invoke(main, arguments)
+    assert 0 == outcome.exit_code
+    assert "emulator" in outcome.output
+
+
+def test_open_questions_are_printed_with_their_choices() -> None:
+    """So that `--assume` can be used without reading the source."""
+    status, output = _refused("--questions")
+    assert 0 == status
+    assert "minima: Does the API insist" in output
+    assert "enforced (assumed), relaxed" in output

@@ -1,0 +1,86 @@
+"""The walk of a value against a shape, and what happens when the emulator itself is wrong."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from pulumi_mpa.emulator import operations
+from pulumi_mpa.emulator.faults import conflict
+from pulumi_mpa.emulator.model import service_model
+from pulumi_mpa.emulator.operations import HANDLERS, Handler
+from pulumi_mpa.emulator.shapes import walk
+from pulumi_mpa.testing import MpaEmulator
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pulumi_mpa.emulator.operations import Call
+
+WALKS: dict[str, tuple[str, object, list[str]]] = {
+    "right name": ("ApprovalTeamName", "Finance.1_-", []),
+    "name with a newline at its end": ("ApprovalTeamName", "Finance\n", ["must match"]),
+    "name too long": ("ApprovalTeamName", "x" * 65, ["from 0 to 64 characters, has 65"]),
+    "unknown status": ("ApprovalTeamStatus", "SLEEPING", ["must be one of ACTIVE"]),
+    "punctuation of every script": ("SessionKey", "a-b…«c»、", []),
+    "no punctuation": ("SessionKey", "a b", ["must match"]),
+    "instant": ("IsoTimestamp", "2026-03-01T12:00:00.123Z", []),
+    "instant without a zone": ("IsoTimestamp", "2026-03-01T12:00:00", ["must be an instant"]),
+    "number for an instant": ("IsoTimestamp", 1741651463, ["must be an instant"]),
+    "two of a union": ("ApprovalStrategy", {}, ["exactly one of MofN"]),
+    "required member missing": ("MfaMethod", {"Type": "EMAIL_OTP"}, ["is required"]),
+    "member that is null": ("MfaMethod", {"Type": "EMAIL_OTP", "SyncStatus": None}, ["is required"]),
+    "list too long": ("MfaMethods", [{"Type": "EMAIL_OTP", "SyncStatus": "IN_SYNC"}] * 6, ["from 0 to 5 members"]),
+    "map for a list": ("MfaMethods", {}, ["must be a list"]),
+    "list for a map": ("Tags", [], ["must be an object"]),
+    "empty key": ("Tags", {"": "x"}, ["from 1 to 128 characters"]),
+    "number for a tag": ("Tags", {"a": 1}, ["must be a string"]),
+    "number for a claim": ("Boolean", 1, ["must be true or false"]),
+    "claim for a number": ("MaxResults", True, ["must be a whole number"]),
+    "number out of range": ("MaxResults", 21, ["must be from 1 to 20"]),
+}
+
+
+@pytest.mark.parametrize(("shape", "value", "sentences"), WALKS.values(), ids=list(WALKS))
+def test_walk_finds(shape: str, value: object, sentences: list[str]) -> None:
+    """Each fault once, with its sentence."""
+    found = [sentence for _, sentence in walk(service_model().shape_for(shape), value)]
+    assert len(sentences) == len(found), found
+    assert all(expected in actual for expected, actual in zip(sentences, found, strict=True))
+
+
+def _answers(result: dict[str, Any]) -> Callable[[Call], dict[str, Any]]:
+    return lambda _: result
+
+
+def _refuses(_call: Call) -> dict[str, Any]:
+    raise conflict("not modelled here")
+
+
+def _breaks(_call: Call) -> dict[str, Any]:
+    raise ZeroDivisionError
+
+
+MISTAKES: dict[str, Callable[[Call], dict[str, Any]]] = {
+    "unknown member": _answers({"Policies": [], "Extra": 1}),
+    "wrong shape": _answers({"Policies": [{"Arn": "x"}]}),
+    "error that the operation does not model": _refuses,
+    "bug": _breaks,
+}
+
+
+@pytest.mark.parametrize("act", MISTAKES.values(), ids=list(MISTAKES))
+def test_mistake_of_the_emulator_is_loud(
+    act: Callable[[Call], dict[str, Any]], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It is answered as a failure of the service, and the log says what it was."""
+    assert operations.HANDLERS is HANDLERS
+    monkeypatch.setitem(HANDLERS, "ListPolicies", Handler(act, lambda _: ()))
+    monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
+    with MpaEmulator() as aws:
+        mpa = aws.client("mpa")
+        with pytest.raises(mpa.exceptions.InternalServerException):
+            mpa.list_policies()
+        assert [("ListPolicies", 500)] == aws.calls
+    assert caplog.records

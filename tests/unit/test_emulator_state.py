@@ -1,0 +1,197 @@
+"""What the service keeps: over a restart, per account, and whole."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from typing import TYPE_CHECKING
+
+import boto3
+import pytest
+from botocore.config import Config
+from botocore.exceptions import ClientError
+
+from pulumi_mpa.emulator import ClockKind, Service, Settings, StateFileError
+from pulumi_mpa.emulator.caller import account_of
+from pulumi_mpa.testing import EmulatorError, MpaEmulator
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from mypy_boto3_mpa import MultipartyApprovalClient
+
+
+def _source(mpa: MultipartyApprovalClient) -> str:
+    return mpa.create_identity_source(
+        IdentitySourceParameters={
+            "IamIdentityCenter": {
+                "InstanceArn": "arn:aws:sso:::instance/ssoins-a1b2c3d4e5f6g7h8",
+                "Region": "us-east-1",
+            }
+        }
+    )["IdentitySourceArn"]
+
+
+def _team(mpa: MultipartyApprovalClient, source: str, name: str = "Finance") -> str:
+    return mpa.create_approval_team(
+        Name=name,
+        Description="Restores",
+        ApprovalStrategy={"MofN": {"MinApprovalsRequired": 2}},
+        Approvers=[{"PrimaryIdentityId": user, "PrimaryIdentitySourceArn": source} for user in ("anna", "ben", "cleo")],
+        Policies=[{"PolicyArn": "arn:aws:mpa:::aws:policy/backup.amazonaws.com/CreateRestoreAccessVault/1"}],
+    )["Arn"]
+
+
+def _client(aws: MpaEmulator, access_key: str) -> MultipartyApprovalClient:
+    return boto3.session.Session().client(
+        "mpa",
+        endpoint_url=aws.endpoint_url,
+        region_name="us-east-1",
+        aws_access_key_id=access_key,
+        aws_secret_access_key="x",  # noqa: S106  no secret
+        config=Config(proxies={}),
+    )
+
+
+def test_restart_goes_on_where_it_stopped(tmp_path: Path) -> None:
+    """Records, the virtual clock, and what was to happen."""
+    state = tmp_path / "state.db"
+    with MpaEmulator(state=state) as aws:
+        mpa = aws.client("mpa")
+        arn = _team(mpa, _source(mpa))
+        aws.accept_invitations(arn)
+        aws.controls.set_unknown_users(["zoe"])
+        aws.clock.advance(days=3)
+        mpa.update_approval_team(Arn=arn, Description="x")
+        stood_at = aws.clock.now()
+        before = mpa.get_approval_team(Arn=arn)
+
+    with MpaEmulator(state=state) as aws:
+        mpa = aws.client("mpa")
+        after = mpa.get_approval_team(Arn=arn)
+        assert stood_at == aws.clock.now()
+        assert {**before, "ResponseMetadata": None} == {**after, "ResponseMetadata": None}
+        assert [("GetApprovalTeam", 200)] == aws.calls
+        aws.clock.advance(hours=24)
+        assert "UPDATE_FAILED_APPROVAL" == mpa.get_approval_team(Arn=arn)["StatusCode"]
+
+
+def test_one_file_serves_one_emulator(tmp_path: Path) -> None:
+    """A second one would overwrite what the first knows."""
+    state = tmp_path / "state.db"
+    with (
+        MpaEmulator(state=state),
+        pytest.raises(EmulatorError, match="is another emulator using it"),
+        MpaEmulator(state=state),
+    ):
+        pass
+
+
+def test_file_of_something_else_is_left_alone(tmp_path: Path) -> None:
+    """Neither text nor another program's database is taken for a state."""
+    text = tmp_path / "notes.txt"
+    text.write_text("not a database, but long enough to be looked at as one\n" * 20)
+    other = tmp_path / "other.db"
+    database = sqlite3.connect(other)
+    database.execute("CREATE TABLE birds (name TEXT)")
+    database.commit()
+    database.close()
+
+    with pytest.raises(StateFileError, match="is not a state file"):
+        Service(Settings(state=text))
+    with pytest.raises(StateFileError, match="was not written by this version"):
+        Service(Settings(state=other))
+    assert text.read_text().startswith("not a database")
+
+
+def test_clock_of_a_state_is_not_exchanged(tmp_path: Path) -> None:
+    """Times of one clock mean nothing to the other."""
+    state = tmp_path / "state.db"
+    Service(Settings(state=state, clock=ClockKind.REAL)).close()
+    with pytest.raises(StateFileError, match="was made with a real clock; start with --clock real"):
+        Service(Settings(state=state, clock=ClockKind.VIRTUAL))
+
+
+def test_accounts_are_separate(mpa_emulator: MpaEmulator) -> None:
+    """Every access key has an account of its own; nobody sees another's things."""
+    first, second = _client(mpa_emulator, "AKIAFIRST"), _client(mpa_emulator, "AKIASECOND")
+    arn = _team(first, _source(first))
+    source = _source(second)
+    _team(second, source)
+    assert account_of("AKIAFIRST") == arn.split(":")[4]
+    assert 1 == len(first.list_approval_teams()["ApprovalTeams"])
+
+    for refused in (
+        lambda: second.get_approval_team(Arn=arn),
+        lambda: second.tag_resource(ResourceArn=arn, Tags={"a": "b"}),
+        lambda: second.list_sessions(ApprovalTeamArn=arn),
+        lambda: first.get_identity_source(IdentitySourceArn=source),
+    ):
+        with pytest.raises(ClientError, match="no resource-based policy allows") as denied:
+            refused()
+        assert "AccessDeniedException" == denied.value.response["Error"]["Code"]
+
+
+def test_access_key_of_twelve_digits_is_its_account() -> None:
+    """Any other has one that is the same everywhere."""
+    assert "444455556666" == account_of("444455556666")
+    assert account_of("AKIAFIRST") == account_of("AKIAFIRST")
+    assert 12 == len(account_of("AKIAFIRST"))
+
+
+def test_shared_team_is_read_and_not_changed(mpa_emulator: MpaEmulator) -> None:
+    """The other account sees the team and the sessions that it asked for; the share shows as a policy."""
+    owner, other = _client(mpa_emulator, "111122223333"), _client(mpa_emulator, "444455556666")
+    arn = _team(owner, _source(owner))
+    mpa_emulator.accept_invitations(arn)
+    mpa_emulator.controls.share_team(arn, "444455556666")
+    theirs = mpa_emulator.controls.start_session(arn, "backup:X", "arn:x", requester_account="444455556666")
+    mpa_emulator.controls.start_session(arn, "backup:X", "arn:x")
+
+    assert [arn] == [team["Arn"] for team in other.list_approval_teams()["ApprovalTeams"]]
+    assert "ACTIVE" == other.get_approval_team(Arn=arn)["Status"]
+    assert [theirs] == [item["SessionArn"] for item in other.list_sessions(ApprovalTeamArn=arn)["Sessions"]]
+    assert "PENDING" == other.get_session(SessionArn=theirs)["Status"]
+    with pytest.raises(ClientError, match="AccessDenied"):
+        other.update_approval_team(Arn=arn, Description="x")
+    listed = owner.list_resource_policies(ResourceArn=arn)["ResourcePolicies"]
+    assert ["AWS_MANAGED", "AWS_RAM"] == [policy["PolicyType"] for policy in listed]
+    ram = owner.get_resource_policy(ResourceArn=arn, PolicyName=listed[1]["PolicyName"], PolicyType="AWS_RAM")
+    assert "444455556666" in ram["PolicyDocument"]
+
+
+def test_refused_call_leaves_nothing_behind(mpa_emulator: MpaEmulator) -> None:
+    """What one request does is done whole or not at all."""
+    mpa = mpa_emulator.client("mpa")
+    source = _source(mpa)
+    arn = _team(mpa, source)
+    with pytest.raises(mpa.exceptions.ConflictException):
+        _team(mpa, source)
+    with pytest.raises(mpa.exceptions.ConflictException):
+        mpa.update_approval_team(Arn=arn, Description="x")
+    team = mpa.get_approval_team(Arn=arn)
+    assert (1, "Restores") == (len(mpa.list_approval_teams()["ApprovalTeams"]), team["Description"])
+    assert "PendingUpdate" not in team
+
+
+def test_callers_at_the_same_time_get_what_callers_in_turn_get(mpa_emulator: MpaEmulator) -> None:
+    """Twelve creations at once: ten teams, two refusals, no failure, no name twice."""
+    mpa = mpa_emulator.client("mpa")
+    source = _source(mpa)
+    outcomes: list[str] = []
+
+    def create(number: int) -> None:
+        try:
+            outcomes.append(_team(mpa, source, f"Team{number}"))
+        except mpa.exceptions.ServiceQuotaExceededException:
+            outcomes.append("over quota")
+
+    threads = [threading.Thread(target=create, args=(number,)) for number in range(12)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert (12, 2) == (len(outcomes), outcomes.count("over quota"))
+    made = [outcome for outcome in outcomes if outcome != "over quota"]
+    assert 10 == len({mpa.get_approval_team(Arn=arn)["VersionId"] for arn in made})
