@@ -49,6 +49,8 @@ class Run:
     errors: list[str] = field(default_factory=list)
     previewed: list[str] = field(default_factory=list)
     printed: list[str] = field(default_factory=list)
+    #: The team's outputs were written, so they must be what the service shows.
+    wrote: bool = False
 
 
 class MemoryEngine:
@@ -152,6 +154,7 @@ class MemoryEngine:
         elif result.changes:
             outs = provider.update(self.entry.id, _sent(self.entry.outputs), _sent(news)).outs
             self.entry = Entry(self.entry.id, news, copy.deepcopy(outs or {}))
+            self.last.wrote = True
         else:
             self.entry.inputs = news
 
@@ -164,6 +167,7 @@ class MemoryEngine:
     def _create(self, provider: Provider, inputs: dict[str, Any]) -> None:
         result = provider.create(_sent(inputs))
         self.entry = Entry(result.id, inputs, copy.deepcopy(result.outs or {}))
+        self.last.wrote = True
 
     def _checked(self, provider: Provider, program: dict[str, Any], *, fresh: bool) -> dict[str, Any]:
         olds = {} if fresh or self.entry is None else self.entry.inputs

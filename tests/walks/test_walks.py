@@ -223,8 +223,7 @@ class Walk(RuleBasedStateMachine):
 
     def _tells_the_truth(self) -> None:
         entry = self.engine.entry
-        touched = {"UpdateApprovalTeam", "GetApprovalTeam"} & {operation for operation, _ in self.promises.sent}
-        if entry is None or not touched:
+        if entry is None or not self.engine.last.wrote:
             return
         team = self.service.world.store.teams.get(entry.id)
         assert team is not None
