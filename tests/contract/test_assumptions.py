@@ -80,14 +80,13 @@ def test_documented_stories_hold_whatever_is_true(name: str, choice: str, docume
 
 
 def test_every_assumed_row_with_alternatives_has_a_switch() -> None:
-    """A move of which something else could be true is named by an open question."""
-    assumed = {
-        move.id for machine in (TEAM, SESSION, IDENTITY_SOURCE) for move in machine.moves if move.source.alternatives
-    }
+    """A move or a state of which something else could be true is named by an open question."""
+    machines = (TEAM, SESSION, IDENTITY_SOURCE)
+    rows = {move.id: move.source for machine in machines for move in machine.moves}
+    rows |= {str(state.pair): state.source for machine in machines for state in machine.states}
     switched = {row for question in Assumptions.questions() for row in question.rows}
-    assert set() == assumed - switched
-    every = {move.id for machine in (TEAM, SESSION, IDENTITY_SOURCE) for move in machine.moves}
-    assert set() == switched - every
+    assert set() == {name for name, source in rows.items() if source.alternatives} - switched
+    assert set() == switched - set(rows)
 
 
 def test_wrong_answers_are_all_named() -> None:
@@ -272,6 +271,16 @@ def test_cancel_again(choice: str, fails: bool) -> None:  # noqa: FBT001  a para
                 mpa.cancel_session(SessionArn=session)
         else:
             mpa.cancel_session(SessionArn=session)
+
+
+@pytest.mark.parametrize(("choice", "code"), [("none", None), ("logged", "CANCELLED_BY_USER")], ids=str)
+def test_cancelled_code(choice: str, code: str | None) -> None:
+    """What a session shows that an administrator cancelled."""
+    with MpaEmulator(assumptions={"cancelled_code": choice}) as aws:
+        mpa = aws.client("mpa")
+        session = mpa.start_approval_team_baseline(Arn=_active(aws, mpa))["BaselineSessionArn"]
+        mpa.cancel_session(SessionArn=session)
+        assert code == mpa.get_session(SessionArn=session).get("StatusCode")
 
 
 def test_cancellable_team() -> None:

@@ -125,6 +125,9 @@ def test_every_control_answers_as_described(mpa_emulator: MpaEmulator, controls:
     assert ["anna", "ben", "cleo"] == [person["identity_id"] for person in invitations]
     controls.ask(200, "POST", "invitations", {"team_arn": team, "answer": "ACCEPTED"})
     controls.ask(200, "PUT", "mfa", {"team_arn": team, "approver": "anna", "sync_status": "OUT_OF_SYNC"})
+    assert [team] == controls.ask(200, "PUT", "disguises", {"arn": team, "status": "ASLEEP"})["disguised"]
+    assert "ASLEEP" == mpa_emulator.client("mpa").get_approval_team(Arn=team)["Status"]  # type: ignore[comparison-overlap]
+    assert [] == controls.ask(200, "PUT", "disguises", {"arn": team, "status": None})["disguised"]
     controls.ask(200, "POST", "shares", {"team_arn": team, "account": "444455556666"})
     asked = {"team_arn": team, "action_name": "backup:X", "protected_resource_arn": VAULT}
     session = controls.ask(200, "POST", "sessions", asked)["session_arn"]
@@ -140,7 +143,7 @@ def test_every_control_answers_as_described(mpa_emulator: MpaEmulator, controls:
     controls.ask(200, "POST", "invalid-requests", {"what": "deletion"})
     controls.ask(200, "POST", "troubles", {"operation": "ListPolicies", "trouble": "ThrottlingException"})
     controls.ask(200, "POST", "identity-sources/outcome", {"code": "IDC_INSTANCE_NOT_FOUND", "when": "now"})
-    assert 2 == len(controls.ask(200, "GET", "calls")["calls"])
+    assert 3 == len(controls.ask(200, "GET", "calls")["calls"])
     assert [] == controls.ask(200, "DELETE", "calls")["calls"]
 
 
@@ -203,6 +206,13 @@ IMPOSSIBLE: dict[str, tuple[int, str, str, Callable[[str], object], str]] = {
         "shares",
         lambda team: {"team_arn": team, "account": "111122223333"},
         "belongs to account 111122223333 already",
+    ),
+    "disguise of nothing": (
+        404,
+        "PUT",
+        "disguises",
+        lambda _: {"arn": "arn:x", "status": "ASLEEP"},
+        "There is no team, session or identity source arn:x",
     ),
     "device of nobody": (
         404,

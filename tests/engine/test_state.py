@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from stacks import POLICY, SOURCE, USERS, Stack, declared
+from stacks import POLICY, SOURCE, USERS, declared
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from account import Account
+    from stacks import Stack
 
     from pulumi_mpa.testing import MpaEmulator
 
@@ -110,20 +109,3 @@ def test_team_is_read_without_being_managed(stack: Stack, account: Account) -> N
     assert () == stack.up().writes
     assert () == stack.destroy().writes
     assert arn == account.team()["Arn"]
-
-
-def test_two_stacks_do_not_share_a_team(
-    tmp_path: Path, engine_env: dict[str, str], settled: Stack, account: Account, aws: MpaEmulator
-) -> None:
-    """The second stack is told whose the team is, and reaches it only by adopting it; then the first lets go."""
-    settled.declare(name="vault-guards")
-    settled.up(fails=True)
-    arn = next(team["Arn"] for team in account.teams() if team["Name"] == "vault-guards")
-    aws.accept_invitations(arn)
-    other = Stack(tmp_path / "other", {**engine_env, **aws.env}, aws, name="other")
-    other.declare(name="vault-guards")
-    run = other.up(fails=True)
-
-    assert run.has_sentence()
-    assert run.said(f"a team of this name exists ({arn}) and belongs to another stack or resource")
-    assert () == run.writes

@@ -66,7 +66,7 @@ class Assumptions:
         "echoed", "Does a team attached to `$DEFAULT` show that word or the version's number?"
     )
     window: Literal["deleting", "active"] = _question(
-        "deleting", "Which status does a team show between its approved deletion and its end?", "T19"
+        "deleting", "Which status does a team show between its approved deletion and its end?", "T19", "DELETING"
     )
     session_start: Literal["creating", "pending"] = _question("creating", "Is a new session CREATING first?", "S0")
     rejections: Literal["impossible", "threshold", "none"] = _question(
@@ -75,6 +75,11 @@ class Assumptions:
         "S3",
     )
     cancel_again: Literal["accepted", "conflict"] = _question("accepted", "Is cancelling a cancelled session accepted?")
+    cancelled_code: Literal["none", "logged"] = _question(
+        "none",
+        "Does a cancelled session show no code, or the one that is logged and that the API model lacks?",
+        "CANCELLED",
+    )
     cancellable: Literal["any", "team"] = _question(
         "any", "Can every open session be cancelled, or only votes on a team's update or deletion?"
     )
@@ -82,7 +87,10 @@ class Assumptions:
         "accepted", "Is deleting an identity source that is not there accepted?"
     )
     source_denied: Literal["later", "at-once"] = _question(
-        "later", "Does a caller without `sso:` permissions learn it from the source's status or from the call?", "I3"
+        "later",
+        "Does a caller without `sso:` permissions learn it from the source's status or from the call?",
+        "I3",
+        "ERROR/ACCESS_DENIED",
     )
     token_life: Literal["resource", "forever"] = _question(
         "resource", "Is a ClientToken forgotten together with what it made?"

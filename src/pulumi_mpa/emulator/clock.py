@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from contextlib import contextmanager
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING
@@ -34,12 +35,14 @@ class Clock:
         """Begin at `start`, aware UTC; a real clock takes no notice of it."""
         self.kind = kind
         self._set = to_milliseconds(start) if start else machine_now()
-        self._held: datetime | None = None
+        # Who deals with something holds the clock for themselves; others go on seeing what time it is.
+        self._own = threading.local()
 
     def now(self) -> datetime:
         """Give the instant, aware UTC."""
-        if self._held is not None:
-            return self._held
+        held: datetime | None = getattr(self._own, "held", None)
+        if held is not None:
+            return held
         return machine_now() if self.kind is ClockKind.REAL else self._set
 
     def set(self, instant: datetime) -> None:
@@ -49,8 +52,9 @@ class Clock:
     @contextmanager
     def held(self, instant: datetime) -> Iterator[None]:
         """Let the clock stand at an instant."""
-        before, self._held = self._held, instant
+        before = getattr(self._own, "held", None)
+        self._own.held = instant
         try:
             yield
         finally:
-            self._held = before
+            self._own.held = before

@@ -145,6 +145,8 @@ class Session(Record):
     expires_at: datetime
     completed_at: datetime | None = None
     execution: ExecutionStatus | None = None
+    #: The code that logs have for how it ended, where the API model has none.
+    logged_code: str | None = None
     #: What carrying out an approved request of another service comes to.
     outcome: ExecutionStatus = ExecutionStatus.EXECUTED
 

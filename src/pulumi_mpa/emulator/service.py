@@ -173,7 +173,10 @@ class Service:
             faults = [*decoded.faults, *handler.rules(call)]
             if faults:
                 raise invalid(faults)
-            answer = encode(match.operation, handler.act(call), check=world.settings.check_outputs)
+            # Some things show on purpose what the model does not know.
+            stretched = world.store.fact("disguises") or world.assume.cancelled_code == "logged"
+            checks = world.settings.check_outputs and not stretched
+            answer = encode(match.operation, handler.act(call), check=checks)
         return replace(answer, lost=self.troubles.loses_answer(name))
 
     def _fault(self, match: Match | None, fault: FaultError) -> Answer:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections import deque
 from typing import TYPE_CHECKING
 
@@ -26,10 +27,12 @@ class Troubles:
     def __init__(self) -> None:
         """Begin without any."""
         self._queues: dict[str, deque[str]] = {}
+        self._lock = threading.Lock()
 
     def plan(self, operation: str, troubles: Sequence[str]) -> None:
         """Let the next calls of an operation meet these troubles, one each."""
-        self._queues.setdefault(operation, deque()).extend(troubles)
+        with self._lock:
+            self._queues.setdefault(operation, deque()).extend(troubles)
 
     def before(self, operation: str) -> None:
         """
@@ -38,15 +41,14 @@ class Troubles:
         Raises:
             FaultError: It is this call's turn to be refused.
         """
-        queue = self._queues.get(operation)
-        if queue and queue[0] != LOST:
-            kind = Kind(queue.popleft())
+        with self._lock:
+            queue = self._queues.get(operation)
+            kind = Kind(queue.popleft()) if queue and queue[0] != LOST else None
+        if kind:
             raise FaultError(kind, _SENTENCES.get(kind, f"The emulator was told to answer {kind}."))
 
     def loses_answer(self, operation: str) -> bool:
         """Tell whether the answer that is about to go out gets lost."""
-        queue = self._queues.get(operation)
-        if queue and queue[0] == LOST:
-            queue.popleft()
-            return True
-        return False
+        with self._lock:
+            queue = self._queues.get(operation)
+            return bool(queue and queue[0] == LOST and queue.popleft())

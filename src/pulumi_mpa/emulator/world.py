@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pulumi_mpa.emulator.clock import Clock
 from pulumi_mpa.emulator.records import Requester
@@ -21,6 +21,13 @@ if TYPE_CHECKING:
 
 #: The service that asks where a team's own update or deletion is voted on.
 SERVICE_PRINCIPAL = "mpa.amazonaws.com"
+
+
+class Disguise(NamedTuple):
+    """A status and a code that a thing shows instead of its own, whether the API model knows them or not."""
+
+    status: str
+    code: str | None
 
 
 class World:
@@ -73,6 +80,11 @@ class World:
     def unknown_users(self) -> set[str]:
         """Give the identity ids that the identity source does not know."""
         return set(self.store.fact("unknown-users", []))
+
+    def disguise_of(self, arn: str) -> Disguise | None:
+        """Give what a thing shows instead of its state, if somebody said so."""
+        shown = self.store.fact("disguises", {}).get(arn)
+        return Disguise(*shown) if shown else None
 
     def take_outcome(self, name: str) -> str | None:
         """Give, once, how somebody said that a thing should end."""

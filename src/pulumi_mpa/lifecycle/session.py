@@ -117,6 +117,12 @@ class SessionEvent(Word):
     INVALIDATED = "found invalid"
 
 
+#: Codes that logs have and the API model lacks. User Guide, logging-using-cloudtrail, sample events.
+LOGGED_CODES: Final[dict[SessionEvent, str]] = {
+    SessionEvent.CANCELLED: "CANCELLED_BY_USER",
+    SessionEvent.TEAM_DELETED: "TEAM_DELETED",
+}
+
 _TRAIL = Source(Evidence.RECORDED, "User Guide, logging-using-cloudtrail, sample events")
 _CONCEPTS = Source(Evidence.DOCUMENTED, "User Guide, mpa-concepts and how-it-works")
 _CANCEL = Source(Evidence.DOCUMENTED, "User Guide, cancel-session")

@@ -157,7 +157,8 @@ def _of_vote(ask: Ask, vote: Vote) -> Answer:
         return Answer.APPROVED
     if vote.pair == sessions.SUPERSEDED:
         return Answer.DROPPED
-    if vote.pair == sessions.CANCELLED and ask.cancelled:
+    # Whatever code a cancellation shows: CloudTrail logs some that the API model lacks.
+    if vote.pair.status == sessions.SessionStatus.CANCELLED and ask.cancelled:
         return Answer.DROPPED
     return Answer.REFUSED
 

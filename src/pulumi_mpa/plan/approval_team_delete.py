@@ -51,6 +51,8 @@ class DesiredDeletion:
         pending_window_days: The recorded window.
 
         on_delete: When it counts as done.
+
+        owner: Whose the team was when state last had it; None when state does not know.
     """
 
     holder: str | None
@@ -58,6 +60,7 @@ class DesiredDeletion:
     resubmit: str
     pending_window_days: int | None
     on_delete: str
+    owner: str | None = None
 
     def wish(self) -> str:
         """Give the hash of wanting this deletion."""
@@ -85,6 +88,9 @@ def plan_delete(desired: DesiredDeletion, view: View, open_votes: Sequence[Vote]
         return Plan("1", settled=True)
     if view.holder != desired.holder and view.holder in desired.seen_holders:
         line = "nothing is deleted: another entry of this program has this team now"
+        return Plan("1", settled=True, lines=(line,))
+    if view.holder != desired.holder and None not in (view.owner, desired.owner) and view.owner != desired.owner:
+        line = "nothing is deleted: another stack or resource has taken this team over"
         return Plan("1", settled=True, lines=(line,))
     if row_of(team) is None:
         refusal_ = Refusal(

@@ -9,6 +9,7 @@ from pulumi_mpa.lifecycle import identity_source as sources
 from pulumi_mpa.lifecycle.machine import FIELDS, Actor, Standing
 from pulumi_mpa.model.identity_source import DesiredSource, Source, desired, faults_of
 from pulumi_mpa.model.instants import to_text
+from pulumi_mpa.model.team_inputs import owner_of
 from pulumi_mpa.model.unknown import is_unknown
 from pulumi_mpa.plan.steps import Refusal
 from pulumi_mpa.plan.team_diff import Diff
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from pulumi_mpa.model.settings import Settings
+    from pulumi_mpa.model.unknown import Unknown
 
 SCHEMA_VERSION: Final = 1
 #: Inputs that are only recorded: nothing is sent for them.
@@ -105,6 +107,21 @@ def explain_source(source: Source) -> str:
     row = sources.IDENTITY_SOURCE.state_of(source.pair.status, source.pair.code)
     next_step = row.next_step if row is not None else "look for a newer pulumi-mpa"
     return "; ".join(part for part in (what_is(source), next_step) if part)
+
+
+def is_taken_over(recorded: Mapping[str, Any], owner: str | None, wanted: str | Unknown | None = None) -> bool:
+    """
+    Tell whether another stack or resource has the identity source now.
+
+    Args:
+        recorded: The last outputs.
+
+        owner: Whose AWS shows it is; None when nobody's.
+
+        wanted: Whose the program says it is, which a renamed stack changes.
+    """
+    before = (recorded.get("declared") or {}).get("managedBy")
+    return owner is not None and before is not None and owner not in (owner_of(before), wanted)
 
 
 def what_is(source: Source) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from pulumi.dynamic import CheckResult, CreateResult, DiffResult, ReadResult, UpdateResult
@@ -90,6 +91,9 @@ class Provider(MpaProvider):
         if view.team is None:
             return ReadResult("", {})
         known = bool(recorded.get("declared"))
+        if known and recorded.get("holder"):
+            # Whose entry this is only an operation of its own changes: one that was taken over must not pass for ours.
+            view = replace(view, holder=recorded["holder"], owner=recorded.get("owner"))
         declared = dict(recorded["declared"]) if known else {**inputs_found(view), **_local(recorded)}
         shown = self._shown(declared, view)
         inputs = inputs_after(recorded, view, shown) if known else declared
@@ -139,6 +143,7 @@ class Provider(MpaProvider):
             resubmit=resubmit_hash(declared.get("resubmit")),
             pending_window_days=declared.get("pendingWindowDays"),
             on_delete=declared.get("onDelete") or OnDelete.APPROVED,
+            owner=recorded.get("owner"),
         )
         said: set[str] = set()
         for _ in range(_LOOKS):

@@ -12,7 +12,7 @@ from pulumi_mpa.aws.identity_source import delete_source, find_source, list_sour
 from pulumi_mpa.aws.tags import find_tags, put_tags, remove_tags
 from pulumi_mpa.aws.translate import CONFLICT, code_of
 from pulumi_mpa.aws.wait import wait_until
-from pulumi_mpa.errors import ConflictingStateError, MpaError, RefusedRequestError, Situation
+from pulumi_mpa.errors import ConflictingStateError, MpaError, NotOursError, RefusedRequestError, Situation
 from pulumi_mpa.lifecycle import approval_team as teams
 from pulumi_mpa.lifecycle import identity_source as sources
 from pulumi_mpa.model import our_tags
@@ -24,6 +24,7 @@ from pulumi_mpa.plan.identity_source import (
     diff_source,
     explain_source,
     find_source_for,
+    is_taken_over,
     source_inputs_after,
     source_outputs,
     what_is,
@@ -107,6 +108,17 @@ class Provider(MpaProvider):
                     "run `pulumi up --refresh`, which makes it again",
                 )
             )
+        if is_taken_over(recorded, present.get(our_tags.OWNER), want.owner):
+            raise NotOursError(
+                Situation(
+                    "updating",
+                    _THING,
+                    _id,
+                    "another stack or resource has taken it over",
+                    "you",
+                    "take it out of one of the two programs",
+                )
+            )
         wanted = {**_user_tags(want), our_tags.OWNER: str(want.owner)}
         put_tags(
             self.door,
@@ -127,6 +139,12 @@ class Provider(MpaProvider):
 
     def delete(self, _id: str, _props: dict[str, Any]) -> None:
         """Remove the identity source; AWS refuses while a team uses it, and then the teams are named."""
+        recorded = from_engine(_props)
+        present = find_tags(self.door, _id, doing="deleting", thing=_THING) or {}
+        if is_taken_over(recorded, present.get(our_tags.OWNER)):
+            name = logical_name(recorded.get("declared") or {}, "identity source")
+            say(name, "nothing is removed: another stack or resource has taken it over")
+            return
         try:
             delete_source(self.door, _id, thing=_THING)
         except MpaError as error:

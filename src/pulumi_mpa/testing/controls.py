@@ -125,6 +125,19 @@ class Controls:
         """
         self._connection.ask("PUT", "mfa", {"team_arn": team_arn, "approver": approver, "sync_status": sync_status})
 
+    def disguise(self, arn: str, status: str | None, status_code: str | None = None) -> None:
+        """
+        Let a thing show a state that it does not have, as a service of the future might.
+
+        Args:
+            arn: A team, a session or an identity source.
+
+            status: Any word, whether the API model knows it or not. None: its own state again.
+
+            status_code: Any word. None: no code.
+        """
+        self._connection.ask("PUT", "disguises", {"arn": arn, "status": status, "status_code": status_code})
+
     def plan_trouble(self, operation: str, trouble: str, times: int = 1) -> None:
         """
         Let the next calls of an operation fail.

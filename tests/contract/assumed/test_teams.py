@@ -293,3 +293,120 @@ def test_user_who_vanished_is_invalid_and_can_not_vote(mpa_emulator: MpaEmulator
         mpa_emulator.vote(session, "ben", "APPROVED")
     with pytest.raises(Exception, match="needs 3 approvals and has 0; only anna, cleo can still vote"):
         mpa_emulator.approve(session)
+
+
+def _with_invalid_deletion(emulator: MpaEmulator, mpa: MultipartyApprovalClient) -> str:
+    arn = _active_team(emulator, mpa)
+    emulator.controls.find_next_invalid("deletion")
+    mpa.start_active_approval_team_deletion(Arn=arn)
+    assert ("ACTIVE", "DELETE_FAILED_VALIDATION") == _shown(mpa, arn)
+    return arn
+
+
+def _with_failed_activation(emulator: MpaEmulator, mpa: MultipartyApprovalClient) -> str:
+    arn = _active_team(emulator, mpa)
+    mpa.update_approval_team(Arn=arn, Approvers=_approvers(mpa, "anna", "ben", "dora"))
+    emulator.approve(mpa.get_approval_team(Arn=arn)["UpdateSessionArn"])
+    emulator.decline_invitation(arn, "dora")
+    assert ("ACTIVE", "UPDATE_FAILED_ACTIVATION") == _shown(mpa, arn)
+    return arn
+
+
+def _with_invalid_update(emulator: MpaEmulator, mpa: MultipartyApprovalClient) -> str:
+    arn = _active_team(emulator, mpa)
+    emulator.controls.set_unknown_users(["dora"])
+    mpa.update_approval_team(Arn=arn, Approvers=_approvers(mpa, "anna", "ben", "dora"))
+    assert ("ACTIVE", "UPDATE_FAILED_VALIDATION") == _shown(mpa, arn)
+    return arn
+
+
+def _with_refused_deletion(emulator: MpaEmulator, mpa: MultipartyApprovalClient) -> str:
+    arn = _active_team(emulator, mpa)
+    mpa.start_active_approval_team_deletion(Arn=arn)
+    emulator.reject(mpa.get_approval_team(Arn=arn)["UpdateSessionArn"])
+    assert ("ACTIVE", "DELETE_FAILED_APPROVAL") == _shown(mpa, arn)
+    return arn
+
+
+def test_team_whose_deletion_was_invalid_can_be_updated(mpa_emulator: MpaEmulator) -> None:
+    """Its code says what failed last, and holds nothing up (T7)."""
+    mpa = mpa_emulator.client("mpa")
+    arn = _with_invalid_deletion(mpa_emulator, mpa)
+    mpa.update_approval_team(Arn=arn, Description="x")
+    assert ("ACTIVE", "UPDATE_PENDING_APPROVAL") == _shown(mpa, arn)
+
+
+def test_team_whose_update_did_not_activate_can_be_updated(mpa_emulator: MpaEmulator) -> None:
+    """The failed draft is replaced (T16)."""
+    mpa = mpa_emulator.client("mpa")
+    arn = _with_failed_activation(mpa_emulator, mpa)
+    mpa.update_approval_team(Arn=arn, Description="x")
+    assert ("ACTIVE", "UPDATE_PENDING_APPROVAL") == _shown(mpa, arn)
+
+
+def test_failed_draft_is_deleted_although_a_deletion_was_invalid_since(mpa_emulator: MpaEmulator) -> None:
+    """The draft outlives the code of what was tried afterwards (T17)."""
+    mpa = mpa_emulator.client("mpa")
+    arn = _with_invalid_update(mpa_emulator, mpa)
+    mpa_emulator.controls.find_next_invalid("deletion")
+    mpa.start_active_approval_team_deletion(Arn=arn)
+    assert ("ACTIVE", "DELETE_FAILED_VALIDATION") == _shown(mpa, arn)
+    draft = mpa.get_approval_team(Arn=arn)["PendingUpdate"]["VersionId"]
+
+    mpa.delete_inactive_approval_team_version(Arn=arn, VersionId=draft)
+
+    assert ("ACTIVE", None) == _shown(mpa, arn)
+
+
+def test_failed_draft_is_deleted_after_a_deletion_was_cancelled(mpa_emulator: MpaEmulator) -> None:
+    """Also when the team shows no code any more (T17)."""
+    mpa = mpa_emulator.client("mpa")
+    arn = _with_failed_activation(mpa_emulator, mpa)
+    mpa.start_active_approval_team_deletion(Arn=arn)
+    mpa.cancel_session(SessionArn=mpa.get_approval_team(Arn=arn)["UpdateSessionArn"])
+
+    mpa.delete_inactive_approval_team_version(
+        Arn=arn, VersionId=mpa.get_approval_team(Arn=arn)["PendingUpdate"]["VersionId"]
+    )
+
+    assert "PendingUpdate" not in mpa.get_approval_team(Arn=arn)
+
+
+def test_team_that_failed_at_something_can_be_deleted(mpa_emulator: MpaEmulator) -> None:
+    """Whatever it was (T18)."""
+    mpa = mpa_emulator.client("mpa")
+    arn = _with_failed_activation(mpa_emulator, mpa)
+    mpa.start_active_approval_team_deletion(Arn=arn)
+    assert ("ACTIVE", "DELETE_PENDING_APPROVAL") == _shown(mpa, arn)
+    mpa_emulator.approve(mpa.get_approval_team(Arn=arn)["UpdateSessionArn"])
+    assert [] == mpa.list_approval_teams()["ApprovalTeams"]
+
+
+def test_team_with_an_invalid_update_can_be_deleted(mpa_emulator: MpaEmulator) -> None:
+    """The same (T18)."""
+    mpa = mpa_emulator.client("mpa")
+    arn = _with_invalid_update(mpa_emulator, mpa)
+    mpa.start_active_approval_team_deletion(Arn=arn)
+    assert ("ACTIVE", "DELETE_PENDING_APPROVAL") == _shown(mpa, arn)
+
+
+def _deletion_is_found_invalid(emulator: MpaEmulator, mpa: MultipartyApprovalClient, arn: str) -> None:
+    emulator.controls.find_next_invalid("deletion")
+    mpa.start_active_approval_team_deletion(Arn=arn)
+    assert ("ACTIVE", "DELETE_FAILED_VALIDATION") == _shown(mpa, arn)
+
+
+def test_deletion_is_found_invalid_after_another(mpa_emulator: MpaEmulator) -> None:
+    """Once more, and after one that was refused (T23)."""
+    mpa = mpa_emulator.client("mpa")
+    arn = _with_refused_deletion(mpa_emulator, mpa)
+    _deletion_is_found_invalid(mpa_emulator, mpa, arn)
+    _deletion_is_found_invalid(mpa_emulator, mpa, arn)
+
+
+def test_deletion_is_found_invalid_after_a_failed_activation(mpa_emulator: MpaEmulator) -> None:
+    """The failed draft is kept (T23)."""
+    mpa = mpa_emulator.client("mpa")
+    arn = _with_failed_activation(mpa_emulator, mpa)
+    _deletion_is_found_invalid(mpa_emulator, mpa, arn)
+    assert "UPDATE_FAILED_ACTIVATION" == mpa.get_approval_team(Arn=arn)["PendingUpdate"]["StatusCode"]

@@ -22,7 +22,7 @@ ACCOUNT: Final = "arn:aws:mpa:us-east-1:111122223333"
 ARN: Final = f"{ACCOUNT}:approval-team/guards-0001"
 SOURCE: Final = f"{ACCOUNT}:identity-source/IamIdentityCenter"
 POLICY: Final = "arn:aws:mpa:::aws:policy/backup.amazonaws.com/CreateRestoreAccessVault"
-MANAGED_BY: Final = "acme/urn:pulumi:prod::shop::pulumi-python:mpa:ApprovalTeam::guards"
+MANAGED_BY: Final = "acme/urn:pulumi:prod::shop::pulumi-python:dynamic/mpa:ApprovalTeam::guards"
 OWNER: Final = str(owner_of(MANAGED_BY))
 #: Words that no sentence may repeat.
 SENSITIVE: Final = "the crown jewels"

@@ -61,6 +61,8 @@ CASES = [
     pytest.param(ASK, a.a_team(), (a.a_vote(pair=NOBODY),), Answer.REFUSED, id="nobody-to-ask"),
     pytest.param(ASK, a.a_team(), (a.a_vote(pair=CANCELLED),), Answer.REFUSED, id="cancelled-by-somebody"),
     pytest.param(replace(ASK, cancelled=True), a.a_team(), (a.a_vote(pair=CANCELLED),), Answer.DROPPED, id="cancelled-by-us-and-recorded"),
+    pytest.param(replace(ASK, cancelled=True), a.a_team(), (a.a_vote(pair=Pair("CANCELLED", "CANCELLED_BY_USER")),), Answer.DROPPED, id="cancelled-by-us-and-shown-as-it-is-logged"),
+    pytest.param(ASK, a.a_team(), (a.a_vote(pair=Pair("CANCELLED", "CANCELLED_BY_USER")),), Answer.REFUSED, id="cancelled-by-somebody-and-shown-as-it-is-logged"),
     pytest.param(replace(ASK, cancelled=True), a.a_team(), (a.a_vote(pair=REJECTED),), Answer.REFUSED, id="rejected-before-we-could-cancel"),
     pytest.param(replace(ASK, cancelled=True), APPLIED, (), Answer.APPROVED, id="approved-before-we-could-cancel"),
     pytest.param(ASK, a.a_team(), (a.a_vote(pair=SUPERSEDED),), Answer.DROPPED, id="superseded"),

@@ -66,6 +66,7 @@ class Control:
             ("PUT", "unknown-users"): self._write(requests.UnknownUsersRequest, conditions.set_unknown_users),
             ("POST", "shares"): self._write(requests.ShareRequest, conditions.share_team),
             ("POST", "invalid-requests"): self._write(requests.InvalidRequestRequest, conditions.find_next_invalid),
+            ("PUT", "disguises"): self._write(requests.DisguiseRequest, conditions.disguise),
             ("PUT", "mfa"): self._write(requests.MfaRequest, conditions.set_mfa),
             ("POST", "troubles"): (
                 requests.TroubleRequest,

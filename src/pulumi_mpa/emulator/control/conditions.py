@@ -15,6 +15,7 @@ from pulumi_mpa.lifecycle.limits import REGION
 
 if TYPE_CHECKING:
     from pulumi_mpa.emulator.control.requests import (
+        DisguiseRequest,
         InstallPortalRequest,
         InvalidRequestRequest,
         MfaRequest,
@@ -91,6 +92,18 @@ def find_next_invalid(world: World, request: InvalidRequestRequest) -> dict[str,
     """Let the service find the next request of a kind invalid."""
     world.store.remember(f"next-{request.what}", "invalid")
     return {"what": request.what}
+
+
+def disguise(world: World, request: DisguiseRequest) -> dict[str, Any]:
+    """Let a thing show a state that it does not have, as a service of the future might."""
+    store = world.store
+    if not (store.teams.get(request.arn) or store.sessions.get(request.arn) or store.sources.get(request.arn)):
+        raise missing(f"There is no team, session or identity source {request.arn}.")
+    disguises = {arn: shown for arn, shown in store.fact("disguises", {}).items() if arn != request.arn}
+    if request.status is not None:
+        disguises[request.arn] = [request.status, request.status_code]
+    store.remember("disguises", disguises)
+    return {"disguised": sorted(disguises)}
 
 
 def set_mfa(world: World, request: MfaRequest) -> dict[str, Any]:

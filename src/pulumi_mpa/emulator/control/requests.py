@@ -113,6 +113,14 @@ class MfaRequest(ControlRequest):
     sync_status: MfaSyncStatus
 
 
+class DisguiseRequest(ControlRequest):
+    """Let a thing show a state that it does not have; a status of null ends that."""
+
+    arn: str
+    status: str | None = Field(max_length=100)
+    status_code: str | None = Field(default=None, max_length=100)
+
+
 class TroubleRequest(ControlRequest):
     """Let the next calls of an operation fail."""
 

@@ -11,7 +11,15 @@ from pulumi_mpa.emulator.timers import Due
 from pulumi_mpa.emulator.world import new_id
 from pulumi_mpa.lifecycle.approval_team import IdentityStatus, LastActivity
 from pulumi_mpa.lifecycle.limits import VOTE_WINDOW
-from pulumi_mpa.lifecycle.session import OPEN, SESSION, Action, ExecutionStatus, SessionEvent, SessionResponse
+from pulumi_mpa.lifecycle.session import (
+    LOGGED_CODES,
+    OPEN,
+    SESSION,
+    Action,
+    ExecutionStatus,
+    SessionEvent,
+    SessionResponse,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -135,7 +143,7 @@ def end(world: World, session: Session, event: SessionEvent) -> None:
         FaultError: ConflictException, when the session is over already.
     """
     session.state = _state_after(event, session.state)
-    session.message = _MESSAGES.get(event)
+    session.message, session.logged_code = _MESSAGES.get(event), LOGGED_CODES.get(event)
     session.completed_at = world.clock.now()
     world.timers.drop(session.arn)
     if event is SessionEvent.APPROVED and session.action not in set(Action):

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @operation("GetSession")
 def get_session(call: Call) -> dict[str, Any]:
     """Show a session with its votes."""
-    return session_view(find_session(call, call.input["SessionArn"]))
+    return session_view(call.world, find_session(call, call.input["SessionArn"]))
 
 
 def _list_rules(call: Call) -> Iterator[str]:
@@ -34,7 +34,7 @@ def list_sessions(call: Call) -> dict[str, Any]:
     filters = call.input.get("Filters", [])
     own = team.owner.startswith(call.caller.account)
     items = [
-        (session.arn, session_summary(session))
+        (session.arn, session_summary(call.world, session))
         for session in reversed(call.world.store.sessions.of(team.arn))
         if passes(session, filters) and (own or session.requester.account == call.caller.account)
     ]

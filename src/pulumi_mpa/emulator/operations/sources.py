@@ -77,14 +77,14 @@ def get_identity_source(call: Call) -> dict[str, Any]:
     source = find_source(call, arn)
     if source is None:
         raise not_found("Identity source", arn)
-    return source_view(source)
+    return source_view(call.world, source)
 
 
 @operation("ListIdentitySources")
 def list_identity_sources(call: Call) -> dict[str, Any]:
     """List the account's identity sources, of which there is at most one."""
     owner = owner_of(call.caller)
-    items = [(source.arn, source_view(source)) for source in call.world.store.sources.of(owner)]
+    items = [(source.arn, source_view(call.world, source)) for source in call.world.store.sources.of(owner)]
     page, rest = page_of(items, call.input, [call.operation, owner])
     return {"IdentitySources": page, **rest}
 

@@ -26,9 +26,17 @@ def _strategy(min_approvals: int) -> dict[str, Any]:
     return {"MofN": {"MinApprovalsRequired": min_approvals}}
 
 
-def source_view(source: Source) -> dict[str, Any]:
+def _disguised(world: World, arn: str, view: dict[str, Any]) -> dict[str, Any]:
+    disguise = world.disguise_of(arn)
+    if disguise is None:
+        return view
+    rest = {name: value for name, value in view.items() if name != "StatusCode"}
+    return rest | _given(Status=disguise.status, StatusCode=disguise.code)
+
+
+def source_view(world: World, source: Source) -> dict[str, Any]:
     """Show an identity source."""
-    return _given(
+    view = _given(
         IdentitySourceType=SourceType.IAM_IDENTITY_CENTER,
         IdentitySourceParameters={
             "IamIdentityCenter": _given(
@@ -43,6 +51,7 @@ def source_view(source: Source) -> dict[str, Any]:
         StatusCode=source.state.code,
         StatusMessage=source.message,
     )
+    return _disguised(world, source.arn, view)
 
 
 def _shown_state(world: World, team: Team) -> Pair:
@@ -79,7 +88,7 @@ def _approvers_view(world: World, approvers: Sequence[Approver]) -> list[dict[st
 def team_summary(world: World, team: Team) -> dict[str, Any]:
     """Show a team in a list."""
     state = _shown_state(world, team)
-    return _given(
+    view = _given(
         CreationTime=team.created_at,
         ApprovalStrategy=_strategy(team.configuration.min_approvals),
         NumberOfApprovers=len(team.configuration.approvers),
@@ -90,6 +99,7 @@ def team_summary(world: World, team: Team) -> dict[str, Any]:
         StatusCode=state.code,
         StatusMessage=team.message,
     )
+    return _disguised(world, team.arn, view)
 
 
 def _shown_policy(world: World, arn: str) -> str:
@@ -135,9 +145,9 @@ def _draft_view(world: World, team: Team) -> dict[str, Any] | None:
     )
 
 
-def session_summary(session: Session) -> dict[str, Any]:
+def session_summary(world: World, session: Session) -> dict[str, Any]:
     """Show a session in a list."""
-    return _given(
+    view = _given(
         SessionArn=session.arn,
         ApprovalTeamName=session.team_name,
         ApprovalTeamArn=session.owner,
@@ -152,16 +162,17 @@ def session_summary(session: Session) -> dict[str, Any]:
         RequesterRegion=session.requester.region,
         RequesterAccountId=session.requester.account,
         Status=session.state.status,
-        StatusCode=session.state.code,
+        StatusCode=session.state.code or (session.logged_code if world.assume.cancelled_code == "logged" else None),
         StatusMessage=session.message,
         ActionCompletionStrategy=CompletionStrategy.AUTO_COMPLETION_UPON_APPROVAL,
         AdditionalSecurityRequirements=[SecurityRequirement.APPROVER_VERIFICATION_REQUIRED],
     )
+    return _disguised(world, session.arn, view)
 
 
-def session_view(session: Session) -> dict[str, Any]:
+def session_view(world: World, session: Session) -> dict[str, Any]:
     """Show a session with its votes."""
-    return session_summary(session) | _given(
+    return session_summary(world, session) | _given(
         ApprovalStrategy=_strategy(session.min_approvals),
         NumberOfApprovers=len(session.voters),
         Metadata=session.metadata or None,

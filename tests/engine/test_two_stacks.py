@@ -1,0 +1,81 @@
+"""Two stacks and one account: nobody takes or removes what the other has, unless told to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from stacks import Stack, declared_source
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from account import Account
+
+    from pulumi_mpa.testing import MpaEmulator
+
+pytestmark = pytest.mark.engine
+
+
+@pytest.fixture
+def other(tmp_path: Path, engine_env: dict[str, str], aws: MpaEmulator) -> Stack:
+    """Give a second stack in the same backend."""
+    return Stack(tmp_path / "other", {**engine_env, **aws.env}, aws, name="other")
+
+
+def test_team_of_another_stack_is_taken_only_on_request_and_then_left_alone(
+    settled: Stack, other: Stack, account: Account
+) -> None:
+    """The stack that had it can't change it any more, and lets it go without asking anybody."""
+    team = account.team()
+    other.declare(name=team["Name"])
+    run = other.up(fails=True)
+    assert run.has_sentence()
+    assert run.said(f"a team of this name exists ({team['Arn']}) and belongs to another stack or resource")
+    assert () == run.writes
+
+    other.declare(name=team["Name"], adopt=True)
+    assert ("TagResource",) == other.up().writes
+    settled.declare(description="Payment keys")
+    run = settled.up(fails=True)
+    assert run.has_sentence()
+    assert run.said("another stack or resource has taken it over")
+    assert () == run.writes
+
+    # Looking at it does not make it ours again.
+    settled.refresh()
+    settled.program("")
+    run = settled.up()
+    assert run.said("nothing is deleted: another stack or resource has taken this team over")
+    assert () == run.writes
+    assert [] == account.sessions()
+    assert ("ACTIVE", None) == account.state()
+    other.destroy(fails=True)
+    assert [("StartActiveApprovalTeamDeletion", "PENDING")] == account.outcomes()
+
+
+def test_identity_source_of_another_stack_is_taken_only_on_request_and_then_left_alone(
+    stack: Stack, other: Stack, empty_account: Account
+) -> None:
+    """The stack that had it neither changes nor removes it any more."""
+    stack.program(declared_source())
+    stack.up()
+    other.program(declared_source())
+    run = other.up(fails=True)
+    assert run.has_sentence()
+    assert run.said("the account's identity source exists and belongs to another stack or resource")
+
+    other.program(declared_source(adopt=True))
+    assert ("TagResource",) == other.up().writes
+    stack.program(declared_source(tags={"cost": "security"}))
+    run = stack.up(fails=True)
+    assert run.has_sentence()
+    assert run.said("another stack or resource has taken it over")
+    assert () == run.writes
+
+    run = stack.destroy()
+    assert run.said("nothing is removed: another stack or resource has taken it over")
+    assert () == run.writes
+    assert "ACTIVE" == empty_account.sources()[0]["Status"]
+    assert ("DeleteIdentitySource",) == other.destroy().writes
+    assert [] == empty_account.sources()

@@ -1,0 +1,220 @@
+"""What a declared resource sends to the engine, whichever way its inputs are written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pulumi
+import pytest
+
+import pulumi_mpa as mpa
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Declared = Callable[[Callable[[], object]], list[tuple[Any, dict[str, Any]]]]
+
+SOURCE = "arn:aws:mpa:us-east-1:111122223333:identity-source/IamIdentityCenter"
+POLICY = "arn:aws:mpa:::aws:policy/backup.amazonaws.com/CreateRestoreAccessVault/$DEFAULT"
+INSTANCE = "arn:aws:sso:::instance/ssoins-1234567890abcdef"
+USERS = ("user-1", "user-2", "user-3")
+EXPECTED = {
+    "description": "Root certificates",
+    "approvalStrategy": {"mofN": {"minApprovalsRequired": 2}},
+    "approvers": [{"primaryIdentityId": user, "primaryIdentitySourceArn": SOURCE} for user in USERS],
+    "policies": [{"policyArn": POLICY}],
+    "tags": {"cost_center": "x"},
+    "pendingWindowDays": 7,
+    "onDelete": "gone",
+}
+OWN: dict[str, Any] = {"description": "Root certificates", "tags": {"cost_center": "x"}, "pending_window_days": 7, "on_delete": "gone"}  # fmt: skip
+
+
+def by_dicts() -> None:
+    """Declare a team with plain dicts in Python's spelling."""
+    mpa.ApprovalTeam(
+        "guards",
+        **OWN,
+        approval_strategy={"mof_n": {"min_approvals_required": 2}},
+        approvers=[{"primary_identity_id": user, "primary_identity_source_arn": SOURCE} for user in USERS],
+        policies=[{"policy_arn": POLICY}],
+    )
+
+
+def by_classes() -> None:
+    """Declare a team with the classes that an IDE completes."""
+    mpa.ApprovalTeam(
+        "guards",
+        **OWN,
+        approval_strategy=mpa.ApprovalStrategyArgs(mof_n=mpa.MofNArgs(min_approvals_required=2)),
+        approvers=[mpa.ApproverArgs(primary_identity_id=user, primary_identity_source_arn=SOURCE) for user in USERS],
+        policies=[mpa.PolicyReferenceArgs(policy_arn=POLICY)],
+    )
+
+
+def by_a_dict_in_a_class() -> None:
+    """Declare a team with one inside the other, both ways."""
+    mpa.ApprovalTeam(
+        "guards",
+        **OWN,
+        approval_strategy=mpa.ApprovalStrategyArgs(mof_n={"min_approvals_required": 2}),
+        approvers=[mpa.ApproverArgs(primary_identity_id=user, primary_identity_source_arn=SOURCE) for user in USERS],
+        policies=[{"policy_arn": POLICY}],
+    )
+
+
+def by_outputs() -> None:
+    """Declare a team with values that come from elsewhere, whole and in parts."""
+    known: Any = pulumi.Output.from_input
+    mpa.ApprovalTeam(
+        "guards",
+        description=known("Root certificates"),
+        tags=known({"cost_center": "x"}),
+        pending_window_days=known(7),
+        on_delete=known("gone"),
+        approval_strategy={"mof_n": known({"min_approvals_required": 2})},
+        approvers=known([{"primary_identity_id": user, "primary_identity_source_arn": SOURCE} for user in USERS]),
+        policies=[{"policy_arn": known(POLICY)}],
+    )
+
+
+def by_camel_case() -> None:
+    """Declare a team with keys as state and CloudFormation spell them."""
+    nested: Any = {key: EXPECTED[key] for key in ("approvers", "policies")}
+    strategy: Any = EXPECTED["approvalStrategy"]
+    mpa.ApprovalTeam("guards", **OWN, approval_strategy=strategy, **nested)
+
+
+@pytest.mark.parametrize("program", [by_dicts, by_classes, by_a_dict_in_a_class, by_outputs, by_camel_case])
+def test_inputs_reach_the_provider_in_states_spelling(declared: Declared, program: Callable[[], object]) -> None:
+    """Classes, typed dicts and outputs are the same inputs; the keys of tags are the user's own."""
+    ((_, inputs),) = declared(program)
+
+    assert EXPECTED == {key: inputs[key] for key in EXPECTED}
+
+
+def test_what_is_left_out_is_not_sent(declared: Declared) -> None:
+    """The provider derives a name and checks what is missing; nothing is filled in before."""
+    ((_, inputs),) = declared(by_dicts)
+
+    assert {"name": None, "resubmit": None, "adopt": None} == {key: inputs.get(key) for key in ("name", "resubmit", "adopt")}  # fmt: skip
+
+
+def test_resource_carries_its_own_urn(declared: Declared) -> None:
+    """The hidden input tells one stack's resource from another's: organization, stack, project, type and name."""
+    ((request, inputs),) = declared(by_dicts)
+
+    assert "pulumi-python:dynamic/mpa:ApprovalTeam" == request.type
+    assert "acme/urn:pulumi:prod::shop::pulumi-python:dynamic/mpa:ApprovalTeam::guards" == inputs["managedBy"]
+
+
+def test_urn_names_the_parent(declared: Declared) -> None:
+    """Two resources of one name under two components are two owners."""
+
+    def program() -> None:
+        parent = pulumi.ComponentResource("acme:security:Guards", "outer")
+        mpa.IdentitySource("org", identity_source_parameters=None, opts=pulumi.ResourceOptions(parent=parent))
+
+    managed_by = declared(program)[-1][1]["managedBy"]
+
+    assert managed_by.startswith("acme/urn:pulumi:prod::shop::")
+    assert managed_by.endswith("acme:security:Guards$pulumi-python:dynamic/mpa:IdentitySource::org")
+
+
+def test_identity_source_is_removed_before_it_is_made_anew(declared: Declared) -> None:
+    """An account can't have two; set as an option, so that `pulumi up --replace` does so too."""
+
+    def program() -> None:
+        mpa.IdentitySource("org", identity_source_parameters={"iam_identity_center": {"instance_arn": INSTANCE, "region": "us-east-1"}})  # fmt: skip
+
+    ((request, inputs),) = declared(program)
+
+    assert (True, True) == (request.deleteBeforeReplace, request.deleteBeforeReplaceDefined)
+    assert {"iamIdentityCenter": {"instanceArn": INSTANCE, "region": "us-east-1"}} == inputs["identitySourceParameters"]
+
+
+def test_team_stands_beside_its_successor(declared: Declared) -> None:
+    """Nothing of a team's protection is taken down first."""
+    ((request, _),) = declared(by_dicts)
+
+    assert not request.deleteBeforeReplace
+
+
+@pytest.mark.parametrize("resource", [mpa.ApprovalTeam, mpa.IdentitySource])
+@pytest.mark.parametrize(
+    ("opts", "sentence"),
+    [
+        pytest.param(pulumi.ResourceOptions(import_="arn"), r"(?s)option import_ can't work.*adopt=True.*\.get\(name, arn\)", id="import"),
+        pytest.param(pulumi.ResourceOptions(replace_on_changes=["tags"]), r"(?s)option replace_on_changes can't work.*pulumi up --replace", id="replace-on-changes"),
+    ],
+)  # fmt: skip
+def test_option_that_cannot_work_says_so(
+    declared: Declared,
+    resource: type[mpa.ApprovalTeam | mpa.IdentitySource],
+    opts: pulumi.ResourceOptions,
+    sentence: str,
+) -> None:
+    """The engine would answer with a traceback or ignore it; the program stops with the way out instead."""
+    with pytest.raises(pulumi.RunError, match=sentence) as caught:
+        declared(lambda: resource("it", opts=opts))
+
+    assert f'{resource.__name__} "it"' in str(caught.value)
+
+
+def test_options_of_the_program_are_left_as_they_were(declared: Declared) -> None:
+    """One options object serves several resources."""
+    opts = pulumi.ResourceOptions(protect=True)
+
+    declared(lambda: mpa.ApprovalTeam("guards", description=pulumi.Output.secret("x"), opts=opts))
+
+    assert (None, None) == (opts.additional_secret_outputs, opts.delete_before_replace)
+
+
+def secret_description() -> None:
+    """Declare a team whose description is secret."""
+    mpa.ApprovalTeam("guards", description=pulumi.Output.secret("x"))
+
+
+def secret_approver() -> None:
+    """Declare a team with a secret deep inside."""
+    mpa.ApprovalTeam("guards", approvers=[{"primary_identity_id": pulumi.Output.secret("u"), "primary_identity_source_arn": SOURCE}])  # fmt: skip
+
+
+def secret_in_a_class() -> None:
+    """Declare a team with a secret inside a class."""
+    mpa.ApprovalTeam("guards", policies=[mpa.PolicyReferenceArgs(policy_arn=pulumi.Output.secret(POLICY))])
+
+
+def secret_tag() -> None:
+    """Declare a team with a secret tag."""
+    mpa.ApprovalTeam("guards", tags={"team": pulumi.Output.secret("x")})
+
+
+@pytest.mark.parametrize("program", [secret_description, secret_approver, secret_in_a_class, secret_tag])
+def test_copies_of_a_secret_input_are_secret(declared: Declared, program: Callable[[], object]) -> None:
+    """The engine re-marks only the same key; outputs that repeat inputs are named to it."""
+    ((request, _),) = declared(program)
+
+    assert {"declared", "pendingUpdate", "asked"} == set(request.additionalSecretOutputs)
+
+
+def test_nothing_is_secret_where_no_input_is(declared: Declared) -> None:
+    """Outputs stay readable."""
+    ((request, _),) = declared(by_outputs)
+
+    assert [] == list(request.additionalSecretOutputs)
+
+
+def test_secret_outputs_of_the_program_stay(declared: Declared) -> None:
+    """What the program names itself is kept."""
+    opts = pulumi.ResourceOptions(additional_secret_outputs=["explanation"])
+    ((request, _),) = declared(lambda: mpa.ApprovalTeam("guards", description=pulumi.Output.secret("x"), opts=opts))
+
+    assert {"declared", "pendingUpdate", "asked", "explanation"} == set(request.additionalSecretOutputs)
+
+
+def test_copies_of_a_secret_identity_source_are_secret(declared: Declared) -> None:
+    """A source's only copy of its inputs is `declared`."""
+    ((request, _),) = declared(lambda: mpa.IdentitySource("org", tags={"team": pulumi.Output.secret("x")}))
+
+    assert ["declared"] == list(request.additionalSecretOutputs)
