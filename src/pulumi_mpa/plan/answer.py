@@ -93,6 +93,11 @@ def answer_to_update(ask: Ask, team: Team | None, votes: Sequence[Vote], known_v
     shown = _from_team(ask, team, known_version)
     if shown is not None:
         return shown
+    if ask.at is None:
+        # A working team with other values than the creation asked for: if it ever voted on an update, the creation
+        # had come about before; if not, the invitations failed and somebody else invited again, with other values.
+        voted = any(vote.action == sessions.Action.UPDATE_TEAM for vote in votes)
+        return Answer.APPROVED if voted else Answer.REFUSED
     vote = first_since(votes, sessions.Action.UPDATE_TEAM, ask)
     if vote is None:
         return Answer.REFUSED if ask.version_id or ask.answer is Answer.OPEN else Answer.NEVER_SENT
@@ -138,7 +143,7 @@ def _from_team(ask: Ask, team: Team, known_version: str | None) -> Answer | None
     if is_draft_of(ask, team) and team.draft is not None:
         return _OF_DRAFT.get(team.draft.pair, Answer.OPEN)
     if ask.at is None:
-        return Answer.APPROVED
+        return Answer.APPROVED if team.configuration.wish() == ask.wish else None
     # State that has seen it open may know the version that it made, though the ask does not.
     was_sent = team.version_id != known_version or ask.answer is Answer.OPEN
     if team.pair in _OF_TEAM:
