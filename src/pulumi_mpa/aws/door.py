@@ -54,7 +54,12 @@ class Door:
             faults = "; ".join(fault.sentence() for fault in self._settings.faults)
             raise InvalidSettingsError(
                 Situation(
-                    "reading", "the stack's configuration", None, faults, "you", "correct it with `pulumi config`"
+                    "reading",
+                    "the stack's configuration",
+                    None,
+                    faults,
+                    "you",
+                    "correct it with `pulumi config` and run `pulumi up`; destroy and refresh use what the last `up` recorded, unless they run with `--run-program`",
                 )
             )
         return client_of(self._settings, self._service, self._region, attempts=self._attempts)

@@ -18,4 +18,4 @@ def test_nothing_is_sent_with_a_faulty_configuration() -> None:
 
     assert "mpa:region: is eu-west-1" in str(raised.value)
     assert "mpa:profil: is not a setting; did you mean mpa:profile" in str(raised.value)
-    assert str(raised.value).endswith("you; correct it with `pulumi config`")
+    assert "correct it with `pulumi config` and run `pulumi up`" in str(raised.value)

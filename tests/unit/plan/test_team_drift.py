@@ -50,6 +50,13 @@ def test_change_by_our_own_ask_is_no_drift() -> None:
     assert DESCRIBED == refreshed(now, description=DESCRIBED)["description"]
 
 
+def test_version_of_our_own_ask_is_no_drift_in_other_words() -> None:
+    """AWS may show a value otherwise than it was sent; the version says that it is ours."""
+    now = a.a_view(a.a_team(version_id="2", configuration=a.configuration("TRIMMED")), ask=a.an_ask(), answer=Answer.APPROVED, tags={"team": "x"})  # fmt: skip
+
+    assert DESCRIBED == refreshed(now, description=DESCRIBED)["description"]
+
+
 def test_change_by_our_own_ask_is_no_drift_after_the_program_moved_on() -> None:
     """An older ask of ours came into force while the program wants the former values again."""
     now = a.a_view(a.a_team(version_id="2", configuration=a.WISHED), ask=a.an_ask(), answer=Answer.APPROVED, tags={"team": "x"})  # fmt: skip

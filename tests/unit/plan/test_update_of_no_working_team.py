@@ -48,6 +48,7 @@ ROWS = params(
     Case("6", "our-deletion-killed-before-its-answer", a.a_view(TO_DELETE, deletion=replace(OUR_DELETION, session_arn=None), deletion_answer=Answer.OPEN), SAME, settled=True, says=(CANCELS,)),
     Case("6", "our-deletion-killed-and-no-session-shown", a.a_view(replace(TO_DELETE, vote_arn=None), deletion=replace(OUR_DELETION, session_arn=None), deletion_answer=Answer.OPEN), SAME, settled=True),
     Case("6", "somebody-elses-deletion-after-ours", a.a_view(TO_DELETE, deletion=replace(OUR_DELETION, session_arn=a.session("before")), deletion_answer=Answer.REFUSED), SAME, settled=True, says=("no change",)),
+    Case("6", "another-session-than-the-one-we-asked-for", a.a_view(TO_DELETE, deletion=replace(OUR_DELETION, session_arn=a.session("before")), deletion_answer=Answer.OPEN), SAME, settled=True, says=("no change",)),
     Case("6", "no-session-shown-and-changed", a.a_view(a.a_team(a.DELETE_VOTING)), CHANGED, refuses=ConflictingStateError, waits_for="approvers"),
     Case("6", "description-known-at-run", a.a_view(TO_DELETE), a.wanted(a.configuration(UNKNOWN))),
     Case("7", "invited", a.a_view(a.a_team(a.INVITED, answers=a.answers(a.IN_FORCE, pending=("user-2",)))), SAME, waits_for="approvers"),

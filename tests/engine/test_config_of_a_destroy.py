@@ -1,0 +1,34 @@
+"""Which configuration a command has that does not run the program."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from stacks import declared_source
+
+if TYPE_CHECKING:
+    from account import Account
+    from stacks import Stack
+
+pytestmark = pytest.mark.engine
+
+
+def test_destroy_uses_what_the_last_up_recorded_unless_it_runs_the_program(
+    stack: Stack, empty_account: Account
+) -> None:
+    """A faulty setting that an `up` recorded stops a destroy in a sentence, until the program runs with a good one."""
+    stack.program(declared_source())
+    stack.up()
+    stack.config("mpa:region", "eu-west-1")
+    stack.up(fails=True)
+    refused = stack.destroy(fails=True)
+    assert refused.said("mpa:region: is eu-west-1; Multi-party Approval lives in us-east-1 only")
+    assert refused.has_sentence()
+    assert () == refused.calls
+
+    stack.config("mpa:region", "us-east-1")
+    assert stack.destroy(fails=True).said("unless they run with `--run-program`")
+    assert 1 == len(empty_account.sources())
+    stack.destroy("--run-program")
+    assert [] == empty_account.sources()
