@@ -59,6 +59,18 @@ def test_real_clock_is_the_machine_s() -> None:
             aws.clock.advance(hours=1)
 
 
+def test_people_s_time_passes_by_itself_under_a_real_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A day later the invitations have lapsed, without anybody having advanced anything."""
+    with MpaEmulator(clock="real") as aws:
+        mpa = aws.client("mpa")
+        _source(mpa)
+        arn = _team(mpa)
+        assert "PENDING_ACTIVATION" == _code(mpa, arn)
+        tomorrow = datetime.now(timezone.utc).replace(microsecond=0) + timedelta(hours=24, seconds=1)
+        monkeypatch.setattr("pulumi_mpa.emulator.clock.machine_now", lambda: tomorrow)
+        assert "FAILED_ACTIVATION" == _code(mpa, arn)
+
+
 def test_time_does_not_go_back() -> None:
     """Whatever it is asked for in."""
     with MpaEmulator() as aws, pytest.raises(EmulatorError, match="greater than or equal to 0"):
