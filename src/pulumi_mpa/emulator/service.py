@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING
 from pulumi_mpa.emulator.caller import read_caller
 from pulumi_mpa.emulator.codec import Answer, BreachError, decode, encode, encode_fault
 from pulumi_mpa.emulator.faults import FaultError, Kind, invalid
-from pulumi_mpa.emulator.life import sessions, sources, teams
+from pulumi_mpa.emulator.life import associations, keys, sessions, sources, teams
+from pulumi_mpa.emulator.model import Api
 from pulumi_mpa.emulator.operations import HANDLERS, Call
 from pulumi_mpa.emulator.routing import Router, Target
 from pulumi_mpa.emulator.settings import ClockKind
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from pulumi_mpa.emulator.caller import Caller
+    from pulumi_mpa.emulator.records import Session
     from pulumi_mpa.emulator.routing import Match
     from pulumi_mpa.emulator.settings import Settings
     from pulumi_mpa.emulator.timers import Timer
@@ -64,11 +66,15 @@ class Service:
     def __init__(self, settings: Settings) -> None:
         """Set the service up, or take it up where a state file left it."""
         self.world = World(settings)
-        self.world.on_session_end = lambda session: teams.session_ended(self.world, session)
+        self.world.on_session_end = self._session_ended
         self.calls: list[LoggedCall] = []
         self.troubles = Troubles()
         self._lock = threading.RLock()
         self._router = Router()
+
+    def _session_ended(self, session: Session) -> None:
+        for follow in (teams.session_ended, associations.session_ended, keys.session_ended):
+            follow(self.world, session)
 
     @contextmanager
     def turn(self) -> Iterator[World]:
@@ -116,6 +122,8 @@ class Service:
             sessions.opens(world, session)
         elif timer.kind is Due.SESSION_EXPIRES and (session := store.sessions.get(timer.arn)):
             sessions.end(world, session, SessionEvent.EXPIRED)
+        elif timer.kind is Due.KEY_DELETED and (key := store.keys.get(timer.arn)):
+            keys.window_ends(world, key)
 
     def advance(self, by: timedelta) -> datetime:
         """
@@ -145,20 +153,36 @@ class Service:
                 self.world.keep_clock()
             return clock.now()
 
-    def handle(self, method: str, raw_target: str, authorization: str | None, body: bytes) -> Answer:
-        """Answer one request to the service itself, whatever it holds."""
+    def handle(
+        self, method: str, raw_target: str, authorization: str | None, body: bytes, amz_target: str | None = None
+    ) -> Answer:
+        """
+        Answer one request to a service itself, whatever it holds.
+
+        Args:
+            method: HTTP method.
+
+            raw_target: Path and query as they came.
+
+            authorization: The header of this name.
+
+            body: What was sent.
+
+            amz_target: `X-Amz-Target`, which names the operation where the path does not.
+        """
+        api = Api.MPA if amz_target is None else Api.PAYMENT_CRYPTOGRAPHY
         match: Match | None = None
         caller: Caller | None = None
         try:
             target = Target.read(raw_target)
-            match = self._router.match(method, target)
-            caller = read_caller(authorization)
+            match = self._router.match(method, target, amz_target)
+            caller = read_caller(authorization, api)
             answer = self._carry_out(match, target, caller, body)
         except FaultError as fault:
-            answer = self._fault(match, fault)
+            answer = self._fault(match, fault, api)
         except Exception:  # noqa: BLE001  whatever is wrong with the emulator, its caller gets an answer
             _log.exception("the emulator failed at %s %s", method, match.operation.name if match else "a request")
-            answer = self._internal(match)
+            answer = self._internal(match, api)
         if match:
             self.calls.append(LoggedCall(match.operation.name, answer.status, caller.account if caller else None))
         return answer
@@ -179,22 +203,22 @@ class Service:
             answer = encode(match.operation, handler.act(call), check=checks)
         return replace(answer, lost=self.troubles.loses_answer(name))
 
-    def _fault(self, match: Match | None, fault: FaultError) -> Answer:
+    def _fault(self, match: Match | None, fault: FaultError, api: Api) -> Answer:
         model = match.operation if match else None
         try:
-            return encode_fault(model, fault, check=self._checks(fault))
+            return encode_fault(model, fault, check=self._checks(fault), api=api)
         except BreachError:
             _log.exception("the emulator has no modelled error for a situation")
-            return self._internal(match)
+            return self._internal(match, api)
 
     def _checks(self, fault: FaultError) -> bool:
         # The alternative "absent source: not-found" is an error that the model lacks; that is its whole point.
         stretched = self.world.assume.absent_source == "not-found" and fault.kind == Kind.NOT_FOUND
         return self.world.settings.check_outputs and not stretched
 
-    def _internal(self, match: Match | None) -> Answer:
+    def _internal(self, match: Match | None, api: Api) -> Answer:
         fault = FaultError(Kind.INTERNAL, "The emulator failed; its log says why. This is a fault of the emulator.")
-        return encode_fault(match.operation if match else None, fault, check=False)
+        return encode_fault(match.operation if match else None, fault, check=False, api=api)
 
     def close(self) -> None:
         """Let go of the state file."""

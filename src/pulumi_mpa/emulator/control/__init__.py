@@ -20,7 +20,7 @@ from pulumi_mpa.emulator.control import conditions, people, requests
 from pulumi_mpa.emulator.control.loopback import is_loopback
 from pulumi_mpa.emulator.control.refusal import RefusedError, impossible
 from pulumi_mpa.emulator.faults import FaultError
-from pulumi_mpa.emulator.model import SERVICE
+from pulumi_mpa.emulator.model import Api
 from pulumi_mpa.lifecycle.limits import REGION
 
 if TYPE_CHECKING:
@@ -145,7 +145,7 @@ class Control:
     def _info(self) -> dict[str, Any]:
         settings = self._service.world.settings
         return {
-            "service": SERVICE,
+            "service": str(Api.MPA),
             "endpoint_url": self.endpoint_url,
             "account": settings.account,
             "region": REGION,

@@ -8,7 +8,7 @@ from pulumi_mpa.emulator.control.people import find_team
 from pulumi_mpa.emulator.control.refusal import impossible, missing
 from pulumi_mpa.emulator.faults import Kind
 from pulumi_mpa.emulator.life.sources import event_for, play
-from pulumi_mpa.emulator.model import errors_of, service_model
+from pulumi_mpa.emulator.model import errors_of, operations
 from pulumi_mpa.emulator.troubles import LOST
 from pulumi_mpa.lifecycle.identity_source import CREATING, SourceCode, SourceEvent
 from pulumi_mpa.lifecycle.limits import REGION
@@ -121,7 +121,7 @@ def set_mfa(world: World, request: MfaRequest) -> dict[str, Any]:
 
 def plan_trouble(troubles: Troubles, request: TroubleRequest) -> dict[str, Any]:
     """Let the next calls of an operation fail."""
-    if request.operation not in service_model().operation_names:
+    if request.operation not in {item.name for item in operations()}:
         raise missing(f"There is no operation {request.operation}.")
     if request.trouble != LOST and request.trouble not in errors_of(request.operation):
         possible = ", ".join(sorted(errors_of(request.operation)))
