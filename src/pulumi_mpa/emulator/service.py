@@ -11,7 +11,7 @@ from __future__ import annotations
 import logging
 import threading
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
@@ -21,10 +21,10 @@ from pulumi_mpa.emulator.faults import FaultError, Kind, invalid
 from pulumi_mpa.emulator.life import associations, keys, sessions, sources, teams
 from pulumi_mpa.emulator.model import Api
 from pulumi_mpa.emulator.operations import HANDLERS, Call
+from pulumi_mpa.emulator.planned_faults import PlannedFaults
 from pulumi_mpa.emulator.routing import Router, Target
 from pulumi_mpa.emulator.settings import ClockKind
 from pulumi_mpa.emulator.timers import Due
-from pulumi_mpa.emulator.troubles import Troubles
 from pulumi_mpa.emulator.world import World
 from pulumi_mpa.lifecycle.identity_source import SourceEvent
 from pulumi_mpa.lifecycle.session import SessionEvent
@@ -45,7 +45,12 @@ _END_OF_TIME = datetime(9000, 1, 1, tzinfo=timezone.utc)
 
 @dataclass(frozen=True)
 class LoggedCall:
-    """One call that reached an operation."""
+    """
+    One call that reached an operation.
+
+    Its status is what the service answered, whatever became of the answer; 0 if the connection ended before the call
+    was carried out.
+    """
 
     operation: str
     status: int
@@ -68,7 +73,7 @@ class Service:
         self.world = World(settings)
         self.world.on_session_end = self._session_ended
         self.calls: list[LoggedCall] = []
-        self.troubles = Troubles()
+        self.faults = PlannedFaults()
         self._lock = threading.RLock()
         self._router = Router()
 
@@ -173,23 +178,42 @@ class Service:
         api = Api.MPA if amz_target is None else Api.PAYMENT_CRYPTOGRAPHY
         match: Match | None = None
         caller: Caller | None = None
+        logged = False
         try:
             target = Target.read(raw_target)
             match = self._router.match(method, target, amz_target)
             caller = read_caller(authorization, api)
-            answer = self._carry_out(match, target, caller, body)
-        except FaultError as fault:
-            answer = self._fault(match, fault, api)
-        except Exception:  # noqa: BLE001  whatever is wrong with the emulator, its caller gets an answer
-            _log.exception("the emulator failed at %s %s", method, match.operation.name if match else "a request")
-            answer = self._internal(match, api)
-        if match:
-            self.calls.append(LoggedCall(match.operation.name, answer.status, caller.account if caller else None))
+            fault = self.faults.take(match.operation.name)
+            if fault is not None and not fault.carries_out:
+                answer = self.faults.answer(fault, None)
+            else:
+                answer = self._own_answer(match, target, caller, body)
+                # At once: a late answer finds its caller gone, who must see that the call took effect.
+                self._log_call(match, caller, answer)
+                logged = True
+                if fault is not None:
+                    answer = self.faults.answer(fault, answer)
+        except FaultError as error:
+            answer = self._fault(match, error, api)
+        if match and not logged:
+            self._log_call(match, caller, answer)
         return answer
+
+    def _log_call(self, match: Match, caller: Caller | None, answer: Answer) -> None:
+        self.calls.append(LoggedCall(match.operation.name, answer.status, caller.account if caller else None))
+
+    def _own_answer(self, match: Match, target: Target, caller: Caller, body: bytes) -> Answer:
+        """Carry a call out; gives the answer of the service, also when that is an error."""
+        try:
+            return self._carry_out(match, target, caller, body)
+        except FaultError as fault:
+            return self._fault(match, fault, match.api)
+        except Exception:  # noqa: BLE001  whatever is wrong with the emulator, its caller gets an answer
+            _log.exception("the emulator failed at %s", match.operation.name)
+            return self._internal(match, match.api)
 
     def _carry_out(self, match: Match, target: Target, caller: Caller, body: bytes) -> Answer:
         name = match.operation.name
-        self.troubles.before(name)
         decoded = decode(match, target.query, body)
         handler = HANDLERS[name]
         with self.turn() as world:
@@ -200,8 +224,7 @@ class Service:
             # Some things show on purpose what the model does not know.
             stretched = world.store.fact("disguises") or world.assume.cancelled_code == "logged"
             checks = world.settings.check_outputs and not stretched
-            answer = encode(match.operation, handler.act(call), check=checks)
-        return replace(answer, lost=self.troubles.loses_answer(name))
+            return encode(match.operation, handler.act(call), check=checks)
 
     def _fault(self, match: Match | None, fault: FaultError, api: Api) -> Answer:
         model = match.operation if match else None
@@ -221,6 +244,7 @@ class Service:
         return encode_fault(match.operation if match else None, fault, check=False, api=api)
 
     def close(self) -> None:
-        """Let go of the state file."""
+        """Let go of the state file, and of whoever waits for a late answer."""
+        self.faults.close()
         with self._lock:
             self.world.store.close()

@@ -10,6 +10,7 @@ from pulumi_mpa.testing.calls import Calls
 from pulumi_mpa.testing.clock import Clock
 from pulumi_mpa.testing.connection import Connection, EmulatorError
 from pulumi_mpa.testing.controls import Controls
+from pulumi_mpa.testing.faults import Faults
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -58,6 +59,7 @@ class MpaEmulator:
     clock: Clock
     calls: Calls
     controls: Controls
+    faults: Faults
 
     def __init__(
         self,
@@ -122,6 +124,7 @@ class MpaEmulator:
         self.clock = Clock(connection)
         self.calls = Calls(connection)
         self.controls = Controls(connection, self._account)
+        self.faults = Faults(connection)
 
     @property
     def _connection(self) -> Connection:
