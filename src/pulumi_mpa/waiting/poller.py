@@ -1,69 +1,60 @@
 """
 One poller for everything that a program waits for.
 
-However many gates wait, a round lists the teams once, one call per 20, and
-reads a single team only when its state has changed since the last round.
+Whoever waits joins the rounds. A pause between two rounds grows, is cut by a
+random share, and ends early for somebody's last look. The calls are made beside
+the program's own loop, by a thread that holds nobody up at the end.
 """
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import random
-from dataclasses import dataclass, field
+import threading
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from pulumi_mpa.aws.approval_team import find_team, list_teams
-from pulumi_mpa.aws.session import find_vote
 from pulumi_mpa.errors import MpaError, RecoverableError
-from pulumi_mpa.model.approval_team import View
-from pulumi_mpa.plan.gate import Outcome, Verdict, judge_session, judge_team
+from pulumi_mpa.plan.gate import Outcome, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable, Mapping
 
-    from pulumi_mpa.aws.door import Door
-    from pulumi_mpa.lifecycle.machine import Pair
+    from pulumi_mpa.waiting.looker import Looks
+    from pulumi_mpa.waiting.targets import Target
+
+    Seen = Mapping[Target, Verdict | MpaError]
 
 FIRST_PAUSE: Final = 1.0
 LONGEST_PAUSE: Final = 30.0
 GROWTH: Final = 1.5
 #: Each pause is cut by up to this share, so that many programs do not ask in step.
 JITTER: Final = 0.25
-_SLICE: Final = 0.1
-_TOLD: Final = {"doing": "waiting for", "thing": "approvals"}
+#: Seconds in which those who join together are gathered for one look.
+GATHER: Final = 0.1
+#: Seconds after which a line that has not changed is told again, with the time that is left.
+TELL_AGAIN: Final = 60.0
+#: Seconds beyond its time that a wait leaves to a call that is still on its way.
+GRACE: Final = 20.0
+_NO_ANSWER: Final = Verdict(Outcome.WAIT, "AWS has not answered yet")
+
+
+class StoppedError(Exception):
+    """Somebody else's wait failed, and with it the run; the text is that one's sentence."""
 
 
 @dataclass(eq=False)
-class Watch:
-    """
-    One thing that somebody waits for.
+class _Watch:
+    """One who waits: for what, until when, and how it stands."""
 
-    Args:
-        arn: A team or a session.
-
-        until: What ends the wait, as `plan.gate.Until` spells it.
-
-        version_id: For a team: the version that was asked for; None for the team itself.
-
-        tell: Is given each line that is new.
-    """
-
-    arn: str
-    until: str
-    version_id: str | None
-    tell: Callable[[str], None]
-    #: The team's state in the last round.
-    seen: Pair | None = None
+    target: Target
+    deadline: float
+    tell: Callable[[Verdict, float], None]
+    over: asyncio.Future[Verdict]
     verdict: Verdict | None = None
-    error: MpaError | None = None
     told: str = ""
-    looked: asyncio.Event = field(default_factory=asyncio.Event)
-    over: asyncio.Event = field(default_factory=asyncio.Event)
-
-    @property
-    def is_session(self) -> bool:
-        """Tell whether it is a session's ARN."""
-        return ":session/" in self.arn
+    told_at: float = 0.0
 
 
 class Poller:
@@ -71,95 +62,149 @@ class Poller:
     Looks at everything that is watched, in rounds.
 
     Args:
-        door: The way to AWS.
+        looker: Makes the calls.
+
+        jitter: Gives the random share of a pause, from 0 to 1.
+
+        beside: Makes a look without holding up the program's loop.
     """
 
-    def __init__(self, door: Door) -> None:
+    def __init__(
+        self,
+        looker: Looks,
+        *,
+        jitter: Callable[[], float] = random.random,
+        beside: Callable[[Callable[[], Seen]], Awaitable[Seen]] | None = None,
+    ) -> None:
         """Watch nothing yet."""
-        self._door = door
-        self._watches: list[Watch] = []
+        self._looker, self._jitter, self._beside = looker, jitter, beside or _in_a_thread
+        self._watches: list[_Watch] = []
         self._rounds: asyncio.Task[None] | None = None
-        self._new = asyncio.Event()
+        self._joined = asyncio.Event()
+        self._stopped: str | None = None
 
-    async def wait(self, watch: Watch, timeout: float) -> Verdict:
+    async def wait(self, target: Target, seconds: float, tell: Callable[[Verdict, float], None]) -> Verdict:
         """
         Wait for one thing.
 
         Args:
-            watch: The thing.
+            target: The thing.
 
-            timeout: Seconds; 0 looks once.
+            seconds: How long; 0 looks once.
+
+            tell: Is given each verdict that says something new, and the seconds that are left.
 
         Returns:
             The last verdict: `WAIT` means that the time was up.
 
         Raises:
             MpaError: AWS refused to tell.
+
+            StoppedError: Somebody else's wait failed.
         """
+        if self._stopped is not None:
+            raise StoppedError(self._stopped)
+        loop = asyncio.get_running_loop()
+        watch = _Watch(target, loop.time() + seconds, tell, loop.create_future())
         self._watches.append(watch)
-        self._new.set()
+        self._joined.set()
         if self._rounds is None or self._rounds.done():
-            self._rounds = asyncio.ensure_future(self._go_round())
+            self._rounds = loop.create_task(self._go_round())
         try:
-            await watch.looked.wait()
-            if timeout > 0:
-                await asyncio.wait_for(watch.over.wait(), timeout)
+            return await asyncio.wait_for(watch.over, seconds + GRACE)
         except asyncio.TimeoutError:
-            pass
+            return watch.verdict or _NO_ANSWER
         finally:
             self._watches.remove(watch)
-        if watch.error is not None:
-            raise watch.error
-        return watch.verdict or Verdict(Outcome.WAIT, "AWS did not answer")
+
+    def stop(self, sentence: str) -> None:
+        """End every other wait, also those that would begin: the run has failed with this sentence."""
+        if self._stopped is None:
+            self._stopped = sentence
+        self._end_all(StoppedError(self._stopped))
+
+    def _end_all(self, error: Exception) -> None:
+        for watch in self._watches:
+            if not watch.over.done():
+                watch.over.set_exception(error)
 
     async def _go_round(self) -> None:
-        pause = FIRST_PAUSE
+        loop = asyncio.get_running_loop()
+        pause, due = FIRST_PAUSE, loop.time()
         while self._watches:
-            self._new.clear()
-            watches = [watch for watch in self._watches if not watch.over.is_set()]
-            await asyncio.get_running_loop().run_in_executor(None, self._look, watches)
-            for watch in watches:
-                # Told here, on the program's own loop, where its log can be written to.
-                if watch.verdict is not None and watch.verdict.line != watch.told:
-                    watch.told = watch.verdict.line
-                    watch.tell(watch.told)
-                watch.looked.set()
-                if watch.error is not None or (watch.verdict and watch.verdict.outcome is not Outcome.WAIT):
-                    watch.over.set()
-            # Somebody who joins is looked at soon; the others keep their pace.
-            jittered = pause * (1 - JITTER * random.random())  # noqa: S311 -- spreads load, keeps no secret
+            self._joined.clear()
+            now = loop.time()
+            # Who joins is looked at soon, and who leaves has a last look; the others keep their pace.
+            watches = [w for w in self._watches if now >= due or w.verdict is None or now >= w.deadline]
             try:
-                await asyncio.wait_for(self._new.wait(), jittered)
-                await asyncio.sleep(_SLICE)
-            except asyncio.TimeoutError:
+                seen = await self._beside(_look_of(self._looker, {watch.target for watch in watches}))
+            except Exception as error:  # noqa: BLE001 -- a fault of ours is theirs who wait, else they would wait for nothing
+                self._end_all(error)
+                return
+            if now >= due:
+                due = loop.time() + pause * (1 - JITTER * self._jitter())
                 pause = min(pause * GROWTH, LONGEST_PAUSE)
-
-    def _look(self, watches: list[Watch]) -> None:
-        """Make one round; runs beside the program's own loop."""
-        pairs: dict[str, Pair] | None = None
-        votes: dict[str, Verdict] = {}
-        views: dict[str, View] = {}
-        for watch in watches:
+            now = loop.time()
+            for watch in watches:
+                _take(watch, seen[watch.target], now)
+            rest = min([due, *(watch.deadline for watch in self._watches if not watch.over.done())]) - now
             try:
-                if watch.is_session:
-                    if watch.arn not in votes:
-                        votes[watch.arn] = judge_session(find_vote(self._door, watch.arn, **_TOLD))
-                    watch.verdict = votes[watch.arn]
-                    continue
-                if pairs is None:
-                    pairs = {arn: pair for arn, _, pair in list_teams(self._door, **_TOLD)}
-                if watch.verdict is None or pairs.get(watch.arn) != watch.seen:
-                    watch.seen = pairs.get(watch.arn)
-                    if watch.arn not in views:
-                        views[watch.arn] = self._read(watch.arn)
-                    watch.verdict = judge_team(views[watch.arn], watch.until, watch.version_id)
-            except RecoverableError:
-                # AWS is slow or away for a moment: the next round asks again.
-                continue
-            except MpaError as error:
-                watch.error = error
+                await asyncio.wait_for(self._joined.wait(), max(rest, 0))
+                await asyncio.sleep(GATHER)
+            except asyncio.TimeoutError:
+                pass
 
-    def _read(self, arn: str) -> View:
-        team = find_team(self._door, arn, **_TOLD)
-        vote = find_vote(self._door, team.vote_arn, **_TOLD) if team is not None and team.vote_arn else None
-        return View(team=team, vote=vote)
+
+def _look_of(looker: Looks, targets: set[Target]) -> Callable[[], Seen]:
+    return lambda: looker.look(targets)
+
+
+def _take(watch: _Watch, seen: Verdict | MpaError, now: float) -> None:
+    """Give one who waits what was seen; the last look ends the wait whatever it came to."""
+    if watch.over.done():
+        return
+    if isinstance(seen, RecoverableError):
+        # AWS is slow or away for a moment: the next round asks again.
+        verdict = replace(watch.verdict or _NO_ANSWER, line=_with_trouble(watch.verdict, seen))
+        watch.verdict = watch.verdict or _NO_ANSWER
+    elif isinstance(seen, MpaError):
+        watch.over.set_exception(seen)
+        return
+    else:
+        verdict = watch.verdict = seen
+    if verdict.outcome is not Outcome.WAIT or now >= watch.deadline:
+        watch.over.set_result(verdict)
+    elif verdict.line != watch.told or now >= watch.told_at + TELL_AGAIN:
+        watch.told, watch.told_at = verdict.line, now
+        watch.tell(verdict, watch.deadline - now)
+
+
+def _with_trouble(last: Verdict | None, trouble: MpaError) -> str:
+    return "; ".join([*([last.line] if last else []), f"no answer just now: {trouble.situation.is_}"])
+
+
+async def _in_a_thread(look: Callable[[], Seen]) -> Seen:
+    """Make a look in a thread that no interpreter waits for when it ends."""
+    loop = asyncio.get_running_loop()
+    future: asyncio.Future[Seen] = loop.create_future()
+
+    def hand_over(seen: Seen | None, error: Exception | None) -> None:
+        if future.done():
+            return
+        if error is not None or seen is None:
+            future.set_exception(error or RuntimeError("a look saw nothing"))
+        else:
+            future.set_result(seen)
+
+    def run() -> None:
+        seen, fault = None, None
+        try:
+            seen = look()
+        except Exception as error:  # noqa: BLE001 -- handed over to whoever waits for the look
+            fault = error
+        # A program that was interrupted has closed its loop meanwhile.
+        with contextlib.suppress(RuntimeError):
+            loop.call_soon_threadsafe(hand_over, seen, fault)
+
+    threading.Thread(target=run, name="pulumi-mpa-gates", daemon=True).start()
+    return await future
