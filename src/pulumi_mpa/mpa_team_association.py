@@ -8,6 +8,7 @@ import pulumi
 
 from pulumi_mpa.declaration import Declared
 from pulumi_mpa.providers.mpa_team_association import Provider
+from pulumi_mpa.team_types import PendingSession
 
 
 @pulumi.output_type
@@ -35,7 +36,8 @@ class MpaTeamAssociation(Declared, module="mpa", name="MpaTeamAssociation"):
 
         action: The guarded operation; left out, the import of a root public key certificate, the only one there is. A change replaces.
 
-        region: Region of the keys; left out, `mpa:paymentCryptographyRegion`, else `aws:region`. A change replaces.
+        region: Region of the keys; left out, `mpa:paymentCryptographyRegion`, else `aws:region`, else AWS_REGION of the
+            first run. A change replaces.
 
         requester_comment: What the approvers read, up to 155 characters.
 
@@ -60,6 +62,10 @@ class MpaTeamAssociation(Declared, module="mpa", name="MpaTeamAssociation"):
         "associationState",
         "teamInForce",
         "mpaStatus",
+        "status",
+        "statusCode",
+        "statusMessage",
+        "pendingSession",
         "refusals",
         "settled",
         "waitingFor",
@@ -94,8 +100,10 @@ class MpaTeamAssociation(Declared, module="mpa", name="MpaTeamAssociation"):
 
     @staticmethod
     def get(
-        resource_name: str, id: pulumi.Input[str], opts: pulumi.ResourceOptions | None = None
-    ) -> MpaTeamAssociation:  # noqa: A002 -- Pulumi's own name for it
+        resource_name: str,
+        id: pulumi.Input[str],  # noqa: A002 -- Pulumi's own name for it
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> MpaTeamAssociation:
         """
         Read an existing association without managing it.
 
@@ -140,6 +148,30 @@ class MpaTeamAssociation(Declared, module="mpa", name="MpaTeamAssociation"):
     def mpa_status(self) -> pulumi.Output[MpaStatus | None]:
         """The last request that needed a vote."""
         return pulumi.get(self, "mpaStatus")
+
+    @property
+    @pulumi.getter(name="status")
+    def status(self) -> pulumi.Output[str | None]:
+        """The same as `association_state`, under the name that every resource has it."""
+        return pulumi.get(self, "status")
+
+    @property
+    @pulumi.getter(name="statusCode")
+    def status_code(self) -> pulumi.Output[str | None]:
+        """How the last request that needed a vote stands."""
+        return pulumi.get(self, "statusCode")
+
+    @property
+    @pulumi.getter(name="statusMessage")
+    def status_message(self) -> pulumi.Output[str | None]:
+        """AWS's own message."""
+        return pulumi.get(self, "statusMessage")
+
+    @property
+    @pulumi.getter(name="pendingSession")
+    def pending_session(self) -> pulumi.Output[PendingSession | None]:
+        """The vote that is open: votes so far, how many are needed, when it closes, where."""
+        return pulumi.get(self, "pendingSession")
 
     @property
     @pulumi.getter(name="refusals")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -135,7 +136,8 @@ class Stack:
             arguments: The command.
         """
         before = dict(self.environ)
-        self.environ |= {"PYTHONPATH": str(_KILLED), "KILLED": when}
+        paths = [str(_KILLED), *filter(None, [self.environ.get("PYTHONPATH")])]
+        self.environ |= {"PYTHONPATH": os.pathsep.join(paths), "KILLED": when}
         try:
             return self.run(*arguments, "--yes", "--skip-preview", fails=True)
         finally:

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 from pydantic import Field
 
 from pulumi_mpa.lifecycle import limits
+from pulumi_mpa.lifecycle.association import GuardedOperation
 from pulumi_mpa.model.approval_team import resubmit_hash
 from pulumi_mpa.model.ask import Ask, AskVerb, digest
 from pulumi_mpa.model.faults import Fault, Inputs, LeaveUnknown, Text, matching, shape_faults, sized
 from pulumi_mpa.model.team_inputs import owner_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     from pulumi_mpa.lifecycle.machine import Pair
@@ -29,15 +30,23 @@ MARKER_LENGTH: Final = len(" ~mpa....") + 8 + 8 + 12 + 8
 _TEAM_REASON: Final = (
     "must be the ARN of an approval team, as arn:aws:mpa:us-east-1:111122223333:approval-team/NAME-UUID"
 )
+_ACTIONS: Final = tuple(GuardedOperation)
+_REGION_REASON: Final = "must be a Region, as eu-central-1"
+_NO_REGION: Final = (
+    "is needed: set it, or `pulumi config set mpa:paymentCryptographyRegion` for all associations that name none"
+)
 
 
 class AssociationInputs(Inputs):
     """All inputs of an association, the hidden one too."""
 
-    action: Annotated[Annotated[str, sized(1, 100, "characters")], LeaveUnknown]
-    region: Annotated[
-        Annotated[str, matching(r"[a-z]{2}(-[a-z]+)+-\d", "must be a Region, as eu-central-1")], LeaveUnknown
+    action: Annotated[
+        Annotated[
+            str, matching("|".join(_ACTIONS), f"must be {' or '.join(_ACTIONS)}: AWS lets teams guard nothing else")
+        ],
+        LeaveUnknown,
     ]
+    region: Annotated[Annotated[str, matching(limits.KEY_REGION_PATTERN, _REGION_REASON)], LeaveUnknown]
     mpa_team_arn: Annotated[Annotated[str, matching(limits.TEAM_ARN_PATTERN, _TEAM_REASON)], LeaveUnknown]
     requester_comment: Annotated[
         Annotated[str, sized(0, limits.MAX_COMMENT - MARKER_LENGTH, "characters")] | None, LeaveUnknown
@@ -90,29 +99,44 @@ class AssociationView:
     Args:
         association: The association; None when there is none.
 
-        team_ready: The wanted team is ACTIVE with no deletion in vote; None when it was not asked.
+        taken: It is this resource's: state has seen it so, or the guards tag of the team in force says so.
 
-        was_in_force: State has seen the association in force.
+        team_ready: The wanted team is ACTIVE with no deletion in vote; None when that is not known.
 
-        vote: The session that `MpaStatus` names, when one matters.
+        team_shown: How AWS shows the wanted team, in words; empty when it was not asked.
+
+        need: How many of the team in force must agree, as `2 of 3`; None when that is not known.
+
+        vote: The open vote, or the last one about it.
 
         ask: Our last ask.
 
         answer: What became of it.
 
-        ours_to_cancel: The open session's ARN was recorded after sending.
+        ours_to_cancel: State has seen the session that carries out our ask.
 
         refusals: What was refused, as `ask.refusal` hashes.
+
+        cancelled: Ids of sessions that we cancelled ourselves and recorded so, the last few.
+
+        owner: Owner in the guards tag of the team in force; None when there is none or it can't be read.
+
+        holder: Holder in that tag.
     """
 
     association: Association | None
+    taken: bool = False
     team_ready: bool | None = None
-    was_in_force: bool = False
+    team_shown: str = ""
+    need: str | None = None
     vote: Vote | None = None
     ask: Ask | None = None
     answer: Answer | None = None
     ours_to_cancel: bool = False
     refusals: tuple[str, ...] = ()
+    cancelled: tuple[str, ...] = ()
+    owner: str | None = None
+    holder: str | None = None
 
 
 def association_wish(team_arn: object) -> str:
@@ -128,23 +152,36 @@ def with_marker(comment: str, ask: Ask, owner: str) -> str:
     return f"{comment} ~mpa.{ask.nonce[:8]}.{owner[:8]}.{ask.wish[:12]}.{ask.resubmit[:8]}".lstrip()
 
 
-def read_marker(comment: str | None, owner: object, *, at: datetime | None, session_arn: str) -> Ask | None:
+def read_marker(vote: Vote | None, owners: Iterable[str]) -> Ask | None:
     """
     Read an ask of this resource from a session's comment.
+
+    Args:
+        vote: The session as GetSession tells it.
+
+        owners: Hashes of the owners that this resource has, or had before its stack was renamed.
 
     Returns:
         The ask; None when there is no marker or it is another resource's.
     """
-    match = _MARKER.search(comment or "")
-    if match is None or not isinstance(owner, str) or match.group(2) != owner[:8]:
+    match = _MARKER.search(vote.comment or "") if vote is not None else None
+    if vote is None or match is None or match.group(2) not in {owner[:8] for owner in owners}:
         return None
     verb = AskVerb.DELETE if match.group(3) == REMOVAL_WISH else AskVerb.UPDATE
-    return Ask(verb, match.group(1), match.group(3), match.group(4), at=at, session_arn=session_arn)
+    return Ask(verb, match.group(1), match.group(3), match.group(4), at=vote.started_at, session_arn=vote.arn)
+
+
+def session_id(arn: str) -> str:
+    """Give the short id of a session, under which state remembers that we cancelled it."""
+    return arn.rsplit("/", 1)[-1]
 
 
 def faults_of(values: Mapping[str, Any]) -> list[Fault]:
     """Check the inputs of an association; every fault, empty when there is none."""
-    return shape_faults(AssociationInputs, values)
+    faults = shape_faults(AssociationInputs, values)
+    return [
+        Fault("region", _NO_REGION) if item.path == "region" and "region" not in values else item for item in faults
+    ]
 
 
 def desired(values: Mapping[str, Any]) -> DesiredAssociation:

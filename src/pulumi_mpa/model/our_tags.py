@@ -23,6 +23,23 @@ def guards(region: str) -> str:
     return f"{PREFIX}guards.{region}"
 
 
+def written_guards(owner: str, holder: str) -> str:
+    """Write the value of that tag."""
+    return f"{owner} {holder}"
+
+
+def read_guards(tags: Mapping[str, str], region: str) -> tuple[str | None, str | None]:
+    """Read owner and holder from that tag; None for both when it is not there."""
+    owner, _, holder = tags.get(guards(region), "").partition(" ")
+    return owner or None, holder or None
+
+
+def guarded_regions(tags: Mapping[str, str]) -> list[str]:
+    """Give the Regions in which associations of this package named the team."""
+    prefix = guards("")
+    return sorted(key.removeprefix(prefix) for key in tags if key.startswith(prefix))
+
+
 def theirs(tags: Mapping[str, str]) -> dict[str, str]:
     """Give the tags that are not ours."""
     return {key: value for key, value in tags.items() if not key.startswith(PREFIX)}
