@@ -85,6 +85,11 @@ class Stack:
         self.program("")
         self.run("stack", "init", name)
 
+    @property
+    def folder(self) -> Path:
+        """Where the program is."""
+        return self._folder
+
     def program(self, text: str) -> None:
         """Write the program."""
         (self._folder / "__main__.py").write_text(f"import pulumi\nimport pulumi_mpa as mpa\n\n{text}\n")

@@ -52,6 +52,7 @@ class _Watch:
     deadline: float
     tell: Callable[[Verdict, float], None]
     over: asyncio.Future[Verdict]
+    looked: bool = False
     verdict: Verdict | None = None
     told: str = ""
     told_at: float = 0.0
@@ -135,7 +136,7 @@ class Poller:
             self._joined.clear()
             now = loop.time()
             # Who joins is looked at soon, and who leaves has a last look; the others keep their pace.
-            watches = [w for w in self._watches if now >= due or w.verdict is None or now >= w.deadline]
+            watches = [w for w in self._watches if now >= due or not w.looked or now >= w.deadline]
             try:
                 seen = await self._beside(_look_of(self._looker, {watch.target for watch in watches}))
             except Exception as error:  # noqa: BLE001 -- a fault of ours is theirs who wait, else they would wait for nothing
@@ -161,12 +162,12 @@ def _look_of(looker: Looks, targets: set[Target]) -> Callable[[], Seen]:
 
 def _take(watch: _Watch, seen: Verdict | MpaError, now: float) -> None:
     """Give one who waits what was seen; the last look ends the wait whatever it came to."""
+    watch.looked = True
     if watch.over.done():
         return
     if isinstance(seen, RecoverableError):
         # AWS is slow or away for a moment: the next round asks again.
         verdict = replace(watch.verdict or _NO_ANSWER, line=_with_trouble(watch.verdict, seen))
-        watch.verdict = watch.verdict or _NO_ANSWER
     elif isinstance(seen, MpaError):
         watch.over.set_exception(seen)
         return
