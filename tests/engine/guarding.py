@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 from stacks import OTHER_POLICY, POLICY, declared
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from pulumi_mpa.testing import MpaEmulator
 
-ACTION = "IMPORT_ROOT_PUBLIC_KEY_CERTIFICATE"
+ACTION: Final = "IMPORT_ROOT_PUBLIC_KEY_CERTIFICATE"
 REGION = "eu-central-1"
 ID = f"{REGION}/{ACTION}"
 

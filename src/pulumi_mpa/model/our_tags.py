@@ -34,10 +34,10 @@ def read_guards(tags: Mapping[str, str], region: str) -> tuple[str | None, str |
     return owner or None, holder or None
 
 
-def guarded_regions(tags: Mapping[str, str]) -> list[str]:
-    """Give the Regions in which associations of this package named the team."""
-    prefix = guards("")
-    return sorted(key.removeprefix(prefix) for key in tags if key.startswith(prefix))
+def guarding(tags: Mapping[str, str]) -> dict[str, str]:
+    """Give every Region in which an association of this package named the team, with that association's owner."""
+    regions = [key.removeprefix(guards("")) for key in tags if key.startswith(guards(""))]
+    return {region: read_guards(tags, region)[0] or "" for region in sorted(regions)}
 
 
 def theirs(tags: Mapping[str, str]) -> dict[str, str]:

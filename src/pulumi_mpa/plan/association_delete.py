@@ -111,18 +111,22 @@ def _update_open(desired: DesiredRemoval, view: AssociationView, association: As
     cancel = Step(Verb.CANCEL, line, open_arn or "")
     after = replace(association, pair=associations.ACTIVE_CANCELLED)
     rest = _in_force(desired, replace(view, association=after, vote=None, ask=None, answer=None), after, now)
-    return replace(rest, row="update ours", steps=(cancel, *rest.steps))
+    return rest if rest.refusal is not None else replace(rest, row="update ours", steps=(cancel, *rest.steps))
 
 
 def _in_vote(view: AssociationView, association: Association) -> Refusal:
     filled = facts(view)
+    # Right after our own request Payment Cryptography may not name its session yet.
+    ours = view.ask.session_arn if view.ask is not None and view.answer is Answer.OPEN else None
+    open_arn = ours or association.session_arn
+    named = f" ({open_arn})" if open_arn else ""
     return Refusal(
         AwaitingApprovalError,
         f"approval is asked for and nothing is removed yet; needs {filled['need']}, {filled['votes']}; "
-        f"the vote ({association.session_arn}) closes {filled['until']}; until then it guards",
+        f"the vote{named} closes {filled['until']}; until then it guards",
         "the approvers vote in the approval portal",
         "run the same command again after that; a plain `pulumi up` will not stop this: to keep it, put it back into the "
-        f"program and run `pulumi up --refresh`, or {how_to_cancel(association.session_arn)}",
+        f"program and run `pulumi up --refresh`, or {how_to_cancel(open_arn)}",
     )
 
 
