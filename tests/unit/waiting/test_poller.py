@@ -133,6 +133,7 @@ def test_decision_ends_the_wait_at_once(verdict: Verdict) -> None:
     sky = Sky(one=[(0, OPEN), (2, verdict)])
 
     async def story() -> float:
+        """Wait, and go on long after."""
         assert verdict == await poller(sky).wait(ONE, 600, _untold)
         ended = asyncio.get_running_loop().time()
         await asyncio.sleep(300)
@@ -148,6 +149,7 @@ def test_many_share_a_round() -> None:
     run(poller(alone).wait(ONE, 60, _untold))
 
     async def story() -> list[Verdict]:
+        """Wait fifty times."""
         shared = poller(sky)
         return await asyncio.gather(*(shared.wait(ONE, 60, _untold) for _ in range(50)))
 
@@ -160,6 +162,7 @@ def test_who_joins_is_looked_at_soon_and_leaves_the_others_their_pace() -> None:
     sky = Sky()
 
     async def story() -> None:
+        """Wait for one thing, and join for another."""
         shared = poller(sky)
         first = asyncio.ensure_future(shared.wait(ONE, 20, _untold))
         await asyncio.sleep(9)
@@ -211,6 +214,7 @@ def test_refusal_for_one_leaves_the_others_waiting() -> None:
     sky = Sky(one=[(0, AccessRefusedError(SITUATION))], two=[(0, OPEN), (30, APPROVED)])
 
     async def story() -> list[Any]:
+        """Wait for both."""
         shared = poller(sky)
         both = (shared.wait(ONE, 60, _untold), shared.wait(TWO, 60, _untold))
         return list(await asyncio.gather(*both, return_exceptions=True))
@@ -225,6 +229,7 @@ def test_stopped_poller_ends_every_wait_with_one_sentence() -> None:
     sky = Sky()
 
     async def story() -> list[Any]:
+        """Wait, be stopped, and try to wait again."""
         shared = poller(sky)
         waits = asyncio.gather(*(shared.wait(ONE, 600, _untold) for _ in range(2)), return_exceptions=True)
         await asyncio.sleep(2)
@@ -245,10 +250,14 @@ def test_fault_of_ours_reaches_everybody() -> None:
     """Nobody waits for rounds that are no longer made."""
 
     class Blind:
+        """Has a fault."""
+
         def look(self, targets: Collection[Target]) -> Mapping[Target, Verdict | MpaError]:
+            """Fail."""
             raise ZeroDivisionError(targets)
 
     async def story() -> list[Any]:
+        """Wait twice."""
         shared = Poller(Blind(), beside=_beside)
         return await asyncio.gather(*(shared.wait(ONE, 600, _untold) for _ in range(2)), return_exceptions=True)
 
@@ -259,10 +268,12 @@ def test_call_that_hangs_does_not_hold_up_the_end() -> None:
     """The time is up a little later, with what is known."""
 
     async def never(look: Callable[[], Any]) -> Any:  # noqa: ANN401 -- gives nothing
+        """Give no answer."""
         del look
         await asyncio.sleep(10_000)
 
     async def story() -> tuple[Verdict, float]:
+        """Wait, and tell when it ended."""
         verdict = await Poller(Sky(), beside=never).wait(ONE, 30, _untold)
         return verdict, asyncio.get_running_loop().time()
 
@@ -277,12 +288,16 @@ def test_look_is_made_beside_the_programs_loop() -> None:
     seen = threading.Event()
 
     class Slow:
+        """Takes its time."""
+
         def look(self, targets: Collection[Target]) -> Mapping[Target, Verdict | MpaError]:
+            """See it approved once the loop has gone on."""
             threads.append(threading.current_thread())
             assert seen.wait(10), "the loop stood still"
             return dict.fromkeys(targets, APPROVED)
 
     async def story() -> Verdict:
+        """Wait while the look stands still."""
         wait = asyncio.ensure_future(Poller(Slow()).wait(ONE, 5, _untold))
         await asyncio.sleep(0.01)
         seen.set()
