@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from pulumi_mpa.lifecycle.approval_team import DRAFT, TEAM
+from pulumi_mpa.lifecycle.association import ASSOCIATION
 from pulumi_mpa.lifecycle.identity_source import IDENTITY_SOURCE
 from pulumi_mpa.lifecycle.machine import FIELDS, Evidence
 from pulumi_mpa.lifecycle.session import SESSION
@@ -39,6 +40,10 @@ _MACHINES: Final = (
     ),
     (SESSION, "A session is one vote of a team on one request."),
     (IDENTITY_SOURCE, "An account has one identity source."),
+    (
+        ASSOCIATION,
+        "An association says which team guards an operation of AWS Payment Cryptography in a Region. Behind the slash stands the status of the last request about it (`MpaStatus`).",
+    ),
 )
 _HOW: Final = {
     Evidence.MODELLED: "API model",

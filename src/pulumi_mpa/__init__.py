@@ -6,6 +6,7 @@ other resource. A change that needs people is asked for once, shown with its
 vote, and taken up again by the next `pulumi up`.
 """
 
+from pulumi_mpa.approval_gate import ApprovalGate, wait_for_approval
 from pulumi_mpa.approval_team import ApprovalTeam
 from pulumi_mpa.identity_source import (
     IamIdentityCenter,
@@ -16,6 +17,7 @@ from pulumi_mpa.identity_source import (
     IdentitySourceParametersArgs,
     IdentitySourceParametersArgsDict,
 )
+from pulumi_mpa.mpa_team_association import MpaStatus, MpaTeamAssociation
 from pulumi_mpa.team_types import (
     ApprovalStrategy,
     ApprovalStrategyArgs,
@@ -38,6 +40,7 @@ from pulumi_mpa.team_types import (
 )
 
 __all__ = [
+    "ApprovalGate",
     "ApprovalStrategy",
     "ApprovalStrategyArgs",
     "ApprovalStrategyArgsDict",
@@ -59,9 +62,12 @@ __all__ = [
     "MofN",
     "MofNArgs",
     "MofNArgsDict",
+    "MpaStatus",
+    "MpaTeamAssociation",
     "PendingSession",
     "PendingUpdate",
     "PolicyReference",
     "PolicyReferenceArgs",
     "PolicyReferenceArgsDict",
+    "wait_for_approval",
 ]

@@ -13,7 +13,9 @@ import pytest
 
 from pulumi_mpa.emulator import Assumptions
 from pulumi_mpa.lifecycle.approval_team import TEAM
+from pulumi_mpa.lifecycle.association import ASSOCIATION
 from pulumi_mpa.lifecycle.identity_source import IDENTITY_SOURCE
+from pulumi_mpa.lifecycle.key import KEY
 from pulumi_mpa.lifecycle.session import SESSION
 from pulumi_mpa.testing import EmulatorError, MpaEmulator
 
@@ -22,11 +24,14 @@ if TYPE_CHECKING:
 
     from mypy_boto3_mpa import MultipartyApprovalClient
     from mypy_boto3_mpa.type_defs import ApprovalTeamRequestApproverTypeDef
+    from mypy_boto3_payment_cryptography.literals import MpaOperationType
 
     Story = Callable[[MpaEmulator], None]
 
 INSTANCE = "arn:aws:sso:::instance/ssoins-a1b2c3d4e5f6g7h8"
 BACKUP = "arn:aws:mpa:::aws:policy/backup.amazonaws.com/CreateRestoreAccessVault"
+
+GUARDED: MpaOperationType = "IMPORT_ROOT_PUBLIC_KEY_CERTIFICATE"
 
 ALTERNATIVES = [(question.name, choice) for question in Assumptions.questions() for choice in question.choices[1:]]
 ALTERNATIVE_IDS = [f"{name}-{choice}" for name, choice in ALTERNATIVES]
@@ -81,7 +86,7 @@ def test_documented_stories_hold_whatever_is_true(name: str, choice: str, docume
 
 def test_every_assumed_row_with_alternatives_has_a_switch() -> None:
     """A move or a state of which something else could be true is named by an open question."""
-    machines = (TEAM, SESSION, IDENTITY_SOURCE)
+    machines = (TEAM, SESSION, IDENTITY_SOURCE, ASSOCIATION, KEY)
     rows = {move.id: move.source for machine in machines for move in machine.moves}
     rows |= {str(state.pair): state.source for machine in machines for state in machine.states}
     switched = {row for question in Assumptions.questions() for row in question.rows}
@@ -328,6 +333,49 @@ def test_token_life(choice: str, same: bool) -> None:  # noqa: FBT001  a paramet
         aws.clock.advance(hours=24)
         mpa.delete_inactive_approval_team_version(Arn=first, VersionId=version)
         assert same == (first == _invited(mpa))
+
+
+@pytest.mark.parametrize(("choice", "fails"), [("conflict", True), ("accepted", False)], ids=str)
+def test_same_team(choice: str, fails: bool) -> None:  # noqa: FBT001  a parameter of the test
+    """Associating the team that guards already; nobody is asked either way."""
+    with MpaEmulator(assumptions={"same_team": choice}) as aws:
+        mpa, keys = aws.client("mpa"), aws.client("payment-cryptography")
+        team = _active(aws, mpa)
+        made = keys.associate_mpa_team(Action=GUARDED, MpaTeamArn=team)["MpaTeamAssociation"]
+        if fails:
+            with pytest.raises(keys.exceptions.ConflictException):
+                keys.associate_mpa_team(Action=GUARDED, MpaTeamArn=team)
+        else:
+            assert made == keys.associate_mpa_team(Action=GUARDED, MpaTeamArn=team)["MpaTeamAssociation"]
+        assert [] == mpa.list_sessions(ApprovalTeamArn=team)["Sessions"]
+
+
+@pytest.mark.parametrize(("choice", "shown"), [("kept", ["FAILED", "CANCELLED"]), ("dropped", [None, None])], ids=str)
+def test_refused_request(choice: str, shown: list[str | None]) -> None:
+    """What an association shows once its vote was rejected, or cancelled."""
+    with MpaEmulator(assumptions={"refused_request": choice}) as aws:
+        mpa, keys = aws.client("mpa"), aws.client("payment-cryptography")
+        keys.associate_mpa_team(Action=GUARDED, MpaTeamArn=_active(aws, mpa))
+        seen = []
+        for decide in (aws.reject, lambda arn: mpa.cancel_session(SessionArn=arn)):
+            asked = keys.disassociate_mpa_team(Action=GUARDED)["MpaTeamAssociation"]
+            decide(asked["MpaStatus"]["MpaSessionArn"])
+            found = keys.get_mpa_team_association(Action=GUARDED)["MpaTeamAssociation"]
+            assert "ACTIVE" == found["AssociationState"]
+            seen.append(found.get("MpaStatus", {}).get("Status"))
+        assert shown == seen
+
+
+@pytest.mark.parametrize("choice", ["creating", "pending"], ids=str)
+def test_session_start_of_a_request_that_is_invalid(choice: str) -> None:
+    """Found so at once or later, an association is told of it."""
+    with MpaEmulator(assumptions={"session_start": choice}) as aws:
+        mpa, keys = aws.client("mpa"), aws.client("payment-cryptography")
+        keys.associate_mpa_team(Action=GUARDED, MpaTeamArn=_active(aws, mpa))
+        aws.controls.find_next_invalid("session")
+        keys.disassociate_mpa_team(Action=GUARDED)
+        found = keys.get_mpa_team_association(Action=GUARDED)["MpaTeamAssociation"]
+        assert ("ACTIVE", "FAILED") == (found["AssociationState"], found["MpaStatus"]["Status"])
 
 
 def test_every_alternative_has_its_story() -> None:

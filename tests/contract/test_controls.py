@@ -141,7 +141,11 @@ def test_every_control_answers_as_described(mpa_emulator: MpaEmulator, controls:
     controls.ask(200, "PUT", "unknown-users", {"identity_ids": ["zoe"]})
     assert ["zoe"] == controls.ask(200, "GET", "unknown-users")["identity_ids"]
     controls.ask(200, "POST", "invalid-requests", {"what": "deletion"})
-    controls.ask(200, "POST", "troubles", {"operation": "ListPolicies", "trouble": "ThrottlingException"})
+    fault = {"operation": "ListPolicies", "error": "ThrottlingException", "times": 2, "when": "after", "delay": 0.5}
+    planned = controls.ask(200, "POST", "faults", fault)["faults"]
+    assert [{**fault, "http": None, "reset": None}] == planned
+    assert planned == controls.ask(200, "GET", "faults")["faults"]
+    assert [] == controls.ask(200, "DELETE", "faults")["faults"]
     controls.ask(200, "POST", "identity-sources/outcome", {"code": "IDC_INSTANCE_NOT_FOUND", "when": "now"})
     assert 3 == len(controls.ask(200, "GET", "calls")["calls"])
     assert [] == controls.ask(200, "DELETE", "calls")["calls"]
@@ -228,19 +232,40 @@ IMPOSSIBLE: dict[str, tuple[int, str, str, Callable[[str], object], str]] = {
         lambda team: {"team_arn": team, "approver": "anna", "sync_status": "IN_SYNC"},
         "no MFA device yet",
     ),
-    "trouble of no operation": (
+    "fault of no operation": (
         404,
         "POST",
-        "troubles",
-        lambda _: {"operation": "Fly", "trouble": "ThrottlingException"},
+        "faults",
+        lambda _: {"operation": "Fly", "error": "ThrottlingException"},
         "There is no operation Fly",
     ),
-    "trouble that the operation never has": (
+    "error that the operation never has": (
         409,
         "POST",
-        "troubles",
-        lambda _: {"operation": "ListPolicies", "trouble": "ConflictException"},
+        "faults",
+        lambda _: {"operation": "ListPolicies", "error": "ConflictException"},
         "ListPolicies never answers ConflictException",
+    ),
+    "two faults at once": (
+        400,
+        "POST",
+        "faults",
+        lambda _: {"operation": "ListPolicies", "http": 500, "reset": "before"},
+        "one of http and reset at a time",
+    ),
+    "fault that is none": (
+        400,
+        "POST",
+        "faults",
+        lambda _: {"operation": "ListPolicies"},
+        "one of error, http, reset and delay is needed",
+    ),
+    "fault that is told twice when": (
+        400,
+        "POST",
+        "faults",
+        lambda _: {"operation": "ListPolicies", "reset": "before", "when": "after"},
+        "when belongs to error or http",
     ),
     "source that can't end so": (
         409,

@@ -10,12 +10,15 @@ from botocore.loaders import Loader
 
 from pulumi_mpa.emulator.catalogue import PolicyStatus, PolicyType
 from pulumi_mpa.emulator.faults import COMMON, Kind
-from pulumi_mpa.lifecycle import approval_team, identity_source, limits, session
+from pulumi_mpa.emulator.model import operations
+from pulumi_mpa.lifecycle import approval_team, association, identity_source, key, limits, session
 
 if TYPE_CHECKING:
     from enum import Enum
 
 SHAPES: dict[str, Any] = Loader().load_service_model("mpa", "service-2")["shapes"]
+
+PC_SHAPES: dict[str, Any] = Loader().load_service_model("payment-cryptography", "service-2")["shapes"]
 
 WORDS: dict[str, type[Enum]] = {
     "ApprovalTeamStatus": approval_team.TeamStatus,
@@ -41,6 +44,18 @@ WORDS: dict[str, type[Enum]] = {
 }
 
 
+#: Of Payment Cryptography those that approval has to do with; that model lacks what `BEYOND_THE_MODEL` names.
+PC_WORDS: dict[str, type[Enum]] = {
+    "MpaOperation": association.GuardedOperation,
+    "AssociationState": association.AssociationState,
+    "SessionStatus": association.RequestStatus,
+    "KeyState": key.KeyState,
+    "KeyOrigin": key.KeyOrigin,
+    "KeyClass": key.KeyClass,
+    "KeyCheckValueAlgorithm": key.CheckValueAlgorithm,
+}
+
+
 def _values(words: type[Enum]) -> set[str]:
     return {str(word) for word in words}
 
@@ -49,6 +64,37 @@ def _values(words: type[Enum]) -> set[str]:
 def test_words_are_those_of_the_model(shape: str) -> None:
     """Every member of an enum, no more and no less."""
     assert set(SHAPES[shape]["enum"]) == _values(WORDS[shape])
+
+
+@pytest.mark.parametrize("shape", PC_WORDS)
+def test_words_of_payment_cryptography_are_those_of_its_model(shape: str) -> None:
+    """Every member; one state of keys is shown by the guide alone, and is gone from the list once the model has it."""
+    beyond = {str(word) for word in key.BEYOND_THE_MODEL} if shape == "KeyState" else set()
+    assert not beyond & set(PC_SHAPES[shape]["enum"])
+    assert set(PC_SHAPES[shape]["enum"]) | beyond == _values(PC_WORDS[shape])
+
+
+def test_every_state_of_payment_cryptography_stands_in_its_table() -> None:
+    """Whatever it can show of an association, a key, or a request about one has a row."""
+    for states, words in (
+        (association.STATES, association.AssociationState),
+        (key.STATES, key.KeyState),
+    ):
+        assert _values(words) == {str(row.pair.status) for row in states}
+        assert _values(association.RequestStatus) == {str(row.pair.code) for row in states if row.pair.code}
+
+
+def test_what_payment_cryptography_shares_is_the_same_there() -> None:
+    """Both models spell the ARNs of teams and sessions, and limit the requester's words, alike."""
+    assert PC_SHAPES["MpaTeamArn"]["pattern"] == limits.TEAM_ARN_PATTERN
+    assert PC_SHAPES["MpaSessionArn"]["pattern"] == limits.SESSION_ARN_PATTERN
+    assert PC_SHAPES["Region"]["pattern"] == limits.KEY_REGION_PATTERN
+    assert limits.KEY_REGION_PATTERN in PC_SHAPES["KeyArn"]["pattern"]
+    assert PC_SHAPES["MpaRequesterComment"]["max"] == limits.MAX_COMMENT
+    assert PC_SHAPES["MaxResults"]["max"] >= limits.KEY_PAGE
+    days = PC_SHAPES["DeleteKeyInputDeleteKeyInDaysInteger"]
+    assert days["min"] <= limits.KEY_DELETION_DAYS <= days["max"]
+    assert key.ROOT_CERTIFICATE_USAGE in PC_SHAPES["KeyUsage"]["enum"]
 
 
 def test_every_enum_of_the_model_has_its_words() -> None:
@@ -122,11 +168,20 @@ def test_guide_is_never_laxer_than_the_model() -> None:
 
 def test_errors_are_those_of_the_model() -> None:
     """Every modelled error has its name here, and every name is modelled or shared by all services."""
-    modelled = {name for name, shape in SHAPES.items() if shape.get("exception")}
+    modelled = {shape.name for item in operations() for shape in item.error_shapes}
     assert modelled == {str(kind) for kind in Kind if kind not in COMMON}
 
 
-@pytest.mark.parametrize("machine", [approval_team.TEAM, session.SESSION, identity_source.IDENTITY_SOURCE], ids=str)
+MACHINES = (
+    approval_team.TEAM,
+    session.SESSION,
+    identity_source.IDENTITY_SOURCE,
+    association.ASSOCIATION,
+    key.KEY,
+)
+
+
+@pytest.mark.parametrize("machine", MACHINES, ids=[machine.name for machine in MACHINES])
 def test_moves_go_from_rows_to_rows(machine: Any) -> None:  # noqa: ANN401  a Machine
     """No move leads to a state that the table lacks, and every state but the first is led to."""
     pairs = {row.pair for row in machine.states}

@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pulumi_mpa.emulator.life import sessions, sources, teams
+from pulumi_mpa.emulator.life import associations, keys, sessions, sources, teams
 from pulumi_mpa.lifecycle.approval_team import TEAM
+from pulumi_mpa.lifecycle.association import ASSOCIATION
 from pulumi_mpa.lifecycle.identity_source import IDENTITY_SOURCE
+from pulumi_mpa.lifecycle.key import KEY
 from pulumi_mpa.lifecycle.machine import Machine, Move, Pair
 from pulumi_mpa.lifecycle.session import SESSION
 from pulumi_mpa.testing import MpaEmulator
@@ -29,6 +31,8 @@ PLAYED: dict[str, tuple[ModuleType, str, Machine]] = {
     "team": (teams, "TEAM", TEAM),
     "session": (sessions, "SESSION", SESSION),
     "source": (sources, "IDENTITY_SOURCE", IDENTITY_SOURCE),
+    "association": (associations, "ASSOCIATION", ASSOCIATION),
+    "key": (keys, "KEY", KEY),
 }
 MOVES = [(table, move.id) for table, (_, _, machine) in PLAYED.items() for move in machine.moves]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import socket
 import string
@@ -10,11 +11,12 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import pytest
+from botocore.model import StructureShape
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pulumi_mpa.emulator.faults import COMMON, Kind
-from pulumi_mpa.emulator.model import errors_of, operation, operations
+from pulumi_mpa.emulator.model import Api, errors_of, operation, operations
 from pulumi_mpa.testing import MpaEmulator
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ SIGNED = (
     "SignedHeaders=host;x-amz-date, Signature=" + "0" * 64
 )
 SIGNATURE = SIGNED.format(region="us-east-1", service="mpa")
+KEYS_SIGNATURE = SIGNED.format(region="eu-central-1", service="payment-cryptography")
 SOURCE = "arn:aws:mpa:us-east-1:111122223333:identity-source/IamIdentityCenter"
 POLICY = "arn:aws:mpa:::aws:policy/backup.amazonaws.com/CreateRestoreAccessVault/1"
 TEAM: dict[str, Any] = {
@@ -56,7 +59,12 @@ def aws() -> Iterator[MpaEmulator]:
 
 
 def _send(
-    aws: MpaEmulator, method: str, target: str, body: bytes = b"", authorization: str | None = SIGNATURE
+    aws: MpaEmulator,
+    method: str,
+    target: str,
+    body: bytes = b"",
+    authorization: str | None = SIGNATURE,
+    header: str | None = None,
 ) -> tuple[int, str, dict[str, Any]]:
     host, _, port = aws.endpoint_url.removeprefix("http://").partition(":")
     connection = HTTPConnection(host, int(port), timeout=30)
@@ -64,6 +72,8 @@ def _send(
         connection.putrequest(method, target, skip_accept_encoding=True)
         if authorization is not None:
             connection.putheader("Authorization", authorization)
+        if header is not None:
+            connection.putheader("X-Amz-Target", header.encode("latin-1", "replace"))
         connection.putheader("Content-Length", str(len(body)))
         connection.endheaders(body)
         response = connection.getresponse()
@@ -107,7 +117,7 @@ def _members(name: str) -> st.SearchStrategy[dict[str, Any]]:
 @st.composite
 def requests(draw: st.DrawFn) -> tuple[str, str, str, bytes]:
     """Make a request that means an operation, with whatever in its path, query and body."""
-    name = draw(st.sampled_from(sorted(item.name for item in operations())))
+    name = draw(st.sampled_from(sorted(item.name for item in operations(Api.MPA))))
     model = operation(name)
     path, _, marker = model.http["requestUri"].partition("?")
     for parameter in ("Arn", "VersionId", "SessionArn", "ApprovalTeamArn", "IdentitySourceArn", "PolicyArn",
@@ -134,6 +144,91 @@ def requests(draw: st.DrawFn) -> tuple[str, str, str, bytes]:
 def test_any_input_is_answered_with_a_modelled_error(aws: MpaEmulator, request: tuple[str, str, str, bytes]) -> None:
     """Operations with anything in path, query and body."""
     _holds(aws, *request)
+
+
+CERTIFICATE = base64.b64encode(b"-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n").decode()
+KEY = "arn:aws:payment-cryptography:eu-central-1:111122223333:key/0123456789abcdef"
+ATTRIBUTES = {
+    "KeyUsage": "TR31_S0_ASYMMETRIC_KEY_FOR_DIGITAL_SIGNATURE",
+    "KeyClass": "PUBLIC_KEY",
+    "KeyAlgorithm": "RSA_4096",
+    "KeyModesOfUse": {"Verify": True},
+}
+#: Values of a kind that some member takes, so that inputs come near to being right.
+KINDS: dict[str, list[object]] = {
+    "Action": ["IMPORT_ROOT_PUBLIC_KEY_CERTIFICATE"],
+    "MpaTeamArn": ["arn:aws:mpa:us-east-1:111122223333:approval-team/none"],
+    "KeyIdentifier": [KEY, "alias/none", KEY.replace("eu-central-1", "us-east-1")],
+    "CertificateAuthorityPublicKeyIdentifier": [KEY, "alias/none"],
+    "KeyAttributes": [ATTRIBUTES, {**ATTRIBUTES, "KeyModesOfUse": {}}, {**ATTRIBUTES, "KeyClass": "SYMMETRIC_KEY"}],
+    "PublicKeyCertificate": [CERTIFICATE, "MIIB", "\u00e9" * 8],
+    "Exportable": [True],
+    "DeleteKeyInDays": [3, 2, 180],
+    "KeyState": ["CREATE_COMPLETE", "CREATE_FAILED", "ASLEEP"],
+    "MaxResults": [1, 100, 101],
+    "Tags": [[{"Key": "a", "Value": "b"}] * 2],
+    "ReplicationRegions": [["eu-west-1"]],
+    "KeyMaterial": [{}],
+}
+
+
+@st.composite
+def key_requests(draw: st.DrawFn) -> tuple[str, bytes]:
+    """Make a request that names an operation of Payment Cryptography, with whatever in its body."""
+    name = draw(st.sampled_from(sorted(item.name for item in operations(Api.PAYMENT_CRYPTOGRAPHY))))
+    shape = operation(name).input_shape
+    assert shape is not None
+    near = {member: st.sampled_from(KINDS[member]) for member in shape.members if member in KINDS}
+    material = shape.members.get("KeyMaterial")
+    if isinstance(material, StructureShape):
+        kind = draw(st.sampled_from(sorted(material.members)))
+        member = material.members[kind]
+        assert isinstance(member, StructureShape)
+        inner = member.members
+        near["KeyMaterial"] = st.fixed_dictionaries(
+            {kind: st.fixed_dictionaries({}, optional={n: st.sampled_from(KINDS.get(n, ["AB" * 40])) for n in inner})}
+        )
+    anything = dict.fromkeys([*shape.members, "Nonsense"], JSON)
+    body = draw(
+        st.fixed_dictionaries(near)
+        | st.fixed_dictionaries({}, optional=near)
+        | st.fixed_dictionaries({}, optional=anything)
+        | JSON
+    )
+    return name, draw(st.sampled_from([json.dumps(body).encode()] * 9 + [b"{", b"\xff", b""]))
+
+
+@settings(max_examples=400, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(request=key_requests())
+def test_any_input_of_payment_cryptography_is_answered_with_a_modelled_error(
+    aws: MpaEmulator, request: tuple[str, bytes]
+) -> None:
+    """Operations with anything in their body; the error of what is not found has no sentence."""
+    name, body = request
+    header = f"PaymentCryptographyControlPlane.{name}"
+    status, kind, answer = _send(aws, "POST", "/", body, KEYS_SIGNATURE, header)
+    assert status < 500, (name, body, answer)
+    if status >= 400:
+        assert 400 == status
+        assert kind == answer["__type"]
+        assert kind.partition("#")[2] in errors_of(name)
+        assert answer.get("Message") or answer["ResourceId"]
+
+
+@settings(max_examples=100, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(
+    method=st.sampled_from(["GET", "POST", "PUT"]),
+    path=st.sampled_from(["/", "/policies/?List", "/x", "/?x=1"]),
+    header=st.text(alphabet=string.printable.strip() + "\u00e9", max_size=40)
+    | st.sampled_from(
+        ["PaymentCryptographyControlPlane.Fly", "PaymentCryptographyControlPlane.CreateAlias", "x.GetKey"]
+    ),
+)
+def test_any_target_is_answered(aws: MpaEmulator, method: str, path: str, header: str) -> None:
+    """Headers that name no operation that is served."""
+    status, kind, answer = _send(aws, method, path, b"{}", KEYS_SIGNATURE, header)
+    assert (404, "UnknownOperationException") == (status, kind.partition("#")[2])
+    assert "AssociateMpaTeam" in answer["Message"]
 
 
 @settings(max_examples=150, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
@@ -213,6 +308,21 @@ def test_credentials_that_say_nothing_are_refused(aws: MpaEmulator, authorizatio
     """Signatures are not verified; their scope is read."""
     status, found, answer = _send(aws, "POST", "/policies/?List", authorization=authorization)
     assert (403, str(kind)) == (status, found), answer
+
+
+@pytest.mark.parametrize(
+    ("authorization", "kind"),
+    {
+        "none": (None, Kind.MISSING_TOKEN),
+        "the other service": (SIGNATURE, Kind.INCOMPLETE_SIGNATURE),
+        "no such region": (SIGNED.format(region="us-gov-west-1", service="payment-cryptography"), Kind.ACCESS_DENIED),
+    }.values(),
+    ids=["none", "the other service", "no such region"],
+)
+def test_credentials_are_those_of_payment_cryptography(aws: MpaEmulator, authorization: str | None, kind: Kind) -> None:
+    """Its own scope, and a region whose keys can have an ARN."""
+    _, found, answer = _send(aws, "POST", "/", b"{}", authorization, "PaymentCryptographyControlPlane.ListKeys")
+    assert f"PaymentCryptographyControlPlane#{kind}" == found, answer
 
 
 def test_operation_that_does_not_exist_is_unknown(aws: MpaEmulator) -> None:

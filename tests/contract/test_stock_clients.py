@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import subprocess
@@ -12,13 +13,17 @@ from typing import TYPE_CHECKING
 import boto3
 import pytest
 
-from pulumi_mpa.emulator.model import operations
+from pulumi_mpa.emulator.model import Api, operations
 from pulumi_mpa.emulator.operations import HANDLERS
 
 if TYPE_CHECKING:
+    from mypy_boto3_payment_cryptography.literals import MpaOperationType
+
     from pulumi_mpa.testing import MpaEmulator
 
 INSTANCE = "arn:aws:sso:::instance/ssoins-a1b2c3d4e5f6g7h8"
+CERTIFICATE = base64.b64encode(b"-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n").decode()
+GUARDED: MpaOperationType = "IMPORT_ROOT_PUBLIC_KEY_CERTIFICATE"
 BACKUP = "arn:aws:mpa:::aws:policy/backup.amazonaws.com/CreateRestoreAccessVault"
 
 
@@ -76,10 +81,25 @@ def test_boto3_finds_the_service_by_its_environment(mpa_emulator: MpaEmulator, m
     assert [("ListPolicies", 200)] == mpa_emulator.calls
 
 
-def test_every_operation_of_the_model_is_served() -> None:
-    """22 of them, none more."""
-    assert {item.name for item in operations()} == set(HANDLERS)
-    assert 22 == len(HANDLERS)
+def test_command_line_finds_payment_cryptography_by_its_own_variable(mpa_emulator: MpaEmulator) -> None:
+    """With the region of its choice."""
+    listed = _aws(mpa_emulator, "payment-cryptography", "list-keys", "--region", "eu-central-1")
+    assert {"Keys": []} == listed
+    assert [("ListKeys", 200)] == mpa_emulator.calls
+
+
+def test_every_operation_that_is_offered_is_served() -> None:
+    """All 22 of Multi-party Approval; of Payment Cryptography those that have to do with approval. None more."""
+    assert 22 == len(list(operations(Api.MPA)))
+    assert 8 == len(list(operations(Api.PAYMENT_CRYPTOGRAPHY)))
+    assert sorted(item.name for item in operations()) == sorted(HANDLERS)
+
+
+def test_operation_that_is_not_offered_is_unknown(mpa_emulator: MpaEmulator) -> None:
+    """The error names those that are."""
+    keys = mpa_emulator.client("payment-cryptography")
+    with pytest.raises(keys.exceptions.ClientError, match=r"UnknownOperationException.* serves AssociateMpaTeam, "):
+        keys.list_aliases()
 
 
 def test_every_operation_answers_a_stock_client(mpa_emulator: MpaEmulator) -> None:
@@ -122,12 +142,48 @@ def test_every_operation_answers_a_stock_client(mpa_emulator: MpaEmulator) -> No
     mpa.get_policy_version(PolicyVersionArn=f"{BACKUP}/$DEFAULT")
     mpa.list_resource_policies(ResourceArn=team)
     mpa.get_resource_policy(ResourceArn=team, PolicyName="CreateRestoreAccessVault", PolicyType="AWS_MANAGED")
+    _payment_cryptography(mpa_emulator, team)
     mpa.start_active_approval_team_deletion(Arn=team)
     mpa_emulator.approve(mpa.get_approval_team(Arn=team)["UpdateSessionArn"])
     mpa.delete_identity_source(IdentitySourceArn=source)
 
     assert set(HANDLERS) == set(mpa_emulator.calls.counts())
     assert {200} == {call.status for call in mpa_emulator.calls}
+
+
+def _payment_cryptography(aws: MpaEmulator, team: str) -> None:
+    """Use each of its operations once, and end as it began."""
+    keys = aws.client("payment-cryptography")
+    keys.associate_mpa_team(Action=GUARDED, MpaTeamArn=team)
+    keys.get_mpa_team_association(Action=GUARDED)
+    keys.create_key(
+        KeyAttributes={
+            "KeyUsage": "TR31_P0_PIN_ENCRYPTION_KEY",
+            "KeyClass": "SYMMETRIC_KEY",
+            "KeyAlgorithm": "TDES_2KEY",
+            "KeyModesOfUse": {"Encrypt": True, "Decrypt": True},
+        },
+        Exportable=True,
+    )
+    imported = keys.import_key(
+        KeyMaterial={
+            "RootCertificatePublicKey": {
+                "KeyAttributes": {
+                    "KeyUsage": "TR31_S0_ASYMMETRIC_KEY_FOR_DIGITAL_SIGNATURE",
+                    "KeyClass": "PUBLIC_KEY",
+                    "KeyAlgorithm": "RSA_4096",
+                    "KeyModesOfUse": {"Verify": True},
+                },
+                "PublicKeyCertificate": CERTIFICATE,
+            }
+        },
+        RequesterComment="renewal",
+    )["Key"]
+    aws.reject(imported["MpaStatus"]["MpaSessionArn"])
+    keys.get_key(KeyIdentifier=imported["KeyArn"])
+    keys.delete_key(KeyIdentifier=imported["KeyArn"])
+    keys.list_keys()
+    aws.approve(keys.disassociate_mpa_team(Action=GUARDED)["MpaTeamAssociation"]["MpaStatus"]["MpaSessionArn"])
 
 
 @pytest.mark.parametrize("operation", ["ListPolicies", "GetApprovalTeam"])

@@ -8,6 +8,7 @@ import pytest
 from write_states import PAGE, sentence_of, states_page
 
 from pulumi_mpa.lifecycle.approval_team import DRAFT, TEAM
+from pulumi_mpa.lifecycle.association import ASSOCIATION
 from pulumi_mpa.lifecycle.identity_source import IDENTITY_SOURCE
 from pulumi_mpa.lifecycle.session import SESSION
 
@@ -21,7 +22,9 @@ def test_page_is_as_the_tables_write_it() -> None:
 
 
 @pytest.mark.parametrize(
-    "machine", [TEAM, DRAFT, SESSION, IDENTITY_SOURCE], ids=["team", "draft", "session", "identity-source"]
+    "machine",
+    [TEAM, DRAFT, SESSION, IDENTITY_SOURCE, ASSOCIATION],
+    ids=["team", "draft", "session", "identity-source", "association"],
 )
 def test_every_state_and_every_move_is_told(machine: Machine) -> None:
     """A reader finds whatever AWS shows, what it means, and how it came about."""

@@ -81,9 +81,16 @@ class Account:
         """Let the identity source know everybody but these."""
         self._aws.controls.set_unknown_users(users)
 
-    def troubles(self, operation: str, trouble: str, *, times: int = 1) -> None:
-        """Let the next calls of an operation be answered with an error, or their answers get lost."""
-        self._aws.controls.plan_trouble(operation, trouble, times)
+    def troubles(
+        self,
+        operation: str,
+        error: str | None = None,
+        *,
+        reset: Literal["before", "after"] | None = None,
+        times: int = 1,
+    ) -> None:
+        """Let the next calls of an operation be answered with an error, or their connections end."""
+        self._aws.faults.add(operation=operation, error=error, reset=reset, times=times)
 
     def source_ends_in(self, code: SourceCode, *, when: Literal["now", "next"] = "next") -> None:
         """Let the service's work on the identity source end with a code."""

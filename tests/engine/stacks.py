@@ -94,6 +94,11 @@ class Stack:
         self.run("stack", "rename", name)
         self._name = self.environ["PULUMI_STACK"] = name
 
+    @property
+    def folder(self) -> Path:
+        """Where the program is."""
+        return self._folder
+
     def program(self, text: str) -> None:
         """Write the program."""
         (self._folder / "__main__.py").write_text(f"import pulumi\nimport pulumi_mpa as mpa\n\n{text}\n")
@@ -145,7 +150,8 @@ class Stack:
             arguments: The command.
         """
         before = dict(self.environ)
-        self.environ |= {"PYTHONPATH": str(_KILLED), "KILLED": when}
+        paths = [str(_KILLED), *filter(None, [self.environ.get("PYTHONPATH")])]
+        self.environ |= {"PYTHONPATH": os.pathsep.join(paths), "KILLED": when}
         try:
             return self.run(*arguments, "--yes", "--skip-preview", fails=True)
         finally:

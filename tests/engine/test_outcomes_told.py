@@ -71,7 +71,7 @@ def test_passing_trouble_of_aws_is_not_noticed(stack: Stack, account: Account) -
 
 def test_lost_answer_makes_no_second_team(stack: Stack, account: Account) -> None:
     """The SDK tries again under the same token, which AWS answers as before."""
-    account.troubles("CreateApprovalTeam", "answer lost")
+    account.troubles("CreateApprovalTeam", reset="after")
     stack.declare()
     run = stack.up()
 
@@ -81,7 +81,7 @@ def test_lost_answer_makes_no_second_team(stack: Stack, account: Account) -> Non
 
 def test_lost_answer_to_an_update_asks_once(settled: Stack, account: Account) -> None:
     """AWS answers the second try with a conflict; one look tells that it was the first one's own."""
-    account.troubles("UpdateApprovalTeam", "answer lost")
+    account.troubles("UpdateApprovalTeam", reset="after")
     settled.declare(description="Payment keys")
     settled.up()
     assert [("UpdateApprovalTeam", "PENDING")] == account.outcomes()

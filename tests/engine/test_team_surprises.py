@@ -176,7 +176,7 @@ def test_made_team_that_can_not_be_read_yet_is_recorded(stack: Stack, account: A
 
 def test_lost_answer_to_a_deletion_asks_once(settled: Stack, account: Account) -> None:
     """AWS answers the second try with a conflict; one look tells that the vote is the first one's own."""
-    account.troubles("StartActiveApprovalTeamDeletion", "answer lost")
+    account.troubles("StartActiveApprovalTeamDeletion", reset="after")
     run = settled.destroy(fails=True)
     assert run.has_sentence()
     assert run.said("approval is asked for and nothing is removed yet")

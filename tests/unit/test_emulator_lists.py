@@ -118,7 +118,7 @@ def test_answer_that_was_lost_is_given_again(mpa_emulator: MpaEmulator) -> None:
     """The SDK tries again with its token, and one team was made."""
     mpa = mpa_emulator.client("mpa")
     source = _source(mpa)
-    mpa_emulator.controls.plan_trouble("CreateApprovalTeam", "answer lost")
+    mpa_emulator.faults.add(operation="CreateApprovalTeam", reset="after")
 
     arn = _team(mpa, source)
 
@@ -129,7 +129,7 @@ def test_answer_that_was_lost_is_given_again(mpa_emulator: MpaEmulator) -> None:
 def test_throttled_call_is_tried_again_by_the_sdk(mpa_emulator: MpaEmulator) -> None:
     """As often as it was told to be, 429."""
     mpa = mpa_emulator.client("mpa")
-    mpa_emulator.controls.plan_trouble("ListPolicies", "ThrottlingException")
+    mpa_emulator.faults.add(operation="ListPolicies", error="ThrottlingException")
     mpa.list_policies()
     assert [("ListPolicies", 429), ("ListPolicies", 200)] == mpa_emulator.calls
 

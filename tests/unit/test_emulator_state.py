@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import sqlite3
 import threading
 from typing import TYPE_CHECKING
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from mypy_boto3_mpa import MultipartyApprovalClient
+    from mypy_boto3_payment_cryptography.literals import MpaOperationType
+    from mypy_boto3_payment_cryptography.type_defs import ImportKeyMaterialTypeDef
+
+GUARDED: MpaOperationType = "IMPORT_ROOT_PUBLIC_KEY_CERTIFICATE"
 
 
 def _source(mpa: MultipartyApprovalClient) -> str:
@@ -74,6 +79,45 @@ def test_restart_goes_on_where_it_stopped(tmp_path: Path) -> None:
         assert [("GetApprovalTeam", 200)] == aws.calls
         aws.clock.advance(hours=24)
         assert "UPDATE_FAILED_APPROVAL" == mpa.get_approval_team(Arn=arn)["StatusCode"]
+
+
+def test_restart_keeps_what_teams_guard(tmp_path: Path) -> None:
+    """Associations, keys, and what their open votes and deletions were to bring about."""
+    state = tmp_path / "state.db"
+    root: ImportKeyMaterialTypeDef = {
+        "RootCertificatePublicKey": {
+            "KeyAttributes": {
+                "KeyUsage": "TR31_S0_ASYMMETRIC_KEY_FOR_DIGITAL_SIGNATURE",
+                "KeyClass": "PUBLIC_KEY",
+                "KeyAlgorithm": "RSA_4096",
+                "KeyModesOfUse": {"Verify": True},
+            },
+            "PublicKeyCertificate": base64.b64encode(
+                b"-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n"
+            ).decode(),
+        }
+    }
+    with MpaEmulator(state=state) as aws:
+        mpa, keys = aws.client("mpa"), aws.client("payment-cryptography", region="eu-central-1")
+        team = _team(mpa, _source(mpa))
+        aws.accept_invitations(team)
+        going = keys.import_key(KeyMaterial=root)["Key"]["KeyArn"]
+        keys.delete_key(KeyIdentifier=going, DeleteKeyInDays=3)
+        keys.associate_mpa_team(Action=GUARDED, MpaTeamArn=team)
+        asked = keys.import_key(KeyMaterial=root, RequesterComment="renewal")["Key"]
+        ending = keys.disassociate_mpa_team(Action=GUARDED)["MpaTeamAssociation"]
+
+    with MpaEmulator(state=state) as aws:
+        keys = aws.client("payment-cryptography", region="eu-central-1")
+        assert ending == keys.get_mpa_team_association(Action=GUARDED)["MpaTeamAssociation"]
+        assert asked == keys.get_key(KeyIdentifier=asked["KeyArn"])["Key"]
+        aws.approve(asked["MpaStatus"]["MpaSessionArn"])
+        aws.approve(ending["MpaStatus"]["MpaSessionArn"])
+        assert "CREATE_COMPLETE" == keys.get_key(KeyIdentifier=asked["KeyArn"])["Key"]["KeyState"]
+        with pytest.raises(keys.exceptions.ResourceNotFoundException):
+            keys.get_mpa_team_association(Action=GUARDED)
+        aws.clock.advance(days=3)
+        assert "DELETE_COMPLETE" == keys.get_key(KeyIdentifier=going)["Key"]["KeyState"]
 
 
 def test_one_file_serves_one_emulator(tmp_path: Path) -> None:

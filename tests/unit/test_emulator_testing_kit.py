@@ -54,6 +54,7 @@ def test_environment_of_a_child_names_everything_it_needs(mpa_emulator: MpaEmula
     """And no session token, which would belong to other credentials."""
     assert {
         "AWS_ENDPOINT_URL_MPA": mpa_emulator.endpoint_url,
+        "AWS_ENDPOINT_URL_PAYMENT_CRYPTOGRAPHY": mpa_emulator.endpoint_url,
         "AWS_ACCESS_KEY_ID": "111122223333",
         "AWS_SECRET_ACCESS_KEY": "emulator",
         "AWS_REGION": "us-east-1",
@@ -72,8 +73,8 @@ def test_client_minds_no_settings_of_the_machine(mpa_emulator: MpaEmulator, monk
     }.items():
         monkeypatch.setenv(name, value)
     assert mpa_emulator.client("mpa").list_policies()["Policies"]
-    with pytest.raises(EmulatorError, match="serves mpa, not s3"):
-        mpa_emulator.client("s3")  # type: ignore[arg-type]
+    with pytest.raises(EmulatorError, match="serves mpa and payment-cryptography, not s3"):
+        mpa_emulator.client("s3")  # type: ignore[call-overload]
 
 
 def test_calls_are_a_list_that_can_be_cleared(mpa_emulator: MpaEmulator) -> None:

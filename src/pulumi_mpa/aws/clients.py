@@ -7,23 +7,25 @@ from typing import TYPE_CHECKING, Any
 import boto3
 from botocore.config import Config
 
-from pulumi_mpa.lifecycle import limits
-
 if TYPE_CHECKING:
-    from pulumi_mpa.model.settings import Settings
+    from pulumi_mpa.model.settings import Service, Settings
 
 
-def mpa_client(settings: Settings, *, attempts: int) -> Any:  # noqa: ANN401 -- boto3 makes its clients at run time
+def client_of(settings: Settings, service: Service, region: str, *, attempts: int) -> Any:  # noqa: ANN401 -- boto3 makes its clients at run time
     """
-    Make a client of `mpa`.
+    Make a client.
 
     Args:
         settings: Profile, endpoint and role; what is None is left to the SDK's own chain.
 
+        service: `mpa` or `payment-cryptography`.
+
+        region: Region, whatever the environment names.
+
         attempts: Tries of one call in all.
 
     Returns:
-        A client of us-east-1, whatever Region the environment names.
+        The client; `mpa:endpoint` is the address of `mpa` alone.
     """
     config = Config(
         retries={"mode": "standard", "total_max_attempts": attempts},
@@ -31,13 +33,13 @@ def mpa_client(settings: Settings, *, attempts: int) -> Any:  # noqa: ANN401 -- 
         read_timeout=30,
         user_agent_extra="pulumi-mpa",
     )
-    session = boto3.Session(profile_name=settings.profile, region_name=limits.REGION)
+    session = boto3.Session(profile_name=settings.profile, region_name=region)
     if settings.assume_role:
-        session = _as_role(session, settings.assume_role)
-    return session.client("mpa", endpoint_url=settings.endpoint, config=config)
+        session = _as_role(session, settings.assume_role, region)
+    return session.client(service, endpoint_url=settings.endpoint if service == "mpa" else None, config=config)
 
 
-def _as_role(session: boto3.Session, role_arn: str) -> boto3.Session:
+def _as_role(session: boto3.Session, role_arn: str, region: str) -> boto3.Session:
     from botocore.credentials import AssumeRoleCredentialFetcher, DeferredRefreshableCredentials  # noqa: PLC0415 -- only with `mpa:assumeRole`
     from botocore.session import get_session  # noqa: PLC0415 -- only with `mpa:assumeRole`
 
@@ -49,4 +51,4 @@ def _as_role(session: boto3.Session, role_arn: str) -> boto3.Session:
     )
     core = get_session()
     core._credentials = DeferredRefreshableCredentials(method="assume-role", refresh_using=fetcher.fetch_credentials)  # type: ignore[attr-defined] # noqa: SLF001 -- botocore has no other way to hand over credentials that refresh
-    return boto3.Session(botocore_session=core, region_name=limits.REGION)
+    return boto3.Session(botocore_session=core, region_name=region)

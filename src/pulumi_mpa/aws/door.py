@@ -14,9 +14,9 @@ from pulumi_mpa.lifecycle import limits
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from pulumi_mpa.model.settings import Settings
+    from pulumi_mpa.model.settings import Service, Settings
 
-#: Tries of one call, the SDK's own backoff between them.
+#: Tries of one call, where nothing is said.
 ATTEMPTS = 5
 #: Length from which a sensitive value is taken out of a message.
 _QUOTABLE = 4
@@ -24,22 +24,30 @@ _QUOTABLE = 4
 
 class Door:
     """
-    Sends calls to `mpa`.
+    Sends calls to one service.
 
     boto3 is imported with the first call, since most previews make none.
 
     Args:
         settings: How AWS is reached.
+
+        service: Its name in the SDK.
+
+        region: Its Region.
+
+        attempts: Tries of one call in all, the SDK's own backoff between them; 1 where a repeated call would ask twice.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(
+        self, settings: Settings, service: Service = "mpa", region: str = limits.REGION, attempts: int = ATTEMPTS
+    ) -> None:
         """Keep the settings; nothing is opened yet."""
-        self._settings = settings
+        self._settings, self._service, self._region, self._attempts = settings, service, region, attempts
         self._hour: datetime | None = None
 
     @functools.cached_property
     def _client(self) -> Any:  # noqa: ANN401 -- boto3 makes its clients at run time
-        from pulumi_mpa.aws.clients import mpa_client  # noqa: PLC0415 -- boto3 takes half a second to import
+        from pulumi_mpa.aws.clients import client_of  # noqa: PLC0415 -- boto3 takes half a second to import
 
         # A preview has named these faults already; a destroy or a refresh checks no inputs.
         if self._settings.faults:
@@ -54,7 +62,7 @@ class Door:
                     "correct it with `pulumi config` and run `pulumi up`; destroy and refresh use what the last `up` recorded, unless they run with `--run-program`",
                 )
             )
-        return mpa_client(self._settings, attempts=ATTEMPTS)
+        return client_of(self._settings, self._service, self._region, attempts=self._attempts)
 
     def call(
         self, operation: str, *, doing: str, thing: str, arn: str | None = None, **parameters: object
@@ -113,7 +121,11 @@ class Door:
 def _sensitive(parameters: Mapping[str, Any]) -> list[str]:
     """Give the values that the model calls sensitive and that are long enough not to be part of any word."""
     tags = parameters.get("Tags")
-    values = [parameters.get("Description"), *(tags.values() if isinstance(tags, dict) else ())]
+    values = [
+        parameters.get("Description"),
+        parameters.get("RequesterComment"),
+        *(tags.values() if isinstance(tags, dict) else ()),
+    ]
     return [value for value in values if isinstance(value, str) and len(value) >= _QUOTABLE]
 
 

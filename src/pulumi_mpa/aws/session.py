@@ -63,4 +63,5 @@ def vote_of(answer: Mapping[str, Any]) -> Vote:
         required=answer.get("ApprovalStrategy", {}).get("MofN", {}).get("MinApprovalsRequired"),
         approvers=answer.get("NumberOfApprovers"),
         requester=answer.get("RequesterPrincipalArn"),
+        comment=answer.get("RequesterComment"),
     )

@@ -95,6 +95,15 @@ class Assumptions:
     token_life: Literal["resource", "forever"] = _question(
         "resource", "Is a ClientToken forgotten together with what it made?"
     )
+    same_team: Literal["conflict", "accepted"] = _question(
+        "conflict", "Is associating the team that guards already a conflict, or accepted without doing anything?"
+    )
+    refused_request: Literal["kept", "dropped"] = _question(
+        "kept",
+        "Does an association still show a request that was refused or cancelled?",
+        "ACTIVE/FAILED",
+        "ACTIVE/CANCELLED",
+    )
 
     @classmethod
     def questions(cls) -> Iterator[Question]:

@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from botocore.model import StructureShape
-from moto.core.parse import RestJSONParser
-from moto.core.serialize import RestJSONSerializer
+from moto.core.parse import JSONParser, RestJSONParser
+from moto.core.serialize import JSONSerializer, RestJSONSerializer
 from werkzeug.datastructures import Headers
 
 from pulumi_mpa.emulator.faults import COMMON, FaultError
-from pulumi_mpa.emulator.model import errors_of, operation
+from pulumi_mpa.emulator.model import Api, errors_of, operation
 from pulumi_mpa.emulator.shapes import walk
 
 if TYPE_CHECKING:
@@ -39,6 +39,10 @@ _MOST_FAULTS = 50
 #: Stands in for the input of an operation that takes none.
 _NO_MEMBERS = StructureShape("None", {"type": "structure", "members": {}})
 _WHOLE = re.compile(r"-?[0-9]{1,10}")
+_PARSERS = {"rest-json": RestJSONParser, "json": JSONParser}
+_SERIALIZERS = {"rest-json": RestJSONSerializer, "json": JSONSerializer}
+#: An error of no operation is spelled like any other; the serializer wants an operation all the same.
+_ANY_OPERATION = {Api.MPA: "ListPolicies", Api.PAYMENT_CRYPTOGRAPHY: "ListKeys"}
 
 
 class BreachError(Exception):
@@ -142,7 +146,11 @@ def _parse(match: Match, query: MultiDict[str, str], raw: dict[str, Any]) -> dic
         "url_path": "",
         "values": query,
     }
-    return dict(RestJSONParser(match.operation).parse(request))
+    return dict(_PARSERS[_protocol(match.operation)](match.operation).parse(request))
+
+
+def _protocol(model: OperationModel) -> str:
+    return str(model.service_model.protocol)
 
 
 def encode(model: OperationModel, result: Mapping[str, Any], *, check: bool) -> Answer:
@@ -152,7 +160,7 @@ def encode(model: OperationModel, result: Mapping[str, Any], *, check: bool) -> 
     Raises:
         BreachError: The model does not allow it, and `check` is on.
     """
-    written = RestJSONSerializer(model).serialize(result)
+    written = _SERIALIZERS[_protocol(model)](model).serialize(result)
     shape = model.output_shape
     if check:
         unknown = set(result) - set(shape.members if shape else ())
@@ -162,7 +170,7 @@ def encode(model: OperationModel, result: Mapping[str, Any], *, check: bool) -> 
     return Answer(written["status_code"], str(written["body"]), dict(written["headers"]))
 
 
-def encode_fault(model: OperationModel | None, fault: FaultError, *, check: bool) -> Answer:
+def encode_fault(model: OperationModel | None, fault: FaultError, *, check: bool, api: Api = Api.MPA) -> Answer:
     """
     Write an error.
 
@@ -171,6 +179,8 @@ def encode_fault(model: OperationModel | None, fault: FaultError, *, check: bool
 
         fault: The error.
 
+        api: The service that a request was sent to which means no operation.
+
         check: Whether it must be one that the operation models.
 
     Raises:
@@ -178,6 +188,6 @@ def encode_fault(model: OperationModel | None, fault: FaultError, *, check: bool
     """
     if check and model is not None and fault.kind not in COMMON and fault.code not in errors_of(model.name):
         raise BreachError(f"{model.name} does not model {fault.code}: {fault.message}")
-    # An error of no operation is spelled like any other; the serializer wants an operation all the same.
-    written = RestJSONSerializer(model or operation("ListPolicies")).serialize(fault)
+    model = model or operation(_ANY_OPERATION[api])
+    written = _SERIALIZERS[_protocol(model)](model).serialize(fault)
     return Answer(written["status_code"], str(written["body"]), dict(written["headers"]))

@@ -14,7 +14,7 @@ _LONGEST = 1000
 
 
 class Kind(Word):
-    """Names of errors: those of the API model, and below them those that every AWS service shares."""
+    """Names of errors: those of the API models, and below them those that every AWS service shares."""
 
     ACCESS_DENIED = "AccessDeniedException"
     CONFLICT = "ConflictException"
@@ -24,7 +24,9 @@ class Kind(Word):
     QUOTA = "ServiceQuotaExceededException"
     THROTTLED = "ThrottlingException"
     TOO_MANY_TAGS = "TooManyTagsException"
+    UNAVAILABLE = "ServiceUnavailableException"
     VALIDATION = "ValidationException"
+    EXPIRED_TOKEN = "ExpiredTokenException"  # noqa: S105  the name of an error
     INCOMPLETE_SIGNATURE = "IncompleteSignature"
     MISSING_TOKEN = "MissingAuthenticationToken"  # noqa: S105  the name of an error
     UNKNOWN_OPERATION = "UnknownOperationException"
@@ -32,6 +34,7 @@ class Kind(Word):
 
 #: Common errors of AWS services with their HTTP status; API reference, CommonErrors.
 COMMON: dict[Kind, int] = {
+    Kind.EXPIRED_TOKEN: 403,
     Kind.INCOMPLETE_SIGNATURE: 403,
     Kind.MISSING_TOKEN: 403,
     Kind.UNKNOWN_OPERATION: 404,
@@ -47,7 +50,8 @@ class FaultError(Exception):
 
         message: Its sentence, for people.
 
-        resource: For TooManyTagsException: what carries the tags.
+        resource: What it is about, for errors that have a member for it: what carries too many tags, or, at Payment
+            Cryptography, what was not found.
     """
 
     def __init__(self, kind: Kind, message: str, resource: str | None = None) -> None:
@@ -57,7 +61,7 @@ class FaultError(Exception):
         self.kind = kind
         self.code = str(kind)
         self.message = text
-        self.ResourceName = resource
+        self.ResourceName = self.ResourceId = resource
 
 
 def invalid(faults: Sequence[str]) -> FaultError:
@@ -74,6 +78,11 @@ def conflict(sentence: str) -> FaultError:
 def not_found(thing: str, arn: str) -> FaultError:
     """Say that a thing does not exist."""
     return FaultError(Kind.NOT_FOUND, f"{thing} {arn} does not exist.")
+
+
+def nothing_there(what: str) -> FaultError:
+    """Say that a thing does not exist, as Payment Cryptography does: the error has no sentence, only the thing's name."""
+    return FaultError(Kind.NOT_FOUND, "", resource=what)
 
 
 def denied(sentence: str) -> FaultError:

@@ -17,7 +17,7 @@ T = TypeVar("T")
 
 
 def page_of(
-    items: Sequence[tuple[str, T]], wanted: Mapping[str, Any], scope: Sequence[object]
+    items: Sequence[tuple[str, T]], wanted: Mapping[str, Any], scope: Sequence[object], default: int = MAX_PAGE
 ) -> tuple[list[T], dict[str, str]]:
     """
     Cut one page out of a list.
@@ -28,6 +28,8 @@ def page_of(
         wanted: Input with `MaxResults` and `NextToken`, if any.
 
         scope: What makes this list another than any other: operation, account, filters.
+
+        default: How many items a page has when the caller does not say.
 
     Returns:
         The items of the page, and `{"NextToken": …}` when there are more.
@@ -43,7 +45,7 @@ def page_of(
         start = next((index + 1 for index, (key, _) in enumerate(items) if key == after), 0)
         if not start:
             _gone()
-    stop = start + wanted.get("MaxResults", MAX_PAGE)
+    stop = start + wanted.get("MaxResults", default)
     rest = {"NextToken": _token(items[stop - 1][0], seal)} if stop < len(items) else {}
     return [item for _, item in items[start:stop]], rest
 

@@ -1,8 +1,9 @@
-"""What the service keeps: identity sources, teams, sessions."""
+"""What the services keep: identity sources, teams, sessions; associations and keys."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -17,7 +18,7 @@ class Record(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     arn: str
-    #: `account/region` of a source or a team, the ARN of a session's team.
+    #: `account/region`; of a session, the ARN of its team.
     owner: str
     state: Pair
     message: str | None = None
@@ -153,6 +154,41 @@ class Session(Record):
     def count(self, response: SessionResponse) -> int:
         """Count the votes of one kind."""
         return sum(voter.response == response for voter in self.voters)
+
+
+class Guarded(Record):
+    """Something of Payment Cryptography that a team may have been asked about."""
+
+    #: The vote on the latest request, and when that was made.
+    session_arn: str | None = None
+    asked_at: datetime | None = None
+
+
+class Association(Guarded):
+    """
+    Which team guards an operation.
+
+    The service gives it no ARN; it is kept under one of our own, which nobody sees.
+    """
+
+    action: str
+    team_arn: str
+    #: The team that is asked for while the one in force votes; shown nowhere.
+    wanted_arn: str | None = None
+
+
+class Key(Guarded):
+    """A key, which has no material here."""
+
+    attributes: dict[str, Any]
+    check_value: str
+    check_value_algorithm: str
+    origin: str
+    exportable: bool
+    enabled: bool
+    derive_usage: str | None = None
+    deletes_at: datetime | None = None
+    deleted_at: datetime | None = None
 
 
 class Token(BaseModel):

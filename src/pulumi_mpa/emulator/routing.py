@@ -2,7 +2,8 @@
 Which operation a request means.
 
 ARNs come with `%2F` for their slashes, so the path is split as it came and decoded afterwards. Some operations share
-method and path and differ by a marker in the query, as `?List` and `?Delete`.
+method and path and differ by a marker in the query, as `?List` and `?Delete`. Payment Cryptography knows one path: there
+a header names the operation.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from urllib.parse import parse_qsl
 from werkzeug.datastructures import MultiDict
 
 from pulumi_mpa.emulator.faults import FaultError, Kind
-from pulumi_mpa.emulator.model import operations
+from pulumi_mpa.emulator.model import Api, api_of, operation, operation_names, operations, service_model
 
 if TYPE_CHECKING:
     from moto.core.model import OperationModel
@@ -86,23 +87,53 @@ class Match:
     operation: OperationModel
     in_path: dict[str, str]
 
+    @property
+    def api(self) -> Api:
+        """Give the service that the operation belongs to."""
+        return api_of(self.operation)
+
 
 class Router:
-    """Every operation of the model, those with more markers first."""
+    """Every operation that is served; of those with a path of their own, those with more markers first."""
 
     def __init__(self) -> None:
-        """Read the routes from the model."""
-        self.routes = sorted((Route.of(item) for item in operations()), key=lambda route: -len(route.markers))
+        """Read the routes from the models."""
+        self.routes = sorted((Route.of(item) for item in operations(Api.MPA)), key=lambda route: -len(route.markers))
 
-    def match(self, method: str, target: Target) -> Match:
+    def match(self, method: str, target: Target, header: str | None = None) -> Match:
         """
         Find the operation.
+
+        Args:
+            method: HTTP method.
+
+            target: Path and query.
+
+            header: `X-Amz-Target`, where there is one.
 
         Raises:
             FaultError: UnknownOperationException, when there is none.
         """
+        if header is not None:
+            return _named(method, target, header)
         for route in self.routes:
             in_path = route.match(method, target)
             if in_path is not None:
                 return Match(route.operation, in_path)
         raise FaultError(Kind.UNKNOWN_OPERATION, "No operation of this service has this method and path.")
+
+
+def _named(method: str, target: Target, header: str) -> Match:
+    """Find the operation that a header names."""
+    prefix, _, name = header.partition(".")
+    api = Api.PAYMENT_CRYPTOGRAPHY
+    served = operation_names(api)
+    if (method, target.segments, prefix) != (
+        "POST",
+        (),
+        service_model(api).metadata["targetPrefix"],
+    ) or name not in served:
+        raise FaultError(
+            Kind.UNKNOWN_OPERATION, f"Of {api} the emulator serves {', '.join(served)}, each as POST / with its target."
+        )
+    return Match(operation(name), {})

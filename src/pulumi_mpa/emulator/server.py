@@ -116,7 +116,9 @@ class Server:
         except Exception:  # noqa: BLE001  whatever is wrong with the body, the caller sent it
             body = b"\xff"
         raw: Any = request.environ["REQUEST_URI"]
-        answer = self.service.handle(request.method, raw, request.headers.get("Authorization"), body)
+        answer = self.service.handle(
+            request.method, raw, request.headers.get("Authorization"), body, request.headers.get("X-Amz-Target")
+        )
         if answer.lost:
             request.environ["werkzeug.socket"].shutdown(socket.SHUT_RDWR)
         response = Response(answer.body, answer.status, dict(answer.headers))

@@ -11,19 +11,20 @@ from __future__ import annotations
 import logging
 import threading
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
 from pulumi_mpa.emulator.caller import read_caller
 from pulumi_mpa.emulator.codec import Answer, BreachError, decode, encode, encode_fault
 from pulumi_mpa.emulator.faults import FaultError, Kind, invalid
-from pulumi_mpa.emulator.life import sessions, sources, teams
+from pulumi_mpa.emulator.life import associations, keys, sessions, sources, teams
+from pulumi_mpa.emulator.model import Api
 from pulumi_mpa.emulator.operations import HANDLERS, Call
+from pulumi_mpa.emulator.planned_faults import PlannedFaults
 from pulumi_mpa.emulator.routing import Router, Target
 from pulumi_mpa.emulator.settings import ClockKind
 from pulumi_mpa.emulator.timers import Due
-from pulumi_mpa.emulator.troubles import Troubles
 from pulumi_mpa.emulator.world import World
 from pulumi_mpa.lifecycle.identity_source import SourceEvent
 from pulumi_mpa.lifecycle.session import SessionEvent
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from pulumi_mpa.emulator.caller import Caller
+    from pulumi_mpa.emulator.records import Session
     from pulumi_mpa.emulator.routing import Match
     from pulumi_mpa.emulator.settings import Settings
     from pulumi_mpa.emulator.timers import Timer
@@ -43,7 +45,12 @@ _END_OF_TIME = datetime(9000, 1, 1, tzinfo=timezone.utc)
 
 @dataclass(frozen=True)
 class LoggedCall:
-    """One call that reached an operation."""
+    """
+    One call that reached an operation.
+
+    Its status is what the service answered, whatever became of the answer; 0 if the connection ended before the call
+    was carried out.
+    """
 
     operation: str
     status: int
@@ -64,11 +71,15 @@ class Service:
     def __init__(self, settings: Settings) -> None:
         """Set the service up, or take it up where a state file left it."""
         self.world = World(settings)
-        self.world.on_session_end = lambda session: teams.session_ended(self.world, session)
+        self.world.on_session_end = self._session_ended
         self.calls: list[LoggedCall] = []
-        self.troubles = Troubles()
+        self.faults = PlannedFaults()
         self._lock = threading.RLock()
         self._router = Router()
+
+    def _session_ended(self, session: Session) -> None:
+        for follow in (teams.session_ended, associations.session_ended, keys.session_ended):
+            follow(self.world, session)
 
     @contextmanager
     def turn(self) -> Iterator[World]:
@@ -116,6 +127,8 @@ class Service:
             sessions.opens(world, session)
         elif timer.kind is Due.SESSION_EXPIRES and (session := store.sessions.get(timer.arn)):
             sessions.end(world, session, SessionEvent.EXPIRED)
+        elif timer.kind is Due.KEY_DELETED and (key := store.keys.get(timer.arn)):
+            keys.window_ends(world, key)
 
     def advance(self, by: timedelta) -> datetime:
         """
@@ -145,27 +158,62 @@ class Service:
                 self.world.keep_clock()
             return clock.now()
 
-    def handle(self, method: str, raw_target: str, authorization: str | None, body: bytes) -> Answer:
-        """Answer one request to the service itself, whatever it holds."""
+    def handle(
+        self, method: str, raw_target: str, authorization: str | None, body: bytes, amz_target: str | None = None
+    ) -> Answer:
+        """
+        Answer one request to a service itself, whatever it holds.
+
+        Args:
+            method: HTTP method.
+
+            raw_target: Path and query as they came.
+
+            authorization: The header of this name.
+
+            body: What was sent.
+
+            amz_target: `X-Amz-Target`, which names the operation where the path does not.
+        """
+        api = Api.MPA if amz_target is None else Api.PAYMENT_CRYPTOGRAPHY
         match: Match | None = None
         caller: Caller | None = None
+        logged = False
         try:
             target = Target.read(raw_target)
-            match = self._router.match(method, target)
-            caller = read_caller(authorization)
-            answer = self._carry_out(match, target, caller, body)
-        except FaultError as fault:
-            answer = self._fault(match, fault)
-        except Exception:  # noqa: BLE001  whatever is wrong with the emulator, its caller gets an answer
-            _log.exception("the emulator failed at %s %s", method, match.operation.name if match else "a request")
-            answer = self._internal(match)
-        if match:
-            self.calls.append(LoggedCall(match.operation.name, answer.status, caller.account if caller else None))
+            match = self._router.match(method, target, amz_target)
+            caller = read_caller(authorization, api)
+            fault = self.faults.take(match.operation.name)
+            if fault is not None and not fault.carries_out:
+                answer = self.faults.answer(fault, None)
+            else:
+                answer = self._own_answer(match, target, caller, body)
+                # At once: a late answer finds its caller gone, who must see that the call took effect.
+                self._log_call(match, caller, answer)
+                logged = True
+                if fault is not None:
+                    answer = self.faults.answer(fault, answer)
+        except FaultError as error:
+            answer = self._fault(match, error, api)
+        if match and not logged:
+            self._log_call(match, caller, answer)
         return answer
+
+    def _log_call(self, match: Match, caller: Caller | None, answer: Answer) -> None:
+        self.calls.append(LoggedCall(match.operation.name, answer.status, caller.account if caller else None))
+
+    def _own_answer(self, match: Match, target: Target, caller: Caller, body: bytes) -> Answer:
+        """Carry a call out; gives the answer of the service, also when that is an error."""
+        try:
+            return self._carry_out(match, target, caller, body)
+        except FaultError as fault:
+            return self._fault(match, fault, match.api)
+        except Exception:  # noqa: BLE001  whatever is wrong with the emulator, its caller gets an answer
+            _log.exception("the emulator failed at %s", match.operation.name)
+            return self._internal(match, match.api)
 
     def _carry_out(self, match: Match, target: Target, caller: Caller, body: bytes) -> Answer:
         name = match.operation.name
-        self.troubles.before(name)
         decoded = decode(match, target.query, body)
         handler = HANDLERS[name]
         with self.turn() as world:
@@ -176,27 +224,27 @@ class Service:
             # Some things show on purpose what the model does not know.
             stretched = world.store.fact("disguises") or world.assume.cancelled_code == "logged"
             checks = world.settings.check_outputs and not stretched
-            answer = encode(match.operation, handler.act(call), check=checks)
-        return replace(answer, lost=self.troubles.loses_answer(name))
+            return encode(match.operation, handler.act(call), check=checks)
 
-    def _fault(self, match: Match | None, fault: FaultError) -> Answer:
+    def _fault(self, match: Match | None, fault: FaultError, api: Api) -> Answer:
         model = match.operation if match else None
         try:
-            return encode_fault(model, fault, check=self._checks(fault))
+            return encode_fault(model, fault, check=self._checks(fault), api=api)
         except BreachError:
             _log.exception("the emulator has no modelled error for a situation")
-            return self._internal(match)
+            return self._internal(match, api)
 
     def _checks(self, fault: FaultError) -> bool:
         # The alternative "absent source: not-found" is an error that the model lacks; that is its whole point.
         stretched = self.world.assume.absent_source == "not-found" and fault.kind == Kind.NOT_FOUND
         return self.world.settings.check_outputs and not stretched
 
-    def _internal(self, match: Match | None) -> Answer:
+    def _internal(self, match: Match | None, api: Api) -> Answer:
         fault = FaultError(Kind.INTERNAL, "The emulator failed; its log says why. This is a fault of the emulator.")
-        return encode_fault(match.operation if match else None, fault, check=False)
+        return encode_fault(match.operation if match else None, fault, check=False, api=api)
 
     def close(self) -> None:
-        """Let go of the state file."""
+        """Let go of the state file, and of whoever waits for a late answer."""
+        self.faults.close()
         with self._lock:
             self.world.store.close()

@@ -121,8 +121,12 @@ def _boolean(_shape: Shape, value: object, path: str) -> Iterator[tuple[str, str
         yield path, "must be true or false"
 
 
-def _timestamp(_shape: Shape, value: object, path: str) -> Iterator[tuple[str, str]]:
-    if not isinstance(value, str) or not _INSTANT.fullmatch(value):
+def _timestamp(shape: Shape, value: object, path: str) -> Iterator[tuple[str, str]]:
+    if shape.serialization.get("timestampFormat") != "iso8601":
+        # What both protocols write when the model says nothing.
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            yield path, "must be an instant in seconds since 1970"
+    elif not isinstance(value, str) or not _INSTANT.fullmatch(value):
         yield path, "must be an instant in ISO 8601, in UTC"
 
 

@@ -12,7 +12,7 @@ import sqlite3
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from pulumi_mpa.emulator.records import Record, Session, Source, Team, Token
+from pulumi_mpa.emulator.records import Association, Key, Record, Session, Source, Team, Token
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -127,7 +127,9 @@ class Store:
         self.sources = Shelf(self.database, Source)
         self.teams = Shelf(self.database, Team)
         self.sessions = Shelf(self.database, Session)
-        self._shelves = (self.sources, self.teams, self.sessions)
+        self.associations = Shelf(self.database, Association)
+        self.keys = Shelf(self.database, Key)
+        self._shelves = (self.sources, self.teams, self.sessions, self.associations, self.keys)
 
     def _prepare(self, name: str) -> None:
         (application,) = self.database.execute("PRAGMA application_id").fetchone()

@@ -31,6 +31,7 @@ class Due(str, Enum):
     SESSION_OPENS = "session opens"
     SESSION_EXPIRES = "session expires"
     WINDOW_ENDS = "deletion window ends"
+    KEY_DELETED = "key deleted"
 
 
 @dataclass(frozen=True)

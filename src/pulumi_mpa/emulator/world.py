@@ -19,9 +19,6 @@ if TYPE_CHECKING:
     from pulumi_mpa.emulator.records import Session
     from pulumi_mpa.emulator.settings import Settings
 
-#: The service that asks where a team's own update or deletion is voted on.
-SERVICE_PRINCIPAL = "mpa.amazonaws.com"
-
 
 class Disguise(NamedTuple):
     """A status and a code that a thing shows instead of its own, whether the API model knows them or not."""
@@ -105,9 +102,9 @@ def owner_of(caller: Caller) -> str:
 
 
 def requester_of(caller: Caller) -> Requester:
-    """Say in a session who asked."""
+    """Say in a session who asked, and through which service."""
     return Requester(
-        service=SERVICE_PRINCIPAL,
+        service=f"{caller.api}.amazonaws.com",
         principal_arn=caller.principal_arn,
         account=caller.account,
         region=caller.region,

@@ -55,3 +55,12 @@ IDC_INSTANCE_PATTERN: Final = r"arn:.+:sso:::instance/(?:sso)?ins-[a-zA-Z0-9-.]{
 
 #: The version that a qualified policy ARN names to follow whichever version is the default.
 DEFAULT_POLICY_VERSION: Final = "$DEFAULT"
+
+#: API model of Payment Cryptography, Region.
+KEY_REGION_PATTERN: Final = r"[a-z]{2}-[a-z]{1,16}-[0-9]+"
+#: Payment Cryptography User Guide, quotas; adjustable.
+MAX_KEYS: Final = 2000
+#: Payment Cryptography API reference, ListKeys: what a page holds when the caller does not say.
+KEY_PAGE: Final = 50
+#: Payment Cryptography User Guide, keys-deleting: days between DeleteKey and the end when the caller does not say.
+KEY_DELETION_DAYS: Final = 7

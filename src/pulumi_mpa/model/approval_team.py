@@ -237,6 +237,8 @@ class View:
         set_keys: Keys of the tags that the program set when state was written.
 
         scheduled_for: When a team in its deletion window is gone, if that can be told.
+
+        guards: Region → owner of the association that named the team there, from our tags.
     """
 
     team: Team | None
@@ -251,3 +253,4 @@ class View:
     tags: Mapping[str, str] = field(default_factory=dict)
     set_keys: frozenset[str] = frozenset()
     scheduled_for: datetime | None = None
+    guards: Mapping[str, str] = field(default_factory=dict)

@@ -40,6 +40,8 @@ class Vote:
         approvers: How many may vote.
 
         requester: ARN of whoever asked.
+
+        comment: What the requester told the approvers; sensitive, never in a sentence.
     """
 
     arn: str
@@ -54,6 +56,7 @@ class Vote:
     required: int | None = None
     approvers: int | None = None
     requester: str | None = None
+    comment: str | None = None
 
     def votes(self) -> str:
         """Say the votes so far: `1 approval, 0 rejections`."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import difflib
 import json
+import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from pulumi_mpa.lifecycle import limits
 from pulumi_mpa.model.faults import Fault
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 NAMESPACE: Final = "mpa"
+
+#: The services that are called, as the SDK names them.
+Service = Literal["mpa", "payment-cryptography"]
 
 #: Every key, with what it is for.
 KEYS: Final = {
@@ -38,6 +42,10 @@ class Settings:
 
         endpoint: Address; None leaves it to the SDK.
 
+        payment_cryptography_region: Region of associations that name none, as the configuration says; None when it does not.
+
+        environment_region: Region that the environment names; None when it names none.
+
         assume_role: Role ARN; None uses the credentials as they are.
 
         strict: Rules that only the User Guide states are faults.
@@ -49,18 +57,22 @@ class Settings:
 
     profile: str | None = None
     endpoint: str | None = None
+    payment_cryptography_region: str | None = None
+    environment_region: str | None = None
     assume_role: str | None = None
     strict: bool = True
     default_tags: Mapping[str, str] = field(default_factory=dict)
     faults: tuple[Fault, ...] = ()
 
 
-def settings_of(config: Mapping[str, Any]) -> Settings:
+def settings_of(config: Mapping[str, Any], environ: Mapping[str, str] | None = None) -> Settings:
     """
     Read the settings.
 
     Args:
         config: The stack's whole configuration, keys with their namespace, values as text.
+
+        environ: The environment, for what the configuration leaves to it.
 
     Returns:
         The settings with every fault found.
@@ -82,10 +94,15 @@ def settings_of(config: Mapping[str, Any]) -> Settings:
     endpoint = ours.get("endpoint")
     if endpoint and not str(endpoint).startswith(("http://", "https://")):
         faults.append(Fault(f"{prefix}endpoint", "must begin with http:// or https://"))
+    key_region = ours.get("paymentCryptographyRegion")
+    if key_region and not re.fullmatch(limits.KEY_REGION_PATTERN, str(key_region)):
+        faults.append(Fault(f"{prefix}paymentCryptographyRegion", "must be a Region, as eu-central-1"))
     tags, tag_faults = _tags(ours.get("defaultTags"))
     return Settings(
         profile=ours.get("profile") or config.get("aws:profile"),
         endpoint=endpoint,
+        payment_cryptography_region=key_region or config.get("aws:region"),
+        environment_region=(environ or {}).get("AWS_REGION"),
         assume_role=ours.get("assumeRole"),
         strict=strict != "false",
         default_tags=tags,

@@ -36,6 +36,10 @@ if TYPE_CHECKING:
     from pulumi_mpa.model.session import Vote
 
 
+#: Rows for a team that works: no request of its own is on the way.
+_OF_A_WORKING_TEAM = ("7", "8", "9")
+
+
 @dataclass(frozen=True)
 class DesiredDeletion:
     """
@@ -67,7 +71,35 @@ class DesiredDeletion:
         return deletion_wish(self.pending_window_days)
 
 
-def plan_delete(desired: DesiredDeletion, view: View, open_votes: Sequence[Vote], now: datetime) -> Plan:
+@dataclass(frozen=True)
+class Guarding:
+    """
+    What a team guards, or is to guard.
+
+    Args:
+        action: The guarded operation.
+
+        region: Its Region.
+
+        in_force: It guards now; if not, an open hand-over of ours names it.
+
+        session_arn: The open vote about it; None when there is none.
+    """
+
+    action: str
+    region: str
+    in_force: bool
+    session_arn: str | None = None
+
+
+def asks_what_it_guards(plan: Plan) -> bool:
+    """Tell whether a plan is one of those that depend on what the team guards."""
+    return plan.row in _OF_A_WORKING_TEAM
+
+
+def plan_delete(
+    desired: DesiredDeletion, view: View, open_votes: Sequence[Vote], now: datetime, guards: Sequence[Guarding] = ()
+) -> Plan:
     """
     Plan the deletion of a team.
 
@@ -79,6 +111,8 @@ def plan_delete(desired: DesiredDeletion, view: View, open_votes: Sequence[Vote]
         open_votes: The team's sessions that are open.
 
         now: The hour from which a vote's closing is told.
+
+        guards: What the team guards.
 
     Returns:
         The plan; no steps and settled means done.
@@ -108,11 +142,19 @@ def plan_delete(desired: DesiredDeletion, view: View, open_votes: Sequence[Vote]
         return Plan("5", steps=(Step(Verb.DELETE_VERSION, sentence, team.version_id),))
     if team.pair == teams.DELETE_VOTING:
         return _in_vote(view, team, desired.on_delete)
-    return _standing(desired, view, team, open_votes, now)
+    return _guarding(guards) or _standing(desired, view, team, open_votes, now)
+
+
+def _guarding(guards: Sequence[Guarding]) -> Plan | None:
+    """Plan for a team that guards: row 7, as long as something would lose its protection."""
+    if not guards:
+        return None
+    waits_for = Actor.APPROVERS if any(item.session_arn for item in guards) else Actor.YOU
+    return Plan("7", refusal=_guards(guards), waiting_for=waits_for)
 
 
 def _standing(desired: DesiredDeletion, view: View, team: Team, open_votes: Sequence[Vote], now: datetime) -> Plan:
-    """Plan for a team that works: rows 7 to 9."""
+    """Plan for a team that works and guards nothing: rows 7 to 9."""
     draft_open = team.draft is not None and team.draft.pair not in teams.FAILED_DRAFTS
     if draft_open or open_votes:
         return Plan("7", refusal=_busy(view, team, open_votes), waiting_for=Actor.APPROVERS)
@@ -171,6 +213,24 @@ def _in_vote(view: View, team: Team, on_delete: str) -> Plan:
         ),
         waiting_for=Actor.APPROVERS,
     )
+
+
+def _guards(guards: Sequence[Guarding]) -> Refusal:
+    """Name what is guarded, and what has to happen first."""
+    parts = [
+        f"the team {'still guards' if item.in_force else 'is to guard'} {item.action} in {item.region}"
+        + (f", and a vote about that ({item.session_arn}) is open" if item.session_arn else "")
+        for item in guards
+    ]
+    if any(item.session_arn for item in guards):
+        who, next_step = "the approvers vote in the approval portal", "run the same command again after that"
+    else:
+        who = "you"
+        next_step = (
+            "let the association hand over to another team, or take it out of the program; once that is through, run "
+            "the same command again"
+        )
+    return Refusal(ConflictingStateError, "; ".join(parts), who, next_step)
 
 
 def _busy(view: View, team: Team, open_votes: Sequence[Vote]) -> Refusal:

@@ -27,6 +27,9 @@ class Verb(Word):
     ASK = "ask"
     DELETE_VERSION = "delete inactive version"
     ASK_DELETION = "ask deletion"
+    ASSOCIATE = "associate"
+    ASK_ASSOCIATION = "ask for another team"
+    ASK_REMOVAL = "ask for removal"
 
 
 #: Steps that need no announcement: they change nothing that anybody asked for, or only what a failed request of ours left behind.

@@ -71,7 +71,7 @@ def outputs(declared: Mapping[str, Any], view: View, plan: Plan, *, portal_url: 
         "approverStatus": [_answered(item) for item in team.answers],
         "invitationsExpireAt": to_text(invitations_lapse_at(view)),
         "pendingUpdate": _pending_update(team.draft),
-        "pendingSession": _pending_session(view.vote, portal_url),
+        "pendingSession": pending_session(view.vote, portal_url),
         "asked": asks.to_state(replace(view.ask, answer=view.answer)) if view.ask else None,
         "refusals": list(view.refusals),
         "deletion": _deletion(view),
@@ -105,7 +105,7 @@ def view_of(values: Mapping[str, Any]) -> View:
     ask = asks.from_state(values.get("asked"))
     return View(
         team=team,
-        vote=_read_vote(values.get("pendingSession")),
+        vote=read_vote(values.get("pendingSession")),
         ask=ask,
         answer=ask.answer if ask else None,
         deletion=asks.from_state(deletion.get("asked")),
@@ -214,7 +214,8 @@ def _read_draft(values: Mapping[str, Any]) -> Draft:
     )
 
 
-def _pending_session(vote: Vote | None, portal_url: str | None) -> dict[str, Any] | None:
+def pending_session(vote: Vote | None, portal_url: str | None) -> dict[str, Any] | None:
+    """Write a vote for the output `pendingSession`."""
     if vote is None:
         return None
     values = {
@@ -233,7 +234,8 @@ def _pending_session(vote: Vote | None, portal_url: str | None) -> dict[str, Any
     return {key: value for key, value in values.items() if value is not None}
 
 
-def _read_vote(values: Mapping[str, Any] | None) -> Vote | None:
+def read_vote(values: Mapping[str, Any] | None) -> Vote | None:
+    """Read what `pending_session` wrote."""
     if not values:
         return None
     return Vote(

@@ -18,7 +18,7 @@ from pulumi_mpa.model import our_tags
 from pulumi_mpa.model.approval_team import View, resubmit_hash
 from pulumi_mpa.model.team_inputs import OnDelete, desired
 from pulumi_mpa.plan.approval_team import plan_update
-from pulumi_mpa.plan.approval_team_delete import DesiredDeletion, plan_delete
+from pulumi_mpa.plan.approval_team_delete import DesiredDeletion, asks_what_it_guards, plan_delete
 from pulumi_mpa.plan.steps import SILENT, Verb, allowed
 from pulumi_mpa.plan.team_check import check_team
 from pulumi_mpa.plan.team_diff import LOCAL_FIELDS, diff_team
@@ -27,6 +27,7 @@ from pulumi_mpa.plan.team_outputs import outputs, view_of
 from pulumi_mpa.plan.telling import explain
 from pulumi_mpa.providers.engine import MpaProvider, checked, from_engine, logical_name, say
 from pulumi_mpa.providers.team_creation import is_checked, make, take, view_of_made
+from pulumi_mpa.providers.team_guards import guards_of_team
 from pulumi_mpa.providers.team_observation import observe
 from pulumi_mpa.providers.team_requests import Requests
 
@@ -152,6 +153,10 @@ class Provider(MpaProvider):
             view, votes = observe(self.door, _id, recorded, doing="deleting", thing=thing, for_deletion=True)
             open_votes = [vote for vote in votes if vote.pair in sessions.OPEN]
             plan = plan_delete(want, view, open_votes, self.door.hour())
+            if asks_what_it_guards(plan):
+                guards, unread = guards_of_team(self.settings, self.door, view, doing="deleting", thing=thing)
+                plan = plan_delete(want, view, open_votes, self.door.hour(), guards)
+                plan = replace(plan, lines=(*plan.lines, *unread))
             for line in (*plan.lines, *(step.sentence for step in plan.steps if step.sentence)):
                 if line not in said:
                     said.add(line)

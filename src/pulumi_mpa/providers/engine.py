@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import threading
 import traceback
@@ -89,7 +90,7 @@ class MpaProvider(ResourceProvider):
         speak_plainly()
         # `Config.get` finds single keys only, and an unknown key under `mpa:` is to be named.
         raw = vars(req.config).get("_props", {})
-        self.settings = settings_of(raw)
+        self.settings = settings_of(raw, os.environ)
         self.door = Door(self.settings)
 
 

@@ -88,6 +88,7 @@ def observe(
         tags=our_tags.theirs(tags),
         set_keys=frozenset((recorded.get("declared") or {}).get("tags") or {}),
         scheduled_for=_scheduled_for(team, vote, recorded),
+        guards=our_tags.guarding(tags),
     )
     return view, votes
 

@@ -18,5 +18,6 @@ from pulumi_mpa.testing.clock import Clock
 from pulumi_mpa.testing.connection import EmulatorError
 from pulumi_mpa.testing.controls import Controls
 from pulumi_mpa.testing.emulator import MpaEmulator
+from pulumi_mpa.testing.faults import Faults
 
-__all__ = ["Call", "Calls", "Clock", "Controls", "EmulatorError", "MpaEmulator"]
+__all__ = ["Call", "Calls", "Clock", "Controls", "EmulatorError", "Faults", "MpaEmulator"]

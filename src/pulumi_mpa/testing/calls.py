@@ -11,12 +11,13 @@ if TYPE_CHECKING:
 
 class Call(NamedTuple):
     """
-    One call that reached an operation of the service.
+    One call that reached an operation of one of the services.
 
     Args:
         operation: Name of the operation, as `CreateApprovalTeam`.
 
-        status: HTTP status of the answer.
+        status: HTTP status that the service answered with, whatever became of the answer; 0 when the connection ended
+            before the call was carried out.
     """
 
     operation: str
@@ -24,7 +25,7 @@ class Call(NamedTuple):
 
 
 class Calls(Sequence[Call]):
-    """Every call of the service since it started or since `clear`, oldest first."""
+    """Every call of the services since it started or since `clear`, oldest first."""
 
     def __init__(self, connection: Connection) -> None:
         """Read a list of calls over its controls."""

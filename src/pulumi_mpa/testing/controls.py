@@ -1,4 +1,4 @@
-"""The surroundings of the service: what AWS, other services and bad luck do to it."""
+"""The surroundings of the service: what AWS and other services do to it."""
 
 from __future__ import annotations
 
@@ -137,17 +137,3 @@ class Controls:
             status_code: Any word. None: no code.
         """
         self._connection.ask("PUT", "disguises", {"arn": arn, "status": status, "status_code": status_code})
-
-    def plan_trouble(self, operation: str, trouble: str, times: int = 1) -> None:
-        """
-        Let the next calls of an operation fail.
-
-        Args:
-            operation: Name of the operation.
-
-            trouble: An error that it models, as `ThrottlingException`; or `answer lost`: the call is carried out, and
-                the connection ends without an answer.
-
-            times: How many calls.
-        """
-        self._connection.ask("POST", "troubles", {"operation": operation, "trouble": trouble, "times": times})

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from functools import cache
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, get_args, overload
 
 from pulumi_mpa.testing.calls import Calls
 from pulumi_mpa.testing.clock import Clock
 from pulumi_mpa.testing.connection import Connection, EmulatorError
 from pulumi_mpa.testing.controls import Controls
+from pulumi_mpa.testing.faults import Faults
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,11 +21,13 @@ if TYPE_CHECKING:
     from boto3.session import Session
     from botocore.config import Config
     from mypy_boto3_mpa import MultipartyApprovalClient
+    from mypy_boto3_payment_cryptography import PaymentCryptographyControlPlaneClient
     from typing_extensions import Self
 
     from pulumi_mpa.emulator import Server
 
 Vote = Literal["APPROVED", "REJECTED"]
+Service = Literal["mpa", "payment-cryptography"]
 
 
 class MpaEmulator:
@@ -56,6 +59,7 @@ class MpaEmulator:
     clock: Clock
     calls: Calls
     controls: Controls
+    faults: Faults
 
     def __init__(
         self,
@@ -120,6 +124,7 @@ class MpaEmulator:
         self.clock = Clock(connection)
         self.calls = Calls(connection)
         self.controls = Controls(connection, self._account)
+        self.faults = Faults(connection)
 
     @property
     def _connection(self) -> Connection:
@@ -129,14 +134,15 @@ class MpaEmulator:
 
     @property
     def endpoint_url(self) -> str:
-        """Where the service answers, for `endpoint_url=` and AWS_ENDPOINT_URL_MPA."""
+        """Where the services answer, for `endpoint_url=` and AWS_ENDPOINT_URL_MPA."""
         return self._connection.endpoint_url
 
     @property
     def env(self) -> dict[str, str]:
-        """Environment of a child process that shall use this service; add it to the parent's."""
+        """Environment of a child process that shall use these services; add it to the parent's."""
         return {
             "AWS_ENDPOINT_URL_MPA": self.endpoint_url,
+            "AWS_ENDPOINT_URL_PAYMENT_CRYPTOGRAPHY": self.endpoint_url,
             # An access key of twelve digits is its own account here; signatures are not verified.
             "AWS_ACCESS_KEY_ID": self._account,
             "AWS_SECRET_ACCESS_KEY": "emulator",
@@ -145,23 +151,39 @@ class MpaEmulator:
             "AWS_EC2_METADATA_DISABLED": "true",
         }
 
-    def client(self, service: Literal["mpa"]) -> MultipartyApprovalClient:
+    @overload
+    def client(
+        self, service: Literal["mpa"], *, region: str | None = None, account: str | None = None
+    ) -> MultipartyApprovalClient: ...
+
+    @overload
+    def client(
+        self, service: Literal["payment-cryptography"], *, region: str | None = None, account: str | None = None
+    ) -> PaymentCryptographyControlPlaneClient: ...
+
+    def client(
+        self, service: Service, *, region: str | None = None, account: str | None = None
+    ) -> MultipartyApprovalClient | PaymentCryptographyControlPlaneClient:
         """
-        Make a stock boto3 client of this service, whatever credentials and endpoints the environment names.
+        Make a stock boto3 client, whatever credentials and endpoints the environment names.
 
         Args:
-            service: `mpa`, the one service here.
+            service: `mpa` or `payment-cryptography`.
+
+            region: Where it calls; associations and keys are those of one Region. None: us-east-1.
+
+            account: Twelve digits: whose client it is. None: the account of the emulator's users.
 
         Raises:
             EmulatorError: Another service.
         """
-        if service != "mpa":
-            raise EmulatorError(f"the emulator serves mpa, not {service}")
+        if service not in get_args(Service):
+            raise EmulatorError(f"the emulator serves {' and '.join(get_args(Service))}, not {service}")
         return _session().client(
             service,
             endpoint_url=self.endpoint_url,
-            region_name=self._region,
-            aws_access_key_id=self._account,
+            region_name=region or self._region,
+            aws_access_key_id=account or self._account,
             aws_secret_access_key="emulator",  # noqa: S106  no secret
             config=_direct(),
         )

@@ -31,6 +31,7 @@ def test_everything_set_is_read() -> None:
     assert read == Settings(
         profile="security",
         endpoint="http://127.0.0.1:5000",
+        payment_cryptography_region="eu-west-1",
         assume_role="arn:aws:iam::111122223333:role/approvals",
         strict=False,
         default_tags={"team": "security"},
@@ -41,6 +42,13 @@ def test_profile_falls_back_to_the_aws_providers() -> None:
     """`aws:profile` serves where `mpa:profile` is not set, and only there."""
     assert "shared" == settings_of({"aws:profile": "shared"}).profile
     assert "own" == settings_of({"aws:profile": "shared", "mpa:profile": "own"}).profile
+
+
+def test_region_of_associations_falls_back_to_the_aws_providers() -> None:
+    """What the environment names is kept apart: it is another one on another machine."""
+    read = settings_of({"aws:region": "eu-west-1"}, {"AWS_REGION": "eu-west-2"})
+
+    assert ("eu-west-1", "eu-west-2") == (read.payment_cryptography_region, read.environment_region)
 
 
 @pytest.mark.parametrize(
@@ -54,6 +62,7 @@ def test_profile_falls_back_to_the_aws_providers() -> None:
         pytest.param({"mpa:defaultTags": '["team"]'}, "mpa:defaultTags: must be a JSON object", id="tags-no-object"),
         pytest.param({"mpa:defaultTags": '{"team": 3}'}, "mpa:defaultTags: must be a JSON object", id="tags-no-text"),
         pytest.param({"mpa:endpoint": "localhost:5000"}, "mpa:endpoint: must begin with http:// or https://", id="endpoint"),
+        pytest.param({"mpa:paymentCryptographyRegion": "Frankfurt"}, "mpa:paymentCryptographyRegion: must be a Region", id="key-region"),
     ],
 )  # fmt: skip
 def test_fault_names_its_key(config: dict[str, str], sentence: str) -> None:

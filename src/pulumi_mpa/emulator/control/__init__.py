@@ -20,7 +20,7 @@ from pulumi_mpa.emulator.control import conditions, people, requests
 from pulumi_mpa.emulator.control.loopback import is_loopback
 from pulumi_mpa.emulator.control.refusal import RefusedError, impossible
 from pulumi_mpa.emulator.faults import FaultError
-from pulumi_mpa.emulator.model import SERVICE
+from pulumi_mpa.emulator.model import Api
 from pulumi_mpa.lifecycle.limits import REGION
 
 if TYPE_CHECKING:
@@ -51,13 +51,14 @@ class Control:
             "calls": lambda _: self._calls(),
             "invitations": lambda request: self._in_turn(people.show_invitations, request.args.get("team_arn", "")),
             "unknown-users": lambda _: self._in_turn(conditions.show_unknown_users),
+            "faults": lambda _: conditions.show_faults(service.faults),
         }
         self._writes: dict[tuple[str, str], tuple[type[ControlRequest], Callable[[Any], dict[str, Any]]]] = {
             ("POST", "clock/advance"): (requests.AdvanceRequest, self._advance),
             ("POST", "identity-sources/install"): self._write(requests.InstallPortalRequest, conditions.install_portal),
             ("POST", "identity-sources/outcome"): (
                 requests.SourceOutcomeRequest,
-                lambda request: self._in_turn(conditions.set_source_outcome, service.troubles, request),
+                lambda request: self._in_turn(conditions.set_source_outcome, service.faults, request),
             ),
             ("POST", "invitations"): self._write(requests.AnswerInvitationsRequest, people.answer_invitations),
             ("POST", "votes"): self._write(requests.VoteRequest, people.cast_vote),
@@ -68,16 +69,21 @@ class Control:
             ("POST", "invalid-requests"): self._write(requests.InvalidRequestRequest, conditions.find_next_invalid),
             ("PUT", "disguises"): self._write(requests.DisguiseRequest, conditions.disguise),
             ("PUT", "mfa"): self._write(requests.MfaRequest, conditions.set_mfa),
-            ("POST", "troubles"): (
-                requests.TroubleRequest,
-                lambda request: conditions.plan_trouble(service.troubles, request),
+            ("POST", "faults"): (
+                requests.FaultRequest,
+                lambda request: conditions.add_fault(service.faults, request),
             ),
+        }
+        self._clears: dict[str, Callable[[], dict[str, Any]]] = {
+            "calls": self._clear_calls,
+            "faults": lambda: conditions.clear_faults(service.faults),
         }
 
     def routes(self) -> set[tuple[str, str]]:
         """Give method and path of every control."""
         reads = {("GET", path) for path in (*self._reads, "openapi.yaml")}
-        return {(method, PREFIX + path) for method, path in reads | set(self._writes) | {("DELETE", "calls")}}
+        clears = {("DELETE", path) for path in self._clears}
+        return {(method, PREFIX + path) for method, path in reads | set(self._writes) | clears}
 
     def request_kinds(self) -> dict[tuple[str, str], type[ControlRequest]]:
         """Give what each control that takes a body wants it to be."""
@@ -109,9 +115,8 @@ class Control:
     def _dispatch(self, request: Request, path: str) -> dict[str, Any]:
         if request.method == "GET" and path in self._reads:
             return self._reads[path](request)
-        if (request.method, path) == ("DELETE", "calls"):
-            self._service.calls.clear()
-            return self._calls()
+        if request.method == "DELETE" and path in self._clears:
+            return self._clears[path]()
         if (request.method, path) in self._writes:
             kind, write = self._writes[request.method, path]
             return write(self._read_body(request, kind))
@@ -145,7 +150,7 @@ class Control:
     def _info(self) -> dict[str, Any]:
         settings = self._service.world.settings
         return {
-            "service": SERVICE,
+            "service": str(Api.MPA),
             "endpoint_url": self.endpoint_url,
             "account": settings.account,
             "region": REGION,
@@ -166,6 +171,10 @@ class Control:
             sentence = str(error)
             raise impossible(f"{sentence[0].upper()}{sentence[1:]}.") from None
         return self._clock()
+
+    def _clear_calls(self) -> dict[str, Any]:
+        self._service.calls.clear()
+        return self._calls()
 
     def _calls(self) -> dict[str, Any]:
         return {

@@ -1,4 +1,4 @@
-"""The conditions under which the service works: its surroundings, and troubles on demand."""
+"""The conditions under which the services work: their surroundings, and faults on demand."""
 
 from __future__ import annotations
 
@@ -8,24 +8,24 @@ from pulumi_mpa.emulator.control.people import find_team
 from pulumi_mpa.emulator.control.refusal import impossible, missing
 from pulumi_mpa.emulator.faults import Kind
 from pulumi_mpa.emulator.life.sources import event_for, play
-from pulumi_mpa.emulator.model import errors_of, service_model
-from pulumi_mpa.emulator.troubles import LOST
+from pulumi_mpa.emulator.model import errors_of, operations
+from pulumi_mpa.emulator.planned_faults import PlannedFault, When
 from pulumi_mpa.lifecycle.identity_source import CREATING, SourceCode, SourceEvent
 from pulumi_mpa.lifecycle.limits import REGION
 
 if TYPE_CHECKING:
     from pulumi_mpa.emulator.control.requests import (
         DisguiseRequest,
+        FaultRequest,
         InstallPortalRequest,
         InvalidRequestRequest,
         MfaRequest,
         ShareRequest,
         SourceOutcomeRequest,
-        TroubleRequest,
         UnknownUsersRequest,
     )
+    from pulumi_mpa.emulator.planned_faults import PlannedFaults
     from pulumi_mpa.emulator.records import Source
-    from pulumi_mpa.emulator.troubles import Troubles
     from pulumi_mpa.emulator.world import World
 
 
@@ -49,12 +49,12 @@ def install_portal(world: World, request: InstallPortalRequest) -> dict[str, Any
     return {"identity_source_arn": source.arn}
 
 
-def set_source_outcome(world: World, troubles: Troubles, request: SourceOutcomeRequest) -> dict[str, Any]:
+def set_source_outcome(world: World, faults: PlannedFaults, request: SourceOutcomeRequest) -> dict[str, Any]:
     """Let the service's work on an identity source end with a code, at once or the next time."""
     owner = _owner(world, request.account)
     if request.when == "next":
         if request.code == SourceCode.ACCESS_DENIED and world.assume.source_denied == "at-once":
-            troubles.plan("CreateIdentitySource", [str(Kind.ACCESS_DENIED)])
+            faults.add(PlannedFault("CreateIdentitySource", error=Kind.ACCESS_DENIED))
             return {"identity_source_arn": None}
         world.store.remember(f"next-source:{owner}", request.code)
         return {"identity_source_arn": None}
@@ -119,12 +119,46 @@ def set_mfa(world: World, request: MfaRequest) -> dict[str, Any]:
     return {"approver_id": approver.approver_id, "sync_status": approver.mfa}
 
 
-def plan_trouble(troubles: Troubles, request: TroubleRequest) -> dict[str, Any]:
-    """Let the next calls of an operation fail."""
-    if request.operation not in service_model().operation_names:
+def add_fault(faults: PlannedFaults, request: FaultRequest) -> dict[str, Any]:
+    """Let the next calls of an operation meet a fault."""
+    if request.operation not in {item.name for item in operations()}:
         raise missing(f"There is no operation {request.operation}.")
-    if request.trouble != LOST and request.trouble not in errors_of(request.operation):
+    if request.error is not None and request.error not in errors_of(request.operation):
         possible = ", ".join(sorted(errors_of(request.operation)))
-        raise impossible(f"{request.operation} never answers {request.trouble}. It may answer {possible}.")
-    troubles.plan(request.operation, [str(request.trouble)] * request.times)
-    return {"operation": request.operation, "trouble": request.trouble, "times": request.times}
+        raise impossible(f"{request.operation} never answers {request.error}. It may answer {possible}.")
+    faults.add(
+        PlannedFault(
+            request.operation,
+            times=request.times,
+            error=request.error,
+            http=request.http,
+            reset=request.reset is not None,
+            when=request.reset or request.when or When.BEFORE,
+            delay=request.delay,
+        )
+    )
+    return show_faults(faults)
+
+
+def show_faults(faults: PlannedFaults) -> dict[str, Any]:
+    """Give the faults that no call has met yet."""
+    return {
+        "faults": [
+            {
+                "operation": fault.operation,
+                "times": fault.times,
+                "error": fault.error,
+                "http": fault.http,
+                "reset": fault.when if fault.reset else None,
+                "when": None if fault.reset or not (fault.error or fault.http) else fault.when,
+                "delay": fault.delay,
+            }
+            for fault in faults.to_come()
+        ]
+    }
+
+
+def clear_faults(faults: PlannedFaults) -> dict[str, Any]:
+    """Forget the faults that no call has met yet."""
+    faults.clear()
+    return show_faults(faults)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from pulumi_mpa.emulator.faults import Kind
-from pulumi_mpa.emulator.troubles import LOST
+from pulumi_mpa.emulator.planned_faults import When
 from pulumi_mpa.lifecycle.approval_team import IdentityStatus, MfaSyncStatus
 from pulumi_mpa.lifecycle.identity_source import SourceCode
 from pulumi_mpa.lifecycle.limits import MAX_COMMENT, MAX_DESCRIPTION, VOTE_WINDOW
 from pulumi_mpa.lifecycle.session import ExecutionStatus, SessionResponse
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
 
 Account = Annotated[str, StringConstraints(pattern=r"^[0-9]{12}$")]
 #: Two millennia, which is more than the calendar has.
@@ -121,12 +124,26 @@ class DisguiseRequest(ControlRequest):
     status_code: str | None = Field(default=None, max_length=100)
 
 
-class TroubleRequest(ControlRequest):
-    """Let the next calls of an operation fail."""
+class FaultRequest(ControlRequest):
+    """Let the next calls of an operation meet a fault."""
 
     operation: str
-    trouble: Kind | Literal["answer lost"]
     times: int = Field(default=1, ge=1, le=1000)
+    error: Kind | None = None
+    http: int | None = Field(default=None, ge=400, le=599)
+    reset: When | None = None
+    when: When | None = None
+    delay: float = Field(default=0, ge=0, le=3600, allow_inf_nan=False)
 
-
-assert LOST == "answer lost"  # noqa: S101  a Literal can't name a constant
+    @model_validator(mode="after")
+    def _one_fault(self) -> Self:
+        named = [name for name in ("error", "http", "reset") if getattr(self, name) is not None]
+        if len(named) > 1:
+            raise ValueError(f"one of {' and '.join(named)} at a time")
+        if not named and not self.delay:
+            raise ValueError("one of error, http, reset and delay is needed")
+        if self.when is not None and named not in (["error"], ["http"]):
+            raise ValueError(
+                "when belongs to error or http; reset says it itself, and a late answer always comes after"
+            )
+        return self

@@ -1,7 +1,10 @@
 """What each operation of the service does; importing this fills the register."""
 
 from pulumi_mpa.emulator.operations import (
+    associations,
     baselines,
+    key_imports,
+    keys,
     policies,
     resource_policies,
     sessions,
@@ -17,7 +20,10 @@ __all__ = [
     "HANDLERS",
     "Call",
     "Handler",
+    "associations",
     "baselines",
+    "key_imports",
+    "keys",
     "policies",
     "resource_policies",
     "sessions",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from pulumi_mpa.lifecycle import approval_team as life
 from pulumi_mpa.lifecycle.approval_team import IdentityStatus, MfaType
+from pulumi_mpa.lifecycle.association import ACTIVE_CANCELLED, ACTIVE_REFUSED
 from pulumi_mpa.lifecycle.identity_source import SourceType
 from pulumi_mpa.lifecycle.limits import DEFAULT_POLICY_VERSION
 from pulumi_mpa.lifecycle.machine import Pair
@@ -14,11 +15,12 @@ from pulumi_mpa.lifecycle.session import OPEN, CompletionStrategy, SecurityRequi
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pulumi_mpa.emulator.records import Approver, Session, Source, Team
+    from pulumi_mpa.emulator.records import Approver, Guarded, Session, Source, Team
     from pulumi_mpa.emulator.world import World
 
 
-def _given(**members: Any) -> dict[str, Any]:  # noqa: ANN401  members of every type
+def given(**members: Any) -> dict[str, Any]:  # noqa: ANN401  members of every type
+    """Make a structure of the members that there are."""
     return {name: value for name, value in members.items() if value is not None}
 
 
@@ -31,15 +33,15 @@ def _disguised(world: World, arn: str, view: dict[str, Any]) -> dict[str, Any]:
     if disguise is None:
         return view
     rest = {name: value for name, value in view.items() if name != "StatusCode"}
-    return rest | _given(Status=disguise.status, StatusCode=disguise.code)
+    return rest | given(Status=disguise.status, StatusCode=disguise.code)
 
 
 def source_view(world: World, source: Source) -> dict[str, Any]:
     """Show an identity source."""
-    view = _given(
+    view = given(
         IdentitySourceType=SourceType.IAM_IDENTITY_CENTER,
         IdentitySourceParameters={
-            "IamIdentityCenter": _given(
+            "IamIdentityCenter": given(
                 InstanceArn=source.instance_arn,
                 Region=source.instance_region,
                 ApprovalPortalUrl=source.portal_url if source.installed else None,
@@ -67,7 +69,7 @@ def _shown_state(world: World, team: Team) -> Pair:
 
 def _approver_view(approver: Approver, unknown: set[str]) -> dict[str, Any]:
     lost = approver.status == IdentityStatus.ACCEPTED and approver.identity_id in unknown
-    return _given(
+    return given(
         ApproverId=approver.approver_id,
         ResponseTime=approver.answered_at,
         PrimaryIdentityId=approver.identity_id,
@@ -88,7 +90,7 @@ def _approvers_view(world: World, approvers: Sequence[Approver]) -> list[dict[st
 def team_summary(world: World, team: Team) -> dict[str, Any]:
     """Show a team in a list."""
     state = _shown_state(world, team)
-    view = _given(
+    view = given(
         CreationTime=team.created_at,
         ApprovalStrategy=_strategy(team.configuration.min_approvals),
         NumberOfApprovers=len(team.configuration.approvers),
@@ -114,7 +116,7 @@ def team_view(world: World, team: Team) -> dict[str, Any]:
     """Show a team with everything in it."""
     session = world.store.sessions.get(team.session_arn) if team.session_arn else None
     voting = session is not None and session.state in OPEN
-    return team_summary(world, team) | _given(
+    return team_summary(world, team) | given(
         Approvers=_approvers_view(world, team.configuration.approvers),
         UpdateSessionArn=team.session_arn if voting or world.assume.update_session == "kept" else None,
         VersionId=team.configuration.version_id,
@@ -130,7 +132,7 @@ def _draft_view(world: World, team: Team) -> dict[str, Any] | None:
         return None
     # Members who stay go on voting while the update is on its way: they are shown as they are now.
     present = {approver.identity: approver for approver in team.configuration.approvers}
-    return _given(
+    return given(
         VersionId=draft.configuration.version_id,
         Description=draft.configuration.description,
         ApprovalStrategy=_strategy(draft.configuration.min_approvals),
@@ -147,7 +149,7 @@ def _draft_view(world: World, team: Team) -> dict[str, Any] | None:
 
 def session_summary(world: World, session: Session) -> dict[str, Any]:
     """Show a session in a list."""
-    view = _given(
+    view = given(
         SessionArn=session.arn,
         ApprovalTeamName=session.team_name,
         ApprovalTeamArn=session.owner,
@@ -172,14 +174,14 @@ def session_summary(world: World, session: Session) -> dict[str, Any]:
 
 def session_view(world: World, session: Session) -> dict[str, Any]:
     """Show a session with its votes."""
-    return session_summary(world, session) | _given(
+    return session_summary(world, session) | given(
         ApprovalStrategy=_strategy(session.min_approvals),
         NumberOfApprovers=len(session.voters),
         Metadata=session.metadata or None,
         ExecutionStatus=session.execution,
         RequesterComment=session.comment,
         ApproverResponses=[
-            _given(
+            given(
                 ApproverId=voter.approver_id,
                 IdentitySourceArn=voter.source_arn,
                 IdentityId=voter.identity_id,
@@ -188,4 +190,18 @@ def session_view(world: World, session: Session) -> dict[str, Any]:
             )
             for voter in session.voters
         ],
+    )
+
+
+def request_view(world: World, thing: Guarded) -> dict[str, Any] | None:
+    """Show how the latest request about something of Payment Cryptography stands; None when there is none to show."""
+    if thing.state.code is None:
+        return None
+    if thing.state in (ACTIVE_REFUSED, ACTIVE_CANCELLED) and world.assume.refused_request == "dropped":
+        return None
+    return given(
+        MpaSessionArn=thing.session_arn,
+        Status=thing.state.code,
+        InitiationDate=thing.asked_at,
+        StatusMessage=thing.message,
     )

@@ -1,0 +1,215 @@
+"""The gate that a program declares: the one place that waits for people, and only because the program says so."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+import pulumi
+
+from pulumi_mpa.approval_team import ApprovalTeam
+from pulumi_mpa.lifecycle import approval_team as teams
+from pulumi_mpa.lifecycle import association as associations
+from pulumi_mpa.lifecycle.machine import Actor, Pair
+from pulumi_mpa.mpa_team_association import MpaTeamAssociation
+from pulumi_mpa.plan.gate import Until
+from pulumi_mpa.waiting.targets import AssociationTarget, TeamTarget
+from pulumi_mpa.waiting.wait import Wait
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import TypeAlias
+
+    Target: TypeAlias = ApprovalTeam | MpaTeamAssociation | pulumi.Input[str]
+
+#: What may end the wait for a kind of target, the default first; everything else is taken for a session.
+_ENDS: Final[dict[type, tuple[Until, ...]]] = {
+    ApprovalTeam: (Until.SETTLED, Until.ACTIVE),
+    MpaTeamAssociation: (Until.SETTLED,),
+}
+_VOTED: Final = (associations.AssociationState.UPDATE_PENDING, associations.AssociationState.DELETE_PENDING)
+
+
+class ApprovalGate(pulumi.ComponentResource):
+    """
+    Waits until people have agreed, so that what depends on it comes after them.
+
+    What comes after names the gate in `depends_on` or uses `target_arn`. A
+    preview never waits, and a target that is settled already costs no call.
+    The gate asks nobody and writes nothing. The first gate that fails ends the
+    run, and with it the other waits.
+
+    Args:
+        resource_name: The logical name.
+
+        target: An `ApprovalTeam`, an `MpaTeamAssociation`, or the ARN of any session, also one of AWS Backup or Payment
+            Cryptography.
+
+        until: `settled` (default for a resource: what was asked for is in force), `active` (the team works, whatever
+            its draft) or `session` (default for a session: approved).
+
+        timeout: How long, as `90s`, `10m`, `1h30m`; `0` looks once. Left out: `mpa:waitTimeout`, else `10m`.
+
+        on_timeout: What happens when the time is up: `fail` (default) or `continue`. A no always fails.
+
+        opts: Pulumi's own options.
+
+    Raises:
+        pulumi.RunError: The arguments can't be. Later, from the run: rejected, lapsed, cancelled, or the time is up; the
+            sentence says which and what comes next.
+
+    Source:
+        API reference, GetSession, ListApprovalTeams, GetApprovalTeam; of Payment Cryptography, GetMpaTeamAssociation.
+    """
+
+    target_arn: pulumi.Output[str]
+    """What was waited for, known once the wait is over: the ARN, of an association its id."""
+
+    def __init__(
+        self,
+        resource_name: str,
+        *,
+        target: Target,
+        until: Literal["settled", "active", "session"] | None = None,
+        timeout: str | None = None,
+        on_timeout: Literal["fail", "continue"] = "fail",
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        """Declare the gate."""
+        wait = _read(f"approval at gate {resource_name}", target, until, timeout, on_timeout)
+        super().__init__("mpa:index:ApprovalGate", resource_name, {}, opts)
+        self.target_arn = _after(target, wait, self, self.urn)
+        _Passage(resource_name, self.target_arn, self)
+        self.register_outputs({"targetArn": self.target_arn})
+
+
+class _Passage(pulumi.Resource):
+    """
+    The gate's other side, registered once the wait is over.
+
+    `depends_on` with a component waits for the component's children and not for
+    its outputs. The gate itself is there from the beginning, so that its row can tell how things stand.
+    """
+
+    def __init__(self, resource_name: str, target_arn: pulumi.Output[str], gate: ApprovalGate) -> None:
+        """Declare it as a part of the gate that no provider has."""
+        inputs = {"targetArn": target_arn}
+        opts = pulumi.ResourceOptions(parent=gate)
+        super().__init__("mpa:index:Passage", resource_name, custom=False, props=inputs, opts=opts)
+
+
+def wait_for_approval(
+    target: Target,
+    *,
+    until: Literal["settled", "active", "session"] | None = None,
+    timeout: str | None = None,
+    on_timeout: Literal["fail", "continue"] = "fail",
+    resource: pulumi.Resource | None = None,
+) -> pulumi.Output[str]:
+    """
+    Give the target's ARN once people have agreed.
+
+    Args:
+        target: An `ApprovalTeam`, an `MpaTeamAssociation`, or the ARN of any session.
+
+        until: See `ApprovalGate`.
+
+        timeout: See `ApprovalGate`.
+
+        on_timeout: See `ApprovalGate`.
+
+        resource: On whose row the progress is shown; left out, on the stack's.
+
+    Returns:
+        The ARN, of an association its id; in a preview at once, and unknown if the target is.
+
+    Raises:
+        pulumi.RunError: As with `ApprovalGate`.
+    """
+    return _after(target, _read("approval", target, until, timeout, on_timeout), resource, None)
+
+
+def _read(thing: str, target: Target, until: str | None, timeout: str | None, on_timeout: str) -> Wait:
+    """Check the arguments; a text that is no ARN of a session is named by the preview already."""
+    allowed = _ENDS.get(type(target), (Until.SESSION,))
+    wait = Wait.read(thing, allowed, until, timeout, on_timeout)
+    if not isinstance(target, (ApprovalTeam, MpaTeamAssociation, pulumi.Output, Awaitable)):
+        wait.session_arn(target)
+    return wait
+
+
+def _after(
+    target: Target, wait: Wait, row: pulumi.Resource | None, begins: pulumi.Output[str] | None
+) -> pulumi.Output[str]:
+    """Give the target's ARN after the wait, which begins when `begins` is there."""
+    if not isinstance(target, (ApprovalTeam, MpaTeamAssociation)):
+        given = pulumi.Output.from_input(target)
+
+        async def of_session(arn: str) -> str:
+            wait.session_arn(arn)
+            if not pulumi.runtime.is_dry_run():
+                await _there(begins)
+                await wait.for_session(arn, row, secret=await given.is_secret())
+            return arn
+
+        return given.apply(of_session)
+    if pulumi.runtime.is_dry_run():
+        # The ARN stays known in the preview of an update; nothing else of the target does.
+        return target.id
+
+    async def of_resource(values: Mapping[str, Any]) -> str:
+        await _there(begins)
+        await _for_resource(wait, values, row)
+        return str(values["id"])
+
+    # How things stand is secret as soon as one input of the target is; its ARN is not.
+    return pulumi.Output.unsecret(pulumi.Output.all(**_standing(target)).apply(of_resource))
+
+
+async def _there(begins: pulumi.Output[str] | None) -> None:
+    if begins is not None:
+        await begins.future()
+
+
+def _standing(target: ApprovalTeam | MpaTeamAssociation) -> dict[str, pulumi.Input[Any]]:
+    """Give what the target's outputs tell of it."""
+    told: dict[str, pulumi.Input[Any]] = {
+        "id": target.id,
+        "settled": target.settled,
+        "waiting_for": target.waiting_for,
+        "explanation": target.explanation,
+    }
+    if isinstance(target, ApprovalTeam):
+        return {**told, "asked": target.asked, "draft": target.pending_update}
+    return {
+        **told,
+        "state": target.association_state,
+        "team": target.team_in_force,
+        "request": target.mpa_status,
+        "action": target.action,
+        "region": target.region,
+    }
+
+
+async def _for_resource(wait: Wait, values: Mapping[str, Any], row: pulumi.Resource | None) -> None:
+    arn, explanation = str(values["id"]), str(values["explanation"])
+    if values["settled"]:
+        return
+    if values["waiting_for"] == Actor.YOU and wait.until is Until.SETTLED:
+        raise wait.refused(arn, f"it waits for you: {explanation}", "")
+    if "draft" in values:
+        await wait.for_target(TeamTarget(arn, wait.until, _version(values)), arn, row)
+    elif values["state"] in _VOTED:
+        session = values["request"].mpa_session_arn if values["request"] else None
+        target = AssociationTarget(str(values["region"]), str(values["action"]), session, values["team"])
+        await wait.for_target(target, arn, row)
+    else:
+        wait.time_is_up(arn, f"nobody has been asked yet, and this run asks nobody any more: {explanation}", row)
+
+
+def _version(values: Mapping[str, Any]) -> str | None:
+    """Give the version that is waited for: the draft that is open, ours or one that asks for the same, else what was asked for."""
+    draft, asked = values["draft"], values["asked"]
+    if draft is not None and Pair(draft.status, draft.status_code) not in teams.FAILED_DRAFTS:
+        return str(draft.version_id)
+    return asked.version_id if asked is not None else None

@@ -1,0 +1,136 @@
+"""
+The life of an association: which team guards an operation of AWS Payment Cryptography.
+
+The code of a state is the `Status` of its `MpaStatus`: how the last request
+about it stands. The moves are named A1 to A8.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pulumi_mpa.lifecycle.machine import Actor, Evidence, Machine, Move, Pair, Source, Standing, State
+from pulumi_mpa.lifecycle.words import Word
+
+
+class GuardedOperation(Word):
+    """`Action` of an association: the operation that its team guards."""
+
+    IMPORT_ROOT_PUBLIC_KEY_CERTIFICATE = "IMPORT_ROOT_PUBLIC_KEY_CERTIFICATE"
+
+
+class AssociationState(Word):
+    """`AssociationState` of an association."""
+
+    ACTIVE = "ACTIVE"
+    UPDATE_PENDING = "UPDATE_PENDING"
+    DELETE_PENDING = "DELETE_PENDING"
+
+
+class RequestStatus(Word):
+    """`Status` in `MpaStatus`: how the last request that needed a vote stands."""
+
+    PENDING = "PENDING"
+    APPROVED = "APPROVED"
+    FAILED = "FAILED"
+    CANCELLED = "CANCELLED"
+
+
+class RequestAction(Word):
+    """`ActionName` of the sessions that Payment Cryptography opens (the names are assumed: `service:Operation`)."""
+
+    ASSOCIATE = "payment-cryptography:AssociateMpaTeam"
+    DISASSOCIATE = "payment-cryptography:DisassociateMpaTeam"
+    IMPORT_KEY = "payment-cryptography:ImportKey"
+
+
+class AssociationEvent(Word):
+    """What can happen to an association."""
+
+    FIRST_ASSOCIATED = "first associated"
+    OTHER_TEAM_ASKED = "another team asked for"
+    UPDATE_APPROVED = "other team approved"
+    UPDATE_REFUSED = "other team refused"
+    UPDATE_CANCELLED = "request for another team cancelled"
+    REMOVAL_ASKED = "removal asked for"
+    REMOVAL_APPROVED = "removal approved"
+    REMOVAL_REFUSED = "removal refused"
+    REMOVAL_CANCELLED = "request for removal cancelled"
+
+
+_GUIDE = Source(Evidence.DOCUMENTED, "Payment Cryptography User Guide, multi-party approval")
+_MODEL = Source(Evidence.MODELLED, "AssociationState, MpaStatus")
+
+
+def _assumed(why: str, *alternatives: str) -> Source:
+    return Source(Evidence.ASSUMED, why, alternatives)
+
+
+ACTIVE: Final = Pair(AssociationState.ACTIVE)
+ACTIVE_APPROVED: Final = Pair(AssociationState.ACTIVE, RequestStatus.APPROVED)
+ACTIVE_REFUSED: Final = Pair(AssociationState.ACTIVE, RequestStatus.FAILED)
+ACTIVE_CANCELLED: Final = Pair(AssociationState.ACTIVE, RequestStatus.CANCELLED)
+UPDATE_PENDING: Final = Pair(AssociationState.UPDATE_PENDING, RequestStatus.PENDING)
+DELETE_PENDING: Final = Pair(AssociationState.DELETE_PENDING, RequestStatus.PENDING)
+
+#: The association guards and no request about it is open.
+IN_FORCE: Final = (ACTIVE, ACTIVE_APPROVED, ACTIVE_REFUSED, ACTIVE_CANCELLED)
+
+_GUARDS = "the team guards the operation"
+
+STATES: Final = (
+    State(ACTIVE, Standing.SETTLED, Actor.NOBODY, _GUARDS, "", _MODEL),
+    State(ACTIVE_APPROVED, Standing.SETTLED, Actor.NOBODY, _GUARDS, "", _GUIDE),
+    State(
+        ACTIVE_REFUSED,
+        Standing.SETTLED,
+        Actor.NOBODY,
+        f"{_GUARDS}; the last request about it was not approved ({{detail}})",
+        "",
+        _assumed("the refused request stays visible until the next", "it is no longer shown"),
+    ),
+    State(
+        ACTIVE_CANCELLED,
+        Standing.SETTLED,
+        Actor.NOBODY,
+        f"{_GUARDS}; the last request about it was cancelled",
+        "",
+        _assumed("the cancelled request stays visible until the next", "it is no longer shown"),
+    ),
+    State(
+        UPDATE_PENDING,
+        Standing.MOVING,
+        Actor.APPROVERS,
+        "the team in force is voting on handing over to another, {need} needed, {votes}; closes {until}",
+        "the approvers vote in the approval portal, then run `pulumi up` again",
+        _MODEL,
+    ),
+    State(
+        DELETE_PENDING,
+        Standing.MOVING,
+        Actor.APPROVERS,
+        "the team is voting on guarding no longer, {need} needed, {votes}; closes {until}; until then it guards",
+        "the approvers vote in the approval portal",
+        _GUIDE,
+    ),
+)
+
+MOVES: Final = (
+    Move(
+        "A1",
+        (),
+        AssociationEvent.FIRST_ASSOCIATED,
+        ACTIVE,
+        _assumed("there is no state for a pending creation, and only disassociation is said to need approval"),
+    ),
+    Move("A2", IN_FORCE, AssociationEvent.OTHER_TEAM_ASKED, UPDATE_PENDING, _GUIDE),
+    Move("A3", (UPDATE_PENDING,), AssociationEvent.UPDATE_APPROVED, ACTIVE_APPROVED, _MODEL),
+    Move("A4", (UPDATE_PENDING,), AssociationEvent.UPDATE_REFUSED, ACTIVE_REFUSED, _GUIDE),
+    Move("A5", (UPDATE_PENDING,), AssociationEvent.UPDATE_CANCELLED, ACTIVE_CANCELLED, _MODEL),
+    Move("A6", IN_FORCE, AssociationEvent.REMOVAL_ASKED, DELETE_PENDING, _GUIDE),
+    Move("A7", (DELETE_PENDING,), AssociationEvent.REMOVAL_APPROVED, None, _MODEL),
+    Move("A8", (DELETE_PENDING,), AssociationEvent.REMOVAL_REFUSED, ACTIVE_REFUSED, _MODEL),
+    Move("A8-cancelled", (DELETE_PENDING,), AssociationEvent.REMOVAL_CANCELLED, ACTIVE_CANCELLED, _MODEL),
+)
+
+ASSOCIATION: Final = Machine("association", STATES, MOVES)

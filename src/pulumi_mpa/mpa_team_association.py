@@ -1,0 +1,198 @@
+"""The association that a program declares: which team guards an operation of AWS Payment Cryptography."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+import pulumi
+
+from pulumi_mpa.declaration import Declared
+from pulumi_mpa.providers.mpa_team_association import Provider
+from pulumi_mpa.team_types import PendingSession
+
+
+@pulumi.output_type
+class MpaStatus:
+    """The last request about the association that needed a vote; times in ISO 8601."""
+
+    mpa_session_arn: str = pulumi.property("mpaSessionArn")
+    status: str
+    status_message: str | None = pulumi.property("statusMessage", default=None)
+    initiation_date: str | None = pulumi.property("initiationDate", default=None)
+
+
+class MpaTeamAssociation(Declared, module="mpa", name="MpaTeamAssociation"):
+    """
+    A team that guards an operation of AWS Payment Cryptography in one Region.
+
+    The first association takes effect at once; handing over to another team,
+    and guarding no longer, ask the team in force for a vote of up to 24 hours.
+    A team that is not ACTIVE yet is associated by the first `pulumi up` once it is.
+
+    Args:
+        resource_name: The logical name.
+
+        mpa_team_arn: ARN of the team that shall guard. A change needs a vote of the team in force.
+
+        action: The guarded operation; left out, the import of a root public key certificate, the only one there is. A change replaces.
+
+        region: Region of the keys; left out, `mpa:paymentCryptographyRegion`, else `aws:region`, else AWS_REGION of the
+            first run. A change replaces.
+
+        requester_comment: What the approvers read, up to 155 characters.
+
+        on_delete: When deleting counts as done: `approved` (default) or `gone`.
+
+        resubmit: Any text. A request that was refused is sent again only after this, or the request itself, has changed.
+
+        adopt: Take over an operation that another team guards, by asking that team to hand over.
+
+        opts: Pulumi's own options. `import_` and `replace_on_changes` can't work and say so.
+
+    Raises:
+        pulumi.RunError: An option that can't work is set.
+
+    Source:
+        API reference of Payment Cryptography, AssociateMpaTeam, DisassociateMpaTeam, GetMpaTeamAssociation.
+    """
+
+    _outputs: ClassVar[tuple[str, ...]] = (
+        "action",
+        "region",
+        "associationState",
+        "teamInForce",
+        "mpaStatus",
+        "status",
+        "statusCode",
+        "statusMessage",
+        "pendingSession",
+        "refusals",
+        "settled",
+        "waitingFor",
+        "explanation",
+    )
+    _mirrors: ClassVar[tuple[str, ...]] = ("declared", "asked")
+
+    def __init__(
+        self,
+        resource_name: str,
+        *,
+        mpa_team_arn: pulumi.Input[str] | None = None,
+        action: pulumi.Input[Literal["IMPORT_ROOT_PUBLIC_KEY_CERTIFICATE"]] | None = None,
+        region: pulumi.Input[str] | None = None,
+        requester_comment: pulumi.Input[str] | None = None,
+        on_delete: pulumi.Input[Literal["approved", "gone"]] | None = None,
+        resubmit: pulumi.Input[str] | None = None,
+        adopt: pulumi.Input[bool] | None = None,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        """Declare the association."""
+        inputs = {
+            "mpa_team_arn": mpa_team_arn,
+            "action": action,
+            "region": region,
+            "requester_comment": requester_comment,
+            "on_delete": on_delete,
+            "resubmit": resubmit,
+            "adopt": adopt,
+        }
+        super().__init__(Provider(), resource_name, inputs, opts)
+
+    @staticmethod
+    def get(
+        resource_name: str,
+        id: pulumi.Input[str],  # noqa: A002 -- Pulumi's own name for it
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> MpaTeamAssociation:
+        """
+        Read an existing association without managing it.
+
+        Args:
+            resource_name: The logical name.
+
+            id: Region and operation, as `eu-central-1/IMPORT_ROOT_PUBLIC_KEY_CERTIFICATE`.
+
+            opts: Pulumi's own options.
+
+        Returns:
+            The association, its outputs as AWS shows them.
+        """
+        return MpaTeamAssociation(resource_name, opts=pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(id=id)))
+
+    @property
+    @pulumi.getter(name="action")
+    def action(self) -> pulumi.Output[str]:
+        """The guarded operation."""
+        return pulumi.get(self, "action")
+
+    @property
+    @pulumi.getter(name="region")
+    def region(self) -> pulumi.Output[str]:
+        """Region of the keys."""
+        return pulumi.get(self, "region")
+
+    @property
+    @pulumi.getter(name="associationState")
+    def association_state(self) -> pulumi.Output[str | None]:
+        """State of the association; None while nothing guards the operation yet."""
+        return pulumi.get(self, "associationState")
+
+    @property
+    @pulumi.getter(name="teamInForce")
+    def team_in_force(self) -> pulumi.Output[str | None]:
+        """ARN of the team that guards now, also while another is voted on."""
+        return pulumi.get(self, "teamInForce")
+
+    @property
+    @pulumi.getter(name="mpaStatus")
+    def mpa_status(self) -> pulumi.Output[MpaStatus | None]:
+        """The last request that needed a vote."""
+        return pulumi.get(self, "mpaStatus")
+
+    @property
+    @pulumi.getter(name="status")
+    def status(self) -> pulumi.Output[str | None]:
+        """The same as `association_state`, under the name that every resource has it."""
+        return pulumi.get(self, "status")
+
+    @property
+    @pulumi.getter(name="statusCode")
+    def status_code(self) -> pulumi.Output[str | None]:
+        """How the last request that needed a vote stands."""
+        return pulumi.get(self, "statusCode")
+
+    @property
+    @pulumi.getter(name="statusMessage")
+    def status_message(self) -> pulumi.Output[str | None]:
+        """AWS's own message."""
+        return pulumi.get(self, "statusMessage")
+
+    @property
+    @pulumi.getter(name="pendingSession")
+    def pending_session(self) -> pulumi.Output[PendingSession | None]:
+        """The vote that is open: votes so far, how many are needed, when it closes, where."""
+        return pulumi.get(self, "pendingSession")
+
+    @property
+    @pulumi.getter(name="refusals")
+    def refusals(self) -> pulumi.Output[list[str] | None]:
+        """Short hashes of the requests that were refused."""
+        return pulumi.get(self, "refusals")
+
+    @property
+    @pulumi.getter(name="settled")
+    def settled(self) -> pulumi.Output[bool]:
+        """What the program asks for is in force."""
+        return pulumi.get(self, "settled")
+
+    @property
+    @pulumi.getter(name="waitingFor")
+    def waiting_for(self) -> pulumi.Output[str]:
+        """Who must act: `nobody`, `approvers` or `you`."""
+        return pulumi.get(self, "waitingFor")
+
+    @property
+    @pulumi.getter(name="explanation")
+    def explanation(self) -> pulumi.Output[str]:
+        """One sentence: what is, who must act, next step."""
+        return pulumi.get(self, "explanation")

@@ -1,0 +1,244 @@
+"""
+The plan of an association's update: one table, first match wins.
+
+The rows are numbered; tests and `Plan.row` use the numbers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from pulumi_mpa.errors import ConflictingStateError, NotOursError, UnexpectedStateError
+from pulumi_mpa.lifecycle import association as associations
+from pulumi_mpa.lifecycle import limits
+from pulumi_mpa.lifecycle.machine import FIELDS, Actor
+from pulumi_mpa.model.ask import Answer, AskVerb, refusal
+from pulumi_mpa.model.instants import spoken
+from pulumi_mpa.model.unknown import is_unknown
+from pulumi_mpa.plan.steps import Plan, Refusal, Step, Verb
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from pulumi_mpa.lifecycle.machine import State
+    from pulumi_mpa.model.mpa_team_association import Association, AssociationView, DesiredAssociation
+
+
+def plan_association(desired: DesiredAssociation, view: AssociationView, now: datetime) -> Plan:
+    """
+    Plan what makes an association what the program wants.
+
+    Args:
+        desired: What the program wants; values may be unknown.
+
+        view: What is, from state or from AWS.
+
+        now: The hour from which a vote's closing is told.
+
+    Returns:
+        The plan.
+    """
+    association = view.association
+    if association is None:
+        return _none(desired, view)
+    if row_of(association) is None:
+        return Plan("1", refusal=unexpected(association), waiting_for=Actor.YOU)
+    if association.team_arn != desired.team_arn and not view.taken and desired.adopt is False:
+        return _of_another(desired, association)
+    # Read right after it was asked for, Payment Cryptography may not show the vote yet.
+    asked = view.ask.verb if view.ask is not None and view.answer is Answer.OPEN else None
+    if association.pair == associations.DELETE_PENDING or asked is AskVerb.DELETE:
+        return _removal_open(desired, view, association, now)
+    if association.pair == associations.UPDATE_PENDING or asked is AskVerb.UPDATE:
+        return _update_open(desired, view, association, now)
+    return _in_force(desired, view, association, now)
+
+
+def row_of(association: Association) -> State | None:
+    """Find the lifecycle row of an association; None when the table does not have what AWS shows."""
+    return associations.ASSOCIATION.state_of(association.pair.status, association.pair.code)
+
+
+def facts(view: AssociationView) -> Mapping[str, str]:
+    """Give the fields that a row's sentence may use."""
+    filled = dict(FIELDS)
+    if view.vote is not None:
+        filled["votes"], filled["need"] = view.vote.votes(), view.vote.need()
+        if view.vote.expires_at:
+            filled["until"] = spoken(view.vote.expires_at)
+    if view.association is not None and view.association.message:
+        filled["detail"] = view.association.message
+    return filled
+
+
+def explain(view: AssociationView) -> str:
+    """Say what is, who must act and what comes next, from the lifecycle row alone."""
+    if view.association is None:
+        shown = f" ({view.team_shown})" if view.team_shown else ""
+        return (
+            f"nothing guards the operation yet: the team{shown} must be ACTIVE first; run `pulumi up` again once it is"
+        )
+    row = row_of(view.association)
+    if row is None:
+        return f"AWS shows {view.association.pair}, which this version does not know"
+    filled = facts(view)
+    return "; ".join(part.format_map(filled) for part in (row.sentence, row.next_step) if part)
+
+
+def closing(view: AssociationView, now: datetime) -> str:
+    """Say how many would have to agree, where that is known, and when the vote would close."""
+    need = f"needs {view.need}; " if view.need else ""
+    return (
+        f"{need}the vote would close {spoken(now + limits.VOTE_WINDOW)}, 24 h after it is asked; until then it guards"
+    )
+
+
+def how_to_cancel(session_arn: str | None) -> str:
+    """Give the command that cancels a vote, or say that AWS names none."""
+    if session_arn is None:
+        return "cancel its session, which the approval portal shows"
+    return f"cancel it with `aws mpa cancel-session --session-arn {session_arn}`"
+
+
+def unexpected(association: Association) -> Refusal:
+    """Refuse a state that the table does not have."""
+    known = ", ".join(sorted(str(state.pair) for state in associations.STATES))
+    return Refusal(
+        UnexpectedStateError,
+        f"AWS shows {association.pair}; known are {known}",
+        "you",
+        "nothing was sent; look for a newer pulumi-mpa",
+    )
+
+
+def _none(desired: DesiredAssociation, view: AssociationView) -> Plan:
+    if view.taken:
+        refused = Refusal(
+            ConflictingStateError, "someone removed it", "you", "run `pulumi up --refresh`, which makes it again"
+        )
+        return Plan("3", refusal=refused, waiting_for=Actor.YOU)
+    if view.team_ready is False:
+        return Plan("2", lines=(explain(view),), waiting_for=Actor.APPROVERS)
+    when = "" if view.team_ready else ", once it is ACTIVE"
+    team = "a team known at run" if is_unknown(desired.team_arn) else f"team {desired.team_arn}"
+    sentence = f"lets {team} guard {_what(desired)}{when}; the first association needs no vote"
+    return Plan("2", steps=(Step(Verb.ASSOCIATE, sentence, desired.wish()),), waiting_for=Actor.APPROVERS)
+
+
+def _of_another(desired: DesiredAssociation, association: Association) -> Plan:
+    if is_unknown(desired.team_arn):
+        line = "may be refused: a team guards the operation already; mpaTeamArn known at run"
+        return Plan("another", lines=(line,), waiting_for=Actor.YOU, doubts=("mpaTeamArn",))
+    refused = Refusal(
+        NotOursError,
+        f"another team ({association.team_arn}) guards this operation already, and not for this resource",
+        "you",
+        "set `adopt` to true, which asks that team to hand over, or let whoever associated it remove it first",
+    )
+    return Plan("another", refusal=refused, waiting_for=Actor.YOU)
+
+
+def _removal_open(desired: DesiredAssociation, view: AssociationView, association: Association, now: datetime) -> Plan:
+    ours = view.ask is not None and view.answer is Answer.OPEN and view.ask.verb is AskVerb.DELETE
+    if not ours:
+        return _foreign("4", desired, view, association, "a request to guard no longer")
+    if not view.ours_to_cancel:
+        return _foreign("4", desired, view, association, "a request of ours to guard no longer")
+    line = f"cancels the open vote on guarding no longer ({_open(view)}), since the program wants it again"
+    return _cancelled("4", line, desired, view, association, now)
+
+
+def _update_open(desired: DesiredAssociation, view: AssociationView, association: Association, now: datetime) -> Plan:
+    ours = view.ask is not None and view.answer is Answer.OPEN and view.ask.verb is AskVerb.UPDATE
+    if not ours or view.ask is None:
+        return _foreign("6", desired, view, association, "a request for another team, which AWS does not name,")
+    if view.ask.wish == desired.wish():
+        return Plan("5", waiting_for=Actor.APPROVERS)
+    if is_unknown(desired.team_arn):
+        line = "may replace the open vote on handing over: mpaTeamArn known at run"
+        return Plan("5", lines=(line,), waiting_for=Actor.APPROVERS, doubts=("mpaTeamArn",))
+    if not view.ours_to_cancel:
+        return _foreign("6", desired, view, association, "a request of ours for another team")
+    line = f"cancels the open vote on handing over ({_open(view)}); votes already cast are dropped"
+    return _cancelled("5", line, desired, view, association, now)
+
+
+def _in_force(desired: DesiredAssociation, view: AssociationView, association: Association, now: datetime) -> Plan:
+    if association.team_arn == desired.team_arn:
+        return Plan("7", settled=True)
+    if is_unknown(desired.team_arn):
+        line = "may ask the team in force to hand over: mpaTeamArn known at run"
+        return Plan("9", lines=(line,), settled=True, doubts=("mpaTeamArn",))
+    refused = set(view.refusals)
+    if view.ask is not None and view.answer is Answer.REFUSED:
+        refused.add(view.ask.refused_as())
+    if refusal(desired.wish(), desired.resubmit_hash()) in refused:
+        line = (
+            f"nothing is sent: handing over to {desired.team_arn} was asked for and not approved; "
+            "change `resubmit` to ask again, or the program back"
+        )
+        return Plan("8", lines=(line,), waiting_for=Actor.YOU)
+    if view.team_ready is False:
+        line = (
+            f"{association.team_arn} guards on: the new team ({view.team_shown or 'not ready'}) must be ACTIVE before "
+            "anybody is asked; run `pulumi up` again once it is"
+        )
+        return Plan("9", lines=(line,), waiting_for=Actor.APPROVERS)
+    when = "" if view.team_ready else ", once that team is ACTIVE"
+    sentence = (
+        f"asks the approvers of the team in force ({association.team_arn}) to hand {_what(desired)} over to "
+        f"{desired.team_arn}{when}: {closing(view, now)}"
+    )
+    step = Step(Verb.ASK_ASSOCIATION, sentence, desired.wish(), needs_vote=True)
+    return Plan("9", steps=(step,), waiting_for=Actor.APPROVERS)
+
+
+def _cancelled(
+    row: str,
+    line: str,
+    desired: DesiredAssociation,
+    view: AssociationView,
+    association: Association,
+    now: datetime,
+) -> Plan:
+    """Cancel the open vote of ours, then go on as if there were none."""
+    step = Step(Verb.CANCEL, line, _open(view))
+    after = replace(association, pair=associations.ACTIVE_CANCELLED)
+    view = replace(view, association=after, vote=None, ask=None, answer=None, ours_to_cancel=False)
+    rest = plan_association(desired, view, now)
+    return replace(rest, row=row, steps=(step, *rest.steps), settled=False, waiting_for=Actor.APPROVERS)
+
+
+def _open(view: AssociationView) -> str:
+    return (view.ask.session_arn if view.ask is not None else None) or ""
+
+
+def _foreign(
+    row: str, desired: DesiredAssociation, view: AssociationView, association: Association, request: str
+) -> Plan:
+    """Leave a vote alone that is not ours to cancel: nothing changes, or what the program wants has to wait."""
+    named = [association.session_arn or "AWS names no session"]
+    if view.vote is not None and view.vote.requester:
+        named.append(f"asked by {view.vote.requester}")
+    what = f"{request} is open ({', '.join(named)})"
+    if association.team_arn == desired.team_arn:
+        return Plan(row, lines=(f"no change; {what}: {explain(view)}",), settled=True)
+    if is_unknown(desired.team_arn):
+        return Plan(row, lines=(f"may be refused: {what}",), settled=True, doubts=("mpaTeamArn",))
+    return Plan(
+        row,
+        refusal=Refusal(
+            ConflictingStateError,
+            what,
+            "the approvers, or whoever asked",
+            f"wait for the vote, or {how_to_cancel(association.session_arn)}, and run `pulumi up` again",
+        ),
+        waiting_for=Actor.APPROVERS,
+    )
+
+
+def _what(desired: DesiredAssociation) -> str:
+    region = "a Region known at run" if is_unknown(desired.region) else desired.region
+    return f"{'an operation known at run' if is_unknown(desired.action) else desired.action} in {region}"

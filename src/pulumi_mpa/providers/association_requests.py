@@ -1,0 +1,143 @@
+"""The steps of an association's plan, carried out; no request is ever sent blindly twice, since none carries a token."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from pulumi_mpa.aws.mpa_team_association import find_association, request_association, request_removal
+from pulumi_mpa.aws.session import cancel_vote, find_vote
+from pulumi_mpa.aws.tags import put_tags
+from pulumi_mpa.aws.translate import CONFLICT, NOT_FOUND, code_of
+from pulumi_mpa.errors import AccessRefusedError, MpaError, ServiceTroubledError
+from pulumi_mpa.model import ask as asks
+from pulumi_mpa.model import our_tags
+from pulumi_mpa.model.ask import Ask, AskVerb, new_nonce, remember
+from pulumi_mpa.model.mpa_team_association import read_marker, session_id, with_marker
+from pulumi_mpa.plan.association_answer import came_about
+from pulumi_mpa.plan.steps import Verb
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pulumi_mpa.model.mpa_team_association import Association, AssociationView, DesiredAssociation
+    from pulumi_mpa.plan.steps import Step
+    from pulumi_mpa.providers.association_observation import Doors
+
+#: Tries of one request, each after a look that it has not arrived.
+_TRIES = 5
+#: Seconds before the second try; each pause is twice the one before.
+_FIRST_PAUSE = 0.5
+
+
+@dataclass(frozen=True)
+class Done:
+    """
+    What a step came to.
+
+    Args:
+        remembered: What the outputs must remember of it, as state spells it.
+
+        association: The association as AWS answered; None when the step was no request.
+    """
+
+    remembered: dict[str, Any] = field(default_factory=dict)
+    association: Association | None = None
+
+
+class AssociationRequests:
+    """
+    Carries out steps on one association.
+
+    Args:
+        doors: The ways to AWS.
+
+        want: What the program wants.
+
+        thing: What the user reads it is done to.
+
+        pause: Sleeps; tests give their own.
+    """
+
+    def __init__(
+        self, doors: Doors, want: DesiredAssociation, thing: str, pause: Callable[[float], None] = time.sleep
+    ) -> None:
+        """Keep the ways and the wish."""
+        self._doors, self._want, self._thing, self._pause = doors, want, thing, pause
+
+    def carry_out(self, step: Step, view: AssociationView) -> Done:
+        """
+        Do one step.
+
+        Args:
+            step: The step.
+
+            view: What AWS showed before it.
+
+        Returns:
+            What is to be remembered.
+
+        Raises:
+            MpaError: AWS did not accept it, or it is not known whether it did and a look did not tell either.
+        """
+        if step.verb is Verb.CANCEL:
+            cancel_vote(self._doors.mpa, step.wish, thing=self._thing)
+            return Done({"cancelled": list(remember(view.cancelled, session_id(step.wish)))})
+        verb = AskVerb.DELETE if step.verb is Verb.ASK_REMOVAL else AskVerb.UPDATE
+        ask = Ask(verb, new_nonce()[:8], step.wish, self._want.resubmit_hash(), at=self._doors.mpa.hour())
+        association = self._sent(ask)
+        if association.session_arn is None:
+            return Done(association=association)
+        return Done({"asked": asks.to_state(replace(ask, session_arn=association.session_arn))}, association)
+
+    def hold(self, team_arn: str, holder: str) -> bool:
+        """
+        Write on a team which entry of state it guards for.
+
+        Returns:
+            Whether it is written: a team that another account shared can't be tagged.
+        """
+        value = our_tags.written_guards(str(self._want.owner), holder)
+        tags = {our_tags.guards(str(self._want.region)): value}
+        try:
+            put_tags(self._doors.mpa, team_arn, tags, doing="tagging", thing=self._thing)
+        except AccessRefusedError:
+            return False
+        except MpaError as error:
+            if code_of(error) != NOT_FOUND:
+                raise
+            return False
+        return True
+
+    def _sent(self, ask: Ask, tries: int = 1) -> Association:
+        """Send a request until it is known what became of it."""
+        try:
+            return self._send(ask)
+        except MpaError as error:
+            lost = isinstance(error, ServiceTroubledError)
+            # An earlier try whose answer was lost is a conflict for the next one.
+            arrived = self._arrived(ask) if lost or code_of(error) == CONFLICT else None
+            if arrived is not None:
+                return arrived
+            if not lost or tries == _TRIES:
+                raise
+        self._pause(_FIRST_PAUSE * 2 ** (tries - 1))
+        return self._sent(ask, tries + 1)
+
+    def _arrived(self, ask: Ask) -> Association | None:
+        """Give the association if AWS shows that this very request arrived; None if it does not."""
+        told = {"doing": "reading", "thing": self._thing}
+        found = find_association(self._doors.reads, str(self._want.action), **told)
+        if found is None:
+            return None
+        if found.session_arn is None:
+            return found if ask.verb is AskVerb.UPDATE and came_about(ask, found) else None
+        marked = read_marker(find_vote(self._doors.mpa, found.session_arn, **told), {str(self._want.owner)})
+        return found if marked is not None and marked.nonce == ask.nonce else None
+
+    def _send(self, ask: Ask) -> Association:
+        action, comment = str(self._want.action), with_marker(str(self._want.comment), ask, str(self._want.owner))
+        if ask.verb is AskVerb.DELETE:
+            return request_removal(self._doors.writes, action, comment, thing=self._thing)
+        return request_association(self._doors.writes, action, str(self._want.team_arn), comment, thing=self._thing)

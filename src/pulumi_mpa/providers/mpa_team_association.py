@@ -1,0 +1,310 @@
+"""The dynamic provider of an association."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from pulumi.dynamic import CheckResult, CreateResult, DiffResult, ReadResult, UpdateResult
+
+from pulumi_mpa.aws.identity_source import portal_url
+from pulumi_mpa.errors import (
+    AwaitingServiceError,
+    MpaError,
+    NotOursError,
+    RefusedRequestError,
+    Situation,
+    UnexpectedStateError,
+)
+from pulumi_mpa.lifecycle import association as associations
+from pulumi_mpa.lifecycle.machine import Actor
+from pulumi_mpa.model import ask as asks
+from pulumi_mpa.model.ask import Answer, new_nonce
+from pulumi_mpa.model.mpa_team_association import desired
+from pulumi_mpa.plan.association_answer import PENDING
+from pulumi_mpa.plan.association_check import check_association, diff_association
+from pulumi_mpa.plan.association_delete import DesiredRemoval, plan_removal
+from pulumi_mpa.plan.association_outputs import association_inputs_after, association_outputs, association_view_of
+from pulumi_mpa.plan.mpa_team_association import explain, plan_association
+from pulumi_mpa.plan.steps import SILENT, Verb, allowed
+from pulumi_mpa.providers.association_observation import AssociationLook, Doors
+from pulumi_mpa.providers.association_requests import AssociationRequests, Done
+from pulumi_mpa.providers.engine import MpaProvider, checked, from_engine, logical_name, say
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pulumi_mpa.model.mpa_team_association import AssociationView, DesiredAssociation
+    from pulumi_mpa.plan.steps import Plan, Step
+
+#: How often a removal plans anew within one run: a cancelled vote, the request, and a look at it.
+_LOOKS = 4
+
+
+class Provider(MpaProvider):
+    """Maps the engine's operations onto an association; what to do is decided in `plan`."""
+
+    #: Holders of the entries that this run has seen.
+    seen_holders: set[str]
+
+    def configure(self, req: Any) -> None:  # noqa: ANN401 -- the SDK's own request class
+        """Begin a run."""
+        super().configure(req)
+        self.seen_holders = set()
+        self._made: dict[str, str] = {}
+        self._doors: dict[str, Doors] = {}
+
+    def check(self, _olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
+        """Complete the inputs, and name every fault in them at once."""
+        inputs, faults, lines = check_association(from_engine(_olds), from_engine(news), self.settings)
+        for line in lines:
+            say(logical_name(inputs, "association"), line)
+        return checked(inputs, faults)
+
+    def diff(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> DiffResult:
+        """Tell from state alone what an update would do, and say it."""
+        recorded, wanted = from_engine(_olds), from_engine(_news)
+        self._see(recorded.get("holder"))
+        result = diff_association(recorded, wanted, self.door.hour())
+        for line in result.lines:
+            say(logical_name(wanted, "association"), line)
+        return DiffResult(changes=result.changes, replaces=list(result.replaces), delete_before_replace=False)
+
+    def create(self, props: dict[str, Any]) -> CreateResult:
+        """Let the team guard if nothing does yet; take what is there already; people are not waited for."""
+        values = from_engine(props)
+        want, name, thing = desired(values), logical_name(values, "association"), _thing(values)
+        look = self._look(want, {}, "creating", thing)
+        view = look.view({})
+        plan = plan_association(want, view, self.door.hour())
+        if plan.refusal is not None and plan.refusal.error in (NotOursError, UnexpectedStateError):
+            _refuse(plan, "creating", thing)
+        id_, holder = f"{want.region}/{want.action}", new_nonce()
+        self._see(holder)
+        self._made[id_] = holder
+        if view.association is not None:
+            self._hold(want, view.association.team_arn, holder, name, thing)
+            say(name, f"{view.association.team_arn} guards already: taken into state, nothing is asked for")
+            view = replace(view, taken=True)
+        elif plan.steps:
+            view = self._carried_out(plan.steps[0], want, view, look, {}, holder, name)
+        plan = plan_association(want, view, self.door.hour())
+        self._tell(name, view, plan)
+        return CreateResult(id_, self._outputs(values, view, plan, holder))
+
+    def read(self, id_: str, props: dict[str, Any]) -> ReadResult:
+        """Read the association; one that was never sent is no reason to forget it."""
+        recorded = from_engine(props)
+        declared = recorded.get("declared") or _declared_of(id_, recorded)
+        view = self._look(desired(declared), recorded, "reading", _thing(declared)).view(recorded)
+        if view.association is None and (recorded.get("taken") or not recorded.get("declared")):
+            return ReadResult("", {})
+        inputs = association_inputs_after(recorded, declared, view)
+        plan = plan_association(desired(inputs), view, self.door.hour())
+        # Whose it is only an operation of this entry changes: one that was taken over must not pass for ours.
+        outputs = self._outputs(inputs, view, plan, recorded.get("holder"), recorded.get("owner"))
+        return ReadResult(id_, outputs, inputs)
+
+    def update(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> UpdateResult:
+        """Do what the preview announced as far as it still holds, and record what is."""
+        recorded, values = from_engine(_olds), from_engine(_news)
+        self._see(recorded.get("holder"))
+        want, name, thing = desired(values), logical_name(values, "association"), _thing(values)
+        first = plan_association(want, association_view_of(recorded), self.door.hour())
+        look = self._look(want, recorded, "updating", thing)
+        view = look.view(recorded)
+        second = plan_association(want, view, self.door.hour())
+        _refuse(second, "updating", thing)
+        holder = self._holder(view, recorded, want, name, thing)
+        sent = False
+        for step in allowed(second, first)[0]:
+            try:
+                view = self._carried_out(step, want, view, look, recorded, holder, name)
+            except MpaError as error:
+                if not sent:
+                    raise
+                # What was done before must be recorded, above all that a cancelled vote was cancelled by us.
+                say(name, str(error))
+                break
+            sent = True
+        second = plan_association(want, view, self.door.hour())
+        if any(step.verb not in SILENT for step in second.steps):
+            say(
+                name,
+                "not everything was done: AWS shows something else than the preview knew; run `pulumi up` again to see and do the rest",
+            )
+        self._tell(name, view, second)
+        if second.settled and not recorded.get("settled"):
+            say(name, f"settled: {explain(view)}")
+        return UpdateResult(self._outputs(values, view, second, holder))
+
+    def delete(self, _id: str, _props: dict[str, Any]) -> None:
+        """Ask for the removal once; AWS and our marker tell what became of it."""
+        recorded = from_engine(_props)
+        declared = recorded.get("declared") or _declared_of(_id, recorded)
+        want, name, thing = desired(declared), logical_name(declared, "association"), _thing(declared)
+        look = self._look(want, recorded, "removing", thing)
+        removal = DesiredRemoval(
+            team_in_force=recorded.get("teamInForce") if recorded.get("taken") else None,
+            holder=recorded.get("holder"),
+            seen_holders=frozenset(self.seen_holders - {recorded.get("holder")}),
+            owners=_owners(want, recorded),
+            resubmit=want.resubmit_hash(),
+        )
+        requests = AssociationRequests(self._doors_of(want), want, thing)
+        said: set[str] = set()
+        for _ in range(_LOOKS):
+            view = look.view(recorded, for_removal=True)
+            # A shared team has no tag that tells of a take; this run's own is known all the same.
+            view = replace(view, holder=view.holder or self._made.get(_id))
+            plan = plan_removal(removal, view, self.door.hour())
+            for line in (*plan.lines, *(step.sentence for step in plan.steps)):
+                if line not in said:
+                    said.add(line)
+                    say(name, line)
+            _refuse(plan, "removing", thing)
+            if plan.settled:
+                return
+            recorded = {**recorded, **requests.carry_out(plan.steps[0], view).remembered}
+        raise AwaitingServiceError(
+            Situation("removing", thing, None, "AWS is still busy with it", "nobody", "run the same command again")
+        )
+
+    def _carried_out(
+        self,
+        step: Step,
+        want: DesiredAssociation,
+        view: AssociationView,
+        look: AssociationLook,
+        recorded: Mapping[str, Any],
+        holder: str,
+        name: str,
+    ) -> AssociationView:
+        """Do one step of an update and look again; what was done is known even where the look fails."""
+        thing = f"association of {want.action} in {want.region}"
+        if step.verb is not Verb.CANCEL:
+            self._hold(want, str(want.team_arn), holder, name, thing)
+        done = AssociationRequests(self._doors_of(want), want, thing).carry_out(step, view)
+        known = {"taken": True, "refusals": list(view.refusals), "cancelled": list(view.cancelled)}
+        try:
+            return look.view({**recorded, **known, **done.remembered})
+        except MpaError:
+            return _without_a_look(view, done)
+
+    def _holder(
+        self, view: AssociationView, recorded: Mapping[str, Any], want: DesiredAssociation, name: str, thing: str
+    ) -> str:
+        """Another entry's holder on what is ours means an interrupted take; on somebody else's, hands off."""
+        holder = str(recorded.get("holder") or new_nonce())
+        if view.association is None:
+            return holder
+        if recorded.get("taken") and view.owner is not None and view.owner not in _owners(want, recorded):
+            raise NotOursError(
+                Situation(
+                    "updating",
+                    thing,
+                    view.association.team_arn,
+                    "another stack or resource has taken it over",
+                    "you",
+                    "take it out of one of the two programs",
+                )
+            )
+        if (view.owner, view.holder) == (want.owner, holder):
+            return holder
+        if view.holder not in (None, holder):
+            holder = new_nonce()
+            self._see(holder)
+        self._hold(want, view.association.team_arn, holder, name, thing)
+        return holder
+
+    def _hold(self, want: DesiredAssociation, team_arn: str, holder: str, name: str, thing: str) -> None:
+        if not AssociationRequests(self._doors_of(want), want, thing).hold(team_arn, holder):
+            say(
+                name,
+                f"{team_arn} can't be tagged with these credentials, so its own deletion will not see what it guards",
+            )
+
+    def _look(self, want: DesiredAssociation, recorded: Mapping[str, Any], doing: str, thing: str) -> AssociationLook:
+        return AssociationLook(self._doors_of(want), want, _owners(want, recorded), doing=doing, thing=thing)
+
+    def _outputs(
+        self,
+        values: Mapping[str, Any],
+        view: AssociationView,
+        plan: Plan,
+        holder: str | None,
+        owner: str | None = None,
+    ) -> dict[str, Any]:
+        owner = owner or str(desired(values).owner)
+        return association_outputs(values, view, plan, owner=owner, holder=holder, portal_url=self._portal(view))
+
+    def _portal(self, view: AssociationView) -> str | None:
+        """Give the portal's address while a vote is open, asked for once per run."""
+        if view.association is None or view.association.pair not in PENDING:
+            return None
+        if not hasattr(self, "_portal_url"):
+            self._portal_url = portal_url(self.door, doing="reading", thing="the approval portal")
+        return self._portal_url
+
+    def _tell(self, name: str, view: AssociationView, plan: Plan) -> None:
+        """Say how things stand after a run that left them waiting, so that nobody has to look into outputs."""
+        waits = plan.waiting_for in (Actor.APPROVERS, Actor.SERVICE) and not plan.lines and not plan.steps
+        portal = self._portal(view)
+        where = f"; session {view.vote.arn}{f'; portal {portal}' if portal else ''}" if view.vote is not None else ""
+        for line in (f"{explain(view)}{where}",) if waits else plan.lines:
+            say(name, line)
+
+    def _doors_of(self, want: DesiredAssociation) -> Doors:
+        region = str(want.region)
+        if region not in self._doors:
+            self._doors[region] = Doors.of(self.settings, self.door, region)
+        return self._doors[region]
+
+    def _see(self, holder: object) -> None:
+        if isinstance(holder, str):
+            self.seen_holders.add(holder)
+
+
+def _without_a_look(view: AssociationView, done: Done) -> AssociationView:
+    """Give what is known after a step when AWS could not be read any more."""
+    if done.association is None:
+        cancelled = tuple(done.remembered.get("cancelled") or view.cancelled)
+        after = replace(view.association, pair=associations.ACTIVE_CANCELLED) if view.association else None
+        return replace(view, association=after, vote=None, answer=Answer.DROPPED, cancelled=cancelled)
+    ask = asks.from_state(done.remembered.get("asked"))
+    answer = Answer.OPEN if ask is not None else None
+    return replace(view, association=done.association, taken=True, vote=None, ask=ask, answer=answer)
+
+
+def _declared_of(id_: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Give the inputs of an association that state knows only by its id."""
+    region, _, action = id_.partition("/")
+    if not region or not action:
+        raise RefusedRequestError(
+            Situation(
+                "reading",
+                "association",
+                None,
+                f"{id_} is not Region and operation",
+                "you",
+                f"write the id as eu-central-1/{associations.GuardedOperation.IMPORT_ROOT_PUBLIC_KEY_CERTIFICATE}",
+            )
+        )
+    known = {"managedBy": values["managedBy"]} if "managedBy" in values else {}
+    return {"action": action, "region": region, "mpaTeamArn": "", **known}
+
+
+def _owners(want: DesiredAssociation, recorded: Mapping[str, Any]) -> frozenset[str]:
+    return frozenset(owner for owner in (want.owner, recorded.get("owner")) if isinstance(owner, str))
+
+
+def _refuse(plan: Plan, doing: str, thing: str) -> None:
+    """Raise what a plan refuses, before anything is sent."""
+    if plan.refusal is not None:
+        raise plan.refusal.error(
+            Situation(doing, thing, None, plan.refusal.is_, plan.refusal.who, plan.refusal.next_step)
+        )
+
+
+def _thing(declared: Mapping[str, Any]) -> str:
+    return f"association of {declared.get('action')} in {declared.get('region')}"

@@ -1,0 +1,1 @@
+"""Waiting for people, in the program that wants it; the provider never does."""

@@ -1,0 +1,211 @@
+"""
+One poller for everything that a program waits for.
+
+Whoever waits joins the rounds. A pause between two rounds grows, is cut by a
+random share, and ends early for somebody's last look. The calls are made beside
+the program's own loop, by a thread that holds nobody up at the end.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import random
+import threading
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from pulumi_mpa.errors import MpaError, RecoverableError
+from pulumi_mpa.plan.gate import Outcome, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping
+
+    from pulumi_mpa.waiting.looker import Looks
+    from pulumi_mpa.waiting.targets import Target
+
+    Seen = Mapping[Target, Verdict | MpaError]
+
+FIRST_PAUSE: Final = 1.0
+LONGEST_PAUSE: Final = 30.0
+GROWTH: Final = 1.5
+#: Each pause is cut by up to this share, so that many programs do not ask in step.
+JITTER: Final = 0.25
+#: Seconds in which those who join together are gathered for one look.
+GATHER: Final = 0.1
+#: Seconds after which a line that has not changed is told again, with the time that is left.
+TELL_AGAIN: Final = 60.0
+#: Seconds beyond its time that a wait leaves to a call that is still on its way.
+GRACE: Final = 20.0
+_NO_ANSWER: Final = Verdict(Outcome.WAIT, "AWS has not answered yet")
+
+
+class StoppedError(Exception):
+    """Somebody else's wait failed, and with it the run; the text is that one's sentence."""
+
+
+@dataclass(eq=False)
+class _Watch:
+    """One who waits: for what, until when, and how it stands."""
+
+    target: Target
+    deadline: float
+    tell: Callable[[Verdict, float], None]
+    over: asyncio.Future[Verdict]
+    looked: bool = False
+    verdict: Verdict | None = None
+    told: str = ""
+    told_at: float = 0.0
+
+
+class Poller:
+    """
+    Looks at everything that is watched, in rounds.
+
+    Args:
+        looker: Makes the calls.
+
+        jitter: Gives the random share of a pause, from 0 to 1.
+
+        beside: Makes a look without holding up the program's loop.
+    """
+
+    def __init__(
+        self,
+        looker: Looks,
+        *,
+        jitter: Callable[[], float] = random.random,
+        beside: Callable[[Callable[[], Seen]], Awaitable[Seen]] | None = None,
+    ) -> None:
+        """Watch nothing yet."""
+        self._looker, self._jitter, self._beside = looker, jitter, beside or _in_a_thread
+        self._watches: list[_Watch] = []
+        self._rounds: asyncio.Task[None] | None = None
+        self._joined = asyncio.Event()
+        self._stopped: str | None = None
+
+    async def wait(self, target: Target, seconds: float, tell: Callable[[Verdict, float], None]) -> Verdict:
+        """
+        Wait for one thing.
+
+        Args:
+            target: The thing.
+
+            seconds: How long; 0 looks once.
+
+            tell: Is given each verdict that says something new, and the seconds that are left.
+
+        Returns:
+            The last verdict: `WAIT` means that the time was up.
+
+        Raises:
+            MpaError: AWS refused to tell.
+
+            StoppedError: Somebody else's wait failed.
+        """
+        if self._stopped is not None:
+            raise StoppedError(self._stopped)
+        loop = asyncio.get_running_loop()
+        watch = _Watch(target, loop.time() + seconds, tell, loop.create_future())
+        self._watches.append(watch)
+        self._joined.set()
+        if self._rounds is None or self._rounds.done():
+            self._rounds = loop.create_task(self._go_round())
+        try:
+            return await asyncio.wait_for(watch.over, seconds + GRACE)
+        except asyncio.TimeoutError:
+            return watch.verdict or _NO_ANSWER
+        finally:
+            self._watches.remove(watch)
+
+    def stop(self, sentence: str) -> None:
+        """End every other wait, also those that would begin: the run has failed with this sentence."""
+        if self._stopped is None:
+            self._stopped = sentence
+        self._end_all(StoppedError(self._stopped))
+
+    def _end_all(self, error: Exception) -> None:
+        for watch in self._watches:
+            if not watch.over.done():
+                watch.over.set_exception(error)
+
+    async def _go_round(self) -> None:
+        loop = asyncio.get_running_loop()
+        pause, due = FIRST_PAUSE, loop.time()
+        while self._watches:
+            self._joined.clear()
+            now = loop.time()
+            # Who joins is looked at soon, and who leaves has a last look; the others keep their pace.
+            watches = [w for w in self._watches if now >= due or not w.looked or now >= w.deadline]
+            try:
+                seen = await self._beside(_look_of(self._looker, {watch.target for watch in watches}))
+            except Exception as error:  # noqa: BLE001 -- a fault of ours is theirs who wait, else they would wait for nothing
+                self._end_all(error)
+                return
+            if now >= due:
+                due = loop.time() + pause * (1 - JITTER * self._jitter())
+                pause = min(pause * GROWTH, LONGEST_PAUSE)
+            now = loop.time()
+            for watch in watches:
+                _take(watch, seen[watch.target], now)
+            rest = min([due, *(watch.deadline for watch in self._watches if not watch.over.done())]) - now
+            try:
+                await asyncio.wait_for(self._joined.wait(), max(rest, 0))
+                await asyncio.sleep(GATHER)
+            except asyncio.TimeoutError:
+                pass
+
+
+def _look_of(looker: Looks, targets: set[Target]) -> Callable[[], Seen]:
+    return lambda: looker.look(targets)
+
+
+def _take(watch: _Watch, seen: Verdict | MpaError, now: float) -> None:
+    """Give one who waits what was seen; the last look ends the wait whatever it came to."""
+    watch.looked = True
+    if watch.over.done():
+        return
+    if isinstance(seen, RecoverableError):
+        # AWS is slow or away for a moment: the next round asks again.
+        verdict = replace(watch.verdict or _NO_ANSWER, line=_with_trouble(watch.verdict, seen))
+    elif isinstance(seen, MpaError):
+        watch.over.set_exception(seen)
+        return
+    else:
+        verdict = watch.verdict = seen
+    if verdict.outcome is not Outcome.WAIT or now >= watch.deadline:
+        watch.over.set_result(verdict)
+    elif verdict.line != watch.told or now >= watch.told_at + TELL_AGAIN:
+        watch.told, watch.told_at = verdict.line, now
+        watch.tell(verdict, watch.deadline - now)
+
+
+def _with_trouble(last: Verdict | None, trouble: MpaError) -> str:
+    return "; ".join([*([last.line] if last else []), f"no answer just now: {trouble.situation.is_}"])
+
+
+async def _in_a_thread(look: Callable[[], Seen]) -> Seen:
+    """Make a look in a thread that no interpreter waits for when it ends."""
+    loop = asyncio.get_running_loop()
+    future: asyncio.Future[Seen] = loop.create_future()
+
+    def hand_over(seen: Seen | None, error: Exception | None) -> None:
+        if future.done():
+            return
+        if error is not None or seen is None:
+            future.set_exception(error or RuntimeError("a look saw nothing"))
+        else:
+            future.set_result(seen)
+
+    def run() -> None:
+        seen, fault = None, None
+        try:
+            seen = look()
+        except Exception as error:  # noqa: BLE001 -- handed over to whoever waits for the look
+            fault = error
+        # A program that was interrupted has closed its loop meanwhile.
+        with contextlib.suppress(RuntimeError):
+            loop.call_soon_threadsafe(hand_over, seen, fault)
+
+    threading.Thread(target=run, name="pulumi-mpa-gates", daemon=True).start()
+    return await future

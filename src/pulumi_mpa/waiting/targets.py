@@ -1,0 +1,54 @@
+"""What can be waited for: a team, a session, an association."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class TeamTarget:
+    """
+    An approval team.
+
+    Args:
+        arn: Its ARN.
+
+        until: What ends the wait, as `plan.gate.Until` spells it.
+
+        version_id: The version that is waited for; None for whatever stands once no request is open.
+    """
+
+    arn: str
+    until: str
+    version_id: str | None = None
+
+
+@dataclass(frozen=True)
+class SessionTarget:
+    """One vote, of whichever service asked for it."""
+
+    arn: str
+
+
+@dataclass(frozen=True)
+class AssociationTarget:
+    """
+    An association with a vote open.
+
+    Args:
+        region: Region of the keys.
+
+        action: The guarded operation.
+
+        session_arn: The vote that is waited for.
+
+        team_arn: The team in force when the wait began.
+    """
+
+    region: str
+    action: str
+    session_arn: str | None
+    team_arn: str | None
+
+
+Target = TeamTarget | SessionTarget | AssociationTarget

@@ -1,0 +1,202 @@
+"""Faults on demand: what a client sees, and what became of its call."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any
+
+import boto3
+import pytest
+from botocore.config import Config
+from botocore.exceptions import ClientError, ConnectionClosedError, ReadTimeoutError
+
+from pulumi_mpa.testing import EmulatorError, MpaEmulator
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pulumi_mpa.testing.faults import When
+
+INSTANCE = "arn:aws:sso:::instance/ssoins-a1b2c3d4e5f6g7h8"
+HMAC: Any = {
+    "KeyUsage": "TR31_M7_HMAC_KEY",
+    "KeyClass": "SYMMETRIC_KEY",
+    "KeyAlgorithm": "HMAC_SHA256",
+    "KeyModesOfUse": {"Generate": True, "Verify": True},
+}
+
+
+class Once:
+    """Clients that try each call once, so that a test sees what came."""
+
+    def __init__(self, aws: MpaEmulator) -> None:
+        """Speak to an emulator."""
+        config = Config(retries={"total_max_attempts": 1}, read_timeout=0.5, proxies={})
+        made: list[Any] = [
+            boto3.session.Session("111122223333", "x").client(
+                service,
+                endpoint_url=aws.endpoint_url,
+                region_name="us-east-1",
+                config=config,
+            )
+            for service in ("mpa", "payment-cryptography")
+        ]
+        self.mpa, self.keys = made
+
+    def write_source(self) -> None:
+        """Make an identity source."""
+        center = {"InstanceArn": INSTANCE, "Region": "us-east-1"}
+        self.mpa.create_identity_source(IdentitySourceParameters={"IamIdentityCenter": center})
+
+    def write_key(self) -> None:
+        """Make a key."""
+        self.keys.create_key(KeyAttributes=HMAC, Exportable=False)
+
+    def written(self) -> int:
+        """Count what was made."""
+        return len(self.mpa.list_identity_sources()["IdentitySources"]) + len(self.keys.list_keys()["Keys"])
+
+
+@pytest.fixture
+def once(mpa_emulator: MpaEmulator) -> Once:
+    """Give clients that try each call once."""
+    return Once(mpa_emulator)
+
+
+WRITES: dict[str, tuple[str, Callable[[Once], None]]] = {
+    "mpa": ("CreateIdentitySource", Once.write_source),
+    "payment-cryptography": ("CreateKey", Once.write_key),
+}
+
+
+@pytest.mark.parametrize(("operation", "write"), WRITES.values(), ids=list(WRITES))
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_connection_ends_before_or_after_the_call_took_effect(
+    mpa_emulator: MpaEmulator, once: Once, when: When, operation: str, write: Callable[[Once], None]
+) -> None:
+    """The client sees the same; what was done differs, and the list of calls tells."""
+    mpa_emulator.faults.add(operation=operation, reset=when)
+
+    with pytest.raises(ConnectionClosedError):
+        write(once)
+
+    assert [(operation, 0 if when == "before" else 200)] == mpa_emulator.calls
+    assert (0 if when == "before" else 1) == once.written()
+
+
+@pytest.mark.parametrize(("operation", "write"), WRITES.values(), ids=list(WRITES))
+@pytest.mark.parametrize("when", [None, "before", "after"], ids=str)
+@pytest.mark.parametrize("fault", [{"error": "InternalServerException"}, {"http": 500}, {"http": 503}], ids=str)
+def test_failure_comes_before_or_after_the_call_took_effect(
+    mpa_emulator: MpaEmulator,
+    once: Once,
+    fault: dict[str, Any],
+    when: When | None,
+    operation: str,
+    write: Callable[[Once], None],
+) -> None:
+    """An error of the service names itself; one from the way has nothing but its status."""
+    mpa_emulator.faults.add(operation=operation, when=when, **fault)
+
+    with pytest.raises(ClientError) as failed:
+        write(once)
+
+    status = fault.get("http", 500)
+    assert status == failed.value.response["ResponseMetadata"]["HTTPStatusCode"]
+    assert fault.get("error", str(status)) == failed.value.response["Error"]["Code"]
+    assert (1 if when == "after" else 0) == once.written()
+
+
+@pytest.mark.parametrize(("operation", "write"), WRITES.values(), ids=list(WRITES))
+def test_late_answer_finds_its_client_gone(
+    mpa_emulator: MpaEmulator, once: Once, operation: str, write: Callable[[Once], None]
+) -> None:
+    """The call took effect at once and is in the list while its answer is still on the way."""
+    mpa_emulator.faults.add(operation=operation, delay=30)
+
+    with pytest.raises(ReadTimeoutError):
+        write(once)
+
+    assert [(operation, 200)] == mpa_emulator.calls
+    assert 1 == once.written()
+
+
+def test_late_answer_is_the_right_one(mpa_emulator: MpaEmulator) -> None:
+    """Whoever is patient gets it."""
+    mpa_emulator.faults.add(operation="ListPolicies", delay=0.3)
+    began = time.monotonic()
+    assert mpa_emulator.client("mpa").list_policies()["Policies"]
+    assert 0.3 <= time.monotonic() - began
+
+
+def test_faults_come_in_order_and_as_often_as_they_were_told(mpa_emulator: MpaEmulator, once: Once) -> None:
+    """To one operation only."""
+    mpa_emulator.faults.add(operation="ListKeys", times=2, error="ThrottlingException")
+    mpa_emulator.faults.add(operation="ListKeys", error="ServiceUnavailableException")
+    codes = []
+    for _ in range(3):
+        once.mpa.list_policies()
+        with pytest.raises(ClientError) as failed:
+            once.keys.list_keys()
+        codes.append(failed.value.response["Error"]["Code"])
+    assert ["ThrottlingException", "ThrottlingException", "ServiceUnavailableException"] == codes
+    assert [] == once.keys.list_keys()["Keys"]
+
+
+def test_faults_are_forgotten_on_demand(mpa_emulator: MpaEmulator, once: Once) -> None:
+    """As if they had never been added."""
+    mpa_emulator.faults.add(operation="ListKeys", times=1000, http=500)
+    mpa_emulator.faults.clear()
+    assert [] == once.keys.list_keys()["Keys"]
+
+
+def test_token_expires(mpa_emulator: MpaEmulator, once: Once) -> None:
+    """An error that all services share, and none of them models."""
+    for operation, call in (("ListPolicies", once.mpa.list_policies), ("ListKeys", once.keys.list_keys)):
+        mpa_emulator.faults.add(operation=operation, error="ExpiredTokenException")
+        with pytest.raises(ClientError) as failed:
+            call()
+        assert "ExpiredTokenException" == failed.value.response["Error"]["Code"]
+
+
+def test_refusal_of_the_service_is_lost_like_any_answer(mpa_emulator: MpaEmulator, once: Once) -> None:
+    """The call was carried out as far as it could be."""
+    mpa_emulator.faults.add(operation="GetKey", reset="after")
+    with pytest.raises(ConnectionClosedError):
+        once.keys.get_key(KeyIdentifier="alias/none")
+    assert [("GetKey", 400)] == mpa_emulator.calls
+
+
+PASSING: dict[str, tuple[dict[str, Any], int]] = {
+    "throttled": ({"error": "ThrottlingException"}, 429),
+    "unavailable": ({"http": 503}, 503),
+    "connection lost": ({"reset": "before"}, 0),
+}
+
+
+@pytest.mark.parametrize(("fault", "status"), PASSING.values(), ids=list(PASSING))
+def test_sdk_gets_over_what_passes(mpa_emulator: MpaEmulator, fault: dict[str, Any], status: int) -> None:
+    """A stock client with its own retries, in its own time."""
+    mpa_emulator.faults.add(operation="ListPolicies", **fault)
+    assert mpa_emulator.client("mpa").list_policies()["Policies"]
+    assert [("ListPolicies", status), ("ListPolicies", 200)] == mpa_emulator.calls
+
+
+def test_stopping_does_not_wait_for_a_late_answer() -> None:
+    """A test that is over is over."""
+    began = time.monotonic()
+    with MpaEmulator() as aws:
+        aws.faults.add(operation="ListPolicies", delay=600)
+        with pytest.raises(ReadTimeoutError):
+            Once(aws).mpa.list_policies()
+    assert 60 > time.monotonic() - began
+
+
+def test_fault_that_can_not_be_is_told(mpa_emulator: MpaEmulator) -> None:
+    """In the kit's own error."""
+    with pytest.raises(EmulatorError, match=r"ListPolicies never answers ConflictException\. It may answer"):
+        mpa_emulator.faults.add(operation="ListPolicies", error="ConflictException")
+    with pytest.raises(EmulatorError, match="There is no operation ListAliases"):
+        mpa_emulator.faults.add(operation="ListAliases", reset="before")
+    with pytest.raises(EmulatorError, match="one of error and http at a time"):
+        mpa_emulator.faults.add(operation="ListPolicies", error="ThrottlingException", http=500)

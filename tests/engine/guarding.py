@@ -1,0 +1,114 @@
+"""A program whose teams guard an operation of Payment Cryptography, and what a test sees of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import pytest
+from stacks import OTHER_POLICY, POLICY, declared
+
+if TYPE_CHECKING:
+    from account import Account
+    from stacks import Run, Stack
+
+    from pulumi_mpa.testing import MpaEmulator
+
+ACTION: Final = "IMPORT_ROOT_PUBLIC_KEY_CERTIFICATE"
+REGION = "eu-central-1"
+ID = f"{REGION}/{ACTION}"
+
+
+def associated(team: str = "guards.arn", **more: Any) -> str:  # noqa: ANN401 -- inputs of an association
+    """Give the program text of an association; `team` is program text, None leaves an input out."""
+    inputs = {"region": REGION, **more}
+    written = [f"    {key}={value!r},\n" for key, value in inputs.items() if value is not None]
+    return f'gate = mpa.MpaTeamAssociation(\n    "gate",\n    mpa_team_arn={team},\n{"".join(written)})'
+
+
+class Guarded:
+    """
+    A stack with two teams, of which one guards.
+
+    Args:
+        stack: The stack.
+
+        account: What AWS shows.
+
+        aws: The service and its people.
+    """
+
+    def __init__(self, stack: Stack, account: Account, aws: MpaEmulator) -> None:
+        """Look at Payment Cryptography in the Region of the keys."""
+        self.stack, self.account, self.aws = stack, account, aws
+        self.keys = aws.client("payment-cryptography", region=REGION)
+
+    def declare(self, team: str | None = "guards", **more: Any) -> None:  # noqa: ANN401 -- inputs of an association
+        """Write the program with both teams, and the association to one of them; None: without an association."""
+        text = f"{declared('guards', name='guards')}\n{declared('others', name='others')}\n"
+        self.stack.program(text + (associated(f"{team}.arn", **more) if team is not None else ""))
+
+    def arn(self, name: str) -> str:
+        """Give the ARN of a team."""
+        return next(str(team["Arn"]) for team in self.account.teams() if team["Name"] == name)
+
+    def accept(self) -> None:
+        """Let everybody who is invited accept."""
+        for team in self.account.teams():
+            if team["Status"] == "PENDING":
+                self.aws.accept_invitations(team["Arn"])
+
+    def association(self) -> Any:  # noqa: ANN401 -- an answer of boto3
+        """Read the association; None when nothing guards."""
+        try:
+            return self.keys.get_mpa_team_association(Action=ACTION)["MpaTeamAssociation"]
+        except self.keys.exceptions.ResourceNotFoundException:
+            return None
+
+    def in_force(self) -> str | None:
+        """Give the name of the team that guards."""
+        found = self.association()
+        return found and next(str(team["Name"]) for team in self.account.teams() if team["Arn"] == found["MpaTeamArn"])
+
+    def session(self) -> str:
+        """Give the ARN of the vote on the association."""
+        return str(self.association()["MpaStatus"]["MpaSessionArn"])
+
+    def votes(self) -> list[tuple[str, str]]:
+        """Give what each session about the association asked for and how it stands, in alphabetical order."""
+        return sorted(
+            (item["ActionName"].split(":")[1], item["Status"])
+            for team in self.account.teams()
+            for item in self.account.mpa.list_sessions(ApprovalTeamArn=team["Arn"])["Sessions"]
+            if item["ActionName"].startswith("payment-cryptography:")
+        )
+
+    def outputs(self) -> dict[str, Any]:
+        """Give the association's outputs."""
+        found: dict[str, Any] = self.stack.resource("gate")["outputs"]
+        return found
+
+    def standing(self) -> tuple[bool, str]:
+        """Give `settled` and `waitingFor` of the association."""
+        outputs = self.outputs()
+        return outputs["settled"], outputs["waitingFor"]
+
+    def quiet(self) -> Run:
+        """Run a preview that finds nothing to do and calls nobody."""
+        run = self.stack.preview("--expect-no-changes")
+        assert () == run.calls
+        return run
+
+
+@pytest.fixture
+def guarded(stack: Stack, account: Account, aws: MpaEmulator) -> Guarded:
+    """Give a stack whose two teams are active and whose first team guards, known as settled."""
+    it = Guarded(stack, account, aws)
+    it.declare()
+    stack.up()
+    it.accept()
+    stack.up()
+    assert ("guards", (True, "nobody")) == (it.in_force(), it.standing())
+    return it
+
+
+__all__ = ["ACTION", "ID", "OTHER_POLICY", "POLICY", "REGION", "Guarded", "associated", "guarded"]

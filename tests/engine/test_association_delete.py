@@ -1,0 +1,134 @@
+"""Removing an association: the team in force is asked once and guards until it has agreed; what is not ours stays."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from guarding import ACTION, Guarded, guarded
+
+if TYPE_CHECKING:
+    from account import Account
+    from stacks import Stack
+
+    from pulumi_mpa.testing import MpaEmulator
+
+pytestmark = pytest.mark.engine
+__all__ = ["guarded"]
+
+
+def test_destroy_of_everything_needs_as_many_runs_as_votes(guarded: Guarded) -> None:
+    """First the association by a vote, then the teams by theirs; repeated runs ask nothing twice."""
+    run = guarded.stack.destroy(fails=True)
+    assert run.has_sentence()
+    assert run.said(
+        f"gate: asks the approvers of {guarded.arn('guards')} to guard the operation no longer: needs 2 of 3"
+    )
+    assert run.said("approval is asked for and nothing is removed yet; needs 2 of 3, 0 approvals, 0 rejections")
+    # The other team guards nothing, so it is asked in the same run.
+    assert 1 == run.writes.count("DisassociateMpaTeam")
+    assert "DELETE_PENDING" == guarded.association()["AssociationState"]
+    for _ in range(2):
+        assert 0 == guarded.stack.destroy(fails=True).writes.count("DisassociateMpaTeam")
+
+    guarded.aws.approve(guarded.session())
+    guarded.stack.destroy(fails=True)
+    assert guarded.association() is None
+    for team in guarded.account.teams():
+        guarded.aws.approve(team["UpdateSessionArn"])
+    guarded.stack.destroy()
+    assert [] == guarded.account.teams()
+
+
+def test_removal_of_what_is_wanted_again_is_cancelled(guarded: Guarded) -> None:
+    """Put back into the program and refreshed, the open vote is announced and cancelled; a later destroy may ask again."""
+    guarded.declare(None)
+    guarded.stack.up(fails=True)
+    asked = guarded.session()
+    guarded.declare()
+    run = guarded.stack.up("--refresh")
+
+    assert run.said(f"cancels the open vote on guarding no longer ({asked}), since the program wants it again")
+    assert ("CancelSession",) == run.writes
+    assert "ACTIVE" == guarded.association()["AssociationState"]
+    assert (True, "nobody") == guarded.standing()
+    guarded.quiet()
+    # A cancellation of our own is no refusal.
+    run = guarded.stack.destroy(fails=True)
+    assert 1 == run.writes.count("DisassociateMpaTeam")
+
+
+def test_removal_of_one_that_disappeared_is_done(guarded: Guarded) -> None:
+    """Somebody removed it already, so nobody is asked."""
+    remove(guarded)
+    guarded.declare(None)
+
+    assert () == guarded.stack.up().writes
+
+
+def test_removal_with_a_hand_over_of_ours_open_cancels_it_first(guarded: Guarded) -> None:
+    """One vote at a time: the hand-over is dropped, then the removal asked for."""
+    guarded.declare("others")
+    guarded.stack.up()
+    guarded.declare(None)
+    run = guarded.stack.up(fails=True)
+
+    assert ("CancelSession", "DisassociateMpaTeam") == run.writes
+    assert [("AssociateMpaTeam", "CANCELLED"), ("DisassociateMpaTeam", "PENDING")] == guarded.votes()
+
+
+def test_removal_with_a_foreign_hand_over_open_is_refused(guarded: Guarded) -> None:
+    """Somebody else's vote is theirs: the command that cancels it is given."""
+    guarded.keys.associate_mpa_team(Action=ACTION, MpaTeamArn=guarded.arn("others"))
+    guarded.declare(None)
+    run = guarded.stack.up(fails=True)
+
+    assert run.has_sentence()
+    assert run.said(f"a vote on handing over to another team is open ({guarded.session()})")
+    assert run.said(f"aws mpa cancel-session --session-arn {guarded.session()}")
+    assert () == run.writes
+
+
+def test_removal_of_a_removal_that_somebody_else_asked_shows_that_vote(guarded: Guarded) -> None:
+    """The same vote serves, whoever asked; never a second."""
+    guarded.keys.disassociate_mpa_team(Action=ACTION)
+    guarded.declare(None)
+    run = guarded.stack.up(fails=True)
+
+    assert run.said("approval is asked for and nothing is removed yet")
+    assert () == run.writes
+    guarded.aws.approve(guarded.session())
+    guarded.stack.up()
+    assert guarded.association() is None
+
+
+def test_removal_of_one_never_made_leaves_another_alone(stack: Stack, account: Account, aws: MpaEmulator) -> None:
+    """The team was not ready yet, and somebody else let another guard meanwhile."""
+    it = Guarded(stack, account, aws)
+    it.declare()
+    stack.up()
+    aws.accept_invitations(it.arn("others"))
+    it.keys.associate_mpa_team(Action=ACTION, MpaTeamArn=it.arn("others"))
+    it.declare(None)
+    run = stack.up()
+
+    assert run.said(f"nothing is removed: {it.arn('others')} does not guard for this entry of state, or no longer")
+    assert () == run.writes
+    assert "others" == it.in_force()
+
+
+def test_removal_of_one_that_another_stack_has_taken_over(guarded: Guarded) -> None:
+    """Its guards tag names the other stack's resource, so this one lets go."""
+    key = "pulumi-mpa:guards.eu-central-1"
+    guarded.account.mpa.tag_resource(ResourceArn=guarded.arn("guards"), Tags={key: "0123456789abcdef 0123456789ab"})
+    guarded.declare(None)
+
+    assert () == guarded.stack.up().writes
+    assert "guards" == guarded.in_force()
+
+
+def remove(guarded: Guarded) -> None:
+    """Remove the association by somebody else than the program, its team agreeing."""
+    guarded.keys.disassociate_mpa_team(Action=ACTION)
+    guarded.aws.approve(guarded.session())
+    assert guarded.association() is None

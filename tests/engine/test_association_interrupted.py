@@ -1,0 +1,160 @@
+"""A provider that is killed, or whose answers get lost, while it asks about an association: nobody is asked twice."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import pytest
+from guarding import Guarded, guarded
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+pytestmark = pytest.mark.engine
+__all__ = ["guarded"]
+
+
+def _moments(operation: str) -> list[object]:
+    return [
+        pytest.param(f"before {operation}", 0, id="before-it-is-sent"),
+        pytest.param(f"after {operation}", 1, id="after-it-was-answered"),
+    ]
+
+
+@pytest.mark.parametrize(("when", "sent"), _moments("AssociateMpaTeam"))
+def test_killed_creation_ends_with_the_association(guarded: Guarded, when: str, sent: int) -> None:
+    """What was made and never recorded is found by the next run."""
+    guarded.declare(None)
+    guarded.stack.up(fails=True)
+    guarded.aws.approve(guarded.session())
+    guarded.stack.up()
+    guarded.declare("others")
+    guarded.stack.killed(when, "up")
+    assert sent == (guarded.association() is not None)
+
+    run = guarded.stack.up()
+    assert 1 - sent == run.calls.count("AssociateMpaTeam")
+    assert ("others", (True, "nobody")) == (guarded.in_force(), guarded.standing())
+    guarded.quiet()
+
+
+@pytest.mark.parametrize(
+    ("when", "sent"),
+    [pytest.param("after TagResource", 0, id="after-the-tag-is-written"), *_moments("AssociateMpaTeam")],
+)
+def test_killed_hand_over_is_asked_once(guarded: Guarded, when: str, sent: int) -> None:
+    """The marker in the session's comment tells the next run that the request is ours and went out."""
+    guarded.declare("others")
+    guarded.stack.killed(when, "up")
+    assert sent == len(guarded.votes())
+
+    for _ in range(2):
+        guarded.stack.up()
+        assert [("AssociateMpaTeam", "PENDING")] == guarded.votes()
+    guarded.aws.approve(guarded.session())
+    guarded.stack.up()
+    assert ("others", (True, "nobody")) == (guarded.in_force(), guarded.standing())
+    guarded.quiet()
+
+
+def test_killed_hand_over_that_was_rejected_meanwhile_is_not_asked_again(guarded: Guarded) -> None:
+    """A no to a request that state never recorded is still a no, though somebody else's request came after it."""
+    guarded.declare("others")
+    guarded.stack.killed("after AssociateMpaTeam", "up")
+    guarded.aws.reject(guarded.session())
+    guarded.keys.disassociate_mpa_team(Action="IMPORT_ROOT_PUBLIC_KEY_CERTIFICATE")
+    guarded.account.mpa.cancel_session(SessionArn=guarded.session())
+
+    run = guarded.stack.up()
+    assert () == run.writes
+    assert run.said("was asked for and not approved")
+    guarded.quiet()
+
+
+def test_killed_hand_over_that_was_approved_meanwhile_is_settled(guarded: Guarded) -> None:
+    """What came into force without being recorded is found, and no refresh is needed."""
+    guarded.declare("others")
+    guarded.stack.killed("after AssociateMpaTeam", "up")
+    guarded.aws.approve(guarded.session())
+
+    assert 0 == guarded.stack.up().calls.count("AssociateMpaTeam")
+    assert (True, "nobody") == guarded.standing()
+    guarded.quiet()
+
+
+def test_killed_hand_over_then_destroyed_is_shown_and_left_alone(guarded: Guarded) -> None:
+    """State never saw that vote, so it is no run's to cancel: the command is given."""
+    guarded.declare("others")
+    guarded.stack.killed("after AssociateMpaTeam", "up")
+    run = guarded.stack.destroy(fails=True)
+
+    assert run.said(f"aws mpa cancel-session --session-arn {guarded.session()}")
+    assert [("AssociateMpaTeam", "PENDING")] == guarded.votes()
+
+
+def test_killed_cancellation_is_not_overruled(guarded: Guarded) -> None:
+    """Killed before it was recorded that we cancelled, the cancelled request counts as a no."""
+    guarded.declare("others")
+    guarded.stack.up()
+    guarded.declare("guards")
+    guarded.stack.killed("after CancelSession", "up")
+    guarded.stack.up()
+    guarded.declare("others")
+    run = guarded.stack.up()
+
+    assert () == run.writes
+    assert run.said("was asked for and not approved")
+
+
+@pytest.mark.parametrize(("when", "sent"), _moments("DisassociateMpaTeam"))
+def test_killed_removal_is_asked_once(guarded: Guarded, when: str, sent: int) -> None:
+    """The next run finds the vote, or asks for it, and there is one in all."""
+    guarded.declare(None)
+    guarded.stack.killed(when, "up")
+    assert sent == len(guarded.votes())
+
+    for _ in range(2):
+        guarded.stack.up(fails=True)
+        assert [("DisassociateMpaTeam", "PENDING")] == guarded.votes()
+    guarded.aws.reject(guarded.session())
+    run = guarded.stack.up(fails=True)
+    assert run.said("its removal was asked for and not approved")
+    assert 1 == len(guarded.votes())
+
+
+def _hand_over(guarded: Guarded) -> None:
+    guarded.declare("others")
+    guarded.stack.up()
+
+
+def _remove(guarded: Guarded) -> None:
+    guarded.declare(None)
+    guarded.stack.up(fails=True)
+
+
+@pytest.mark.parametrize(
+    ("operation", "ask"),
+    [
+        pytest.param("AssociateMpaTeam", _hand_over, id="hand-over"),
+        pytest.param("DisassociateMpaTeam", _remove, id="removal"),
+    ],
+)
+@pytest.mark.parametrize("reset", ["before", "after"])
+def test_lost_answer_is_looked_for_before_anything_is_sent_again(
+    guarded: Guarded, operation: str, ask: Callable[[Guarded], None], reset: Literal["before", "after"]
+) -> None:
+    """There is no token, so only a look tells whether the request arrived."""
+    guarded.account.troubles(operation, reset=reset)
+    ask(guarded)
+
+    assert [(operation, "PENDING")] == guarded.votes()
+    if operation == "AssociateMpaTeam":
+        assert (False, "approvers") == guarded.standing()
+
+
+def test_throttled_request_is_sent_again_after_a_look(guarded: Guarded) -> None:
+    """Payment Cryptography takes five calls a second in all, so a slower pace is asked for often."""
+    guarded.account.troubles("AssociateMpaTeam", "ThrottlingException", times=2)
+    _hand_over(guarded)
+
+    assert [("AssociateMpaTeam", "PENDING")] == guarded.votes()

@@ -1,0 +1,82 @@
+"""Requests about an association that come to nothing: asked once, said why, asked again only on purpose."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from guarding import Guarded, guarded
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+pytestmark = pytest.mark.engine
+__all__ = ["guarded"]
+
+WAYS: dict[str, Callable[[Guarded], object]] = {
+    "rejected": lambda it: it.aws.reject(it.session()),
+    "expired": lambda it: it.aws.clock.advance(hours=25),
+    "cancelled": lambda it: it.account.mpa.cancel_session(SessionArn=it.session()),
+}
+
+
+@pytest.mark.parametrize("refuse", WAYS.values(), ids=WAYS.keys())
+def test_refused_hand_over_is_asked_again_only_with_another_resubmit(
+    guarded: Guarded, refuse: Callable[[Guarded], object]
+) -> None:
+    """A no, silence and a vote that somebody else cancelled are the same: the next runs write nothing and say why."""
+    guarded.declare("others")
+    guarded.stack.up()
+    refuse(guarded)
+
+    for _ in range(2):
+        run = guarded.stack.up()
+        assert () == run.writes
+        assert run.said("gate: nothing is sent: handing over to")
+    assert ("guards", (False, "you")) == (guarded.in_force(), guarded.standing())
+    guarded.quiet()
+    guarded.stack.refresh()
+    guarded.quiet()
+
+    guarded.declare("others", resubmit="again")
+    run = guarded.stack.up()
+    assert 1 == run.writes.count("AssociateMpaTeam")
+    assert 2 == len(guarded.votes())
+    guarded.aws.approve(guarded.session())
+    guarded.stack.up()
+    assert ("others", (True, "nobody")) == (guarded.in_force(), guarded.standing())
+
+
+def test_refused_hand_over_ends_with_the_program_changed_back(guarded: Guarded) -> None:
+    """What is in force is wanted again, so nobody has anything to do."""
+    guarded.declare("others")
+    guarded.stack.up()
+    guarded.aws.reject(guarded.session())
+    guarded.declare("guards")
+
+    run = guarded.stack.up()
+    assert () == run.writes
+    assert (True, "nobody") == guarded.standing()
+    guarded.quiet()
+
+
+def test_refused_removal_is_asked_again_only_with_another_resubmit(guarded: Guarded) -> None:
+    """AWS shows one session only, and delete() writes no state: the no is found in the team's own list."""
+    guarded.stack.destroy(fails=True)
+    guarded.aws.reject(guarded.session())
+    foreign = guarded.keys.associate_mpa_team
+    foreign(Action="IMPORT_ROOT_PUBLIC_KEY_CERTIFICATE", MpaTeamArn=guarded.arn("others"))
+    guarded.account.mpa.cancel_session(SessionArn=guarded.session())
+
+    run = guarded.stack.destroy(fails=True)
+    assert run.has_sentence()
+    assert run.said("its removal was asked for and not approved; the team goes on guarding")
+    assert 0 == run.writes.count("DisassociateMpaTeam")
+
+    guarded.declare(resubmit="again")
+    guarded.stack.up()
+    run = guarded.stack.destroy(fails=True)
+    assert 1 == run.writes.count("DisassociateMpaTeam")
+    guarded.aws.approve(guarded.session())
+    guarded.stack.destroy(fails=True)
+    assert guarded.association() is None

@@ -1,0 +1,214 @@
+"""What others do to an association meanwhile, and what a program finds that was there before it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from guarding import ACTION, Guarded, associated, guarded
+from stacks import declared
+
+if TYPE_CHECKING:
+    from account import Account
+    from stacks import Stack
+
+    from pulumi_mpa.testing import MpaEmulator
+
+pytestmark = pytest.mark.engine
+__all__ = ["guarded"]
+
+
+def test_disappears_and_a_refresh_makes_it_again(guarded: Guarded) -> None:
+    """Recorded in force and gone is somebody's act: an update says so, a refresh makes it again without a vote."""
+    guarded.keys.disassociate_mpa_team(Action=ACTION)
+    guarded.aws.approve(guarded.session())
+    guarded.declare("others")
+    run = guarded.stack.up(fails=True)
+    assert run.has_sentence()
+    assert run.said("someone removed it; you; run `pulumi up --refresh`")
+    assert () == run.writes
+
+    guarded.stack.up("--refresh")
+    assert ("others", (True, "nobody")) == (guarded.in_force(), guarded.standing())
+
+
+def test_foreign_hand_over_does_not_fail_who_changes_nothing(guarded: Guarded) -> None:
+    """Somebody else's request is theirs: shown, not counted as drift, never cancelled."""
+    guarded.keys.associate_mpa_team(Action=ACTION, MpaTeamArn=guarded.arn("others"))
+    asked = guarded.session()
+    run = guarded.stack.up("--refresh")
+    assert () == run.writes
+    shown = guarded.quiet()
+    assert shown.said(f"no change; a request for another team, which AWS does not name, is open ({asked}")
+
+    guarded.declare("others")
+    run = guarded.stack.up(fails=True)
+    assert run.has_sentence()
+    assert run.said(f"aws mpa cancel-session --session-arn {asked}")
+    assert () == run.writes
+
+
+def test_drift_is_a_hand_over_by_somebody_else_and_nothing_else(guarded: Guarded) -> None:
+    """A refresh shows exactly that team, and the next preview says who would be asked to hand it back."""
+    guarded.keys.associate_mpa_team(Action=ACTION, MpaTeamArn=guarded.arn("others"))
+    guarded.aws.approve(guarded.session())
+    guarded.stack.refresh()
+    assert guarded.arn("others") == guarded.stack.resource("gate")["inputs"]["mpaTeamArn"]
+
+    shown = guarded.stack.preview()
+    assert shown.said(f"asks the approvers of the team in force ({guarded.arn('others')})")
+
+
+def test_superseded_hand_over_is_announced_and_cancelled(guarded: Guarded) -> None:
+    """Changed back while the vote is open, our own request is cancelled, and that is no refusal of it."""
+    guarded.declare("others")
+    guarded.stack.up()
+    asked = guarded.session()
+    guarded.declare("guards")
+    shown = guarded.stack.preview()
+    assert shown.said(f"cancels the open vote on handing over ({asked}); votes already cast are dropped")
+    assert ("CancelSession",) == guarded.stack.up().writes
+    assert ("guards", (True, "nobody")) == (guarded.in_force(), guarded.standing())
+    guarded.quiet()
+
+    guarded.declare("others")
+    assert 1 == guarded.stack.up().writes.count("AssociateMpaTeam")
+
+
+def test_replace_on_request_keeps_the_association(guarded: Guarded) -> None:
+    """The new entry takes what guards already, and the old one lets it go."""
+    run = guarded.stack.up("--replace", guarded.stack.urn("gate"))
+
+    assert run.said(f"{guarded.arn('guards')} guards already: taken into state, nothing is asked for")
+    assert ("TagResource",) == run.writes
+    assert "guards" == guarded.in_force()
+    guarded.quiet()
+    assert 1 == guarded.stack.destroy(fails=True).writes.count("DisassociateMpaTeam")
+
+
+def test_other_region_makes_the_new_one_before_the_old_is_asked(guarded: Guarded) -> None:
+    """An association can't move: the keys of both Regions are guarded until the vote is through."""
+    guarded.declare(region="us-west-2")
+    shown = guarded.stack.preview()
+    assert shown.said("gate: will be replaced, since region can't change: the new one is made first")
+    run = guarded.stack.up(fails=True)
+
+    assert ("TagResource", "AssociateMpaTeam", "DisassociateMpaTeam") == run.writes
+    guarded.aws.approve(guarded.session())
+    guarded.stack.up()
+    assert guarded.association() is None
+    guarded.quiet()
+
+
+def test_lost_state_takes_what_guards_already(guarded: Guarded) -> None:
+    """Nothing is asked for, and the next destroy asks the team as ever."""
+    guarded.stack.lose_state()
+    run = guarded.stack.up()
+
+    assert 0 == run.calls.count("AssociateMpaTeam")
+    assert (True, "nobody") == guarded.standing()
+    guarded.quiet()
+
+
+def test_lost_state_with_another_team_wanted_plans_the_hand_over(guarded: Guarded) -> None:
+    """The tag of the team in force says that it is ours, so it is taken, and the next preview says who is asked."""
+    guarded.stack.lose_state()
+    guarded.declare("others")
+    assert 0 == guarded.stack.up().calls.count("AssociateMpaTeam")
+    assert guarded.stack.preview().said(f"asks the approvers of the team in force ({guarded.arn('guards')})")
+
+
+def test_team_of_somebody_else_is_asked_only_with_adopt(stack: Stack, account: Account, aws: MpaEmulator) -> None:
+    """Another team guards already: refused, and with `adopt` taken into state first, asked once that was previewed."""
+    it = Guarded(stack, account, aws)
+    theirs, ours = account.make_team("theirs"), account.make_team("ours")
+    it.accept()
+    it.keys.associate_mpa_team(Action=ACTION, MpaTeamArn=theirs)
+    stack.program(associated(repr(ours)))
+    run = stack.up(fails=True)
+    assert run.has_sentence()
+    assert run.said("guards this operation already, and not for this resource; you; set `adopt` to true")
+    assert () == run.writes
+
+    stack.program(associated(repr(ours), adopt=True))
+    assert stack.preview().said("`adopt` is set")
+    assert ("TagResource",) == stack.up().writes
+    assert stack.preview().said(f"asks the approvers of the team in force ({theirs})")
+    assert 1 == stack.up().writes.count("AssociateMpaTeam")
+    aws.approve(it.session())
+    stack.up()
+    assert ours == it.association()["MpaTeamArn"]
+
+
+def test_get_reads_without_managing(guarded: Guarded) -> None:
+    """Another stack's program sees who guards and writes nothing."""
+    team = declared("guards", name="guards")
+    guarded.stack.program(
+        f"{team}\n{declared('others', name='others')}\n{associated()}\n"
+        'seen = mpa.MpaTeamAssociation.get("seen", "eu-central-1/IMPORT_ROOT_PUBLIC_KEY_CERTIFICATE")\n'
+        'pulumi.export("team", seen.team_in_force)\n'
+        'pulumi.export("settled", seen.settled)\n'
+    )
+    run = guarded.stack.up()
+
+    assert () == run.writes
+    assert guarded.arn("guards") == guarded.stack.run("stack", "output", "team").output.strip()
+    guarded.stack.program('mpa.MpaTeamAssociation.get("seen", "eu-central-1")')
+    run = guarded.stack.preview(fails=True)
+    assert run.said("eu-central-1 is not Region and operation; you; write the id as")
+
+
+def test_secret_comment_stays_secret(guarded: Guarded) -> None:
+    """Approvers read it; state keeps it encrypted, in the recorded copy too."""
+    text = f"{declared('guards', name='guards')}\n{declared('others', name='others')}\n"
+    gate = associated("others.arn").replace(
+        "    region=", '    requester_comment=pulumi.Output.secret("the crown jewels"),\n    region='
+    )
+    guarded.stack.program(text + gate)
+    guarded.stack.up()
+
+    vote = guarded.account.mpa.get_session(SessionArn=guarded.session())
+    assert vote["RequesterComment"].startswith("the crown jewels ~mpa.")
+    assert "crown jewels" not in guarded.stack.export()
+
+
+def test_renamed_stack_keeps_its_association(guarded: Guarded) -> None:
+    """Only tags move; nobody votes on a name that AWS does not know."""
+    guarded.stack.run("stack", "rename", "production")
+    run = guarded.stack.up()
+
+    assert ("TagResource",) * 3 == run.writes
+    guarded.quiet()
+    assert 1 == guarded.stack.destroy(fails=True).writes.count("DisassociateMpaTeam")
+
+
+@pytest.mark.parametrize(
+    ("config", "environ", "region"),
+    [
+        pytest.param({"aws:region": "eu-west-1"}, {}, "eu-west-1", id="of-the-aws-provider"),
+        pytest.param(
+            {"aws:region": "eu-west-1", "mpa:paymentCryptographyRegion": "eu-west-2"}, {}, "eu-west-2", id="own"
+        ),
+        pytest.param({}, {"AWS_REGION": "ap-south-1"}, "ap-south-1", id="of-the-environment"),
+    ],
+)
+def test_region_left_out_is_the_configured_one(
+    stack: Stack, config: dict[str, str], environ: dict[str, str], region: str
+) -> None:
+    """The nearest setting wins."""
+    for key, value in config.items():
+        stack.config(key, value)
+    stack.environ |= environ
+    stack.program(f"{declared('guards')}\n{associated(region=None)}")
+
+    assert stack.preview().said(f"guard {ACTION} in {region}")
+
+
+def test_region_that_nothing_tells_is_named_as_missing(stack: Stack) -> None:
+    """The sentence says both ways to give one."""
+    del stack.environ["AWS_REGION"]
+    stack.program(f"{declared('guards')}\n{associated(region=None)}")
+    run = stack.preview(fails=True)
+
+    assert run.has_sentence()
+    assert run.said("region: is needed: set it, or `pulumi config set mpa:paymentCryptographyRegion`")

@@ -1,0 +1,94 @@
+"""A gate on an association waits for the team in force to hand over."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from stacks import OTHER_POLICY, declared
+from waiting_runs import WaitingRun
+
+if TYPE_CHECKING:
+    from account import Account
+    from stacks import Stack
+
+    from pulumi_mpa.testing import MpaEmulator
+
+pytestmark = pytest.mark.engine
+
+TEAMS = f"{declared('old', policy=OTHER_POLICY)}\n{declared('new', policy=OTHER_POLICY)}\n"
+REGION = "eu-central-1"
+
+
+def program(team: str, timeout: str) -> str:
+    """Give a program in which a team shall guard, and a gate on that."""
+    return (
+        f"{TEAMS}roots = mpa.MpaTeamAssociation('roots', mpa_team_arn={team}.arn, region={REGION!r})\n"
+        f"moved = mpa.ApprovalGate('moved', target=roots, timeout={timeout!r})\n"
+        "pulumi.export('moved', moved.target_arn)"
+    )
+
+
+@pytest.fixture
+def guarded(stack: Stack, account: Account, aws: MpaEmulator) -> Stack:
+    """Give a stack in which the old team guards and the new one is ready to."""
+    stack.program(TEAMS)
+    stack.up()
+    for team in account.teams():
+        aws.accept_invitations(team["Arn"])
+    stack.program(program("old", "0"))
+    run = stack.up()
+    assert "GetMpaTeamAssociation" in run.calls
+    return stack
+
+
+def vote(aws: MpaEmulator) -> str:
+    """Give the session in which the team in force votes on handing over."""
+    shown = aws.client("payment-cryptography", region=REGION).get_mpa_team_association(
+        Action="IMPORT_ROOT_PUBLIC_KEY_CERTIFICATE"
+    )
+    return shown["MpaTeamAssociation"]["MpaStatus"]["MpaSessionArn"]
+
+
+def test_hand_over_is_waited_for(guarded: Stack, account: Account, aws: MpaEmulator) -> None:
+    """Asked for and approved in one run; the next one is settled and costs no call."""
+    guarded.program(program("new", "10m"))
+    with WaitingRun(guarded, aws) as waiting:
+        waiting.until_told(
+            "waiting: the team in force is voting on handing over to another, 2 of 3 needed, 0 approvals"
+        )
+        session = vote(aws)
+        assert f"; session {session}; portal https://" in waiting.output
+        aws.approve(session)
+        run = waiting.end()
+
+    assert run.said("the wait is over: the team guards the operation")
+    assert f"{REGION}/IMPORT_ROOT_PUBLIC_KEY_CERTIFICATE" == guarded.run("stack", "output", "moved").output.strip()
+    guarded.up()
+    assert () == guarded.up().calls
+    assert 2 == len(account.teams())
+
+
+def test_rejected_hand_over_ends_the_run(guarded: Stack, aws: MpaEmulator) -> None:
+    """At once; the old team guards on."""
+    guarded.program(program("new", "1h"))
+    with WaitingRun(guarded, aws) as waiting:
+        waiting.until_told("waiting: the team in force is voting on handing over")
+        aws.reject(vote(aws))
+        run = waiting.end(fails=True)
+
+    assert run.has_sentence()
+    assert run.said("at gate moved")
+    assert run.said("talk to the approvers, then change `resubmit` to ask again, or change the program back")
+
+
+def test_association_that_nobody_was_asked_for_is_not_waited_for(stack: Stack, account: Account) -> None:
+    """Its team is not ACTIVE yet, and only the next run associates: the gate says so at once."""
+    stack.program(program("old", "1h"))
+    run = stack.up(fails=True)
+
+    assert run.has_sentence()
+    assert run.said("at gate moved")
+    assert run.said("nobody has been asked yet, and this run asks nobody any more: nothing guards the operation yet")
+    assert run.said("run `pulumi up` again")
+    assert 2 == len(account.teams())

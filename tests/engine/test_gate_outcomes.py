@@ -1,0 +1,164 @@
+"""How a gate ends when people have not agreed, or AWS does not tell."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from stacks import declared
+from waiting_runs import WaitingRun
+
+if TYPE_CHECKING:
+    from account import Account
+    from stacks import Stack
+
+    from pulumi_mpa.testing import MpaEmulator
+
+pytestmark = pytest.mark.engine
+
+LATER = declared("later", opts="pulumi.ResourceOptions(depends_on=[agreed])")
+
+
+def gate(arguments: str = "timeout='0'") -> str:
+    """Give the program text of a gate on the team, and of a team behind it."""
+    return f"agreed = mpa.ApprovalGate('agreed', target=guards, {arguments})\n{LATER}\n"
+
+
+@pytest.mark.parametrize("configured", [False, True], ids=["argument", "configuration"])
+def test_time_that_is_up_ends_the_run_with_what_to_do(settled: Stack, account: Account, *, configured: bool) -> None:
+    """Session, portal, votes and closing hour; nothing behind the gate was made, and the same command asks nobody again."""
+    if configured:
+        settled.config("mpa:waitTimeout", "0")
+    settled.declare(gate("until='settled'" if configured else "timeout='0'"), description="Payment keys")
+    run = settled.up(fails=True)
+
+    session = account.open_session()
+    assert run.has_sentence()
+    assert run.said(
+        f"error: waiting for approval at gate agreed ({account.team()['Arn']}): still open: the team is voting"
+    )
+    assert run.said("2 of 3 needed, 0 approvals, 0 rejections; closes ")
+    assert run.said(f"; session {session}; portal https://")
+    assert run.said("run `pulumi up` again: it looks anew and asks nobody again")
+    assert 1 == run.calls.count("ListApprovalTeams")
+    assert () == settled.up(fails=True).writes
+    assert [("UpdateApprovalTeam", "PENDING")] == account.outcomes()
+
+
+def test_gate_may_let_pass_when_its_time_is_up(settled: Stack, account: Account) -> None:
+    """With a warning that says what is still open."""
+    settled.declare(gate("timeout='1s', on_timeout='continue'"), description="Payment keys")
+    run = settled.up()
+
+    assert run.said("warning: going on without approval, as `on_timeout` says; still open after 1s: the team is voting")
+    assert 2 == len(account.teams())
+
+
+def test_rejection_ends_the_run_at_once(settled: Stack, account: Account, aws: MpaEmulator) -> None:
+    """With the votes and the way on; another gate that would wait for minutes ends with it."""
+    other = aws.controls.start_session(account.team()["Arn"], "backup:RevokeRestoreAccessBackupVault", "arn:aws:x")
+    waits = f"busy = mpa.ApprovalGate('busy', target='{other}', timeout='1h')\n"
+    behind = declared("last", opts="pulumi.ResourceOptions(depends_on=[busy])")
+    settled.declare(waits + gate("timeout='1h'") + behind, description="Payment keys")
+    with WaitingRun(settled, aws) as waiting:
+        waiting.until_told("waiting: the team is voting on an update")
+        waiting.until_told("waiting: the vote is open")
+        (asked,) = [item["SessionArn"] for item in account.sessions() if item["ActionName"].startswith("mpa:")]
+        aws.reject(asked)
+        run = waiting.end(fails=True)
+
+    assert run.has_sentence()
+    assert run.said("the update was not approved (the approvers rejected the request, 0 approvals, 2 rejections)")
+    assert run.said("talk to the approvers, then change `resubmit` to ask again, or change the program back")
+    assert "gate busy" not in run.output
+    assert 1 == len(account.teams())
+
+
+def test_refused_request_is_not_waited_for(settled: Stack, account: Account, aws: MpaEmulator) -> None:
+    """The gate fails without a look of its own, until `resubmit` asks again."""
+    settled.declare(gate(), description="Payment keys")
+    settled.up(fails=True)
+    aws.reject(account.open_session())
+    run = settled.up(fails=True)
+    assert run.has_sentence()
+    assert run.said("at gate agreed")
+    assert run.said("it waits for you: nothing is sent: the update was not approved")
+    assert "ListApprovalTeams" not in run.calls
+
+    settled.declare(gate("timeout='10m'"), description="Payment keys", resubmit="we talked")
+    with WaitingRun(settled, aws) as waiting:
+        waiting.until_told("waiting: the team is voting on an update")
+        aws.approve(account.open_session())
+        waiting.end()
+    assert 2 == len(account.teams())
+
+
+def test_program_changed_back_has_nothing_to_wait_for(settled: Stack, account: Account) -> None:
+    """The run cancels the vote, and the gate is open."""
+    settled.declare(gate(), description="Payment keys")
+    settled.up(fails=True)
+    settled.declare(gate())
+    run = settled.up()
+
+    assert "CancelSession" in run.calls
+    assert run.said("later: invitations are out")
+    assert 2 == len(account.teams())
+
+
+def test_declined_invitation_ends_the_run_at_once(stack: Stack, account: Account, aws: MpaEmulator) -> None:
+    """The team will not come about, however long one waits."""
+    stack.declare(gate("timeout='1h'"))
+    with WaitingRun(stack, aws) as waiting:
+        waiting.until_told("waiting: invitations are out")
+        aws.decline_invitation(account.team()["Arn"], "user-ben")
+        run = waiting.end(fails=True)
+
+    assert run.has_sentence()
+    assert run.said("at gate agreed")
+    assert run.said("the team did not come about: not everyone accepted the invitation (declined: user-ben")
+
+
+def test_expired_credentials_end_the_run_with_a_sentence(settled: Stack, account: Account) -> None:
+    """They do not come back by waiting."""
+    account.troubles("ListApprovalTeams", "ExpiredTokenException")
+    settled.declare(gate("timeout='1h'"), description="Payment keys")
+    run = settled.up(fails=True)
+
+    assert run.has_sentence()
+    assert run.said("waiting for approval: AWS answered ListApprovalTeams with ExpiredTokenException")
+    assert run.said("the credentials have expired: sign in again and run the same command")
+
+
+def test_throttling_is_waited_out(settled: Stack, account: Account, aws: MpaEmulator) -> None:
+    """Beyond the SDK's own tries: the next round asks again, and the gate opens."""
+    account.troubles("ListApprovalTeams", "ThrottlingException", times=6)
+    settled.declare(gate("timeout='10m'"), description="Payment keys")
+    with WaitingRun(settled, aws) as waiting:
+        waiting.until_told("no answer just now: AWS answered ListApprovalTeams with ThrottlingException")
+        aws.approve(account.open_session())
+        run = waiting.end()
+
+    assert 6 < run.calls.count("ListApprovalTeams")
+    assert 2 == len(account.teams())
+
+
+def test_gate_on_a_team_that_failed_waits_for_nothing(stack: Stack, account: Account) -> None:
+    """The run fails for the team's reason alone, and calls nobody in the gate's name."""
+    account.troubles("CreateApprovalTeam", "AccessDeniedException")
+    stack.declare(gate("timeout='1h'"))
+    run = stack.up("--continue-on-error", fails=True)
+
+    assert run.has_sentence()
+    assert "gate agreed (" not in run.output
+    assert ("ListApprovalTeams", "CreateApprovalTeam") == run.calls
+
+
+def test_failure_elsewhere_does_not_wait_for_the_gate(settled: Stack, account: Account, aws: MpaEmulator) -> None:
+    """The engine ends the run, and the gate with it."""
+    account.troubles("CreateApprovalTeam", "AccessDeniedException")
+    session = aws.controls.start_session(account.team()["Arn"], "backup:RevokeRestoreAccessBackupVault", "arn:aws:x")
+    settled.declare(f"mpa.ApprovalGate('busy', target='{session}', timeout='1h')\n{declared('denied')}")
+    run = settled.up(fails=True)
+
+    assert run.has_sentence()
+    assert run.said("AWS answered CreateApprovalTeam with AccessDeniedException")

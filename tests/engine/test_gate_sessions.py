@@ -1,0 +1,95 @@
+"""A gate on a vote that no resource of the program asked for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from waiting_runs import WaitingRun
+
+if TYPE_CHECKING:
+    from account import Account
+    from stacks import Stack
+
+    from pulumi_mpa.testing import MpaEmulator
+
+pytestmark = pytest.mark.engine
+
+GATE = "vault = mpa.ApprovalGate('vault', target={}, timeout='{}')\npulumi.export('arn', vault.target_arn)"
+
+
+@pytest.fixture
+def session(account: Account, aws: MpaEmulator) -> str:
+    """Give a vote that AWS Backup has opened."""
+    arn = account.make_team("guards")
+    aws.accept_invitations(arn)
+    return aws.controls.start_session(arn, "backup:RevokeRestoreAccessBackupVault", "arn:aws:backup:us-east-1:x:y")
+
+
+def test_session_of_another_service_is_waited_for(stack: Stack, aws: MpaEmulator, session: str) -> None:
+    """One call a round, and the portal's address once."""
+    stack.program(GATE.format(repr(session), "10m"))
+    with WaitingRun(stack, aws) as waiting:
+        waiting.until_told("waiting: the vote is open, 2 of 3 needed, 0 approvals, 0 rejections; closes")
+        aws.vote(session, "user-ana", "APPROVED")
+        waiting.until_told("waiting: the vote is open, 2 of 3 needed, 1 approval, 0 rejections; closes")
+        aws.vote(session, "user-ben", "APPROVED")
+        run = waiting.end()
+
+    assert {"GetSession", "ListIdentitySources"} == set(run.calls)
+    assert 1 == run.calls.count("ListIdentitySources")
+    assert session == stack.run("stack", "output", "arn").output.strip()
+
+
+@pytest.mark.parametrize(
+    ("end", "sentence"),
+    [
+        pytest.param("reject", "the approvers rejected the request, 0 approvals, 2 rejections", id="rejected"),
+        pytest.param("lapse", "the vote closed without enough approvals", id="lapsed"),
+        pytest.param("cancel", "an administrator cancelled the vote", id="cancelled"),
+    ],
+)
+def test_session_that_ends_otherwise_ends_the_run(
+    stack: Stack, account: Account, aws: MpaEmulator, session: str, end: str, sentence: str
+) -> None:
+    """At once, with one sentence."""
+    stack.program(GATE.format(repr(session), "1h"))
+    with WaitingRun(stack, aws) as waiting:
+        waiting.until_told("waiting: the vote is open")
+        if end == "reject":
+            aws.reject(session)
+        elif end == "lapse":
+            aws.clock.advance(hours=24)
+        else:
+            account.mpa.cancel_session(SessionArn=session)
+        run = waiting.end(fails=True)
+
+    assert run.has_sentence()
+    assert run.said(f"error: waiting for approval at gate vault ({session}): {sentence}")
+    assert run.said("a new request has a session of its own: give the gate its ARN")
+
+
+def test_session_that_is_an_output_and_a_secret_is_in_no_line(stack: Stack, session: str) -> None:
+    """Nor in the stack's outputs."""
+    stack.program(GATE.format(f"pulumi.Output.secret({session!r})", "0"))
+    run = stack.up(fails=True)
+
+    assert run.said("waiting for approval at gate vault ([secret]): still open: the vote is open")
+    assert session not in run.output
+
+
+def test_text_that_is_no_session_is_named_by_the_preview(stack: Stack, session: str) -> None:
+    """Also where it comes from somewhere else."""
+    team = session.replace(":session/", ":approval-team/").rpartition("/")[0]
+    stack.program(GATE.format(f"pulumi.Output.from_input({team!r})", "0"))
+    run = stack.preview(fails=True)
+
+    assert run.has_sentence()
+    assert run.said("target must be an ApprovalTeam, an MpaTeamAssociation or the ARN of a session")
+    assert () == run.calls
+
+
+def test_session_that_is_not_there_ends_the_run(stack: Stack, session: str) -> None:
+    """Nobody will ever vote on it."""
+    stack.program(GATE.format(repr(session[:-4] + "0000"), "1h"))
+    assert stack.up(fails=True).said("there is no such session; give the gate the ARN of an open one")

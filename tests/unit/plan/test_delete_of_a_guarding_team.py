@@ -1,0 +1,59 @@
+"""A team that guards something is not asked to go."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import a_team as a
+import pytest
+
+from pulumi_mpa.errors import ConflictingStateError
+from pulumi_mpa.plan.approval_team_delete import DesiredDeletion, Guarding, asks_what_it_guards, plan_delete
+
+if TYPE_CHECKING:
+    from pulumi_mpa.model.approval_team import View
+
+ENTRY = DesiredDeletion("this entry", frozenset({"new entry"}), "r", None, "approved")
+IMPORTS = "IMPORT_ROOT_PUBLIC_KEY_CERTIFICATE"
+
+
+@pytest.mark.parametrize(
+    ("guarding", "waits_for", "says"),
+    [
+        pytest.param(Guarding(IMPORTS, "eu-central-1", in_force=True), "you", f"still guards {IMPORTS} in eu-central-1; you", id="in-force"),
+        pytest.param(Guarding(IMPORTS, "eu-central-1", in_force=True, session_arn="s"), "approvers", "and a vote about that (s) is open", id="in-force-and-in-vote"),
+        pytest.param(Guarding(IMPORTS, "eu-central-1", in_force=False, session_arn="s"), "approvers", f"is to guard {IMPORTS} in eu-central-1, and a vote", id="target"),
+    ],
+)  # fmt: skip
+def test_row_7_refuses(guarding: Guarding, waits_for: str, says: str) -> None:
+    """Nothing is sent, and the sentence says what has to happen first."""
+    plan = plan_delete(ENTRY, a.a_view(a.a_team(), holder="this entry"), (), a.NOW, [guarding])
+
+    assert plan.refusal is not None
+    assert ("7", (), ConflictingStateError, waits_for) == (plan.row, plan.steps, plan.refusal.error, plan.waiting_for)
+    assert says in plan.refusal.sentence()
+
+
+def test_everything_that_is_guarded_is_named() -> None:
+    """One team may guard in several Regions."""
+    guards = [Guarding(IMPORTS, region, in_force=True) for region in ("eu-central-1", "us-west-2")]
+    plan = plan_delete(ENTRY, a.a_view(a.a_team()), (), a.NOW, guards)
+
+    assert plan.refusal is not None
+    assert f"in eu-central-1; the team still guards {IMPORTS} in us-west-2" in plan.refusal.is_
+
+
+@pytest.mark.parametrize(
+    ("view", "expected"),
+    [
+        pytest.param(a.a_view(a.a_team()), True, id="working"),
+        pytest.param(a.a_view(a.a_team(), holder="new entry"), False, id="of-another-entry"),
+        pytest.param(a.a_view(a.a_team(a.DELETE_VOTING)), False, id="in-vote"),
+        pytest.param(a.a_view(a.a_team(a.DELETING)), False, id="deleting"),
+        pytest.param(a.a_view(a.a_team(a.DECLINED)), False, id="never-active"),
+        pytest.param(a.a_view(None), False, id="gone"),
+    ],
+)
+def test_only_a_working_team_is_looked_up(view: View, expected: bool) -> None:  # noqa: FBT001 -- a parameter
+    """Every other costs no call to Payment Cryptography."""
+    assert expected is asks_what_it_guards(plan_delete(ENTRY, view, (), a.NOW))

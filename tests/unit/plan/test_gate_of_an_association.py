@@ -1,0 +1,55 @@
+"""What a gate makes of an association that waits for its approvers."""
+
+from __future__ import annotations
+
+from datetime import datetime, timezone
+
+import pytest
+
+from pulumi_mpa.lifecycle import association as associations
+from pulumi_mpa.lifecycle.machine import Pair
+from pulumi_mpa.model.mpa_team_association import Association, AssociationView
+from pulumi_mpa.model.session import Vote
+from pulumi_mpa.plan.gate import Outcome, judge_association
+
+OLD, NEW = "arn:of-the-old-team", "arn:of-the-new-team"
+ONE, TWO = "arn:session-one", "arn:session-two"
+
+
+def seen(pair: Pair, team: str = OLD, session: str | None = ONE) -> Association:
+    """Give an association as AWS shows it."""
+    return Association("IMPORT_ROOT_PUBLIC_KEY_CERTIFICATE", team, pair, session)
+
+
+@pytest.mark.parametrize(
+    ("association", "outcome", "says"),
+    [
+        pytest.param(seen(associations.UPDATE_PENDING), Outcome.WAIT, "voting on handing over", id="in-vote"),
+        pytest.param(seen(associations.DELETE_PENDING), Outcome.WAIT, "guarding no longer", id="removal-in-vote"),
+        pytest.param(seen(associations.ACTIVE_APPROVED, NEW), Outcome.PASS, "guards the operation", id="handed-over"),
+        pytest.param(seen(associations.UPDATE_PENDING, NEW, TWO), Outcome.PASS, "voting", id="handed-over-and-asked-anew"),
+        pytest.param(seen(associations.ACTIVE_REFUSED), Outcome.FAIL, "was not approved", id="rejected"),
+        pytest.param(seen(associations.ACTIVE_CANCELLED), Outcome.FAIL, "was cancelled", id="cancelled"),
+        pytest.param(seen(associations.UPDATE_PENDING, OLD, TWO), Outcome.FAIL, f"another one is open ({TWO})", id="another-vote-opened"),
+        pytest.param(seen(Pair("ODD")), Outcome.FAIL, "AWS shows ODD", id="unknown-state"),
+        pytest.param(None, Outcome.FAIL, "nothing guards the operation any more", id="removed"),
+    ],
+)  # fmt: skip
+def test_association_passes_once_another_team_guards(
+    association: Association | None, outcome: Outcome, says: str
+) -> None:
+    """A request that is over while the old team still guards has failed."""
+    verdict = judge_association(AssociationView(association), ONE, OLD)
+
+    assert outcome is verdict.outcome
+    assert says in verdict.line
+
+
+def test_association_in_vote_is_told_with_its_votes() -> None:
+    """The same facts as for a team."""
+    closes = datetime(2026, 11, 24, 15, 0, tzinfo=timezone.utc)
+    vote = Vote(ONE, Pair("PENDING"), "payment-cryptography:AssociateMpaTeam", expires_at=closes, approvals=1, rejections=0, required=2, approvers=3)  # fmt: skip
+    verdict = judge_association(AssociationView(seen(associations.UPDATE_PENDING), vote=vote), ONE, OLD)
+
+    assert "2 of 3 needed, 1 approval, 0 rejections; closes 2026-11-24 15:00 UTC" in verdict.line
+    assert (ONE, closes) == (verdict.session_arn, verdict.closes_at)

@@ -1,0 +1,307 @@
+"""Rounds of a poller, on a loop whose time passes only by its own pauses."""
+
+from __future__ import annotations
+
+import asyncio
+import selectors
+import threading
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from pulumi_mpa.errors import AccessRefusedError, MpaError, ServiceTroubledError, Situation
+from pulumi_mpa.plan.gate import Outcome, Verdict
+from pulumi_mpa.waiting.poller import GRACE, LONGEST_PAUSE, TELL_AGAIN, Poller, StoppedError
+from pulumi_mpa.waiting.targets import SessionTarget
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Coroutine, Mapping
+
+    from pulumi_mpa.waiting.targets import Target
+
+OPEN, APPROVED = Verdict(Outcome.WAIT, "open"), Verdict(Outcome.PASS, "approved")
+REJECTED = Verdict(Outcome.FAIL, "rejected")
+SITUATION = Situation("waiting for", "approval", None, "AWS is slow", "nobody", "again")
+ONE, TWO = SessionTarget("one"), SessionTarget("two")
+
+
+class _Timeless(selectors.DefaultSelector):
+    """Lets a pause pass without waiting for it."""
+
+    passed = 0.0
+
+    def select(self, timeout: float | None = None) -> list[Any]:
+        """Be at the end of the pause at once."""
+        assert timeout is not None, "nothing would ever happen"
+        self.passed += timeout
+        return super().select(0)
+
+
+class _Loop(asyncio.SelectorEventLoop):
+    """A loop that begins at second 0."""
+
+    def __init__(self) -> None:
+        """Begin."""
+        self._timeless = _Timeless()
+        super().__init__(self._timeless)
+
+    def time(self) -> float:
+        """Tell how much has passed."""
+        return self._timeless.passed
+
+
+def run(story: Coroutine[Any, Any, Any], loop: asyncio.AbstractEventLoop | None = None) -> Any:  # noqa: ANN401 -- whatever a story gives
+    """Play a story to its end, on a loop that no other test sees."""
+    loop = loop or _Loop()
+    try:
+        return loop.run_until_complete(asyncio.wait_for(story, 100_000))
+    finally:
+        loop.close()
+
+
+class Sky:
+    """What a poller looks at: who is looked at when, and what is seen from which second on."""
+
+    def __init__(self, **seen: list[tuple[float, Verdict | MpaError]]) -> None:
+        """Show what is given for a target, the last entry that has begun."""
+        self._seen = seen
+        self.looks: list[tuple[float, tuple[str, ...]]] = []
+
+    def look(self, targets: Collection[Target]) -> Mapping[Target, Verdict | MpaError]:
+        """Show it."""
+        now = asyncio.get_running_loop().time()
+        names = {target: target.arn for target in targets if isinstance(target, SessionTarget)}
+        self.looks.append((round(now, 2), tuple(sorted(names.values()))))
+        return {
+            target: [what for since, what in self._seen.get(name, [(0, OPEN)]) if since <= now][-1]
+            for target, name in names.items()
+        }
+
+
+async def _beside(look: Callable[[], Any]) -> Any:  # noqa: ANN401 -- what the look gives
+    return look()
+
+
+def poller(sky: Sky, jitter: float = 0.0) -> Poller:
+    """Give a poller that looks at it without a thread."""
+    return Poller(sky, jitter=lambda: jitter, beside=_beside)
+
+
+def _untold(verdict: Verdict, left: float) -> None:
+    del verdict, left
+
+
+def test_looking_once_is_one_look() -> None:
+    """With no time at all, what is seen is the answer."""
+    sky = Sky()
+
+    assert OPEN == run(poller(sky).wait(ONE, 0, _untold))
+    assert [(0.0, ("one",))] == sky.looks
+
+
+def test_pauses_grow_to_the_longest() -> None:
+    """The first rounds are quick, for people who sit beside; then the pace is slow."""
+    sky = Sky()
+    run(poller(sky).wait(ONE, 600, _untold))
+    hours = [at for at, _ in sky.looks]
+    pauses = [round(after - before, 2) for before, after in pairwise(hours)]
+
+    assert [1.0, 1.5, 2.25] == pauses[:3]
+    assert LONGEST_PAUSE == max(pauses)
+    assert 28 == len(sky.looks)
+
+
+def test_pause_is_cut_by_chance() -> None:
+    """By a quarter at most, so that many programs do not ask in step."""
+    sky = Sky()
+    run(poller(sky, jitter=1.0).wait(ONE, 3, _untold))
+
+    assert [0.0, 0.75, 1.88, 3.0] == [at for at, _ in sky.looks]
+
+
+def test_last_look_is_at_the_very_end() -> None:
+    """An approval that came after the last round is not missed."""
+    sky = Sky(one=[(0, OPEN), (99.9, APPROVED)])
+
+    assert APPROVED == run(poller(sky).wait(ONE, 100, _untold))
+
+
+@pytest.mark.parametrize("verdict", [APPROVED, REJECTED], ids=["approved", "rejected"])
+def test_decision_ends_the_wait_at_once(verdict: Verdict) -> None:
+    """And no look is made after it."""
+    sky = Sky(one=[(0, OPEN), (2, verdict)])
+
+    async def story() -> float:
+        """Wait, and go on long after."""
+        assert verdict == await poller(sky).wait(ONE, 600, _untold)
+        ended = asyncio.get_running_loop().time()
+        await asyncio.sleep(300)
+        return ended
+
+    assert 2.5 == run(story())
+    assert 3 == len(sky.looks)
+
+
+def test_many_share_a_round() -> None:
+    """Fifty who wait for the same thing are one look at it, and as many rounds as for one."""
+    sky, alone = Sky(), Sky()
+    run(poller(alone).wait(ONE, 60, _untold))
+
+    async def story() -> list[Verdict]:
+        """Wait fifty times."""
+        shared = poller(sky)
+        return await asyncio.gather(*(shared.wait(ONE, 60, _untold) for _ in range(50)))
+
+    assert [OPEN] * 50 == run(story())
+    assert alone.looks == sky.looks
+
+
+def test_who_joins_is_looked_at_soon_and_leaves_the_others_their_pace() -> None:
+    """A look at the newcomer alone; the rounds stay where they were."""
+    sky = Sky()
+
+    async def story() -> None:
+        """Wait for one thing, and join for another."""
+        shared = poller(sky)
+        first = asyncio.ensure_future(shared.wait(ONE, 20, _untold))
+        await asyncio.sleep(9)
+        await shared.wait(TWO, 2, _untold)
+        await first
+
+    run(story())
+    assert [(8.12, ("one",)), (9.1, ("two",)), (11.0, ("two",)), (13.19, ("one",))] == sky.looks[4:8]
+
+
+def test_line_is_told_when_it_is_new_and_then_each_minute() -> None:
+    """With the seconds that are left; a pipeline's log is not filled with what stays the same."""
+    sky = Sky(one=[(0, OPEN), (4, Verdict(Outcome.WAIT, "one vote")), (150, APPROVED)])
+    told: list[tuple[str, int]] = []
+    run(poller(sky).wait(ONE, 600, lambda verdict, left: told.append((verdict.line, round(left)))))
+
+    assert ["open", "one vote"] == [line for line, _ in told[:2]]
+    assert [600, 595] == [left for _, left in told[:2]]
+    assert ["one vote"] * 2 == [line for line, _ in told[2:]]
+    assert all(before - after >= TELL_AGAIN for (_, before), (_, after) in pairwise(told[1:]))
+
+
+def test_trouble_of_aws_passes() -> None:
+    """Throttled or away for a moment, the next round asks again; what was seen before stays the answer."""
+    sky = Sky(one=[(0, OPEN), (1, ServiceTroubledError(SITUATION)), (9, APPROVED)])
+    told: list[str] = []
+
+    assert APPROVED == run(poller(sky).wait(ONE, 60, lambda verdict, _: told.append(verdict.line)))
+    assert ["open", "open; no answer just now: AWS is slow"] == told
+
+
+def test_trouble_to_the_end_is_told() -> None:
+    """Whoever reads that the time is up reads why nothing is known."""
+    sky = Sky(one=[(0, ServiceTroubledError(SITUATION))])
+    verdict = run(poller(sky).wait(ONE, 5, _untold))
+
+    assert (Outcome.WAIT, "no answer just now: AWS is slow") == (verdict.outcome, verdict.line)
+
+
+def test_refusal_of_aws_ends_the_wait() -> None:
+    """Expired credentials do not come back by waiting."""
+    sky = Sky(one=[(0, OPEN), (5, AccessRefusedError(SITUATION))])
+    with pytest.raises(AccessRefusedError):
+        run(poller(sky).wait(ONE, 600, _untold))
+
+
+def test_refusal_for_one_leaves_the_others_waiting() -> None:
+    """Only who can't be told is not."""
+    sky = Sky(one=[(0, AccessRefusedError(SITUATION))], two=[(0, OPEN), (30, APPROVED)])
+
+    async def story() -> list[Any]:
+        """Wait for both."""
+        shared = poller(sky)
+        both = (shared.wait(ONE, 60, _untold), shared.wait(TWO, 60, _untold))
+        return list(await asyncio.gather(*both, return_exceptions=True))
+
+    refused, passed = run(story())
+    assert isinstance(refused, AccessRefusedError)
+    assert APPROVED == passed
+
+
+def test_stopped_poller_ends_every_wait_with_one_sentence() -> None:
+    """The run has failed already; who would begin to wait learns it too, and nothing is looked at any more."""
+    sky = Sky()
+
+    async def story() -> list[Any]:
+        """Wait, be stopped, and try to wait again."""
+        shared = poller(sky)
+        waits = asyncio.gather(*(shared.wait(ONE, 600, _untold) for _ in range(2)), return_exceptions=True)
+        await asyncio.sleep(2)
+        shared.stop("the first no")
+        shared.stop("a later no")
+        ended = [*await waits, *await asyncio.gather(shared.wait(TWO, 600, _untold), return_exceptions=True)]
+        looks = len(sky.looks)
+        await asyncio.sleep(100)
+        assert looks == len(sky.looks)
+        return ended
+
+    ended = run(story())
+    assert [StoppedError] * 3 == [type(error) for error in ended]
+    assert {"the first no"} == {str(error) for error in ended}
+
+
+def test_fault_of_ours_reaches_everybody() -> None:
+    """Nobody waits for rounds that are no longer made."""
+
+    class Blind:
+        """Has a fault."""
+
+        def look(self, targets: Collection[Target]) -> Mapping[Target, Verdict | MpaError]:
+            """Fail."""
+            raise ZeroDivisionError(targets)
+
+    async def story() -> list[Any]:
+        """Wait twice."""
+        shared = Poller(Blind(), beside=_beside)
+        return await asyncio.gather(*(shared.wait(ONE, 600, _untold) for _ in range(2)), return_exceptions=True)
+
+    assert [ZeroDivisionError] * 2 == [type(error) for error in run(story())]
+
+
+def test_call_that_hangs_does_not_hold_up_the_end() -> None:
+    """The time is up a little later, with what is known."""
+
+    async def never(look: Callable[[], Any]) -> Any:  # noqa: ANN401 -- gives nothing
+        """Give no answer."""
+        del look
+        await asyncio.sleep(10_000)
+
+    async def story() -> tuple[Verdict, float]:
+        """Wait, and tell when it ended."""
+        verdict = await Poller(Sky(), beside=never).wait(ONE, 30, _untold)
+        return verdict, asyncio.get_running_loop().time()
+
+    verdict, ended = run(story())
+    assert (Outcome.WAIT, "AWS has not answered yet") == (verdict.outcome, verdict.line)
+    assert 30 + GRACE == ended
+
+
+def test_look_is_made_beside_the_programs_loop() -> None:
+    """In a thread that no interpreter waits for; while it works the loop goes on."""
+    threads: list[threading.Thread] = []
+    seen = threading.Event()
+
+    class Slow:
+        """Takes its time."""
+
+        def look(self, targets: Collection[Target]) -> Mapping[Target, Verdict | MpaError]:
+            """See it approved once the loop has gone on."""
+            threads.append(threading.current_thread())
+            assert seen.wait(10), "the loop stood still"
+            return dict.fromkeys(targets, APPROVED)
+
+    async def story() -> Verdict:
+        """Wait while the look stands still."""
+        wait = asyncio.ensure_future(Poller(Slow()).wait(ONE, 5, _untold))
+        await asyncio.sleep(0.01)
+        seen.set()
+        return await wait
+
+    assert APPROVED == run(story(), asyncio.new_event_loop())
+    assert [(True, True)] == [(thread.daemon, thread is not threading.main_thread()) for thread in threads]
