@@ -107,14 +107,16 @@ class BadWire(Service):
         with self._counting:
             self._trouble, self._seen = trouble, Counter[str]()
 
-    def handle(self, method: str, raw_target: str, authorization: str | None, body: bytes) -> Answer:
+    def handle(
+        self, method: str, raw_target: str, authorization: str | None, body: bytes, amz_target: str | None = None
+    ) -> Answer:
         """Answer one request, or let it meet its trouble."""
         operation = self._operation(method, raw_target)
         kind = self._meets(operation)
         if kind is not None and not kind.carried_out and kind.answer is not None:
             self.calls.append(LoggedCall(operation, kind.answer.status, None))
             return kind.answer
-        answer = super().handle(method, raw_target, authorization, body)
+        answer = super().handle(method, raw_target, authorization, body, amz_target)
         self.watch(operation)
         if kind is None:
             return answer
