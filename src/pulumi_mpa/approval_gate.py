@@ -37,7 +37,7 @@ class ApprovalGate(pulumi.ComponentResource):
     What comes after names the gate in `depends_on` or uses `target_arn`. A
     preview never waits, and a target that is settled already costs no call.
     The gate asks nobody and writes nothing. The first gate that fails ends the
-    run, and with it the other waits.
+    run, whatever the others wait for.
 
     Args:
         resource_name: The logical name.

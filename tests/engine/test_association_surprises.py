@@ -182,6 +182,42 @@ def test_renamed_stack_keeps_its_association(guarded: Guarded) -> None:
     assert 1 == guarded.stack.destroy(fails=True).writes.count("DisassociateMpaTeam")
 
 
+def test_team_in_force_that_is_gone_can_not_be_asked(guarded: Guarded) -> None:
+    """Somebody deleted it all the same: nobody can approve anything, and AWS's own words say so."""
+    arn = guarded.arn("guards")
+    guarded.account.mpa.start_active_approval_team_deletion(Arn=arn)
+    guarded.aws.approve(guarded.account.mpa.get_approval_team(Arn=arn)["UpdateSessionArn"])
+    guarded.declare("others")
+    guarded.stack.run("state", "delete", guarded.stack.urn("guards"), "--yes", "--target-dependents")
+    guarded.stack.program(f"{declared('others', name='others')}\n{associated('others.arn', adopt=True)}")
+    guarded.stack.up()
+    run = guarded.stack.up(fails=True)
+
+    assert run.has_sentence()
+    assert run.said(f"{arn} that guards this no longer exists: nobody can approve the request")
+
+
+def test_shared_team_of_another_account_guards_without_a_tag(stack: Stack, account: Account, aws: MpaEmulator) -> None:
+    """It can't be tagged from here, which a line says; it hands over and goes by votes all the same."""
+    it = Guarded(stack, account, aws)
+    theirs = account.make_team("theirs")
+    it.accept()
+    aws.controls.share_team(theirs, "444455556666")
+    stack.environ["AWS_ACCESS_KEY_ID"] = "444455556666"
+    keys = aws.client("payment-cryptography", region=it.keys.meta.region_name, account="444455556666")
+    stack.program(associated(repr(theirs)))
+    run = stack.up()
+    assert run.said(f"{theirs} can't be tagged with these credentials")
+    assert theirs == keys.get_mpa_team_association(Action=ACTION)["MpaTeamAssociation"]["MpaTeamArn"]
+    it.quiet()
+
+    run = stack.up("--replace", stack.urn("gate"))
+    assert () == tuple(call for call in run.writes if call != "TagResource")
+    stack.destroy(fails=True)
+    found = keys.get_mpa_team_association(Action=ACTION)["MpaTeamAssociation"]
+    assert "DELETE_PENDING" == found["AssociationState"]
+
+
 @pytest.mark.parametrize(
     ("config", "environ", "region"),
     [

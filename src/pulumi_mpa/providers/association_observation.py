@@ -10,7 +10,8 @@ from pulumi_mpa.aws.door import Door
 from pulumi_mpa.aws.mpa_team_association import find_association
 from pulumi_mpa.aws.session import find_vote, list_votes
 from pulumi_mpa.aws.tags import find_tags
-from pulumi_mpa.errors import AccessRefusedError
+from pulumi_mpa.aws.translate import NOT_FOUND, code_of
+from pulumi_mpa.errors import AccessRefusedError, MpaError
 from pulumi_mpa.lifecycle import approval_team as teams
 from pulumi_mpa.lifecycle import association as associations
 from pulumi_mpa.lifecycle import session as sessions
@@ -105,7 +106,7 @@ class AssociationLook:
             return replace(self._answered(known, None), **self._readiness(wanted))
         shown = self._vote(association.session_arn)
         view = self._answered(known, shown)
-        if association.team_arn != wanted and association.pair not in PENDING:
+        if association.team_arn != wanted and (for_removal or association.pair not in PENDING):
             # A request is about to be made: one that state does not know may have been refused.
             refusals = asks.remember(view.refusals, *self._refused_before(association, view.cancelled))
             view = replace(view, refusals=refusals, **self._readiness(wanted))
@@ -140,8 +141,15 @@ class AssociationLook:
 
     def _refused_before(self, association: Association, cancelled: tuple[str, ...]) -> list[str]:
         """`MpaStatus` shows one session only, so what was refused earlier is found in the team's own list."""
+        try:
+            votes = list_votes(self._doors.mpa, association.team_arn, **self._told)
+        except MpaError as error:
+            if code_of(error) != NOT_FOUND:
+                raise
+            # The team is gone, and nobody can approve anything: AWS's own answer to the request says so best.
+            return []
         refused = []
-        for listed in list_votes(self._doors.mpa, association.team_arn, **self._told):
+        for listed in votes:
             if listed.action in _NOT_ABOUT_ASSOCIATIONS or not refused_in(listed, cancelled):
                 continue
             marked = read_marker(self._vote(listed.arn), self._owners)

@@ -115,7 +115,7 @@ class Provider(MpaProvider):
         view = look.view(recorded)
         second = plan_association(want, view, self.door.hour())
         _refuse(second, "updating", thing)
-        holder = self._holder(view, recorded, want, name, thing)
+        holder = self._holder(view, recorded, want, thing)
         sent = False
         for step in allowed(second, first)[0]:
             try:
@@ -191,9 +191,7 @@ class Provider(MpaProvider):
         except MpaError:
             return _without_a_look(view, done)
 
-    def _holder(
-        self, view: AssociationView, recorded: Mapping[str, Any], want: DesiredAssociation, name: str, thing: str
-    ) -> str:
+    def _holder(self, view: AssociationView, recorded: Mapping[str, Any], want: DesiredAssociation, thing: str) -> str:
         """Another entry's holder on what is ours means an interrupted take; on somebody else's, hands off."""
         holder = str(recorded.get("holder") or new_nonce())
         if view.association is None:
@@ -214,10 +212,11 @@ class Provider(MpaProvider):
         if view.holder not in (None, holder):
             holder = new_nonce()
             self._see(holder)
-        self._hold(want, view.association.team_arn, holder, name, thing)
+        AssociationRequests(self._doors_of(want), want, thing).hold(view.association.team_arn, holder)
         return holder
 
     def _hold(self, want: DesiredAssociation, team_arn: str, holder: str, name: str, thing: str) -> None:
+        """Write whose association a team guards, and say what follows where that can't be."""
         if not AssociationRequests(self._doors_of(want), want, thing).hold(team_arn, holder):
             say(
                 name,

@@ -40,10 +40,6 @@ GRACE: Final = 20.0
 _NO_ANSWER: Final = Verdict(Outcome.WAIT, "AWS has not answered yet")
 
 
-class StoppedError(Exception):
-    """Somebody else's wait failed, and with it the run; the text is that one's sentence."""
-
-
 @dataclass(eq=False)
 class _Watch:
     """One who waits: for what, until when, and how it stands."""
@@ -82,7 +78,6 @@ class Poller:
         self._watches: list[_Watch] = []
         self._rounds: asyncio.Task[None] | None = None
         self._joined = asyncio.Event()
-        self._stopped: str | None = None
 
     async def wait(self, target: Target, seconds: float, tell: Callable[[Verdict, float], None]) -> Verdict:
         """
@@ -100,11 +95,7 @@ class Poller:
 
         Raises:
             MpaError: AWS refused to tell.
-
-            StoppedError: Somebody else's wait failed.
         """
-        if self._stopped is not None:
-            raise StoppedError(self._stopped)
         loop = asyncio.get_running_loop()
         watch = _Watch(target, loop.time() + seconds, tell, loop.create_future())
         self._watches.append(watch)
@@ -118,17 +109,6 @@ class Poller:
         finally:
             self._watches.remove(watch)
 
-    def stop(self, sentence: str) -> None:
-        """End every other wait, also those that would begin: the run has failed with this sentence."""
-        if self._stopped is None:
-            self._stopped = sentence
-        self._end_all(StoppedError(self._stopped))
-
-    def _end_all(self, error: Exception) -> None:
-        for watch in self._watches:
-            if not watch.over.done():
-                watch.over.set_exception(error)
-
     async def _go_round(self) -> None:
         loop = asyncio.get_running_loop()
         pause, due = FIRST_PAUSE, loop.time()
@@ -140,7 +120,9 @@ class Poller:
             try:
                 seen = await self._beside(_look_of(self._looker, {watch.target for watch in watches}))
             except Exception as error:  # noqa: BLE001 -- a fault of ours is theirs who wait, else they would wait for nothing
-                self._end_all(error)
+                for watch in self._watches:
+                    if not watch.over.done():
+                        watch.over.set_exception(error)
                 return
             if now >= due:
                 due = loop.time() + pause * (1 - JITTER * self._jitter())

@@ -17,7 +17,7 @@ from pulumi_mpa.model.durations import seconds_of, spoken_span
 from pulumi_mpa.model.settings import KEYS, settings_of
 from pulumi_mpa.plan.gate import OnTimeout, Outcome, Until
 from pulumi_mpa.waiting.looker import Looker
-from pulumi_mpa.waiting.poller import Poller, StoppedError
+from pulumi_mpa.waiting.poller import Poller
 from pulumi_mpa.waiting.targets import SessionTarget
 
 if TYPE_CHECKING:
@@ -139,9 +139,7 @@ class Wait:
         try:
             verdict = await _poller().wait(target, self.seconds, tell)
         except MpaError as error:
-            raise _failed(without_secret(str(error))) from error
-        except StoppedError as error:
-            raise pulumi.RunError(str(error)) from error
+            raise pulumi.RunError(without_secret(str(error))) from error
         if verdict.outcome is Outcome.FAIL:
             raise self.refused(arn, verdict.sentence(arn), verdict.next_step, without_secret)
         if verdict.outcome is Outcome.PASS:
@@ -155,7 +153,7 @@ class Wait:
     ) -> pulumi.RunError:
         """Give the error of a wait that can't end well."""
         situation = Situation("waiting for", self.thing, arn, is_, "", next_step)
-        return _failed(without_secret(str(ApprovalRefusedError(situation))))
+        return pulumi.RunError(without_secret(str(ApprovalRefusedError(situation))))
 
     def time_is_up(
         self, arn: str, is_: str, row: pulumi.Resource | None, without_secret: Callable[[str], str] = str
@@ -170,13 +168,7 @@ class Wait:
             pulumi.log.warn(without_secret(f"going on without approval, as `on_timeout` says; {is_}"), row)
             return
         situation = Situation("waiting for", self.thing, arn, is_, "", _AGAIN)
-        raise _failed(without_secret(str(AwaitingApprovalError(situation))))
-
-
-def _failed(sentence: str) -> pulumi.RunError:
-    """Give the error that ends the run, and end the other waits: the run would go on only to fail later."""
-    _poller().stop(sentence)
-    return pulumi.RunError(sentence)
+        raise pulumi.RunError(without_secret(str(AwaitingApprovalError(situation))))
 
 
 #: One for each program: a process may run several, each on a loop and with a configuration of its own.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from pulumi.dynamic.dynamic import serialize_provider
 
-from pulumi_mpa.providers import approval_team, identity_source
+from pulumi_mpa.providers import approval_team, identity_source, mpa_team_association
 
 if TYPE_CHECKING:
     from pulumi_mpa.providers.engine import MpaProvider
@@ -19,6 +19,10 @@ WRITTEN = {
     "approval-team": (
         approval_team.Provider,
         "gASVNgAAAAAAAACMInB1bHVtaV9tcGEucHJvdmlkZXJzLmFwcHJvdmFsX3RlYW2UjAhQcm92aWRlcpSTlCmBlC4=",
+    ),
+    "mpa-team-association": (
+        mpa_team_association.Provider,
+        "gASVPQAAAAAAAACMKXB1bHVtaV9tcGEucHJvdmlkZXJzLm1wYV90ZWFtX2Fzc29jaWF0aW9ulIwIUHJvdmlkZXKUk5QpgZQu",
     ),
     "identity-source": (
         identity_source.Provider,

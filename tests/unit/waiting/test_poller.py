@@ -12,7 +12,7 @@ import pytest
 
 from pulumi_mpa.errors import AccessRefusedError, MpaError, ServiceTroubledError, Situation
 from pulumi_mpa.plan.gate import Outcome, Verdict
-from pulumi_mpa.waiting.poller import GRACE, LONGEST_PAUSE, TELL_AGAIN, Poller, StoppedError
+from pulumi_mpa.waiting.poller import GRACE, LONGEST_PAUSE, TELL_AGAIN, Poller
 from pulumi_mpa.waiting.targets import SessionTarget
 
 if TYPE_CHECKING:
@@ -222,28 +222,6 @@ def test_refusal_for_one_leaves_the_others_waiting() -> None:
     refused, passed = run(story())
     assert isinstance(refused, AccessRefusedError)
     assert APPROVED == passed
-
-
-def test_stopped_poller_ends_every_wait_with_one_sentence() -> None:
-    """The run has failed already; who would begin to wait learns it too, and nothing is looked at any more."""
-    sky = Sky()
-
-    async def story() -> list[Any]:
-        """Wait, be stopped, and try to wait again."""
-        shared = poller(sky)
-        waits = asyncio.gather(*(shared.wait(ONE, 600, _untold) for _ in range(2)), return_exceptions=True)
-        await asyncio.sleep(2)
-        shared.stop("the first no")
-        shared.stop("a later no")
-        ended = [*await waits, *await asyncio.gather(shared.wait(TWO, 600, _untold), return_exceptions=True)]
-        looks = len(sky.looks)
-        await asyncio.sleep(100)
-        assert looks == len(sky.looks)
-        return ended
-
-    ended = run(story())
-    assert [StoppedError] * 3 == [type(error) for error in ended]
-    assert {"the first no"} == {str(error) for error in ended}
 
 
 def test_fault_of_ours_reaches_everybody() -> None:
