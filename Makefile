@@ -7,7 +7,7 @@ PY     := $(VENV)/bin/python
 READY  := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup pulumi-path demo quickstart quickstart-stop test crash crash-third lint lock clean
+.PHONY: help setup pulumi-path demo quickstart quickstart-stop test walks crash crash-third lint lock clean
 
 help: ## print this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -41,6 +41,10 @@ quickstart-stop: setup ## end that emulator and forget its stack
 test: setup ## every test: unit, contract, engine
 	@$(PY) tools/pulumi_path.py >/dev/null
 	@$(PY) -m pytest --numprocesses auto
+
+walks: setup ## 20,000 random walks with the promises as invariants; fewer, and the same again: make walks N=500 SEED=7
+	@seed=$${SEED:-$$($(PY) -c 'import secrets; print(secrets.randbelow(10**6))')}; echo "walks: $${N:-20000}, seed $$seed" >&2; \
+	    MPA_WALKS=$${N:-20000} $(PY) -m pytest tests/walks -q --hypothesis-seed=$$seed
 
 crash: setup ## every operation struck at every call (half an hour); one case: make crash ONLY='team-ask/...'
 	@$(PY) tests/crash/matrix.py $(if $(ONLY),--only '$(ONLY)')
