@@ -90,8 +90,10 @@ class Judge:
     def __init__(self, service: Service) -> None:
         """Take note of what is there."""
         self._service = service
-        #: What the program, or for a deletion the state, says of asking again.
+        #: What the program says of asking again.
         self.resubmit = ""
+        #: What deletions go by: the same, as state has it of each ARN.
+        self.recorded: dict[str, str] = {}
         #: Counts the user's changes of mind: what was cancelled for one may be asked again for another.
         self.program = 0
         self.findings: list[Finding] = []
@@ -186,7 +188,8 @@ class Judge:
 
     def _see_session(self, session: Session, *, judging: bool) -> None:
         if session.action == sessions.Action.DELETE_TEAM:
-            asked = Asked("delete", session.team_name, None, self.resubmit, session.arn, self.program)
+            resubmit = self.recorded.get(session.owner, "")
+            asked = Asked("delete", session.team_name, None, resubmit, session.arn, self.program)
             self._see(asked, judging=judging)
             self._sessions.setdefault(session.arn, self._of_mark(session.arn))
         if session.arn in self._sessions and session.state in _NO:

@@ -11,6 +11,8 @@ from stacks import user_environ
 from struck_stack import StruckStack
 
 from pulumi_mpa.lifecycle import session as sessions
+from pulumi_mpa.model import our_tags
+from pulumi_mpa.model.ask import AskVerb
 from pulumi_mpa.testing import EmulatorError
 
 if TYPE_CHECKING:
@@ -92,6 +94,8 @@ class Player:
         self.verdict = Verdict("")
         self._program: Program = {}
         self._resubmits = 0
+        #: How often the user took an ask away, which asks again as `resubmit` does.
+        self._by_hand = 0
         #: Somebody acted since a run last looked, so that outputs may be behind.
         self._behind = False
 
@@ -111,7 +115,7 @@ class Player:
 
     def command(self, name: str, killed: str = "", *, engine: bool = False) -> Run:
         """Run a command of the user's, and hold what it recorded against the service."""
-        self.judge.resubmit = self._recorded_resubmit() if name == "destroy" else str(self._program.get("resubmit", ""))
+        self.tell_judge()
         arguments = (name, "--yes", "--skip-preview")
         run = self.stack.struck(killed, *arguments, engine=engine) if killed else self.stack.run(*arguments)
         struck = f" struck {killed}" if killed else ""
@@ -125,10 +129,16 @@ class Player:
             self._behind = True
         return run
 
-    def _recorded_resubmit(self) -> str:
-        """Give what a deletion goes by: nothing but what state has."""
-        declared: list[dict[str, Any]] = [item.get("outputs", {}).get("declared") or {} for item in self.stack.state()]
-        return next((str(item["resubmit"]) for item in declared if item.get("resubmit")), "")
+    def tell_judge(self) -> None:
+        """Say what a run goes by when it asks again: the program's word, and for deletions what state has of it."""
+        self.judge.resubmit = str(self._program.get("resubmit", ""))
+        self.judge.recorded = {
+            item[
+                "id"
+            ]: f"{(item.get('outputs', {}).get('declared') or {}).get('resubmit', '')}{' by hand' * self._by_hand}"
+            for item in self.stack.state()
+            if "id" in item
+        }
 
     def agree(self) -> None:
         """Let everybody say yes to everything."""
@@ -172,10 +182,18 @@ class Player:
                 self.up()
                 self.judge.program += 1
             elif run.said("change `resubmit`"):
+                self._ask_by_hand()
                 self.resubmit()
         for arn in left:
             self.judge.find("orphans", f"{arn} stays after every `destroy`")
         self.verdict.trouble.append(f"not destroyed after {_PATIENCE} runs: {run.output[-1500:]}")
+
+    def _ask_by_hand(self) -> None:
+        """Do what the user is told to for a team that is in no program any more: take its ask away."""
+        for item in self.stack.state():
+            if item.get("delete"):
+                self._by_hand += 1
+                self.aws.client("mpa").untag_resource(ResourceArn=item["id"], TagKeys=[our_tags.ASKS[AskVerb.DELETE]])
 
     def things(self) -> tuple[object, ...]:
         """Give everything that the service keeps of things, and everything in state, to be compared."""

@@ -111,7 +111,7 @@ def _play(rivalry: Rivalry, players: Sequence[Player], verdict: Verdict) -> None
         player.verdict, player.stacks = verdict, stacks
         player.write(program)
     at_odds = rivalry.commands[0] != rivalry.commands[1]
-    players[0].judge.resubmit = str(rivalry.programs[0].get("resubmit", ""))
+    players[0].tell_judge()
     before = [player.things() for player in players]
     runs = [
         threading.Thread(target=player.stack.run, args=(command, "--yes", "--skip-preview"))
