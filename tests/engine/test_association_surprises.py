@@ -174,7 +174,7 @@ def test_secret_comment_stays_secret(guarded: Guarded) -> None:
 
 def test_renamed_stack_keeps_its_association(guarded: Guarded) -> None:
     """Only tags move; nobody votes on a name that AWS does not know."""
-    guarded.stack.run("stack", "rename", "production")
+    guarded.stack.rename("production")
     run = guarded.stack.up()
 
     assert ("TagResource",) * 3 == run.writes
