@@ -64,6 +64,13 @@ class Settings:
     default_tags: Mapping[str, str] = field(default_factory=dict)
     faults: tuple[Fault, ...] = ()
 
+    def with_default_tags(self, inputs: Mapping[str, Any]) -> dict[str, Any]:
+        """Give a copy of inputs whose tags are the default ones, the resource's own winning over them."""
+        tags = inputs.get("tags")
+        if self.default_tags and (tags is None or isinstance(tags, dict)):
+            return {**inputs, "tags": {**self.default_tags, **(tags or {})}}
+        return dict(inputs)
+
 
 def settings_of(config: Mapping[str, Any], environ: Mapping[str, str] | None = None) -> Settings:
     """

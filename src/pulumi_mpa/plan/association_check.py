@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from pulumi_mpa.lifecycle.association import GuardedOperation
-from pulumi_mpa.lifecycle.machine import Actor
 from pulumi_mpa.model.mpa_team_association import desired, faults_of
 from pulumi_mpa.model.unknown import is_unknown
 from pulumi_mpa.plan.association_outputs import association_view_of
@@ -19,8 +18,6 @@ if TYPE_CHECKING:
     from pulumi_mpa.model.mpa_team_association import AssociationView, DesiredAssociation
     from pulumi_mpa.model.settings import Settings
 
-#: Whoever must act may have acted since: the next run looks.
-_LOOKED_AT_AGAIN: Final = (Actor.SERVICE, Actor.APPROVERS, Actor.CALENDAR)
 #: Inputs that are only recorded: nothing is sent for them.
 LOCAL_FIELDS: Final = ("requesterComment", "resubmit", "onDelete", "adopt", "managedBy")
 
@@ -78,7 +75,7 @@ def diff_association(recorded: Mapping[str, Any], wanted: Mapping[str, Any], now
     plan = plan_association(want, view, now)
     declared = recorded.get("declared") or {}
     local = any(wanted.get(name) != declared.get(name) for name in LOCAL_FIELDS)
-    waits = plan.waiting_for in _LOOKED_AT_AGAIN
+    waits = plan.is_looked_at_again()
     lines = (*maybe, *plan.sentences())
     if not lines and waits:
         lines = (f"looks again and sends nothing; when last looked at: {recorded.get('explanation')}",)

@@ -34,10 +34,7 @@ def check_source(
     Returns:
         The completed inputs; what is wrong, each with its path; and what the user reads.
     """
-    inputs = dict(news)
-    tags = inputs.get("tags")
-    if settings.default_tags and (tags is None or isinstance(tags, dict)):
-        inputs["tags"] = {**settings.default_tags, **(tags or {})}
+    inputs = settings.with_default_tags(news)
     wrong = [fault.sentence() for fault in (*settings.faults, *faults_of(inputs))]
     if wrong or olds:
         return inputs, wrong, []

@@ -115,6 +115,10 @@ class Plan:
     waiting_for: Actor = Actor.NOBODY
     doubts: tuple[str, ...] = field(default=())
 
+    def is_looked_at_again(self) -> bool:
+        """Tell whether whoever must act may have acted since, so that the next run looks."""
+        return self.waiting_for in (Actor.SERVICE, Actor.APPROVERS, Actor.CALENDAR)
+
     def sentences(self) -> tuple[str, ...]:
         """Give everything the user reads, in order."""
         refusal = (f"can't: {self.refusal.sentence()}",) if self.refusal else ()

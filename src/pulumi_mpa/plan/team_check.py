@@ -31,7 +31,7 @@ def check_team(
     Returns:
         The completed inputs; what is wrong, each with its path; and what the user reads.
     """
-    inputs = _with_default_tags(_named(olds, news), settings)
+    inputs = settings.with_default_tags(_named(olds, news))
     faults, of_guide = faults_of(inputs)
     wrong = [fault.sentence() for fault in settings.faults]
     wrong += [fault.sentence() for fault in (*faults, *(of_guide if settings.strict else ()))]
@@ -67,13 +67,6 @@ def policy_arns_or_none(inputs: Mapping[str, Any]) -> tuple[str, ...] | None:
     if not isinstance(arns, tuple) or any(is_unknown(arn) for arn in arns):
         return None
     return tuple(str(arn) for arn in arns)
-
-
-def _with_default_tags(inputs: dict[str, Any], settings: Settings) -> dict[str, Any]:
-    tags = inputs.get("tags")
-    if settings.default_tags and (tags is None or isinstance(tags, dict)):
-        inputs["tags"] = {**settings.default_tags, **(tags or {})}
-    return inputs
 
 
 def _policies_under_a_written_name(olds: Mapping[str, Any], inputs: Mapping[str, Any]) -> list[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from pulumi_mpa.lifecycle.machine import Actor
 from pulumi_mpa.model.arns import same_policies
 from pulumi_mpa.model.team_inputs import desired
 from pulumi_mpa.model.unknown import is_unknown
@@ -20,8 +19,6 @@ if TYPE_CHECKING:
     from pulumi_mpa.model.approval_team import Desired
     from pulumi_mpa.plan.steps import Plan
 
-#: Whoever must act may have acted since: the next run looks.
-_LOOKED_AT_AGAIN = (Actor.SERVICE, Actor.APPROVERS, Actor.CALENDAR)
 #: Inputs that are only recorded: nothing is sent for them.
 LOCAL_FIELDS = ("resubmit", "onDelete", "pendingWindowDays", "adopt", "managedBy")
 
@@ -67,7 +64,7 @@ def diff_team(recorded: Mapping[str, Any], wanted: Mapping[str, Any], now: datet
     maybe = tuple(f"may be replaced: {name} known at run" for name in doubts)
     plan = plan_update(want, view_of(recorded), now)
     lines = (*maybe, *plan.sentences())
-    if not lines and plan.waiting_for in _LOOKED_AT_AGAIN:
+    if not lines and plan.is_looked_at_again():
         lines = (f"looks again and sends nothing; when last looked at: {recorded.get('explanation')}",)
     return Diff(changes=bool(maybe) or _changes(recorded, wanted, plan), lines=lines)
 
@@ -75,7 +72,7 @@ def diff_team(recorded: Mapping[str, Any], wanted: Mapping[str, Any], now: datet
 def _changes(recorded: Mapping[str, Any], wanted: Mapping[str, Any], plan: Plan) -> bool:
     if plan.steps or plan.refusal is not None or plan.doubts:
         return True
-    if plan.waiting_for in _LOOKED_AT_AGAIN:
+    if plan.is_looked_at_again():
         return True
     declared = recorded.get("declared") or {}
     if any(wanted.get(name) != declared.get(name) for name in LOCAL_FIELDS):

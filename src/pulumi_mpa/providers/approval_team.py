@@ -25,7 +25,7 @@ from pulumi_mpa.plan.team_diff import LOCAL_FIELDS, diff_team
 from pulumi_mpa.plan.team_drift import inputs_after, inputs_found
 from pulumi_mpa.plan.team_outputs import outputs, view_of
 from pulumi_mpa.plan.telling import explain
-from pulumi_mpa.providers.engine import MpaProvider, checked, from_engine, logical_name, say
+from pulumi_mpa.providers.engine import MpaProvider, checked, from_engine, logical_name, refuse, say
 from pulumi_mpa.providers.team_creation import is_checked, make, take, view_of_made
 from pulumi_mpa.providers.team_guards import guards_of_team
 from pulumi_mpa.providers.team_observation import observe
@@ -108,7 +108,7 @@ class Provider(MpaProvider):
         thing = f"approval team {want.name}"
         first = plan_update(want, view_of(recorded), self.door.hour())
         view, second = self._look(_id, recorded, want, thing)
-        _refuse(second, "updating", thing, _id)
+        refuse(second, "updating", thing, _id)
         steps, short = allowed(second, first)
         requests = Requests(self.door, thing)
         try:
@@ -132,7 +132,7 @@ class Provider(MpaProvider):
         if second.settled and not recorded.get("settled"):
             say(name, f"settled: {explain(view)}")
         if view.team is None:
-            _refuse(second, "updating", thing, _id)
+            refuse(second, "updating", thing, _id)
         return UpdateResult(outputs(values, view, second, portal_url=self._portal(view)))
 
     def delete(self, _id: str, _props: dict[str, Any]) -> None:
@@ -161,7 +161,7 @@ class Provider(MpaProvider):
                 if line not in said:
                     said.add(line)
                     say(name, line)
-            _refuse(plan, "deleting", thing, _id)
+            refuse(plan, "deleting", thing, _id)
             if plan.settled or view.team is None:
                 return
             step = plan.steps[0]
@@ -249,14 +249,6 @@ class Provider(MpaProvider):
                 )
             )
         self._see(requests.take(view.team.arn, want, view).get(our_tags.HOLDER))
-
-
-def _refuse(plan: Plan, doing: str, thing: str, arn: str) -> None:
-    """Raise what a plan refuses, before anything is sent."""
-    if plan.refusal is not None:
-        raise plan.refusal.error(
-            Situation(doing, thing, arn, plan.refusal.is_, plan.refusal.who, plan.refusal.next_step)
-        )
 
 
 def _thing(recorded: Mapping[str, Any]) -> str:

@@ -7,16 +7,19 @@ import sys
 import threading
 import traceback
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pulumi.dynamic import CheckFailure, CheckResult, ResourceProvider
 from pulumi.output import Unknown as EngineUnknown
 from pulumi.runtime.rpc import UNKNOWN as UNKNOWN_ON_THE_WIRE
 
 from pulumi_mpa.aws.door import Door
-from pulumi_mpa.errors import MpaError
+from pulumi_mpa.errors import MpaError, Situation
 from pulumi_mpa.model.settings import Settings, settings_of
 from pulumi_mpa.model.unknown import UNKNOWN, is_unknown
+
+if TYPE_CHECKING:
+    from pulumi_mpa.plan.steps import Plan
 
 _SPEAKING = threading.Lock()
 
@@ -97,6 +100,14 @@ class MpaProvider(ResourceProvider):
 def checked(inputs: dict[str, Any], reasons: list[str]) -> CheckResult:
     """Give a check's result; an empty path, since the engine prints the value of a property that it is given."""
     return CheckResult(to_engine(inputs), [CheckFailure("", reason) for reason in reasons])
+
+
+def refuse(plan: Plan, doing: str, thing: str, arn: str | None) -> None:
+    """Raise what a plan refuses, before anything is sent."""
+    if plan.refusal is not None:
+        raise plan.refusal.error(
+            Situation(doing, thing, arn, plan.refusal.is_, plan.refusal.who, plan.refusal.next_step)
+        )
 
 
 def logical_name(values: dict[str, Any], fallback: str) -> str:

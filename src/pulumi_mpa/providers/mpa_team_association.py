@@ -29,7 +29,7 @@ from pulumi_mpa.plan.mpa_team_association import explain, plan_association
 from pulumi_mpa.plan.steps import SILENT, Verb, allowed
 from pulumi_mpa.providers.association_observation import AssociationLook, Doors
 from pulumi_mpa.providers.association_requests import AssociationRequests, Done
-from pulumi_mpa.providers.engine import MpaProvider, checked, from_engine, logical_name, say
+from pulumi_mpa.providers.engine import MpaProvider, checked, from_engine, logical_name, refuse, say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -78,7 +78,7 @@ class Provider(MpaProvider):
         view = look.view({})
         plan = plan_association(want, view, self.door.hour())
         if plan.refusal is not None and plan.refusal.error in (NotOursError, UnexpectedStateError):
-            _refuse(plan, "creating", thing)
+            refuse(plan, "creating", thing, None)
         id_, holder = f"{want.region}/{want.action}", new_nonce()
         self._see(holder)
         self._made[id_] = holder
@@ -114,7 +114,7 @@ class Provider(MpaProvider):
         look = self._look(want, recorded, "updating", thing)
         view = look.view(recorded)
         second = plan_association(want, view, self.door.hour())
-        _refuse(second, "updating", thing)
+        refuse(second, "updating", thing, None)
         holder = self._holder(view, recorded, want, thing)
         sent = False
         for step in allowed(second, first)[0]:
@@ -162,7 +162,7 @@ class Provider(MpaProvider):
                 if line not in said:
                     said.add(line)
                     say(name, line)
-            _refuse(plan, "removing", thing)
+            refuse(plan, "removing", thing, None)
             if plan.settled:
                 return
             recorded = {**recorded, **requests.carry_out(plan.steps[0], view).remembered}
@@ -295,14 +295,6 @@ def _declared_of(id_: str, values: Mapping[str, Any]) -> dict[str, Any]:
 
 def _owners(want: DesiredAssociation, recorded: Mapping[str, Any]) -> frozenset[str]:
     return frozenset(owner for owner in (want.owner, recorded.get("owner")) if isinstance(owner, str))
-
-
-def _refuse(plan: Plan, doing: str, thing: str) -> None:
-    """Raise what a plan refuses, before anything is sent."""
-    if plan.refusal is not None:
-        raise plan.refusal.error(
-            Situation(doing, thing, None, plan.refusal.is_, plan.refusal.who, plan.refusal.next_step)
-        )
 
 
 def _thing(declared: Mapping[str, Any]) -> str:
