@@ -22,9 +22,12 @@ _TEAM_ARN: Final = re.compile(r"arn:aws:mpa:[^\s();,]*:approval-team/[^\s();,]+"
 _PREVIEWED: Final[dict[str, tuple[str, ...]]] = {
     "CreateApprovalTeam": ("will create team {Name} ",),
     "UpdateApprovalTeam": ("asks the team's approvers to change ", "new invitations go out"),
-    "CancelSession": tuple(
-        f"cancels the open vote{about} ({{SessionArn}})"
-        for about in ("", " on deleting the team", " on handing over", " on guarding no longer")
+    "CancelSession": (
+        *(
+            f"cancels the open vote{about} ({{SessionArn}})"
+            for about in ("", " on deleting the team", " on handing over", " on guarding no longer")
+        ),
+        "may replace the open vote on handing over: mpaTeamArn known at run",
     ),
 }
 #: What a removal says before a write: a preview makes no call for it.
@@ -63,7 +66,11 @@ def _needed(store: Store, operation: str) -> tuple[str, ...]:
     if operation != "AssociateMpaTeam":
         return _PREVIEWED.get(operation, ())
     if store.associations.all():
-        return ("over to {MpaTeamArn}", "may ask the team in force to hand over: mpaTeamArn known at run")
+        return (
+            "over to {MpaTeamArn}",
+            "may ask the team in force to hand over: mpaTeamArn known at run",
+            "may replace the open vote on handing over: mpaTeamArn known at run",
+        )
     return (
         "lets team {MpaTeamArn} guard ",
         "lets a team known at run guard ",

@@ -11,6 +11,7 @@ from program import POLICIES
 from pulumi_mpa.emulator.control.people import answer_invitations, decide
 from pulumi_mpa.emulator.control.refusal import RefusedError
 from pulumi_mpa.emulator.control.requests import AnswerInvitationsRequest, DecideRequest
+from pulumi_mpa.lifecycle import approval_team as teams
 from pulumi_mpa.lifecycle import session as sessions
 from pulumi_mpa.lifecycle.approval_team import IdentityStatus, TeamStatus
 from pulumi_mpa.lifecycle.association import GuardedOperation
@@ -126,10 +127,13 @@ class Others:
             answer_invitations(world, request)
         return self._own_team()
 
-    def forget_refused_deletion(self, arn: str) -> None:
-        """Take away the tag that remembers a refused deletion."""
-        with contextlib.suppress(ClientError):
-            self._line.call("mpa", "UntagResource", ResourceArn=arn, TagKeys=[our_tags.ASKS[AskVerb.DELETE]])
+    def forget_refused_deletion(self, arn: str) -> bool:
+        """Take away the tag that remembers a refused deletion, once the vote is over; tells whether it was done."""
+        team = self._service.world.store.teams.get(arn)
+        if team is None or team.state == teams.DELETE_VOTING:
+            return False
+        self._line.call("mpa", "UntagResource", ResourceArn=arn, TagKeys=[our_tags.ASKS[AskVerb.DELETE]])
+        return True
 
     def is_any_leaving(self) -> bool:
         """Tell whether a team is in its deletion window."""

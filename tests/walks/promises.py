@@ -59,6 +59,8 @@ class Promises:
     #: Everything of ours that did not end with a yes, for whatever reason.
     not_granted: set[Wish] = field(default_factory=set)
     cancelled_by_us: set[str] = field(default_factory=set)
+    #: Votes of ours whose end was taken down.
+    ended: set[str] = field(default_factory=set)
     #: Versions and sessions that were there before the run.
     known: set[str] = field(default_factory=set)
     #: What this run asked for.
@@ -139,7 +141,10 @@ class Promises:
             self._note_team(team)
 
     def _note_session(self, session: Session, wish: Wish) -> None:
-        if session.state in (*sessions.OPEN, sessions.APPROVED, sessions.SUPERSEDED):
+        if session.arn in self.ended or session.state in sessions.OPEN:
+            return
+        self.ended.add(session.arn)
+        if session.state in (sessions.APPROVED, sessions.SUPERSEDED):
             return
         self.not_granted.add(wish)
         if session.state in _NO and session.arn not in self.cancelled_by_us:

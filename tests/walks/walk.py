@@ -178,8 +178,7 @@ class Walk(RuleBasedStateMachine):
     def asked_again_by_hand(self) -> None:
         """Let the user ask once more for the end of replaced teams, which no `resubmit` of a program reaches."""
         for entry in self.engine.pending_deletes:
-            if entry.name == TEAM:
-                self.others.forget_refused_deletion(entry.id)
+            if entry.name == TEAM and self.others.forget_refused_deletion(entry.id):
                 self.promises.asked_again_by_hand(entry.id)
 
     @rule()
