@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from memory_engine import GATE, TEAM, Phase
+from others import ACTION
 from wishes import Kind, Wish, values_sent
 
 if TYPE_CHECKING:
@@ -81,27 +82,32 @@ def _needed(store: Store, operation: str) -> tuple[str, ...]:
 
 def judge_refusals(engine: MemoryEngine, program: Program, promises: Promises) -> None:
     """Hold every line that speaks of a no against the noes that there were."""
-    run = engine.last
-    for line in run.said().splitlines():
-        if "nothing is sent: handing over to " in line:
-            _there_was_a_no(promises, Kind.HAND_OVER, line, program.gate_resubmit)
-        elif "nothing is sent: " in line and line.startswith(f"{TEAM}: "):
-            values = (program.description, 2, frozenset(program.people))
-            wish = Wish(Kind.UPDATE, engine.entries[TEAM].id, values, program.resubmit)
-            assert wish in promises.not_granted, f"told of a no that nobody said: {line}"
-        elif "its deletion was asked for and not approved" in line:
-            _there_was_a_no(promises, Kind.DELETION, line, None)
-        elif "its removal was asked for and not approved" in line:
-            assert any(wish.kind is Kind.REMOVAL for wish in promises.not_granted), line
+    for line in engine.last.said().splitlines():
+        spoken = _wishes_in(line, engine, program, promises)
+        assert spoken is None or any(promises.may_have_been_refused(wish) for wish in spoken), (
+            f"told of a no that nobody said: {line}"
+        )
 
 
-def _there_was_a_no(promises: Promises, kind: Kind, line: str, resubmit: str | None) -> None:
+def _wishes_in(line: str, engine: MemoryEngine, program: Program, promises: Promises) -> list[Wish] | None:
+    """Give the wishes of which one was refused, if a line is right; None when it speaks of no refusal."""
     named = _TEAM_ARN.search(line)
-    assert named is not None, line
-    assert any(
-        wish.kind is kind and named[0] in (wish.thing, wish.what) and resubmit in (None, wish.resubmit)
-        for wish in promises.not_granted
-    ), f"told of a no that nobody said: {line}"
+    if "nothing is sent: handing over to " in line and named is not None:
+        return [Wish(Kind.HAND_OVER, ACTION, named[0], program.gate_resubmit)]
+    if "nothing is sent: " in line and line.startswith(f"{TEAM}: "):
+        return [wish_of_team(engine.entries[TEAM].id, program)]
+    if "its deletion was asked for and not approved" in line and named is not None:
+        days = {wish.what for wish in promises.not_granted if wish.kind is Kind.DELETION} | {None}
+        words = {wish.resubmit for wish in promises.not_granted}
+        return [Wish(Kind.DELETION, named[0], what, word) for what in days for word in words | {""}]
+    if "its removal was asked for and not approved" in line:
+        return [wish for wish in promises.not_granted if wish.kind is Kind.REMOVAL]
+    return None
+
+
+def wish_of_team(arn: str, program: Program) -> Wish:
+    """Give what the program wants a team to become."""
+    return Wish(Kind.UPDATE, arn, (program.description, 2, frozenset(program.people)), program.resubmit)
 
 
 def judge_outputs(engine: MemoryEngine, program: Program, store: Store) -> None:

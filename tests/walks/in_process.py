@@ -49,13 +49,13 @@ class Process:
     Args:
         heard: Is told every operation with its input, before it is sent.
 
-        kill_at: Number of the call at which the process dies, counted from 0; None: it lives.
+        kill_at: Number of the call at which the process dies, counted from 0, or its operation; None: it lives.
 
         after: It dies after the call took effect, before the answer is read.
     """
 
     def __init__(
-        self, heard: Callable[[str, Mapping[str, Any]], None], kill_at: int | None = None, *, after: bool = False
+        self, heard: Callable[[str, Mapping[str, Any]], None], kill_at: int | str | None = None, *, after: bool = False
     ) -> None:
         """Count from 0."""
         self._heard = heard
@@ -63,14 +63,15 @@ class Process:
 
     def send(self, operation: str, parameters: Mapping[str, Any], deliver: Callable[[], Any]) -> Any:  # noqa: ANN401 -- an answer of any operation
         """Send one call, or die."""
-        mine, self._count = self._count, self._count + 1
-        if mine == self._kill_at and not self._after:
+        dies = self._kill_at in (self._count, operation)
+        self._count += 1
+        if dies and not self._after:
             raise KilledError
         self._heard(operation, parameters)
         try:
             answer = deliver()
         finally:
-            if mine == self._kill_at:
+            if dies:
                 raise KilledError
         return answer
 

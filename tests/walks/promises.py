@@ -59,6 +59,8 @@ class Promises:
     #: Everything of ours that did not end with a yes, for whatever reason.
     not_granted: set[Wish] = field(default_factory=set)
     cancelled_by_us: set[str] = field(default_factory=set)
+    #: What a killed run wanted of a team, asked for or not.
+    interrupted: set[Wish] = field(default_factory=set)
     #: Votes of ours whose end was taken down.
     ended: set[str] = field(default_factory=set)
     #: Versions and sessions that were there before the run.
@@ -129,6 +131,23 @@ class Promises:
         self.refused = [
             item for item in self.refused if (item.wish.kind, item.wish.thing) != (Kind.DELETION, team_arn)
         ]
+
+    def may_have_been_refused(self, wish: Wish) -> bool:
+        """
+        Tell whether a no to a wish was said, or can't be told from one.
+
+        A deletion is the same wish whoever asks. Of an update that a killed run was about to ask for, only the
+        session tells, and AWS shows no values of a vote once its draft is gone: the first one since may be ours.
+        """
+        if wish in self.not_granted:
+            return True
+        theirs = [
+            session
+            for session in self.store.sessions.of(wish.thing)
+            if session.arn not in self.asked and wish.is_asked_in(session)
+        ]
+        said_no = any(session.state not in (*sessions.OPEN, sessions.APPROVED) for session in theirs)
+        return said_no and (wish.kind is Kind.DELETION or wish in self.interrupted)
 
     def note(self) -> None:
         """Remember what is there, and which requests of ours were refused meanwhile."""

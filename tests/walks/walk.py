@@ -6,7 +6,7 @@ import sys
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any, Final
 
-from announcements import judge_call, judge_outputs, judge_refusals
+from announcements import judge_call, judge_outputs, judge_refusals, wish_of_team
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from in_process import KEY_REGION, KilledError, Line, Process
@@ -23,7 +23,8 @@ from pulumi_mpa.lifecycle.session import SessionResponse
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-Kill = tuple[int, bool] | None
+#: At which call, counted or named, and whether after it took effect.
+Kill = tuple[int | str, bool] | None
 Edits = list[tuple[str, Any]]
 
 #: Runs that a settled program, or an empty account, may take when everyone says yes.
@@ -78,6 +79,8 @@ class Walk(RuleBasedStateMachine):
         try:
             command()
         except KilledError:
+            if TEAM in self.engine.entries:
+                self.promises.interrupted.add(wish_of_team(self.engine.entries[TEAM].id, self.program))
             return False
         finally:
             self.promises.end()
