@@ -106,13 +106,17 @@ class AssociationLook:
             return replace(self._answered(known, None), **self._readiness(wanted))
         shown = self._vote(association.session_arn)
         view = self._answered(known, shown)
+        asked = []
         if association.team_arn != wanted and (for_removal or association.pair not in PENDING):
             # A request is about to be made: one that state does not know may have been refused.
-            # What the team before said no to counts on where somebody else has handed over since.
-            asked = dict.fromkeys((association.team_arn, recorded.get("teamInForce") or association.team_arn))
-            refused = [item for team_arn in asked for item in self._refused_before(team_arn, view.cancelled)]
-            refusals = asks.remember(view.refusals, *refused)
-            view = replace(view, refusals=refusals, **self._readiness(wanted))
+            asked.append(association.team_arn)
+            view = replace(view, **self._readiness(wanted))
+        before = recorded.get("teamInForce")
+        if before not in (None, association.team_arn):
+            # What the team before said no to counts on: state is about to know the new one only.
+            asked.append(before)
+        refused = [item for team_arn in asked for item in self._refused_before(team_arn, view.cancelled)]
+        view = replace(view, refusals=asks.remember(view.refusals, *refused))
         owner, holder = guards_of(self._doors.mpa, association.team_arn, str(self._want.region), **self._told)
         return replace(
             view,
