@@ -288,7 +288,6 @@ class Walk(RuleBasedStateMachine):
             return
         for name, value in _FINALLY.items():
             setattr(self.program, name, value)
-        self.asked_again_by_hand()
         self._settles()
         known = {entry.id for entry in self.engine.everything()}
         if any(team.arn not in known for team in self.others.our_teams()):
@@ -301,6 +300,9 @@ class Walk(RuleBasedStateMachine):
     def _settles(self) -> None:
         for count in range(PATIENCE):
             self._all_agree()
+            if count <= 1:
+                # A team that this program replaces keeps the word under which its end was refused.
+                self.asked_again_by_hand()
             self._up(refresh=bool(count % 2))
             if not self.engine.last.errors and not self.engine.pending_deletes and self._is_settled():
                 return
