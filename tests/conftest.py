@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 
 import pytest
@@ -9,9 +10,9 @@ import pytest
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
-    """Draw a seed where none is given, before hypothesis reads its own option; workers are handed the option."""
+    """Draw a seed where none is given, before hypothesis reads its own option; workers read the environment."""
     if config.option.hypothesis_seed is None:
-        config.option.hypothesis_seed = str(secrets.randbelow(10**6))
+        config.option.hypothesis_seed = os.environ.setdefault("MPA_SEED", str(secrets.randbelow(10**6)))
 
 
 def pytest_report_header(config: pytest.Config) -> str:
