@@ -56,6 +56,16 @@ FOUND: Final[dict[str, tuple[Step, ...]]] = {
         _up(refresh=True),
         _up(),
     ),
+    "a creation lapsed, and the team that somebody else invited again refused a change": (
+        _begin(active=False),
+        _up(),
+        _A_DAY,
+        _admin("update", "second"),
+        _ACCEPTED,
+        ("refused_in_the_console", {"description": "third"}),
+        _up(),
+        _up(),
+    ),
     "a creation lapsed, and somebody else's equal invitation was accepted": (
         _begin(active=False),
         _up(),

@@ -94,9 +94,9 @@ def answer_to_update(ask: Ask, team: Team | None, votes: Sequence[Vote], known_v
     if shown is not None:
         return shown
     if ask.at is None:
-        # A working team with other values than the creation asked for: if it ever voted on an update, the creation
+        # A working team with other values than the creation asked for: if it ever voted an update through, the creation
         # had come about before; if not, the invitations failed and somebody else invited again, with other values.
-        voted = any(vote.action == sessions.Action.UPDATE_TEAM for vote in votes)
+        voted = any(vote.action == sessions.Action.UPDATE_TEAM and vote.pair == sessions.APPROVED for vote in votes)
         return Answer.APPROVED if voted else Answer.REFUSED
     asked = [vote for vote in votes if not _is_on_another(ask, team, vote)]
     vote = first_since(asked, sessions.Action.UPDATE_TEAM, ask)
