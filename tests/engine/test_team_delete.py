@@ -139,7 +139,7 @@ def test_team_with_another_vote_open_is_not_asked_to_go(settled: Stack, account:
     assert [("UpdateApprovalTeam", "PENDING")] == account.outcomes()
 
 
-def test_team_that_is_gone_already_is_success(settled: Stack, account: Account, aws: MpaEmulator) -> None:
+def test_disappears_and_its_deletion_is_done(settled: Stack, account: Account, aws: MpaEmulator) -> None:
     """Somebody else's deletion is as good as ours."""
     account.mpa.start_active_approval_team_deletion(Arn=account.team()["Arn"])
     theirs = account.open_session()

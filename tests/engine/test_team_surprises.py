@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.engine
 
 
-def test_same_request_by_somebody_else_is_not_asked_again(settled: Stack, account: Account, aws: MpaEmulator) -> None:
+def test_foreign_update_for_the_same_is_not_asked_again(settled: Stack, account: Account, aws: MpaEmulator) -> None:
     """The team is voting on just that already; what comes of it is seen without a refresh."""
     account.mpa.update_approval_team(Arn=account.team()["Arn"], Description="Payment keys")
     theirs = account.open_session()
@@ -65,7 +65,7 @@ def test_own_deletion_is_not_cancelled_unannounced(settled: Stack, account: Acco
     assert [("StartActiveApprovalTeamDeletion", "CANCELLED"), ("UpdateApprovalTeam", "PENDING")] == account.outcomes()
 
 
-def test_deletion_that_somebody_else_asked_for_holds_up_changes(settled: Stack, account: Account) -> None:
+def test_foreign_deletion_does_not_fail_who_changes_nothing(settled: Stack, account: Account) -> None:
     """It is neither cancelled nor ignored: no change is possible, and wanting what is costs nothing."""
     account.mpa.start_active_approval_team_deletion(Arn=account.team()["Arn"])
     theirs = account.open_session()
