@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from guarding import ACTION, Guarded, associated
+from guarding import Guarded, associated
 from stacks import OTHER_POLICY, declared, declared_source
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def open_sessions(account: Account) -> list[str]:
     return [item["SessionArn"] for sessions in listed for item in sessions if item["Status"] == "PENDING"]
 
 
-def team(name: str, **more: object) -> str:
+def team(name: str, **more: Any) -> str:  # noqa: ANN401 -- inputs of a team
     """Give the program text of a team whose approvers come from the program's own identity source."""
     return declared(name, approvers=None, **more).replace("    policies=", f"{APPROVERS}    policies=")
 
