@@ -37,7 +37,9 @@ def test_replaced_team_hands_over_before_it_goes(stack: Stack, account: Account,
     assert run.said(
         f"gate: {old} guards on: the new team (PENDING/PENDING_ACTIVATION) must be ACTIVE before anybody is asked"
     )
-    assert run.said(f"the team still guards {ACTION} in {REGION}; you; let the association hand over to another team")
+    assert run.said(
+        f"the team still guards {ACTION} in {REGION}; you; if this run hands over, the association's line says who must act first"
+    )
     assert 0 == run.calls.count("StartActiveApprovalTeamDeletion") + run.calls.count("AssociateMpaTeam")
 
     it.accept()

@@ -227,8 +227,8 @@ def _guards(guards: Sequence[Guarding]) -> Refusal:
     else:
         who = "you"
         next_step = (
-            "let the association hand over to another team, or take it out of the program; once that is through, run "
-            "the same command again"
+            "if this run hands over, the association's line says who must act first; if not, let the association name "
+            "another team, or take it out of the program; once that is through, run the same command again"
         )
     return Refusal(ConflictingStateError, "; ".join(parts), who, next_step)
 
