@@ -1,108 +1,150 @@
-"""The emulator without a port: a stock boto3 client whose requests are answered in this process."""
+"""
+The emulator without a wire: what the package takes for a client hands each call to the operation itself.
+
+The wire is left out because it would be nine tenths of a walk; the contract tests, the engine's and the crash matrix
+go over it.
+"""
 
 from __future__ import annotations
 
-import io
-from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+import contextlib
+import functools
+from enum import Enum
+from typing import TYPE_CHECKING, Any, Final
+from unittest.mock import patch
 
-import boto3
-from botocore.awsrequest import AWSResponse
-from botocore.compat import HTTPHeaders
-from botocore.config import Config
+from botocore import xform_name
+from botocore.exceptions import ClientError
 
-from pulumi_mpa.aws.door import Door
-from pulumi_mpa.model.settings import Settings
+from pulumi_mpa.aws import clients
+from pulumi_mpa.emulator.caller import Caller
+from pulumi_mpa.emulator.faults import FaultError, invalid
+from pulumi_mpa.emulator.model import Api
+from pulumi_mpa.emulator.operations import HANDLERS, Call
+from pulumi_mpa.lifecycle import limits
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from botocore.awsrequest import AWSPreparedRequest
+    from collections.abc import Callable, Iterator, Mapping
 
     from pulumi_mpa.emulator.service import Service
 
-#: Nobody contacts it: every request is answered before it is sent.
-_NOWHERE = "http://127.0.0.1:9"
+#: Where the keys are that a team guards.
+KEY_REGION: Final = "eu-central-1"
+_ACCOUNT: Final = "111122223333"
+_CALLERS: Final = {
+    "mpa": Caller(_ACCOUNT, limits.REGION, Api.MPA, "ours"),
+    "payment-cryptography": Caller(_ACCOUNT, KEY_REGION, Api.PAYMENT_CRYPTOGRAPHY, "ours"),
+}
+_OPERATIONS: Final = {xform_name(name): name for name in HANDLERS}
 
 
 class KilledError(BaseException):
     """The provider's process is gone, in the middle of whatever it did; nothing of ours may catch it."""
 
 
-class _Raw(io.BytesIO):
-    def stream(self, **_: object) -> Any:  # noqa: ANN401 -- urllib3's own signature
-        yield self.read()
-
-
-class Line:
+class Process:
     """
-    A stock client of `mpa` that whichever service is at its other end answers.
-
-    One client serves every walk: making one takes longer than a walk's calls.
-    """
-
-    def __init__(self) -> None:
-        """Make the client; nobody answers yet."""
-        session = boto3.Session("111122223333EXAMPLE0", "secret", region_name="us-east-1")
-        config = Config(retries={"total_max_attempts": 1})
-        self.client: Any = session.client("mpa", endpoint_url=_NOWHERE, config=config)
-        self.service: Service | None = None
-        hooks: Any = self.client.meta.events
-        hooks.register("before-send.mpa", self._answered)
-
-    def _answered(self, request: AWSPreparedRequest, **_: object) -> AWSResponse:
-        assert self.service is not None
-        split = urlsplit(request.url)
-        target = f"{split.path}?{split.query}" if split.query else split.path
-        body: Any = request.body or b""
-        authorization: Any = request.headers.get("Authorization")
-        given = authorization.decode() if isinstance(authorization, bytes) else authorization
-        answer = self.service.handle(request.method, target, given, body if isinstance(body, bytes) else body.encode())
-        headers = HTTPHeaders.from_dict(dict(answer.headers))
-        headers["date"] = self.service.world.clock.now().strftime("%a, %d %b %Y %H:%M:%S GMT")
-        return AWSResponse(request.url, answer.status, headers, _Raw(answer.body.encode()))
-
-
-class CountingDoor(Door):
-    """
-    A way to AWS on which the process can be killed.
+    One process of the provider, which can be killed at a call.
 
     Args:
-        client: A stock client.
-
         heard: Is told every operation with its input, before it is sent.
 
-        kill_at: Number of the call at which the process dies, counted from 0; None: it lives.
+        kill_at: Number of the call at which the process dies, counted from 0, or its operation; None: it lives.
 
         after: It dies after the call took effect, before the answer is read.
     """
 
     def __init__(
-        self,
-        client: Any,  # noqa: ANN401 -- boto3 makes its clients at run time
-        heard: Callable[[str, Mapping[str, Any]], None],
-        kill_at: int | None = None,
-        *,
-        after: bool = False,
+        self, heard: Callable[[str, Mapping[str, Any]], None], kill_at: int | str | None = None, *, after: bool = False
     ) -> None:
         """Count from 0."""
-        super().__init__(Settings())
-        self._made = client
         self._heard = heard
         self._kill_at, self._after, self._count = kill_at, after, 0
 
-    @property
-    def _client(self) -> Any:  # noqa: ANN401 -- the door makes its own otherwise
-        return self._made
-
-    def _send(self, operation: str, parameters: Mapping[str, Any]) -> Mapping[str, Any]:
-        mine, self._count = self._count, self._count + 1
-        if mine == self._kill_at and not self._after:
+    def send(self, operation: str, parameters: Mapping[str, Any], deliver: Callable[[], Any]) -> Any:  # noqa: ANN401 -- an answer of any operation
+        """Send one call, or die."""
+        dies = self._kill_at in (self._count, operation)
+        self._count += 1
+        if dies and not self._after:
             raise KilledError
         self._heard(operation, parameters)
         try:
-            answer = super()._send(operation, parameters)
+            answer = deliver()
         finally:
-            if mine == self._kill_at:
+            if dies:
                 raise KilledError
         return answer
+
+
+class Line:
+    """The way to whichever service is at the other end: each walk has its own."""
+
+    def __init__(self) -> None:
+        """Begin with nobody at either end."""
+        self.service: Service | None = None
+        self.process: Process | None = None
+
+    @contextlib.contextmanager
+    def installed(self) -> Iterator[None]:
+        """Let the package's own ways to AWS lead here."""
+        with patch.object(clients, "client_of", lambda _settings, api, *_, **__: _Client(self, api)):
+            yield
+
+    def call(self, api: str, operation: str, **parameters: object) -> Any:  # noqa: ANN401 -- an answer of any operation
+        """
+        Call an operation, whoever calls.
+
+        Args:
+            api: The service, as the SDK names it.
+
+            operation: The operation's name.
+
+            parameters: Its input.
+
+        Returns:
+            Its output, nothing of it shared with what the service keeps.
+
+        Raises:
+            ClientError: What the SDK makes of the service's errors.
+        """
+        assert self.service is not None
+        handler = HANDLERS[operation]
+        try:
+            with self.service.turn() as world:
+                call = Call(world, _CALLERS[api], operation, _plain(parameters))
+                faults = list(handler.rules(call))
+                if faults:
+                    raise invalid(faults)
+                answer = _plain(handler.act(call))
+        except FaultError as fault:
+            said: Any = {"Error": {"Code": fault.code, "Message": fault.message}}
+            raise ClientError(said, operation) from fault
+        now = self.service.world.clock.now().strftime("%a, %d %b %Y %H:%M:%S GMT")
+        return {**answer, "ResponseMetadata": {"HTTPHeaders": {"date": now}}}
+
+    def send(self, api: str, operation: str, parameters: Mapping[str, Any]) -> Any:  # noqa: ANN401 -- an answer of any operation
+        """Send a call of the provider's process; where there is none, as in a preview, nothing may be called."""
+        assert self.process is not None, f"{operation} is called where no call may be, with {sorted(parameters)}"
+        return self.process.send(operation, parameters, lambda: self.call(api, operation, **parameters))
+
+
+class _Client:
+    """What the package takes for a client: each call goes through the process that sends it."""
+
+    def __init__(self, line: Line, api: str) -> None:
+        self._line, self._api = line, api
+
+    def __getattr__(self, method: str) -> Callable[..., Any]:
+        return functools.partial(self._send, _OPERATIONS[method])
+
+    def _send(self, operation: str, **parameters: object) -> Any:  # noqa: ANN401 -- an answer of any operation
+        return self._line.send(self._api, operation, parameters)
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 -- any JSON value, and instants
+    """Give a copy as it comes over a wire: no words of a closed set, no members that are None."""
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items() if item is not None}
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value]
+    return str(value) if isinstance(value, Enum) else value

@@ -3,7 +3,8 @@ An engine in memory: as much of Pulumi's as the providers meet.
 
 It keeps outputs and pending deletes, hands a provider exactly what the real
 engine hands it, and calls in the order of the real one: check, diff, create or
-update, and at the end the deletions, a replaced resource's old half among them.
+update of each resource after those it depends on, and at the end the deletions,
+what depends on others first, the old halves of replaced resources among them.
 """
 
 from __future__ import annotations
@@ -12,26 +13,54 @@ import contextlib
 import copy
 import io
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from enum import Enum
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, Final
 
-from pulumi_mpa.aws.door import Door
+from pulumi.runtime.rpc import UNKNOWN
+
 from pulumi_mpa.errors import MpaError
-from pulumi_mpa.model.settings import Settings
-from pulumi_mpa.providers.approval_team import Provider
+from pulumi_mpa.providers import approval_team, mpa_team_association
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-PROVIDER = "reference"
+    from in_process import Line, Process
+
+    from pulumi_mpa.providers.engine import MpaProvider
+
+PROVIDER: Final = "reference"
+#: Every resource that a program may have, after those that it depends on.
+TEAM, GATE = "team", "gate"
+KINDS: Final[dict[str, type[MpaProvider]]] = {TEAM: approval_team.Provider, GATE: mpa_team_association.Provider}
+
+Inputs = dict[str, Any]
+#: The inputs of each declared resource, in the order of `KINDS`.
+Declared = dict[str, Inputs]
+
+
+class IdOf(str):
+    """The id of another resource, as an input: not known to a preview that makes or replaces that one."""
+
+    __slots__ = ()
 
 
 @dataclass
 class Entry:
     """One resource in state."""
 
+    name: str
     id: str
-    inputs: dict[str, Any]
+    inputs: Inputs
     outputs: dict[str, Any]
+
+
+class Phase(Enum):
+    """What a run is at."""
+
+    REFRESHING = "refreshing"
+    DECLARING = "declaring"
+    DELETING = "deleting"
 
 
 @dataclass
@@ -42,165 +71,184 @@ class Run:
     Args:
         errors: Sentences of what failed.
 
-        lines: What the provider printed while the preview was made, and while the run was.
+        previewed: What the provider printed while the preview was made.
+
+        printed: What it printed while the run was.
+
+        wrote: Resources whose outputs were written, so they must be what the service shows.
     """
 
     errors: list[str] = field(default_factory=list)
-    previewed: list[str] = field(default_factory=list)
-    printed: list[str] = field(default_factory=list)
-    #: The team's outputs were written, so they must be what the service shows.
-    wrote: bool = False
+    previewed: io.StringIO = field(default_factory=io.StringIO)
+    printed: io.StringIO = field(default_factory=io.StringIO)
+    wrote: set[str] = field(default_factory=set)
+    phase: Phase = Phase.REFRESHING
+
+    def said(self) -> str:
+        """Give everything that the user reads."""
+        return "\n".join((self.previewed.getvalue(), self.printed.getvalue(), *self.errors))
 
 
 class MemoryEngine:
     """
-    The state of one stack with one team in its program, or none.
+    The state of one stack.
 
     Args:
-        door: Makes the way to AWS for one process of the provider.
+        line: The way to AWS.
+
+        process: Starts one process of the provider.
+
+        config: The stack's configuration.
     """
 
-    def __init__(self, door: Callable[[], Door]) -> None:
+    def __init__(self, line: Line, process: Callable[[], Process], config: Mapping[str, str]) -> None:
         """Begin with an empty state."""
-        self._door = door
-        self.entry: Entry | None = None
+        self._line, self._process, self._config = line, process, dict(config)
+        self.entries: dict[str, Entry] = {}
         self.pending_deletes: list[Entry] = []
         self.last = Run()
 
-    def up(self, program: dict[str, Any] | None, *, replace: bool = False, refresh: bool = False) -> Run:
+    def is_empty(self) -> bool:
+        """Tell whether the stack has nothing, and nothing to remove."""
+        return not self.entries and not self.pending_deletes
+
+    def everything(self) -> list[Entry]:
+        """Give every entry of state, those that wait for their deletion first."""
+        return [*self.pending_deletes, *self.entries.values()]
+
+    def up(self, program: Declared, *, replace: str | None = None, refresh: bool = False) -> Run:
         """Run `pulumi up`; the provider's process may be killed in it, and what was recorded until then stays."""
-        self.last = Run()
-        provider = self._process()
-        if refresh:
-            self._refresh(provider)
-        self.last.previewed = self._said(lambda: self._preview(program, replace=replace))
-        self.last.printed = self._said(lambda: self._apply(provider, program, replace=replace))
+        self.last, process = Run(), self._process()
+        if refresh and not self._done(process, self._refresh):
+            return self.last
+        self._preview(program, replace)
+        self.last.phase = Phase.DECLARING
+
+        def work(providers: dict[str, MpaProvider]) -> None:
+            self._declare_all(providers, program, replace)
+            self._delete(providers, [entry for name, entry in self.entries.items() if name not in program])
+
+        self._done(process, work)
         return self.last
 
     def refresh(self) -> Run:
         """Run `pulumi refresh`."""
         self.last = Run()
-        provider = self._process()
-        self.last.printed = self._said(lambda: self._refresh(provider))
+        self._done(self._process(), self._refresh)
         return self.last
 
     def destroy(self) -> Run:
         """Run `pulumi destroy`."""
         self.last = Run()
-        provider = self._process()
-
-        def work() -> None:
-            self._delete_pending(provider)
-            self._delete_current(provider)
-
-        self.last.printed = self._said(work)
+        self._done(self._process(), lambda providers: self._delete(providers, list(self.entries.values())))
         return self.last
 
-    def _process(self) -> Provider:
-        provider = Provider()
-        provider.settings = Settings()
-        provider.door = self._door()
-        provider.seen_holders = set()
-        return provider
+    def _providers(self) -> dict[str, MpaProvider]:
+        """Start the providers anew, as each run does."""
+        asked = SimpleNamespace(config=SimpleNamespace(_props=self._config))
+        made = {name: kind() for name, kind in KINDS.items()}
+        for provider in made.values():
+            provider.configure(asked)
+        return made
 
-    def _said(self, work: Callable[[], None]) -> list[str]:
-        spoken = io.StringIO()
+    def _done(self, process: Process, work: Callable[[dict[str, MpaProvider]], None]) -> bool:
+        """Work in a process that can call; tells whether nothing failed."""
+        self._line.process = process
         try:
-            with contextlib.redirect_stdout(spoken):
-                work()
+            with contextlib.redirect_stdout(self.last.printed):
+                work(self._providers())
         except MpaError as error:
             self.last.errors.append(str(error))
-        return spoken.getvalue().splitlines()
+        finally:
+            self._line.process = None
+        return not self.last.errors
 
-    def _preview(self, program: dict[str, Any] | None, *, replace: bool) -> None:
-        """A preview makes no call: a door that is shut makes sure of it."""
-        provider = Provider()
-        provider.settings, provider.seen_holders = Settings(), set()
-        provider.door = _ShutDoor(Settings())
-        if program is None:
-            return
-        self._checked(provider, program, fresh=replace)
-        if self.entry is not None and not replace:
-            news = self._checked(provider, program, fresh=False)
-            result = provider.diff(self.entry.id, _sent(self.entry.outputs), _sent(news))
-            if result.replaces:
-                self._checked(provider, program, fresh=True)
+    def _preview(self, program: Declared, replace: str | None) -> None:
+        """Say what will be done; there is no process that could call."""
+        with contextlib.redirect_stdout(self.last.previewed):
+            providers, known = self._providers(), {}
+            for name, written in program.items():
+                inputs, provider, entry = _resolved(written, known), providers[name], self.entries.get(name)
+                known[name] = UNKNOWN
+                if entry is None or replace == name:
+                    _checked(provider, {}, inputs)
+                    continue
+                news = _checked(provider, entry.inputs, inputs)
+                if provider.diff(entry.id, _sent(entry.outputs), _sent(news)).replaces:
+                    _checked(provider, {}, inputs)
+                else:
+                    known[name] = entry.id
 
-    def _apply(self, provider: Provider, program: dict[str, Any] | None, *, replace: bool) -> None:
-        failed = False
-        try:
-            if program is None:
-                self._delete_current(provider)
-            else:
-                self._declare(provider, program, replace=replace)
-        except MpaError as error:
-            self.last.errors.append(str(error))
-            failed = True
-        if not failed:
-            self._delete_pending(provider)
+    def _declare_all(self, providers: dict[str, MpaProvider], program: Declared, replace: str | None) -> None:
+        """Make and change what is declared; what depends on a failed one is not run, and then nothing is deleted."""
+        for name, written in program.items():
+            ids = {other: entry.id for other, entry in self.entries.items()}
+            self._declare(providers[name], name, _resolved(written, ids), replace=replace == name)
 
-    def _declare(self, provider: Provider, program: dict[str, Any], *, replace: bool) -> None:
-        if self.entry is None:
-            self._create(provider, self._checked(provider, program, fresh=True))
+    def _declare(self, provider: MpaProvider, name: str, inputs: Inputs, *, replace: bool) -> None:
+        entry = self.entries.get(name)
+        if entry is None or replace:
+            self._create(provider, name, inputs, old=entry)
             return
-        if replace:
-            self._replace(provider, program)
-            return
-        news = self._checked(provider, program, fresh=False)
-        result = provider.diff(self.entry.id, _sent(self.entry.outputs), _sent(news))
+        news = _checked(provider, entry.inputs, inputs)
+        result = provider.diff(entry.id, _sent(entry.outputs), _sent(news))
         if result.replaces:
-            self._replace(provider, program)
+            self._create(provider, name, inputs, old=entry)
         elif result.changes:
-            outs = provider.update(self.entry.id, _sent(self.entry.outputs), _sent(news)).outs
-            self.entry = Entry(self.entry.id, news, copy.deepcopy(outs or {}))
-            self.last.wrote = True
+            outs = provider.update(entry.id, _sent(entry.outputs), _sent(news)).outs
+            self._record(name, entry.id, news, outs)
         else:
-            self.entry.inputs = news
+            entry.inputs = news
 
-    def _replace(self, provider: Provider, program: dict[str, Any]) -> None:
-        old = self.entry
-        self._create(provider, self._checked(provider, program, fresh=True))
+    def _create(self, provider: MpaProvider, name: str, inputs: Inputs, *, old: Entry | None) -> None:
+        news = _checked(provider, {}, inputs)
+        result = provider.create(_sent(news))
         if old is not None:
             self.pending_deletes.append(old)
+        self._record(name, str(result.id), news, result.outs)
 
-    def _create(self, provider: Provider, inputs: dict[str, Any]) -> None:
-        result = provider.create(_sent(inputs))
-        self.entry = Entry(result.id, inputs, copy.deepcopy(result.outs or {}))
-        self.last.wrote = True
+    def _record(self, name: str, id_: str, inputs: Inputs, outs: dict[str, Any] | None) -> None:
+        self.entries[name] = Entry(name, id_, inputs, copy.deepcopy(outs or {}))
+        self.last.wrote.add(name)
 
-    def _checked(self, provider: Provider, program: dict[str, Any], *, fresh: bool) -> dict[str, Any]:
-        olds = {} if fresh or self.entry is None else self.entry.inputs
-        result = provider.check(_sent(olds), _sent(program))
-        assert not result.failures, [failure.reason for failure in result.failures]
-        return result.inputs
+    def _refresh(self, providers: dict[str, MpaProvider]) -> None:
+        for entry in self.everything():
+            result = providers[entry.name].read(entry.id, _sent(entry.outputs))
+            if result.id:
+                entry.inputs, entry.outputs = dict(result.inputs or {}), copy.deepcopy(result.outs or {})
+            else:
+                self._forget(entry)
 
-    def _refresh(self, provider: Provider) -> None:
-        if self.entry is not None:
-            result = provider.read(self.entry.id, _sent(self.entry.outputs))
-            self.entry = Entry(result.id, result.inputs or {}, result.outs or {}) if result.id else None
+    def _delete(self, providers: dict[str, MpaProvider], removed: list[Entry]) -> None:
+        """Delete dependents first; what a failed one depends on stays, and unrelated ones go on."""
+        self.last.phase = Phase.DELETING
+        failed: set[str] = set()
+        for name in reversed(KINDS):
+            old = [entry for entry in self.pending_deletes if entry.name == name]
+            for entry in (*old, *(entry for entry in removed if entry.name == name and not failed)):
+                try:
+                    providers[name].delete(entry.id, _sent(entry.outputs))
+                except MpaError as error:
+                    self.last.errors.append(str(error))
+                    failed.add(name)
+                else:
+                    self._forget(entry)
 
-    def _delete_current(self, provider: Provider) -> None:
-        if self.entry is not None:
-            provider.delete(self.entry.id, _sent(self.entry.outputs))
-            self.entry = None
-
-    def _delete_pending(self, provider: Provider) -> None:
-        for old in list(self.pending_deletes):
-            try:
-                provider.delete(old.id, _sent(old.outputs))
-            except MpaError as error:
-                self.last.errors.append(str(error))
-                continue
-            self.pending_deletes.remove(old)
-
-
-class _ShutDoor(Door):
-    """A way on which nothing passes."""
-
-    def _send(self, operation: str, parameters: Mapping[str, Any]) -> Mapping[str, Any]:
-        raise AssertionError(f"a preview called {operation} with {sorted(parameters)}")
+    def _forget(self, gone: Entry) -> None:
+        self.pending_deletes = [entry for entry in self.pending_deletes if entry is not gone]
+        self.entries = {name: entry for name, entry in self.entries.items() if entry is not gone}
 
 
-def _sent(values: dict[str, Any]) -> dict[str, Any]:
+def _resolved(inputs: Inputs, ids: Mapping[str, str]) -> Inputs:
+    return {key: ids[value] if isinstance(value, IdOf) else value for key, value in inputs.items()}
+
+
+def _checked(provider: MpaProvider, olds: Inputs, news: Inputs) -> Inputs:
+    result = provider.check(_sent(olds), _sent(news))
+    assert not result.failures, [failure.reason for failure in result.failures]
+    return dict(result.inputs)
+
+
+def _sent(values: Inputs) -> Inputs:
     """Give a copy as the engine hands it over: with the provider's reference, and nothing shared."""
     return {**copy.deepcopy(values), "__provider": PROVIDER}

@@ -3,33 +3,39 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
+
+from wishes import Kind, Wish, asked_by, values_of
 
 from pulumi_mpa.lifecycle import approval_team as teams
 from pulumi_mpa.lifecycle import session as sessions
+from pulumi_mpa.model.ask import REMEMBERED
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
-    from pulumi_mpa.emulator.records import Configuration, Session
-    from pulumi_mpa.emulator.service import Service
+    from pulumi_mpa.emulator.records import Session, Team
+    from pulumi_mpa.emulator.store import Store
 
-#: What a team is asked to become.
-Values = tuple[str, int, frozenset[str]]
-#: A refused wish, and the `resubmit` it was asked under.
-Refused = tuple[Values, str]
+_NO: Final = (sessions.REJECTED, sessions.EXPIRED, sessions.CANCELLED)
 
 
-def values_of(configuration: Configuration) -> Values:
-    """Give the values of a configuration in the service's store."""
-    who = frozenset(approver.identity_id for approver in configuration.approvers)
-    return configuration.description, configuration.min_approvals, who
+@dataclass
+class Refused:
+    """
+    A no of people, or their silence.
 
+    Args:
+        wish: What was asked for.
 
-def values_sent(parameters: Mapping[str, Any]) -> Values:
-    """Give the values of a request."""
-    who = frozenset(item["PrimaryIdentityId"] for item in parameters["Approvers"])
-    return parameters["Description"], parameters["ApprovalStrategy"]["MofN"]["MinApprovalsRequired"], who
+        by: The team that was asked.
+
+        forgotten: State was lost since: only the team's own list of sessions tells of it.
+    """
+
+    wish: Wish
+    by: str
+    forgotten: bool = False
 
 
 @dataclass
@@ -38,106 +44,147 @@ class Promises:
     Watches one walk.
 
     Args:
-        service: The emulated service.
+        store: What the emulated service keeps.
+
+        recorded: Gives what state has as declared of the thing that is to be removed.
     """
 
-    service: Service
-    resubmit: str = ""
-    recorded_resubmit: str = ""
-    #: Sessions of deletions that a run of ours began, with the `resubmit` in state.
-    deletions: dict[str, str] = field(default_factory=dict)
-    announced: list[str] = field(default_factory=list)
+    store: Store
+    recorded: Callable[[str], Mapping[str, Any]]
+    #: The `resubmit` of the team and of the association, as the program has them.
+    resubmits: tuple[str, str] = ("", "")
     refused: list[Refused] = field(default_factory=list)
     #: Versions and sessions that a run of ours began, with what they ask for.
-    asked: dict[str, Refused] = field(default_factory=dict)
-    #: `resubmit`s under which a deletion of ours was refused, for each team.
-    refused_deletions: set[tuple[str, str]] = field(default_factory=set)
+    asked: dict[str, Wish] = field(default_factory=dict)
+    #: Everything of ours that did not end with a yes, for whatever reason.
+    not_granted: set[Wish] = field(default_factory=set)
     cancelled_by_us: set[str] = field(default_factory=set)
-    #: Everything that was there before the run.
+    #: What a killed run wanted of a team, asked for or not.
+    interrupted: set[Wish] = field(default_factory=set)
+    #: Votes of ours whose end was taken down.
+    ended: set[str] = field(default_factory=set)
+    #: Versions and sessions that were there before the run.
     known: set[str] = field(default_factory=set)
-    sent: list[tuple[str, Mapping[str, Any]]] = field(default_factory=list)
+    #: What this run asked for.
+    sent: list[Wish] = field(default_factory=list)
 
-    def begin(self, resubmit: str, recorded_resubmit: str) -> None:
-        """Begin a run of ours: what appears until its end is ours; a deletion goes by the `resubmit` in state."""
-        self.recorded_resubmit = recorded_resubmit
+    def begin(self, resubmits: tuple[str, str]) -> None:
+        """Begin a run of ours: what appears until its end is ours."""
         self.note()
-        self.resubmit, self.sent, self.announced = resubmit, [], []
+        self.resubmits, self.sent = resubmits, []
 
     def hear(self, operation: str, parameters: Mapping[str, Any]) -> None:
         """Judge a call of ours before it is sent."""
-        self.sent.append((operation, parameters))
-        if operation in ("UpdateApprovalTeam", "CreateApprovalTeam"):
-            self._judge_request(operation, values_sent(parameters))
-        if operation == "StartActiveApprovalTeamDeletion":
-            asked = (parameters["Arn"], self.recorded_resubmit)
-            assert asked not in self.refused_deletions, "asked again for a deletion after a no"
-            assert not self._open_votes(parameters["Arn"]), "asked a team to go while a vote of it is open"
+        wish = asked_by(operation, parameters, self.resubmits, self.recorded)
+        if wish is not None and (wish.kind is not Kind.HAND_OVER or self._guarding()):
+            self._judge(wish)
+            self.sent.append(wish)
         if operation == "CancelSession":
             arn = parameters["SessionArn"]
-            assert arn in self.asked or self._is_our_deletion(arn), f"cancelled a vote that somebody else began: {arn}"
+            assert arn in self.asked, f"cancelled a vote that somebody else began: {arn}"
             self.cancelled_by_us.add(arn)
         if operation == "DeleteInactiveApprovalTeamVersion":
-            team = self.service.world.store.teams.get(parameters["Arn"])
+            team = self.store.teams.get(parameters["Arn"])
             if team is not None and team.draft is not None:
                 assert parameters["VersionId"] in self.asked, "discarded somebody else's draft"
 
-    def _judge_request(self, operation: str, values: Values) -> None:
-        if operation == "CreateApprovalTeam":
-            return
-        assert (values, self.resubmit) not in self.refused[-4:], f"asked again after a no: {values}"
-        for team in self.service.world.store.teams.all():
-            if team.draft is not None and team.draft.state not in teams.FAILED_DRAFTS:
-                assert values_of(team.draft.configuration) != values, "asked for what a vote is open on"
+    def _judge(self, wish: Wish) -> None:
+        assert not self._was_refused(wish), f"asked again after a no: {wish}"
+        if wish.kind is Kind.UPDATE:
+            team = self.store.teams.get(wish.thing)
+            if team is not None and team.draft is not None and team.draft.state not in teams.FAILED_DRAFTS:
+                assert values_of(team.draft.configuration) != wish.what, "asked for what a vote is open on"
+        if wish.kind is Kind.DELETION:
+            assert not self._open_votes(wish.thing), "asked a team to go while a vote of it is open"
+            for guarding in self.store.associations.all():
+                assert guarding.team_arn != wish.thing, "asked a team to go that guards"
+                ours = guarding.session_arn in self.asked
+                assert not ours or guarding.wanted_arn != wish.thing, "asked a team to go that is to guard"
+
+    def _was_refused(self, wish: Wish) -> bool:
+        """Tell whether one of the last refusals says no; a lost state leaves what the team in force itself shows."""
+        of_this = [item for item in self.refused if item.wish.concerns() == wish.concerns()]
+        in_force = {association.team_arn for association in self.store.associations.all()}
+        return any(
+            item.wish == wish and (not item.forgotten or item.by in in_force) for item in of_this[-REMEMBERED:]
+        )
 
     def end(self) -> None:
         """End a run of ours, whether it was killed or not."""
-        last = next((values_sent(p) for o, p in reversed(self.sent) if o in _ASKING), None)
-        for team in self.service.world.store.teams.all():
+        for team in self.store.teams.all():
             for configuration in (team.configuration, team.draft.configuration if team.draft else None):
                 if configuration is not None and configuration.version_id not in self.known:
-                    self.asked[configuration.version_id] = (values_of(configuration), self.resubmit)
-        for session in self.service.world.store.sessions.all():
+                    wish = Wish(Kind.UPDATE, team.arn, values_of(configuration), self.resubmits[0])
+                    self.asked[configuration.version_id] = wish
+        for session in self.store.sessions.all():
             if session.arn not in self.known:
-                if session.action == sessions.Action.DELETE_TEAM:
-                    self.deletions[session.arn] = self.recorded_resubmit
-                self.asked[session.arn] = (last or ("", 0, frozenset()), self.resubmit)
+                self.asked[session.arn] = next(wish for wish in reversed(self.sent) if wish.is_asked_in(session))
         self.note()
+
+    def state_is_lost(self) -> None:
+        """Take down that nothing but AWS knows what was refused; of teams, their own tags tell."""
+        for item in self.refused:
+            item.forgotten = not item.wish.is_told_by_tag()
+
+    def asked_again_by_hand(self, team_arn: str) -> None:
+        """Take down that the user wants the end of a team in spite of a no."""
+        self.refused = [
+            item for item in self.refused if (item.wish.kind, item.wish.thing) != (Kind.DELETION, team_arn)
+        ]
+
+    def may_have_been_refused(self, wish: Wish) -> bool:
+        """
+        Tell whether a no to a wish was said, or can't be told from one.
+
+        A deletion is the same wish whoever asks. Of an update that a killed run was about to ask for, only the
+        session tells, and AWS shows no values of a vote once its draft is gone: the first one since may be ours.
+        """
+        if wish in self.not_granted:
+            return True
+        theirs = [
+            session
+            for session in self.store.sessions.of(wish.thing)
+            if session.arn not in self.asked and wish.is_asked_in(session)
+        ]
+        said_no = any(session.state not in (*sessions.OPEN, sessions.APPROVED) for session in theirs)
+        return said_no and (wish.kind is Kind.DELETION or wish in self.interrupted)
 
     def note(self) -> None:
         """Remember what is there, and which requests of ours were refused meanwhile."""
-        store = self.service.world.store
-        for session in store.sessions.all():
+        for session in self.store.sessions.all():
             self.known.add(session.arn)
-            if self._is_no(session) and session.arn in self.asked:
-                self._add(self.asked[session.arn])
-            if session.arn in self.deletions and session.state in _NO and session.arn not in self.cancelled_by_us:
-                self.refused_deletions.add((session.owner, self.deletions[session.arn]))
-        for team in store.teams.all():
-            self.known.add(team.configuration.version_id)
-            version = team.configuration.version_id
-            if team.state in teams.BROKEN_TEAMS and version in self.asked:
-                self._add(self.asked[version])
-            if team.draft is not None:
-                self.known.add(team.draft.configuration.version_id)
-                if team.draft.state == teams.DRAFT_NOT_ACTIVATED and team.draft.configuration.version_id in self.asked:
-                    self._add(self.asked[team.draft.configuration.version_id])
+            wish = self.asked.get(session.arn)
+            if wish is not None:
+                self._note_session(session, wish)
+        for team in self.store.teams.all():
+            self._note_team(team)
 
-    def _is_no(self, session: Session) -> bool:
-        if session.action != sessions.Action.UPDATE_TEAM or session.arn in self.cancelled_by_us:
-            return False
-        return session.state in _NO
+    def _note_session(self, session: Session, wish: Wish) -> None:
+        if session.arn in self.ended or session.state in sessions.OPEN:
+            return
+        self.ended.add(session.arn)
+        if session.state in (sessions.APPROVED, sessions.SUPERSEDED):
+            return
+        self.not_granted.add(wish)
+        if session.state in _NO and session.arn not in self.cancelled_by_us:
+            self._add(wish, session.owner)
 
-    def _add(self, refused: Refused) -> None:
-        if refused not in self.refused:
-            self.refused.append(refused)
+    def _note_team(self, team: Team) -> None:
+        shown = [(team.configuration, team.state in teams.BROKEN_TEAMS)]
+        if team.draft is not None:
+            shown.append((team.draft.configuration, team.draft.state == teams.DRAFT_NOT_ACTIVATED))
+        for configuration, failed in shown:
+            self.known.add(configuration.version_id)
+            if failed and configuration.version_id in self.asked:
+                self._add(self.asked[configuration.version_id], team.arn)
+
+    def _add(self, wish: Wish, by: str) -> None:
+        self.not_granted.add(wish)
+        if all((item.wish, item.by) != (wish, by) for item in self.refused):
+            self.refused.append(Refused(wish, by))
 
     def _open_votes(self, team_arn: str) -> list[str]:
-        return [s.arn for s in self.service.world.store.sessions.of(team_arn) if s.state in sessions.OPEN]
+        return [session.arn for session in self.store.sessions.of(team_arn) if session.state in sessions.OPEN]
 
-    def _is_our_deletion(self, arn: str) -> bool:
-        session = self.service.world.store.sessions.get(arn)
-        return session is not None and session.action == sessions.Action.DELETE_TEAM and arn in self.asked
-
-
-_NO = (sessions.REJECTED, sessions.EXPIRED, sessions.CANCELLED)
-_ASKING = ("UpdateApprovalTeam", "CreateApprovalTeam")
+    def _guarding(self) -> bool:
+        return bool(self.store.associations.all())

@@ -98,7 +98,8 @@ def answer_to_update(ask: Ask, team: Team | None, votes: Sequence[Vote], known_v
         # had come about before; if not, the invitations failed and somebody else invited again, with other values.
         voted = any(vote.action == sessions.Action.UPDATE_TEAM for vote in votes)
         return Answer.APPROVED if voted else Answer.REFUSED
-    vote = first_since(votes, sessions.Action.UPDATE_TEAM, ask)
+    asked = [vote for vote in votes if not _is_on_another(ask, team, vote)]
+    vote = first_since(asked, sessions.Action.UPDATE_TEAM, ask)
     if vote is None:
         return Answer.REFUSED if ask.version_id or ask.answer is Answer.OPEN else Answer.NEVER_SENT
     if vote.pair == sessions.APPROVED:
@@ -153,6 +154,14 @@ def _from_team(ask: Ask, team: Team, known_version: str | None) -> Answer | None
     if not ask.version_id and was_sent and team.configuration.wish() == ask.wish:
         return Answer.APPROVED
     return None
+
+
+def _is_on_another(ask: Ask, team: Team, vote: Vote) -> bool:
+    """Tell whether a vote is surely about something else: the team names it beside a draft of other values."""
+    draft = team.draft
+    if draft is None or draft.pair not in _VOTED or vote.arn != team.vote_arn:
+        return False
+    return draft.configuration.wish() != ask.wish
 
 
 def _of_vote(ask: Ask, vote: Vote) -> Answer:

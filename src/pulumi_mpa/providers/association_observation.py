@@ -108,7 +108,10 @@ class AssociationLook:
         view = self._answered(known, shown)
         if association.team_arn != wanted and (for_removal or association.pair not in PENDING):
             # A request is about to be made: one that state does not know may have been refused.
-            refusals = asks.remember(view.refusals, *self._refused_before(association, view.cancelled))
+            # What the team before said no to counts on where somebody else has handed over since.
+            asked = dict.fromkeys((association.team_arn, recorded.get("teamInForce") or association.team_arn))
+            refused = [item for team_arn in asked for item in self._refused_before(team_arn, view.cancelled)]
+            refusals = asks.remember(view.refusals, *refused)
             view = replace(view, refusals=refusals, **self._readiness(wanted))
         owner, holder = guards_of(self._doors.mpa, association.team_arn, str(self._want.region), **self._told)
         return replace(
@@ -139,10 +142,10 @@ class AssociationLook:
         is_known = view.ask is not None and view.ask.session_arn == ask.session_arn
         return replace(view, ask=ask, answer=answer, ours_to_cancel=is_known, refusals=refusals)
 
-    def _refused_before(self, association: Association, cancelled: tuple[str, ...]) -> list[str]:
+    def _refused_before(self, team_arn: str, cancelled: tuple[str, ...]) -> list[str]:
         """`MpaStatus` shows one session only, so what was refused earlier is found in the team's own list."""
         try:
-            votes = list_votes(self._doors.mpa, association.team_arn, **self._told)
+            votes = list_votes(self._doors.mpa, team_arn, **self._told)
         except MpaError as error:
             if code_of(error) != NOT_FOUND:
                 raise

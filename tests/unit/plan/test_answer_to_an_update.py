@@ -80,6 +80,8 @@ CASES = [
     pytest.param(replace(KILLED, prior_arn=a.session("one")), a.a_team(a.REFUSED, draft=a.a_draft(a.DRAFT_REFUSED), vote_arn=a.session("one")), (a.a_vote(pair=REJECTED),), Answer.NEVER_SENT, id="killed-before-sending-in-the-second-of-an-old-draft"),
     pytest.param(replace(KILLED, prior_arn=a.session("one")), a.a_team(), (a.a_vote(pair=REJECTED), a.a_vote("two", EXPIRED, started_at=LATER)), Answer.REFUSED, id="killed-and-expired-after-an-old-vote"),
     pytest.param(KILLED, a.a_team(), (a.a_vote("two", PENDING, started_at=LATER), a.a_vote(pair=REJECTED)), Answer.REFUSED, id="first-session-since-is-the-one"),
+    pytest.param(KILLED, a.a_team(a.REFUSED, draft=a.a_draft(a.DRAFT_REFUSED, a.OTHER), vote_arn=a.session("one")), (a.a_vote(pair=REJECTED),), Answer.NEVER_SENT, id="killed-before-sending-and-somebody-elses-rejected"),
+    pytest.param(KILLED, a.a_team(a.REFUSED, draft=a.a_draft(a.DRAFT_REFUSED, a.OTHER), vote_arn=a.session("two")), (a.a_vote(pair=EXPIRED), a.a_vote("two", REJECTED, started_at=LATER)), Answer.REFUSED, id="killed-and-expired-and-somebody-elses-rejected"),
     pytest.param(KILLED, a.a_team(), (a.a_vote(pair=REJECTED, started_at=a.ASKED - timedelta(seconds=1)),), Answer.REFUSED, id="session-in-the-second-of-the-ask"),
     pytest.param(KILLED, a.voting(draft=a.a_draft(a.DRAFT_VOTING, started_at=SOONER)), (), Answer.NEVER_SENT, id="equal-draft-of-before"),
     pytest.param(replace(KILLED, answer=Answer.OPEN), a.a_team(), (), Answer.REFUSED, id="killed-and-seen-open-and-lost"),

@@ -1,0 +1,150 @@
+"""Nobody is surprised: each write of a run was said before, and what is said to be refused was."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+from memory_engine import GATE, TEAM, Phase
+from others import ACTION
+from wishes import Kind, Wish, values_sent
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from memory_engine import MemoryEngine, Run
+    from program import Program
+    from promises import Promises
+
+    from pulumi_mpa.emulator.store import Store
+
+_TEAM_ARN: Final = re.compile(r"arn:aws:mpa:[^\s();,]*:approval-team/[^\s();,]+")
+#: What a preview says before a write.
+_PREVIEWED: Final[dict[str, tuple[str, ...]]] = {
+    "CreateApprovalTeam": ("will create team {Name} ",),
+    "UpdateApprovalTeam": ("asks the team's approvers to change ", "new invitations go out"),
+    "CancelSession": (
+        *(
+            f"cancels the open vote{about} ({{SessionArn}})"
+            for about in ("", " on deleting the team", " on handing over", " on guarding no longer")
+        ),
+        "may replace the open vote on handing over: mpaTeamArn known at run",
+    ),
+}
+#: What a removal says before a write: a preview makes no call for it.
+_PRINTED: Final[dict[str, tuple[str, ...]]] = {
+    "StartActiveApprovalTeamDeletion": ("asks the team's approvers to delete the team",),
+    "DisassociateMpaTeam": ("to guard the operation no longer: ",),
+    "CancelSession": ("cancels the open vote on handing over ({SessionArn})",),
+    "DeleteInactiveApprovalTeamVersion": ("removes the team, which never became active",),
+}
+#: Writes that ask nobody, or only take back what is ours.
+_UNSAID: Final = {
+    Phase.DECLARING: ("TagResource", "UntagResource", "DeleteInactiveApprovalTeamVersion"),
+    Phase.DELETING: ("TagResource",),
+}
+
+
+def judge_call(run: Run, program: Program, store: Store, operation: str, parameters: Mapping[str, Any]) -> None:
+    """Hold a call, before it is sent, against what the user has read by then."""
+    if operation.startswith(("Get", "List")) or operation in _UNSAID.get(run.phase, ()):
+        return
+    if run.phase is Phase.DELETING:
+        needed, said = _PRINTED.get(operation, ()), run.printed.getvalue()
+        assert needed, f"a removal calls {operation}"
+    elif run.phase is Phase.DECLARING:
+        needed, said = _needed(store, operation), run.previewed.getvalue()
+        assert needed, f"a declared resource calls {operation}"
+    else:
+        raise AssertionError(f"a refresh calls {operation}")
+    texts = [text.format(**parameters) for text in needed]
+    assert any(text in said for text in texts), f"{operation} was not announced: none of {texts} in {said}"
+    if operation == "UpdateApprovalTeam":
+        assert (program.description, 2, frozenset(program.people)) == values_sent(parameters)
+
+
+def _needed(store: Store, operation: str) -> tuple[str, ...]:
+    if operation != "AssociateMpaTeam":
+        return _PREVIEWED.get(operation, ())
+    if store.associations.all():
+        return (
+            "over to {MpaTeamArn}",
+            "may ask the team in force to hand over: mpaTeamArn known at run",
+            "may replace the open vote on handing over: mpaTeamArn known at run",
+        )
+    return (
+        "lets team {MpaTeamArn} guard ",
+        "lets a team known at run guard ",
+        "will let team {MpaTeamArn} guard ",
+        "will let a team known at run guard ",
+    )
+
+
+def judge_refusals(engine: MemoryEngine, program: Program, promises: Promises) -> None:
+    """Hold every line that speaks of a no against the noes that there were."""
+    for line in engine.last.said().splitlines():
+        spoken = _wishes_in(line, engine, program, promises)
+        assert spoken is None or any(promises.may_have_been_refused(wish) for wish in spoken), (
+            f"told of a no that nobody said: {line}"
+        )
+
+
+def _wishes_in(line: str, engine: MemoryEngine, program: Program, promises: Promises) -> list[Wish] | None:
+    """Give the wishes of which one was refused, if a line is right; None when it speaks of no refusal."""
+    named = _TEAM_ARN.search(line)
+    if "nothing is sent: handing over to " in line and named is not None:
+        return [Wish(Kind.HAND_OVER, ACTION, named[0], program.gate_resubmit)]
+    if "nothing is sent: " in line and line.startswith(f"{TEAM}: "):
+        return [wish_of_team(engine.entries[TEAM].id, program)]
+    if "its deletion was asked for and not approved" in line and named is not None:
+        days = {wish.what for wish in promises.not_granted if wish.kind is Kind.DELETION} | {None}
+        words = {wish.resubmit for wish in promises.not_granted}
+        return [Wish(Kind.DELETION, named[0], what, word) for what in days for word in words | {""}]
+    if "its removal was asked for and not approved" in line:
+        return [wish for wish in promises.not_granted if wish.kind is Kind.REMOVAL]
+    return None
+
+
+def wish_of_team(arn: str, program: Program) -> Wish:
+    """Give what the program wants a team to become."""
+    return Wish(Kind.UPDATE, arn, (program.description, 2, frozenset(program.people)), program.resubmit)
+
+
+def judge_outputs(engine: MemoryEngine, program: Program, store: Store) -> None:
+    """Hold the outputs that a run wrote against what the service keeps."""
+    if TEAM in engine.last.wrote and TEAM in engine.entries:
+        _judge_team(engine, program, store)
+    if GATE in engine.last.wrote and GATE in engine.entries:
+        _judge_gate(engine, store)
+
+
+def _judge_team(engine: MemoryEngine, program: Program, store: Store) -> None:
+    entry = engine.entries[TEAM]
+    team, outputs = store.teams.get(entry.id), entry.outputs
+    assert team is not None
+    who = frozenset(approver.identity_id for approver in team.configuration.approvers)
+    assert (team.configuration.description, team.configuration.min_approvals, team.state.status, team.state.code) == (
+        outputs["description"],
+        outputs["approvalStrategy"]["mofN"]["minApprovalsRequired"],
+        outputs["status"],
+        outputs.get("statusCode"),
+    )
+    assert who == {item["primaryIdentityId"] for item in outputs["approvers"]}
+    if outputs["settled"]:
+        assert (program.description, frozenset(program.people)) == (team.configuration.description, who)
+
+
+def _judge_gate(engine: MemoryEngine, store: Store) -> None:
+    outputs = engine.entries[GATE].outputs
+    found = next(iter(store.associations.all()), None)
+    if found is None:
+        assert outputs.get("associationState") is None
+        assert not outputs["settled"]
+        return
+    assert (found.state.status, found.state.code, found.team_arn) == (
+        outputs.get("associationState"),
+        outputs.get("mpaStatus", {}).get("status"),
+        outputs.get("teamInForce"),
+    )
+    if outputs["settled"]:
+        assert engine.entries[TEAM].id == found.team_arn

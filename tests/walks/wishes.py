@@ -1,0 +1,113 @@
+"""What a run of ours asks people for, told from its calls; the package's own hashes are not used."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING, Any, Final
+
+from pulumi_mpa.lifecycle.association import RequestAction
+from pulumi_mpa.lifecycle.session import Action
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from pulumi_mpa.emulator.records import Configuration, Session
+
+#: What a team is asked to become.
+Values = tuple[str, int, frozenset[str]]
+
+
+class Kind(Enum):
+    """What is asked for."""
+
+    UPDATE = "update"
+    DELETION = "deletion"
+    HAND_OVER = "hand-over"
+    REMOVAL = "removal"
+
+
+_ACTIONS: Final = {
+    Kind.UPDATE: Action.UPDATE_TEAM,
+    Kind.DELETION: Action.DELETE_TEAM,
+    Kind.HAND_OVER: RequestAction.ASSOCIATE,
+    Kind.REMOVAL: RequestAction.DISASSOCIATE,
+}
+
+
+@dataclass(frozen=True)
+class Wish:
+    """
+    One thing that is asked for.
+
+    Args:
+        kind: What kind of thing.
+
+        thing: The team, or the guarded operation.
+
+        what: Values, days, or the team that shall guard.
+
+        resubmit: The word under which it is asked.
+    """
+
+    kind: Kind
+    thing: str
+    what: Values | int | str | None
+    resubmit: str
+
+    def concerns(self) -> tuple[str, bool]:
+        """Give what shares one memory of refusals: a team's changes, its deletion, an association."""
+        return self.thing, self.kind is Kind.DELETION
+
+    def is_told_by_tag(self) -> bool:
+        """Tell whether the team itself remembers it."""
+        return self.kind in (Kind.UPDATE, Kind.DELETION)
+
+    def is_asked_in(self, session: Session) -> bool:
+        """Tell whether a session is about this."""
+        return session.action == _ACTIONS[self.kind] and (not self.is_told_by_tag() or session.owner == self.thing)
+
+
+def values_of(configuration: Configuration) -> Values:
+    """Give the values of a configuration in the service's store."""
+    who = frozenset(approver.identity_id for approver in configuration.approvers)
+    return configuration.description, configuration.min_approvals, who
+
+
+def values_sent(parameters: Mapping[str, Any]) -> Values:
+    """Give the values of a request."""
+    who = frozenset(item["PrimaryIdentityId"] for item in parameters["Approvers"])
+    return parameters["Description"], parameters["ApprovalStrategy"]["MofN"]["MinApprovalsRequired"], who
+
+
+def asked_by(
+    operation: str,
+    parameters: Mapping[str, Any],
+    resubmits: tuple[str, str],
+    recorded: Callable[[str], Mapping[str, Any]],
+) -> Wish | None:
+    """
+    Tell what a call asks for.
+
+    Args:
+        operation: Its name.
+
+        parameters: Its input.
+
+        resubmits: The words of team and association, as the program has them.
+
+        recorded: Gives what state has as declared of a thing: a removal goes by that.
+
+    Returns:
+        The wish; None when the call asks nobody.
+    """
+    if operation == "UpdateApprovalTeam":
+        return Wish(Kind.UPDATE, parameters["Arn"], values_sent(parameters), resubmits[0])
+    if operation == "StartActiveApprovalTeamDeletion":
+        word = recorded(parameters["Arn"]).get("resubmit", "")
+        return Wish(Kind.DELETION, parameters["Arn"], parameters.get("PendingWindowDays"), word)
+    if operation == "AssociateMpaTeam":
+        return Wish(Kind.HAND_OVER, parameters["Action"], parameters["MpaTeamArn"], resubmits[1])
+    if operation == "DisassociateMpaTeam":
+        return Wish(Kind.REMOVAL, parameters["Action"], None, recorded(parameters["Action"]).get("resubmit", ""))
+    return None
