@@ -26,7 +26,7 @@ class Watched:
         self.wire, self.aws, self.account = wire, aws, Account(aws)
         self.account.connect()
         self.judge = Judge(wire)
-        wire.watch = self.judge.watch
+        wire.watch = self.judge.look
 
     def make(self, name: str = "guards") -> str:
         """Make a team that carries our owner tag."""
@@ -71,7 +71,7 @@ def test_one_request_is_nothing_to_find(watched: Watched) -> None:
     arn = watched.make_active()
     watched.ask(arn)
     watched.aws.approve(watched.account.open_session())
-    watched.judge.note()
+    watched.judge.look()
     watched.ask(arn, "All keys")
     assert [] == watched.kinds()
 
@@ -100,7 +100,7 @@ def test_refused_update_asked_again_is_overruled(watched: Watched) -> None:
     arn = watched.make_active()
     watched.ask(arn)
     watched.aws.reject(watched.account.open_session())
-    watched.judge.note()
+    watched.judge.look()
     watched.ask(arn)
     assert ["overruled"] == watched.kinds()
 
@@ -110,7 +110,7 @@ def test_refused_update_asked_again_under_another_word_is_not(watched: Watched) 
     arn = watched.make_active()
     watched.ask(arn)
     watched.aws.reject(watched.account.open_session())
-    watched.judge.note()
+    watched.judge.look()
     watched.judge.resubmit = "again"
     watched.ask(arn)
     assert [] == watched.kinds()
@@ -121,7 +121,7 @@ def test_refused_deletion_asked_again_is_overruled(watched: Watched) -> None:
     arn = watched.make_active()
     watched.account.mpa.start_active_approval_team_deletion(Arn=arn)
     watched.aws.reject(watched.account.open_session())
-    watched.judge.note()
+    watched.judge.look()
     watched.account.mpa.start_active_approval_team_deletion(Arn=arn)
     assert ["overruled"] == watched.kinds()
 
@@ -130,7 +130,7 @@ def test_declined_invitation_sent_again_is_overruled(watched: Watched) -> None:
     """A team that did not come about is not to be tried again unasked."""
     arn = watched.make()
     watched.aws.decline_invitation(arn, "user-ana")
-    watched.judge.note()
+    watched.judge.look()
     watched.ask(arn, "Root certificates")
     assert ["overruled"] == watched.kinds()
 
