@@ -17,8 +17,10 @@ Program = dict[str, Any]
 
 def _guarded(program: Program) -> str:
     """Give the program text of teams, and of the association to one of them unless `guard` is None."""
-    again = {"resubmit": program.get("resubmit")}
-    teams = [declared(name, policy=program.get("policy", POLICY), **again) for name in program.get("teams", ("guards",))]
+    again: Program = {"resubmit": program.get("resubmit")}
+    teams = [
+        declared(name, policy=program.get("policy", POLICY), **again) for name in program.get("teams", ("guards",))
+    ]
     guard = program.get("guard", "guards")
     region = {"region": program["region"]} if "region" in program else {}
     return "\n".join([*teams, *([associated(f"{guard}.arn", **region, **again)] if guard is not None else [])])
@@ -138,9 +140,7 @@ OPERATIONS = {
     "source-refresh": Operation("source", "refresh", program=TAGGED, edited={"tags": {"stage": "test"}}),
     "source-replace": Operation("source", program=OTHER_INSTANCE, edited={**OTHER_INSTANCE, **TAGGED}, troubles=False),
     "source-delete": Operation("source", "destroy", program=TAGGED, edited={"tags": {"stage": "test"}}),
-    "association-create": Operation(
-        "unguarded", edited=HAND_OVER, reads=False, lines=("again", "edited", "destroy")
-    ),
+    "association-create": Operation("unguarded", edited=HAND_OVER, reads=False, lines=("again", "edited", "destroy")),
     "association-move": Operation("two-teams", program=HAND_OVER, edited=TWO_TEAMS, reads=False),
     "association-look-again": Operation("handing-over", program=HAND_OVER, edited=TWO_TEAMS, reads=False),
     "association-cancel": Operation("handing-over", program=TWO_TEAMS, edited=HAND_OVER, troubles=False, reads=False),

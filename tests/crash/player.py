@@ -178,7 +178,7 @@ class Player:
             left = self._orphans()
             if not self.stack.state() and not left:
                 return
-            if left and not self.stack.state():
+            if left and (not self.stack.state() or run.said("interrupted is found by `pulumi up` first")):
                 self.judge.program += 1
                 self.agree()
                 self.up()

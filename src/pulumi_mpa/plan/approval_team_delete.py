@@ -227,8 +227,8 @@ def _guards(guards: Sequence[Guarding]) -> Refusal:
     else:
         who = "you"
         next_step = (
-            "let the association hand over to another team, or take it out of the program; once that is through, run "
-            "the same command again"
+            "let the association hand over to another team, or take it out of the program (one whose run was "
+            "interrupted is found by `pulumi up` first); once that is through, run the same command again"
         )
     return Refusal(ConflictingStateError, "; ".join(parts), who, next_step)
 
