@@ -27,7 +27,14 @@ _TROUBLES = (
 _OF_TAGS = (("lost", ALWAYS, "again"), ("throttled", ALWAYS, "approved"))
 #: Slow answers take half a minute each: the calls that make something or ask people.
 _SLOW = frozenset(
-    {"CreateApprovalTeam", "UpdateApprovalTeam", "StartActiveApprovalTeamDeletion", "CreateIdentitySource"}
+    {
+        "CreateApprovalTeam",
+        "UpdateApprovalTeam",
+        "StartActiveApprovalTeamDeletion",
+        "CreateIdentitySource",
+        "AssociateMpaTeam",
+        "DisassociateMpaTeam",
+    }
 )
 
 
@@ -88,7 +95,7 @@ def cases_of(name: str, calls: Sequence[str]) -> Iterator[Case]:
     for number, call in enumerate(calls):
         count = calls[: number + 1].count(call)
         which = f"{call} {count}"
-        for moment in MOMENTS:
+        for moment in _moments(call, struck=OPERATIONS[name].reads, alone=first is None):
             # Until the first write is sent nothing has happened; that is looked at, and its last moment is played on.
             untouched = first is not None and number < first
             if untouched or (number, moment) == (first, "before"):
@@ -102,6 +109,13 @@ def cases_of(name: str, calls: Sequence[str]) -> Iterator[Case]:
         if is_write(call):
             yield Case(name, f"engine-killed-before-{which.replace(' ', '-')}", next(turn), f"before {which}")
             yield from _troubles(name, call, count, lines) if OPERATIONS[name].troubles else ()
+
+
+def _moments(read_or_write: str, *, struck: bool, alone: bool) -> Sequence[str]:
+    """Give when a call is struck: whether reads are at all, and whether nothing is written in this run."""
+    if struck or is_write(read_or_write):
+        return MOMENTS
+    return MOMENTS[-1:] if alone else ()
 
 
 def _troubles(name: str, call: str, number: int, lines: Sequence[str]) -> Iterator[Case]:

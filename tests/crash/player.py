@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 #: Runs of destroy until the account is empty, when everyone says yes; a no before costs two more.
 _PATIENCE = 8
+#: Members of a resource in state that tell of the program, not of the thing.
+_WHERE = {"sourcePosition", "stackTrace"}
 
 
 @dataclass
@@ -90,7 +92,7 @@ class Player:
         self.stack = StruckStack(folder, environ, aws, wire, name=name)
         self.stacks = [self.stack]
         self.judge: Judge = Judge(wire) if beside is None else beside.judge
-        wire.watch = self.judge.watch
+        wire.watch = self.judge.look
         self.verdict = Verdict("")
         self._program: Program = {}
         self._resubmits = 0
@@ -176,7 +178,7 @@ class Player:
             left = self._orphans()
             if not self.stack.state() and not left:
                 return
-            if left and not self.stack.state():
+            if left and (not self.stack.state() or run.said("interrupted is found by `pulumi up` first")):
                 self.judge.program += 1
                 self.agree()
                 self.up()
@@ -191,7 +193,7 @@ class Player:
     def _ask_by_hand(self) -> None:
         """Do what the user is told to for a team that is in no program any more: take its ask away."""
         for item in self.stack.state():
-            if item.get("delete"):
+            if item.get("delete") and item["id"] in self._teams():
                 self._by_hand += 1
                 self.aws.client("mpa").untag_resource(ResourceArn=item["id"], TagKeys=[our_tags.ASKS[AskVerb.DELETE]])
 
@@ -200,13 +202,15 @@ class Player:
         database = self.wire.world.store.database
         with self.wire.turn():
             kept = database.execute("SELECT kind, arn, body FROM records ORDER BY seq").fetchall()
-        return (kept, self.stack.state())
+        # The engine writes things down in the order in which it saw them, and where in the program that was.
+        recorded = [{key: item[key] for key in item.keys() - _WHERE} for item in self.stack.state()]
+        return (kept, sorted(recorded, key=lambda item: str(item["urn"])))
 
     def _orphans(self) -> list[str]:
         return self.judge.orphans([stack.state() for stack in self.stacks])
 
     def _decided(self) -> None:
-        self.judge.note()
+        self.judge.look()
         self._behind = True
 
     def _open(self) -> list[str]:

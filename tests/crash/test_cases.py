@@ -39,6 +39,21 @@ def test_ids_are_of_one_case_each() -> None:
     assert len(ids) == len(set(ids))
 
 
+def test_reads_are_left_out_where_an_operation_says_so() -> None:
+    """Beside the nearest write a kill leaves the same, and one case more of it shows nothing new."""
+    calls = ("GetMpaTeamAssociation", "TagResource", "AssociateMpaTeam", "GetSession")
+    expected = {
+        f"kill-{moment}-{call}-1" for moment, call in itertools.product(MOMENTS, ("TagResource", "AssociateMpaTeam"))
+    }
+    assert expected == {case.blow for case in cases_of("association-move", calls) if case.blow.startswith("kill")}
+
+
+def test_run_that_writes_nothing_is_struck_at_its_reads_all_the_same() -> None:
+    """Once each, since nothing else is there to be struck."""
+    cases = cases_of("association-look-again", ("GetMpaTeamAssociation", "GetSession"))
+    assert ["kill-after-GetMpaTeamAssociation-1", "kill-after-GetSession-1"] == [case.blow for case in cases]
+
+
 @pytest.fixture
 def wire() -> Iterator[tuple[BadWire, MpaEmulator]]:
     """Give a service behind a bad wire."""
@@ -64,6 +79,30 @@ def test_trouble_meets_the_calls_that_it_names(wire: tuple[BadWire, MpaEmulator]
         except ClientError as error:
             seen.append(error.response["Error"]["Code"])
     assert ["", "ExpiredTokenException", "ExpiredTokenException", ""] == seen
+
+
+def test_trouble_meets_calls_of_payment_cryptography(wire: tuple[BadWire, MpaEmulator]) -> None:
+    """There a header names the operation, not the path."""
+    service, aws = wire
+    keys = aws.client("payment-cryptography", region="eu-central-1")
+    service.arm(Trouble("expired", "GetMpaTeamAssociation", number=2, times=1))
+    seen = []
+    for _ in range(3):
+        with pytest.raises(ClientError) as raised:
+            keys.get_mpa_team_association(Action="IMPORT_ROOT_PUBLIC_KEY_CERTIFICATE")
+        seen.append(raised.value.response["Error"]["Code"])
+    assert ["ResourceNotFoundException", "ExpiredTokenException", "ResourceNotFoundException"] == seen
+
+
+def test_trouble_of_one_run_is_over_with_it(wire: tuple[BadWire, MpaEmulator]) -> None:
+    """What the struck run did not meet is nothing for those that follow."""
+    service, aws = wire
+    mpa = aws.client("mpa")
+    service.arm(Trouble("throttled", "ListApprovalTeams", number=1, times=1000))
+    with pytest.raises(ClientError, match="ThrottlingException"):
+        mpa.list_approval_teams()
+    service.arm(None)
+    assert [] == mpa.list_approval_teams()["ApprovalTeams"]
 
 
 def test_failure_after_the_write_leaves_it_in_force(wire: tuple[BadWire, MpaEmulator]) -> None:

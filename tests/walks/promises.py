@@ -105,9 +105,7 @@ class Promises:
         """Tell whether one of the last refusals says no; a lost state leaves what the team in force itself shows."""
         of_this = [item for item in self.refused if item.wish.concerns() == wish.concerns()]
         in_force = {association.team_arn for association in self.store.associations.all()}
-        return any(
-            item.wish == wish and (not item.forgotten or item.by in in_force) for item in of_this[-REMEMBERED:]
-        )
+        return any(item.wish == wish and (not item.forgotten or item.by in in_force) for item in of_this[-REMEMBERED:])
 
     def end(self) -> None:
         """End a run of ours, whether it was killed or not."""
@@ -128,9 +126,7 @@ class Promises:
 
     def asked_again_by_hand(self, team_arn: str) -> None:
         """Take down that the user wants the end of a team in spite of a no."""
-        self.refused = [
-            item for item in self.refused if (item.wish.kind, item.wish.thing) != (Kind.DELETION, team_arn)
-        ]
+        self.refused = [item for item in self.refused if (item.wish.kind, item.wish.thing) != (Kind.DELETION, team_arn)]
 
     def may_have_been_refused(self, wish: Wish) -> bool:
         """

@@ -228,7 +228,8 @@ def _guards(guards: Sequence[Guarding]) -> Refusal:
         who = "you"
         next_step = (
             "if this run hands over, the association's line says who must act first; if not, let the association name "
-            "another team, or take it out of the program; once that is through, run the same command again"
+            "another team, or take it out of the program (one whose run was interrupted is found by `pulumi up` first); "
+            "once that is through, run the same command again"
         )
     return Refusal(ConflictingStateError, "; ".join(parts), who, next_step)
 
