@@ -185,6 +185,7 @@ def _standing(target: ApprovalTeam | MpaTeamAssociation) -> dict[str, pulumi.Inp
         **told,
         "state": target.association_state,
         "team": target.team_in_force,
+        "wanted": target.mpa_team_arn,
         "request": target.mpa_status,
         "action": target.action,
         "region": target.region,
@@ -201,7 +202,8 @@ async def _for_resource(wait: Wait, values: Mapping[str, Any], row: pulumi.Resou
         await wait.for_target(TeamTarget(arn, wait.until, _version(values)), arn, row)
     elif values["state"] in _VOTED:
         session = values["request"].mpa_session_arn if values["request"] else None
-        target = AssociationTarget(str(values["region"]), str(values["action"]), session, values["team"])
+        place = str(values["region"]), str(values["action"])
+        target = AssociationTarget(*place, session, values["team"], values["wanted"])
         await wait.for_target(target, arn, row)
     else:
         wait.time_is_up(arn, f"nobody has been asked yet, and this run asks nobody any more: {explanation}", row)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from stacks import OTHER_POLICY, declared
@@ -48,6 +48,35 @@ def test_vote_approved_meanwhile_is_followed_by_the_new_wish(
     assert "Payment keys" == account.team()["Description"]
     assert "All keys" == account.team()["PendingUpdate"]["Description"]
     assert [("UpdateApprovalTeam", "APPROVED"), ("UpdateApprovalTeam", "PENDING")] == account.outcomes()
+
+
+def test_change_by_somebody_else_is_not_reverted_unannounced(
+    settled: Stack, account: Account, aws: MpaEmulator
+) -> None:
+    """The preview named one field; the console has changed another since, so the run asks nothing and the next preview names both."""
+    strategy: Any = {"MofN": {"MinApprovalsRequired": 3}}
+    account.mpa.update_approval_team(Arn=account.team()["Arn"], ApprovalStrategy=strategy)
+    aws.approve(account.open_session())
+    settled.declare(description="Payment keys")
+    assert settled.preview().said("asks the team's approvers to change description: needs 2 of 3")
+
+    run = settled.up()
+    assert () == run.writes
+    assert run.said("not everything was done")
+    assert settled.preview().said("asks the team's approvers to change description, approval strategy: needs 3 of 3")
+    assert 1 == settled.up().writes.count("UpdateApprovalTeam")
+
+
+def test_failed_update_of_somebody_else_is_not_replaced_unannounced(
+    settled: Stack, account: Account, aws: MpaEmulator
+) -> None:
+    """AWS keeps one draft, so asking drops theirs; that is said before it is done."""
+    account.mpa.update_approval_team(Arn=account.team()["Arn"], Description="Console")
+    aws.reject(account.open_session())
+    settled.declare(description="Payment keys")
+    assert () == settled.up().writes
+    assert settled.preview().said("this replaces a failed update that somebody else asked for")
+    assert 1 == settled.up().writes.count("UpdateApprovalTeam")
 
 
 def test_own_deletion_is_not_cancelled_unannounced(settled: Stack, account: Account) -> None:

@@ -235,32 +235,24 @@ def _active(desired: Desired, view: View, now: datetime) -> Plan:
     if not differences:
         line = f"may ask the team's approvers, {_needs(team.configuration)}: {_spell(doubts)} known at run"
         return Plan("15", lines=(line,), settled=True, doubts=doubts)
-    return Plan(
-        "15",
-        steps=(
-            Step(
-                Verb.ASK,
-                _ask_sentence(desired, team, failed, now, named=not failed_was_asked),
-                wanted.wish(),
-                needs_vote=True,
-            ),
-        ),
-        doubts=doubts,
-    )
+    return Plan("15", steps=(_ask(desired, team, failed, now, named=not failed_was_asked),), doubts=doubts)
 
 
-def _ask_sentence(desired: Desired, team: Team, failed: Draft | None, now: datetime, *, named: bool) -> str:
+def _ask(desired: Desired, team: Team, failed: Draft | None, now: datetime, *, named: bool) -> Step:
     wanted = desired.configuration
+    changed, needs = wanted.differences(team.configuration), _needs(team.configuration)
     sentence = (
-        f"asks the team's approvers to change {_spell(wanted.differences(team.configuration))}: "
-        f"{_needs(team.configuration)}; the vote would close {spoken(now + limits.VOTE_WINDOW)}, {_hours()} after it is asked"
+        f"asks the team's approvers to change {_spell(changed)}: "
+        f"{needs}; the vote would close {spoken(now + limits.VOTE_WINDOW)}, {_hours()} after it is asked"
     )
     added = wanted.added(team.configuration)
     if added:
         sentence += f"; then {', '.join(added)} would be invited and have {_hours()} to accept"
-    if failed is not None and named:
-        sentence += f"; this replaces a failed update that somebody else asked for (version {failed.version_id})"
-    return sentence
+    replaced = (failed.version_id,) if failed is not None and named else ()
+    for version in replaced:
+        sentence += f"; this replaces a failed update that somebody else asked for (version {version})"
+    told = frozenset((*changed, needs, *added, *replaced))
+    return Step(Verb.ASK, sentence, wanted.wish(), needs_vote=True, told=told)
 
 
 def _refused_sentence(view: View) -> str:

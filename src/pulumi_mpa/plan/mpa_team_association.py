@@ -191,7 +191,8 @@ def _in_force(desired: DesiredAssociation, view: AssociationView, association: A
         f"asks the approvers of the team in force ({association.team_arn}) to hand {_what(desired)} over to "
         f"{desired.team_arn}{when}: {closing(view, now)}"
     )
-    step = Step(Verb.ASK_ASSOCIATION, sentence, desired.wish(), needs_vote=True)
+    told = frozenset((association.team_arn, *([view.need] if view.need is not None else [])))
+    step = Step(Verb.ASK_ASSOCIATION, sentence, desired.wish(), needs_vote=True, told=told)
     return Plan("9", steps=(step,), waiting_for=Actor.APPROVERS)
 
 

@@ -110,9 +110,9 @@ class Provider(VotingProvider):
         refuse(second, "updating", thing, None)
         holder = self._holder(view, recorded, want, thing)
         sent = False
-        for step in allowed(second, first)[0]:
+        while steps := allowed(second, first)[0]:
             try:
-                view = self._carried_out(step, want, view, look, recorded, holder, name)
+                view = self._carried_out(steps[0], want, view, look, recorded, holder, name)
             except MpaError as error:
                 if not sent:
                     raise
@@ -120,9 +120,12 @@ class Provider(VotingProvider):
                 say(name, str(error))
                 break
             sent = True
-        second = plan_association(want, view, self.door.hour())
+            # With the vote out of the way AWS shows more: a team that is not ready, a no of before.
+            second = plan_association(want, view, self.door.hour())
         say_what_is_left(name, second)
         self._tell_of(name, view, second)
+        if second.refusal is not None:
+            say(name, second.refusal.sentence())
         if second.settled and not recorded.get("settled"):
             say(name, f"settled: {explain(view)}")
         return UpdateResult(self._outputs(values, view, second, holder))

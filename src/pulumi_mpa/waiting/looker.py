@@ -103,7 +103,9 @@ class Looker:
         elif isinstance(target, SessionTarget):
             verdict = judge_session(cast("Vote | None", seen))
         else:
-            verdict = judge_association(cast("AssociationView", seen), target.session_arn, target.team_arn)
+            verdict = judge_association(
+                cast("AssociationView", seen), target.session_arn, target.team_arn, target.wanted_arn
+            )
         if verdict.outcome is Outcome.WAIT and verdict.closes_at is not None:
             left = (verdict.closes_at - self._mpa.hour()).total_seconds()
             return replace(verdict, portal_url=self._portal_url(), seconds_left=left)

@@ -43,12 +43,15 @@ class AssociationTarget:
         session_arn: The vote that is waited for.
 
         team_arn: The team in force when the wait began.
+
+        wanted_arn: The team that is to guard.
     """
 
     region: str
     action: str
     session_arn: str | None
     team_arn: str | None
+    wanted_arn: str | None
 
 
 Target = TeamTarget | SessionTarget | AssociationTarget
