@@ -160,7 +160,7 @@ OPERATIONS = {
         edited={},
         troubles=False,
         reads=False,
-        lines=("again", "approved", "destroy"),
+        lines=("again", "approved", "rejected", "destroy"),
     ),
 }
 

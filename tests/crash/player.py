@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,7 @@ from stacks import user_environ
 from struck_stack import StruckStack
 
 from pulumi_mpa.lifecycle import session as sessions
+from pulumi_mpa.lifecycle.association import GuardedOperation
 from pulumi_mpa.model import our_tags
 from pulumi_mpa.model.ask import AskVerb
 from pulumi_mpa.testing import EmulatorError
@@ -191,11 +193,23 @@ class Player:
         self.verdict.trouble.append(f"not destroyed after {_PATIENCE} runs: {run.output[-1500:]}")
 
     def _ask_by_hand(self) -> None:
-        """Do what the user is told to for a team that is in no program any more: take its ask away."""
+        """Do what the user is told to for things that are in no program any more."""
         for item in self.stack.state():
-            if item.get("delete") and item["id"] in self._teams():
+            if item.get("delete"):
                 self._by_hand += 1
-                self.aws.client("mpa").untag_resource(ResourceArn=item["id"], TagKeys=[our_tags.ASKS[AskVerb.DELETE]])
+                self.tell_judge()
+                ask = self._let_ask_again if item["id"] in self._teams() else self._ask_to_guard_no_longer
+                ask(item["id"])
+
+    def _let_ask_again(self, team_arn: str) -> None:
+        """Take the ask away that the team's tag remembers."""
+        self.aws.client("mpa").untag_resource(ResourceArn=team_arn, TagKeys=[our_tags.ASKS[AskVerb.DELETE]])
+
+    def _ask_to_guard_no_longer(self, id_: str) -> None:
+        """Ask for the removal, which the next run finds open; a vote that is open already serves as well."""
+        keys = self.aws.client("payment-cryptography", region=id_.partition("/")[0])
+        with contextlib.suppress(keys.exceptions.ConflictException, keys.exceptions.ResourceNotFoundException):
+            keys.disassociate_mpa_team(Action=GuardedOperation.IMPORT_ROOT_PUBLIC_KEY_CERTIFICATE.value)
 
     def things(self) -> tuple[object, ...]:
         """Give everything that the service keeps of things, and everything in state, to be compared."""

@@ -91,7 +91,7 @@ def _in_force(desired: DesiredRemoval, view: AssociationView, association: Assoc
     if view.ask is not None and view.answer is Answer.REFUSED:
         refused.add(view.ask.refused_as())
     if refusal(REMOVAL_WISH, desired.resubmit) in refused:
-        return Plan("refused", refusal=_refused(), waiting_for=Actor.YOU)
+        return Plan("refused", refusal=_refused(association), waiting_for=Actor.YOU)
     sentence = f"asks the approvers of {association.team_arn} to guard the operation no longer: {closing(view, now)}"
     return Plan("ask", steps=(Step(Verb.ASK_REMOVAL, sentence, REMOVAL_WISH, needs_vote=True),))
 
@@ -130,10 +130,11 @@ def _in_vote(view: AssociationView, association: Association) -> Refusal:
     )
 
 
-def _refused() -> Refusal:
+def _refused(association: Association) -> Refusal:
     return Refusal(
         ApprovalRefusedError,
         "its removal was asked for and not approved; the team goes on guarding",
         "talk to the approvers",
-        "to ask again, change `resubmit`, run `pulumi up`, then destroy",
+        "to ask again, change `resubmit`, run `pulumi up`, then destroy; for one that is in no program any more, ask with "
+        f"`aws payment-cryptography disassociate-mpa-team --action {association.action}` in its Region",
     )
