@@ -22,6 +22,10 @@ STATES = [
     pytest.param("FROZEN", None, "AWS shows FROZEN", id="status"),
     pytest.param("ACTIVE", "SUSPENDED", "AWS shows ACTIVE/SUSPENDED", id="code"),
 ]
+VOTES = [
+    pytest.param("PAUSED", None, "PAUSED", id="status"),
+    pytest.param("PENDING", "SOMETHING_NEW", "PENDING/SOMETHING_NEW", id="code"),
+]
 
 
 def is_refused(run: Run, shown: str) -> bool:
@@ -62,6 +66,22 @@ def test_vote_in_an_unknown_state_is_not_asked_for_again(settled: Stack, account
     assert () == settled.up().writes
     assert () == settled.up("--refresh").writes
     assert 1 == len(account.sessions())
+
+
+@pytest.mark.parametrize(("status", "code", "shown"), VOTES)
+def test_team_with_a_vote_in_an_unknown_state_is_not_asked_to_go(
+    settled: Stack, account: Account, aws: MpaEmulator, status: str, code: str | None, shown: str
+) -> None:
+    """Another service's request may still be decided; once it is over, the deletion is asked for."""
+    vault = "arn:aws:backup:us-east-1:111122223333:backup-vault:vault"
+    asked = aws.controls.start_session(account.team()["Arn"], "backup:RevokeRestoreAccessBackupVault", vault)
+    aws.controls.disguise(asked, status, code)
+    run = settled.destroy(fails=True)
+    assert is_refused(run, f"AWS shows {shown} of a vote on backup:RevokeRestoreAccessBackupVault ({asked})")
+
+    aws.controls.disguise(asked, None)
+    aws.approve(asked)
+    assert 1 == settled.destroy(fails=True).writes.count("StartActiveApprovalTeamDeletion")
 
 
 def test_association_with_a_request_in_an_unknown_state_is_left_alone(guarded: Guarded, aws: MpaEmulator) -> None:

@@ -252,3 +252,16 @@ MOVES: Final = (
 )
 
 SESSION: Final = Machine("session", STATES, MOVES)
+
+_OPEN_STATUSES: Final = frozenset(str(pair.status) for pair in OPEN)
+_OVER: Final = frozenset(str(state.pair.status) for state in STATES) - _OPEN_STATUSES
+
+
+def may_be_open(pair: Pair) -> bool:
+    """
+    Tell whether somebody may still decide a session.
+
+    A status that the table does not have counts as open, and so does an open one
+    under a code of the future. One that is over stays over whatever its code: logs have some that the API model lacks.
+    """
+    return pair.status not in _OVER

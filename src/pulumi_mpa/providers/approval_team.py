@@ -136,12 +136,10 @@ class Provider(VotingProvider):
         said: set[str] = set()
         for _ in range(LOOKS):
             view, votes = observe(self.door, _id, recorded, doing="deleting", thing=thing, for_deletion=True)
-            open_votes = [vote for vote in votes if vote.pair in sessions.OPEN]
-            plan = plan_delete(want, view, open_votes, self.door.hour())
+            plan = plan_delete(want, view, votes, self.door.hour())
             if asks_what_it_guards(plan):
                 guards, unread = guards_of_team(self.settings, self.door, view, doing="deleting", thing=thing)
-                plan = plan_delete(want, view, open_votes, self.door.hour(), guards)
-                plan = replace(plan, lines=(*plan.lines, *unread))
+                plan = plan_delete(want, view, votes, self.door.hour(), guards, unread)
             say_once(name, (*plan.lines, *(step.sentence for step in plan.steps)), said)
             refuse(plan, "deleting", thing, _id)
             if plan.settled or view.team is None:
