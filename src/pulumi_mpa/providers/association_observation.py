@@ -116,7 +116,7 @@ class AssociationLook:
             if before and before not in asked:
                 asked[before] = self._guards(before)
             refused = [item for team in asked.items() for item in self._refused_before(*team, view.cancelled)]
-            refusals = asks.remember(view.refusals, *refused)
+            refusals = asks.joined(view.refusals, *refused)
             view = replace(view, refusals=refusals, **self._readiness(wanted))
         return replace(
             view,
@@ -142,7 +142,7 @@ class AssociationLook:
         if vote is None and not ask.is_closed():
             vote = self._vote(ask.session_arn)
         answer = answer_of(ask, view.association, vote, view.cancelled)
-        refusals = asks.remember(view.refusals, *([ask.refused_as()] if answer is Answer.REFUSED else []))
+        refusals = asks.joined(view.refusals, *([ask.refused_as()] if answer is Answer.REFUSED else []))
         is_known = view.ask is not None and view.ask.session_arn == ask.session_arn
         return replace(view, ask=ask, answer=answer, ours_to_cancel=is_known, refusals=refusals)
 
@@ -150,7 +150,8 @@ class AssociationLook:
         """
         `MpaStatus` shows one session only, so what was refused earlier is found in the team's own list.
 
-        Whoever had the association then: its people said no, whatever the one who asked was called.
+        Whoever had the association then: its people said no, whatever the one who asked was called. Oldest first,
+        since state remembers the last few alone.
         """
         owners = self._owners | guards.owners()
         try:
@@ -160,6 +161,9 @@ class AssociationLook:
                 raise
             # The team is gone, and nobody can approve anything: AWS's own answer to the request says so best.
             return []
+        # AWS lists the newest first.
+        votes.reverse()
+        votes.sort(key=_began)
         refused = []
         for listed in votes:
             if listed.action in _NOT_ABOUT_ASSOCIATIONS or not refused_in(listed, cancelled):
@@ -195,6 +199,10 @@ class AssociationLook:
 
     def _vote(self, session_arn: str | None) -> Vote | None:
         return find_vote(self._doors.mpa, session_arn, **self._told) if session_arn else None
+
+
+def _began(vote: Vote) -> float:
+    return vote.started_at.timestamp() if vote.started_at is not None else 0.0
 
 
 def is_ready(team: Team | None) -> bool:
