@@ -80,3 +80,25 @@ def test_refused_removal_is_asked_again_only_with_another_resubmit(guarded: Guar
     guarded.aws.approve(guarded.session())
     guarded.stack.destroy(fails=True)
     assert guarded.association() is None
+
+
+def test_every_refusal_counts_however_many_there_are(guarded: Guarded) -> None:
+    """State has room for six and may be lost: the decision looks at all that the team's list shows, the last ones kept."""
+    words = [f"attempt {number}" for number in range(8)]
+    for word in words:
+        guarded.declare("others", resubmit=word)
+        guarded.stack.up()
+        guarded.aws.reject(guarded.session())
+        guarded.stack.up()
+    known = guarded.outputs()["refusals"]
+    guarded.stack.run("state", "delete", guarded.stack.urn("gate"), "--yes")
+    guarded.stack.up()
+    assert known == guarded.outputs()["refusals"]
+
+    for word in (words[6], words[0]):
+        guarded.declare("others", resubmit=word)
+        run = guarded.stack.up()
+        assert 0 == run.calls.count("AssociateMpaTeam")
+        assert run.said("gate: nothing is sent: handing over to")
+    assert [("AssociateMpaTeam", "FAILED")] * 8 == guarded.votes()
+    assert known == guarded.outputs()["refusals"]

@@ -19,6 +19,7 @@ from pulumi_mpa.model import ask as asks
 from pulumi_mpa.model import our_tags
 from pulumi_mpa.model.ask import Answer
 from pulumi_mpa.model.mpa_team_association import AssociationView, read_marker
+from pulumi_mpa.model.our_tags import Guards
 from pulumi_mpa.plan.association_answer import PENDING, answer_of, refused_in
 
 if TYPE_CHECKING:
@@ -106,21 +107,24 @@ class AssociationLook:
             return replace(self._answered(known, None), **self._readiness(wanted))
         shown = self._vote(association.session_arn)
         view = self._answered(known, shown)
+        guards = self._guards(association.team_arn)
         if association.team_arn != wanted and (for_removal or association.pair not in PENDING):
             # A request is about to be made: one that state does not know may have been refused.
             # What the team before said no to counts on where somebody else has handed over since.
-            asked = dict.fromkeys((association.team_arn, recorded.get("teamInForce") or association.team_arn))
-            refused = [item for team_arn in asked for item in self._refused_before(team_arn, view.cancelled)]
-            refusals = asks.remember(view.refusals, *refused)
+            asked = {association.team_arn: guards}
+            before = recorded.get("teamInForce")
+            if before and before not in asked:
+                asked[before] = self._guards(before)
+            refused = [item for team in asked.items() for item in self._refused_before(*team, view.cancelled)]
+            refusals = asks.joined(view.refusals, *refused)
             view = replace(view, refusals=refusals, **self._readiness(wanted))
-        owner, holder = guards_of(self._doors.mpa, association.team_arn, str(self._want.region), **self._told)
         return replace(
             view,
-            taken=view.taken or association.team_arn == wanted or owner in self._owners,
+            taken=view.taken or association.team_arn == wanted or guards.owner in self._owners,
             need=self._need(association),
             vote=shown,
-            owner=owner,
-            holder=holder,
+            owner=guards.owner,
+            holder=guards.holder,
         )
 
     def _answered(self, view: AssociationView, shown: Vote | None) -> AssociationView:
@@ -138,12 +142,18 @@ class AssociationLook:
         if vote is None and not ask.is_closed():
             vote = self._vote(ask.session_arn)
         answer = answer_of(ask, view.association, vote, view.cancelled)
-        refusals = asks.remember(view.refusals, *([ask.refused_as()] if answer is Answer.REFUSED else []))
+        refusals = asks.joined(view.refusals, *([ask.refused_as()] if answer is Answer.REFUSED else []))
         is_known = view.ask is not None and view.ask.session_arn == ask.session_arn
         return replace(view, ask=ask, answer=answer, ours_to_cancel=is_known, refusals=refusals)
 
-    def _refused_before(self, team_arn: str, cancelled: tuple[str, ...]) -> list[str]:
-        """`MpaStatus` shows one session only, so what was refused earlier is found in the team's own list."""
+    def _refused_before(self, team_arn: str, guards: Guards, cancelled: tuple[str, ...]) -> list[str]:
+        """
+        `MpaStatus` shows one session only, so what was refused earlier is found in the team's own list.
+
+        Whoever had the association then: its people said no, whatever the one who asked was called. Oldest first,
+        since state remembers the last few alone.
+        """
+        owners = self._owners | guards.owners()
         try:
             votes = list_votes(self._doors.mpa, team_arn, **self._told)
         except MpaError as error:
@@ -151,14 +161,24 @@ class AssociationLook:
                 raise
             # The team is gone, and nobody can approve anything: AWS's own answer to the request says so best.
             return []
+        # AWS lists the newest first.
+        votes.reverse()
+        votes.sort(key=_began)
         refused = []
         for listed in votes:
             if listed.action in _NOT_ABOUT_ASSOCIATIONS or not refused_in(listed, cancelled):
                 continue
-            marked = read_marker(self._vote(listed.arn), self._owners)
+            marked = read_marker(self._vote(listed.arn), owners)
             if marked is not None:
                 refused.append(marked.refused_as())
         return refused
+
+    def _guards(self, team_arn: str) -> Guards:
+        try:
+            tags = find_tags(self._doors.mpa, team_arn, **self._told) or {}
+        except AccessRefusedError:
+            return Guards()
+        return our_tags.read_guards(tags, str(self._want.region))
 
     def _readiness(self, team_arn: str) -> dict[str, Any]:
         """Tell whether a team can guard; nothing when these credentials may not read it."""
@@ -181,15 +201,10 @@ class AssociationLook:
         return find_vote(self._doors.mpa, session_arn, **self._told) if session_arn else None
 
 
+def _began(vote: Vote) -> float:
+    return vote.started_at.timestamp() if vote.started_at is not None else 0.0
+
+
 def is_ready(team: Team | None) -> bool:
     """Tell whether a team can guard: ACTIVE with no deletion in vote."""
     return team is not None and team.pair.status == teams.TeamStatus.ACTIVE and team.pair != teams.DELETE_VOTING
-
-
-def guards_of(mpa: Door, team_arn: str, region: str, *, doing: str, thing: str) -> tuple[str | None, str | None]:
-    """Give owner and holder in a team's guards tag; None for both when there is none or it is not ours to read."""
-    try:
-        tags = find_tags(mpa, team_arn, doing=doing, thing=thing) or {}
-    except AccessRefusedError:
-        return None, None
-    return our_tags.read_guards(tags, region)
