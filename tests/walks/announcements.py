@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from memory_engine import MemoryEngine, Run
+    from others import Others
     from program import Program
     from promises import Promises
 
@@ -60,7 +61,7 @@ def judge_call(run: Run, program: Program, store: Store, operation: str, paramet
     texts = [text.format(**parameters) for text in needed]
     assert any(text in said for text in texts), f"{operation} was not announced: none of {texts} in {said}"
     if operation == "UpdateApprovalTeam":
-        assert (program.description, 2, frozenset(program.people)) == values_sent(parameters)
+        assert program.values() == values_sent(parameters)
 
 
 def _needed(store: Store, operation: str) -> tuple[str, ...]:
@@ -107,15 +108,26 @@ def _wishes_in(line: str, engine: MemoryEngine, program: Program, promises: Prom
 
 def wish_of_team(arn: str, program: Program) -> Wish:
     """Give what the program wants a team to become."""
-    return Wish(Kind.UPDATE, arn, (program.description, 2, frozenset(program.people)), program.resubmit)
+    return Wish(Kind.UPDATE, arn, program.values(), program.resubmit)
 
 
-def judge_outputs(engine: MemoryEngine, program: Program, store: Store) -> None:
+def judge_errors(run: Run, others: Others) -> None:
+    """Hold that nothing is sent which the service can't do, except about a team that is gone while it guards."""
+    for error in run.errors:
+        assert "AWS answered" not in error or others.nobody_can_vote_on_what_is_guarded(), error
+
+
+def judge_outputs(engine: MemoryEngine, program: Program, promises: Promises) -> None:
     """Hold the outputs that a run wrote against what the service keeps."""
-    if TEAM in engine.last.wrote and TEAM in engine.entries:
-        _judge_team(engine, program, store)
-    if GATE in engine.last.wrote and GATE in engine.entries:
-        _judge_gate(engine, store)
+    wrote = engine.last.wrote & set(engine.entries)
+    for name in wrote:
+        entry = engine.entries[name]
+        refusals, most = entry.outputs["refusals"], promises.refusals_at_most(ACTION if name == GATE else entry.id)
+        assert len(refusals) <= most, f"{name} remembers {len(refusals)} noes of {most}"
+    if TEAM in wrote:
+        _judge_team(engine, program, promises.store)
+    if GATE in wrote:
+        _judge_gate(engine, promises.store)
 
 
 def _judge_team(engine: MemoryEngine, program: Program, store: Store) -> None:

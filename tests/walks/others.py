@@ -139,6 +139,10 @@ class Others:
         """Tell whether a team is in its deletion window."""
         return any(team.state.status == TeamStatus.DELETING for team in self.all_teams())
 
+    def nobody_can_vote_on_what_is_guarded(self) -> bool:
+        """Tell whether the team that guards is gone or going."""
+        return bool(self._guarded_by_nobody())
+
     def support_frees_what_nobody_can_vote_on(self) -> None:
         """
         Remove an association whose team is gone or going.
@@ -147,7 +151,9 @@ class Others:
         so no program can get out of this; AWS itself has to.
         """
         with self._service.turn() as world:
-            for association in world.store.associations.all():
-                team = world.store.teams.get(association.team_arn)
-                if team is None or team.state.status == TeamStatus.DELETING:
-                    world.store.associations.remove(association.arn)
+            for arn in self._guarded_by_nobody():
+                world.store.associations.remove(arn)
+
+    def _guarded_by_nobody(self) -> list[str]:
+        working = {team.arn for team in self.all_teams() if team.state.status != TeamStatus.DELETING}
+        return [item.arn for item in self._service.world.store.associations.all() if item.team_arn not in working]

@@ -10,6 +10,7 @@ from memory_engine import GATE, TEAM, IdOf
 
 if TYPE_CHECKING:
     from memory_engine import Declared
+    from wishes import Values
 
 POLICIES: Final = (
     "arn:aws:mpa:::aws:policy/backup.amazonaws.com/CreateRestoreAccessVault/$DEFAULT",
@@ -76,6 +77,10 @@ class Program:
     gate_resubmit: str = ""
     comment: str = ""
     adopt: bool = False
+
+    def values(self) -> Values:
+        """Give what the team is to be, as far as people decide it."""
+        return self.description, 2, frozenset(self.people)
 
     def resources(self) -> Declared:
         """Give the inputs of everything that is declared."""

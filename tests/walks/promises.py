@@ -14,6 +14,8 @@ from pulumi_mpa.model.ask import REMEMBERED
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from wishes import Values
+
     from pulumi_mpa.emulator.records import Session, Team
     from pulumi_mpa.emulator.store import Store
 
@@ -53,6 +55,8 @@ class Promises:
     recorded: Callable[[str], Mapping[str, Any]]
     #: The `resubmit` of the team and of the association, as the program has them.
     resubmits: tuple[str, str] = ("", "")
+    #: What the program wants the team to become.
+    wanted: Values | None = None
     refused: list[Refused] = field(default_factory=list)
     #: Versions and sessions that a run of ours began, with what they ask for.
     asked: dict[str, Wish] = field(default_factory=dict)
@@ -68,10 +72,10 @@ class Promises:
     #: What this run asked for.
     sent: list[Wish] = field(default_factory=list)
 
-    def begin(self, resubmits: tuple[str, str]) -> None:
+    def begin(self, resubmits: tuple[str, str], wanted: Values) -> None:
         """Begin a run of ours: what appears until its end is ours."""
         self.note()
-        self.resubmits, self.sent = resubmits, []
+        self.resubmits, self.wanted, self.sent = resubmits, wanted, []
 
     def hear(self, operation: str, parameters: Mapping[str, Any]) -> None:
         """Judge a call of ours before it is sent."""
@@ -82,6 +86,7 @@ class Promises:
         if operation == "CancelSession":
             arn = parameters["SessionArn"]
             assert arn in self.asked, f"cancelled a vote that somebody else began: {arn}"
+            assert self.asked[arn].what != self.wanted, "cancelled a vote on what is wanted"
             self.cancelled_by_us.add(arn)
         if operation == "DeleteInactiveApprovalTeamVersion":
             team = self.store.teams.get(parameters["Arn"])
@@ -137,13 +142,23 @@ class Promises:
         """
         if wish in self.not_granted:
             return True
-        theirs = [
-            session
+        if wish.kind is not Kind.DELETION and wish not in self.interrupted:
+            return False
+        return any(
+            session.state not in (*sessions.OPEN, sessions.APPROVED) and not self._is_seen_to_be_another(session, wish)
             for session in self.store.sessions.of(wish.thing)
             if session.arn not in self.asked and wish.is_asked_in(session)
-        ]
-        said_no = any(session.state not in (*sessions.OPEN, sessions.APPROVED) for session in theirs)
-        return said_no and (wish.kind is Kind.DELETION or wish in self.interrupted)
+        )
+
+    def _is_seen_to_be_another(self, session: Session, wish: Wish) -> bool:
+        team = self.store.teams.get(session.owner)
+        draft = team.draft if team is not None and team.session_arn == session.arn else None
+        return draft is not None and values_of(draft.configuration) != wish.what
+
+    def refusals_at_most(self, thing: str) -> int:
+        """Give how many different wishes about a thing can have been refused."""
+        wishes = {wish for wish in (*self.not_granted, *self.interrupted) if wish.thing == thing}
+        return sum(wish.kind is not Kind.DELETION and self.may_have_been_refused(wish) for wish in wishes)
 
     def note(self) -> None:
         """Remember what is there, and which requests of ours were refused meanwhile."""

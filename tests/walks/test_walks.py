@@ -12,7 +12,7 @@ from walk import LINE, Walk
 def test_the_promises_hold_on_random_walks() -> None:
     """Random walks through everything that can happen break no promise."""
     walks = int(os.environ.get("MPA_WALKS", "300"))
-    steps = int(os.environ.get("MPA_WALK_STEPS", "14"))
+    steps = int(os.environ.get("MPA_WALK_STEPS", "20"))
     with LINE.installed():
         run_state_machine_as_test(
             Walk,

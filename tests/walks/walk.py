@@ -6,7 +6,7 @@ import sys
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any, Final
 
-from announcements import judge_call, judge_outputs, judge_refusals, wish_of_team
+from announcements import judge_call, judge_errors, judge_outputs, judge_refusals, wish_of_team
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from in_process import KEY_REGION, KilledError, Line, Process
@@ -31,14 +31,33 @@ Edits = list[tuple[str, Any]]
 PATIENCE: Final = 10
 #: The hour at which every walk begins, so that the same seed makes the same walk.
 _BEGIN: Final = datetime(2026, 1, 5, 9, tzinfo=timezone.utc)
+#: Between a run and what others do. AWS tells its hour in whole seconds, so two requests within two of them can't be told
+#: apart by it; people and the runs of one program are never that close.
+_A_MOMENT: Final = timedelta(seconds=5)
 _CONFIG: Final = {"mpa:paymentCryptographyRegion": KEY_REGION}
 
 LINE: Final = Line()
-EDITS: Final = st.one_of(
-    *(st.tuples(st.just(name), st.sampled_from(values)) for name, values in CHOICES.items()),
+#: What people decide is drawn more often than what is only recorded.
+EDITS: Final = st.sampled_from((*CHOICES, "description", "description", "people", "policy", "policy")).flatmap(
+    lambda name: st.tuples(st.just(name), st.sampled_from(CHOICES[name]))
 )
-KILLS: Final = st.one_of(st.none(), st.none(), st.tuples(st.integers(0, 20), st.booleans()))
+#: By count a kill strikes anywhere, by name where something was asked for.
+ASKING: Final = (
+    "CreateApprovalTeam",
+    "UpdateApprovalTeam",
+    "StartActiveApprovalTeamDeletion",
+    "CancelSession",
+    "AssociateMpaTeam",
+    "DisassociateMpaTeam",
+)
+KILLS: Final = st.one_of(
+    st.none(),
+    st.none(),
+    st.tuples(st.integers(0, 16), st.booleans()),
+    st.tuples(st.sampled_from(ASKING), st.booleans()),
+)
 ACTS: Final = ("update", "delete", "cancel", "discard")
+MANNERS: Final = st.sampled_from(("no", "yes, and new approvers decline", "silence", "somebody cancels"))
 GUARD_ACTS: Final = ("ours", "theirs", "disassociate")
 
 
@@ -75,7 +94,8 @@ class Walk(RuleBasedStateMachine):
     def _run(self, command: Callable[[], Any], kill: Kill = None) -> bool:
         """Run a command; tells whether it lived to its end."""
         self.kill = kill
-        self.promises.begin((self.program.resubmit, self.program.gate_resubmit))
+        self.service.advance(_A_MOMENT)
+        self.promises.begin((self.program.resubmit, self.program.gate_resubmit), self.program.values())
         try:
             command()
         except KilledError:
@@ -85,17 +105,33 @@ class Walk(RuleBasedStateMachine):
         finally:
             self.promises.end()
             self.kill = None
+            self.service.advance(_A_MOMENT)
+        judge_errors(self.engine.last, self.others)
         judge_refusals(self.engine, self.program, self.promises)
-        judge_outputs(self.engine, self.program, self.service.world.store)
+        judge_outputs(self.engine, self.program, self.promises)
         return True
 
     def _up(self, kill: Kill = None, *, refresh: bool = False, replace: str | None = None) -> bool:
         resources = self.program.resources()
         return self._run(lambda: self.engine.up(resources, refresh=refresh, replace=replace), kill)
 
-    @initialize(active=st.booleans(), guarding=st.booleans())
+    def _refuse(self, manner: str) -> None:
+        """Let everything that is open be refused."""
+        if manner == "no":
+            self.others.decide(SessionResponse.REJECTED)
+            self.others.answer(IdentityStatus.REJECTED)
+        elif manner == "yes, and new approvers decline":
+            self.others.decide(SessionResponse.APPROVED)
+            self.others.answer(IdentityStatus.REJECTED)
+        elif manner == "silence":
+            self.service.advance(timedelta(hours=25))
+        else:
+            self.others.change_teams("cancel", "")
+        self.promises.note()
+
+    @initialize(active=st.sampled_from((True, True, True, False)), guarding=st.booleans())
     def a_team_stands(self, active: bool, guarding: bool) -> None:  # noqa: FBT001 -- drawn values
-        """Begin half of the walks with a team that works, and half of those with one that guards."""
+        """Begin most walks with a team that works, and half of those with one that guards."""
         if active:
             self.program.guarding = guarding
             self._up()
@@ -116,6 +152,29 @@ class Walk(RuleBasedStateMachine):
         self._up()
         self.others.agree()
         self._up()
+
+    @rule(edit=EDITS, manner=MANNERS, kill=KILLS)
+    def edit_and_refuse(self, edit: tuple[str, Any], manner: str, kill: Kill) -> None:
+        """Change the program, run `up`, let it be refused in one manner or another, and run it again, twice."""
+        setattr(self.program, *edit)
+        self._up(kill)
+        self._refuse(manner)
+        self._up()
+        self._up()
+
+    @rule(manner=MANNERS, kill=KILLS)
+    def destroy_and_refuse(self, manner: str, kill: Kill) -> None:
+        """Run `destroy`, let it be refused in one manner or another, and run it again."""
+        self._run(self.engine.destroy, kill)
+        self._refuse(manner)
+        self._run(self.engine.destroy)
+
+    @rule(act=st.sampled_from(ACTS), description=st.sampled_from(DESCRIPTIONS), edit=EDITS)
+    def between_two_runs(self, act: str, description: str, edit: tuple[str, Any]) -> None:
+        """Let a second administrator do something to our teams, then change the program and run `up --refresh`."""
+        self.another_admin(act, description)
+        setattr(self.program, *edit)
+        self._up(refresh=True)
 
     @rule(kill=KILLS, name=st.sampled_from((TEAM, GATE)))
     def up_replace(self, kill: Kill, name: str) -> None:
@@ -169,6 +228,12 @@ class Walk(RuleBasedStateMachine):
         self.others.change_teams("update", description)
         self.others.agree()
         self.promises.note()
+
+    @rule(description=st.sampled_from(DESCRIPTIONS))
+    def refused_in_the_console(self, description: str) -> None:
+        """Let a second administrator ask for a change of our teams, and the approvers say no."""
+        self.others.change_teams("update", description)
+        self.vote(SessionResponse.REJECTED)
 
     @rule(act=st.sampled_from(GUARD_ACTS))
     def handed_over_in_the_console(self, act: str) -> None:
