@@ -46,7 +46,7 @@ walks: setup ## 20,000 random walks with the promises as invariants; fewer, and 
 	@seed=$${SEED:-$$($(PY) -c 'import secrets; print(secrets.randbelow(10**6))')}; echo "walks: $${N:-20000}, seed $$seed" >&2; \
 	    MPA_WALKS=$${N:-20000} $(PY) -m pytest tests/walks -q --hypothesis-seed=$$seed
 
-crash: setup ## every operation struck at every call (half an hour); one case: make crash ONLY='team-ask/...'
+crash: setup ## every operation struck at every call (an hour); one case: make crash ONLY='team-ask/...'
 	@$(PY) tests/crash/matrix.py $(if $(ONLY),--only '$(ONLY)')
 
 crash-third: setup ## a third of that, chosen by a seed that is printed: make crash-third SEED=7

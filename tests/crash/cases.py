@@ -95,7 +95,7 @@ def cases_of(name: str, calls: Sequence[str]) -> Iterator[Case]:
     for number, call in enumerate(calls):
         count = calls[: number + 1].count(call)
         which = f"{call} {count}"
-        for moment in _moments(call, struck=OPERATIONS[name].reads, alone=first is None):
+        for moment in MOMENTS:
             # Until the first write is sent nothing has happened; that is looked at, and its last moment is played on.
             untouched = first is not None and number < first
             if untouched or (number, moment) == (first, "before"):
@@ -109,13 +109,6 @@ def cases_of(name: str, calls: Sequence[str]) -> Iterator[Case]:
         if is_write(call):
             yield Case(name, f"engine-killed-before-{which.replace(' ', '-')}", next(turn), f"before {which}")
             yield from _troubles(name, call, count, lines) if OPERATIONS[name].troubles else ()
-
-
-def _moments(read_or_write: str, *, struck: bool, alone: bool) -> Sequence[str]:
-    """Give when a call is struck: whether reads are at all, and whether nothing is written in this run."""
-    if struck or is_write(read_or_write):
-        return MOMENTS
-    return MOMENTS[-1:] if alone else ()
 
 
 def _troubles(name: str, call: str, number: int, lines: Sequence[str]) -> Iterator[Case]:

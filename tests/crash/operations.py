@@ -98,9 +98,6 @@ class Operation:
 
         troubles: The wire's troubles are played too; not where every request is one of another operation's.
 
-        reads: Reads are struck like writes; if not, each once, and only where nothing is written: all that is left of
-            a run killed at a read is what one killed beside the nearest write leaves.
-
         lines: What follows, of those that differ; all where nothing is said.
     """
 
@@ -109,7 +106,6 @@ class Operation:
     program: Program = field(default_factory=dict)
     edited: Program = field(default_factory=lambda: dict(EVERY))
     troubles: bool = True
-    reads: bool = True
     lines: tuple[str, ...] = ()
 
     @property
@@ -140,26 +136,24 @@ OPERATIONS = {
     "source-refresh": Operation("source", "refresh", program=TAGGED, edited={"tags": {"stage": "test"}}),
     "source-replace": Operation("source", program=OTHER_INSTANCE, edited={**OTHER_INSTANCE, **TAGGED}, troubles=False),
     "source-delete": Operation("source", "destroy", program=TAGGED, edited={"tags": {"stage": "test"}}),
-    "association-create": Operation("unguarded", edited=HAND_OVER, reads=False, lines=("again", "edited", "destroy")),
-    "association-move": Operation("two-teams", program=HAND_OVER, edited=TWO_TEAMS, reads=False),
-    "association-look-again": Operation("handing-over", program=HAND_OVER, edited=TWO_TEAMS, reads=False),
-    "association-cancel": Operation("handing-over", program=TWO_TEAMS, edited=HAND_OVER, troubles=False, reads=False),
+    "association-create": Operation("unguarded", edited=HAND_OVER, lines=("again", "edited", "destroy")),
+    "association-move": Operation("two-teams", program=HAND_OVER, edited=TWO_TEAMS),
+    "association-look-again": Operation("handing-over", program=HAND_OVER, edited=TWO_TEAMS),
+    "association-cancel": Operation("handing-over", program=TWO_TEAMS, edited=HAND_OVER, troubles=False),
     "association-ask-again": Operation(
         "not-handed-over",
         program={**HAND_OVER, "resubmit": "again"},
         edited={**TWO_TEAMS, "resubmit": "again"},
         troubles=False,
-        reads=False,
         lines=("again", "rejected"),
     ),
-    "association-delete": Operation("guarded", "destroy", edited={}, reads=False),
-    "association-hand-over": Operation("replaced", program=OTHER_POLICIES, edited={}, troubles=False, reads=False),
+    "association-delete": Operation("guarded", "destroy", edited={}),
+    "association-hand-over": Operation("replaced", program=OTHER_POLICIES, edited={}, troubles=False),
     "association-replace": Operation(
         "guarded",
         program={"region": "us-west-2"},
         edited={},
         troubles=False,
-        reads=False,
         lines=("again", "approved", "rejected", "destroy"),
     ),
 }

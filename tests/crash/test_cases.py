@@ -39,21 +39,6 @@ def test_ids_are_of_one_case_each() -> None:
     assert len(ids) == len(set(ids))
 
 
-def test_reads_are_left_out_where_an_operation_says_so() -> None:
-    """Beside the nearest write a kill leaves the same, and one case more of it shows nothing new."""
-    calls = ("GetMpaTeamAssociation", "TagResource", "AssociateMpaTeam", "GetSession")
-    expected = {
-        f"kill-{moment}-{call}-1" for moment, call in itertools.product(MOMENTS, ("TagResource", "AssociateMpaTeam"))
-    }
-    assert expected == {case.blow for case in cases_of("association-move", calls) if case.blow.startswith("kill")}
-
-
-def test_run_that_writes_nothing_is_struck_at_its_reads_all_the_same() -> None:
-    """Once each, since nothing else is there to be struck."""
-    cases = cases_of("association-look-again", ("GetMpaTeamAssociation", "GetSession"))
-    assert ["kill-after-GetMpaTeamAssociation-1", "kill-after-GetSession-1"] == [case.blow for case in cases]
-
-
 @pytest.fixture
 def wire() -> Iterator[tuple[BadWire, MpaEmulator]]:
     """Give a service behind a bad wire."""
