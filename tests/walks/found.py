@@ -56,6 +56,14 @@ FOUND: Final[dict[str, tuple[Step, ...]]] = {
         _up(refresh=True),
         _up(),
     ),
+    "a creation lapsed, and somebody else's equal invitation was accepted": (
+        _begin(active=False),
+        _up(),
+        _A_DAY,
+        _console("first"),
+        _console("second"),
+        _up(),
+    ),
     "a killed creation was declined": (
         _begin(active=False),
         _up(("CreateApprovalTeam", True)),
@@ -95,6 +103,15 @@ FOUND: Final[dict[str, tuple[Step, ...]]] = {
         _up(),
         ("edit_and_agree", {"edit": ("people", PEOPLE[0])}),
         _up(people=PEOPLE[1]),
+    ),
+    "an update with new approvers came about, and was voted through once more before it was seen": (
+        _begin(),
+        _up(people=PEOPLE[1]),
+        _APPROVED,
+        _ACCEPTED,
+        _console("first"),
+        _up(),
+        _up(),
     ),
     "a change was made in the console, and only a tag is edited": (
         _begin(),
@@ -197,6 +214,16 @@ FOUND: Final[dict[str, tuple[Step, ...]]] = {
         _A_DAY,
         _handed_over("theirs"),
         _REFRESH,
+        _DESTROY,
+    ),
+    "a removal was refused, somebody else handed back, and the program went back too": (
+        _begin(),
+        ("hand_over_and_refuse", {"kill": None, "manner": "no"}),
+        _DESTROY,
+        _REFUSED,
+        _DESTROY,
+        _handed_over("ours"),
+        ("hand_over_and_refuse", {"kill": None, "manner": "no"}),
         _DESTROY,
     ),
     "somebody else asks for the end of what guards": (

@@ -17,7 +17,8 @@ POLICIES: Final = (
     "arn:aws:mpa:::aws:policy/payment-cryptography.amazonaws.com/EmulatorInventedImportRootCertificate/$DEFAULT",
 )
 DESCRIPTIONS: Final = ("first", "second", "third")
-PEOPLE: Final = (("a", "b", "c"), ("a", "b", "c", "d"))
+#: Each change invites somebody.
+PEOPLE: Final = (("a", "b", "c"), ("a", "b", "c", "d"), ("a", "b", "e"))
 #: What a program can be changed to.
 CHOICES: Final[dict[str, tuple[object, ...]]] = {
     "description": DESCRIPTIONS,

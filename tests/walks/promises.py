@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
+from others import ACTION
 from wishes import Kind, Wish, asked_by, values_of
 
 from pulumi_mpa.lifecycle import approval_team as teams
@@ -142,13 +143,22 @@ class Promises:
         """
         if wish in self.not_granted:
             return True
+        alike = [session for session in self.store.sessions.of(wish.thing) if wish.is_asked_in(session)]
         if wish.kind is not Kind.DELETION and wish not in self.interrupted:
             return False
         return any(
             session.state not in (*sessions.OPEN, sessions.APPROVED) and not self._is_seen_to_be_another(session, wish)
-            for session in self.store.sessions.of(wish.thing)
-            if session.arn not in self.asked and wish.is_asked_in(session)
+            for session in alike
+            if session.arn not in self.asked
         )
+
+    def _shows(self, wish: Wish) -> bool:
+        """Tell whether a team has the values of a wish, in force or as a draft."""
+        team = self.store.teams.get(wish.thing)
+        if team is None:
+            return False
+        draft = [values_of(team.draft.configuration)] if team.draft is not None else []
+        return wish.what in (values_of(team.configuration), *draft)
 
     def _is_seen_to_be_another(self, session: Session, wish: Wish) -> bool:
         team = self.store.teams.get(session.owner)
@@ -157,8 +167,12 @@ class Promises:
 
     def refusals_at_most(self, thing: str) -> int:
         """Give how many different wishes about a thing can have been refused."""
-        wishes = {wish for wish in (*self.not_granted, *self.interrupted) if wish.thing == thing}
-        return sum(wish.kind is not Kind.DELETION and self.may_have_been_refused(wish) for wish in wishes)
+        wishes = {*self.not_granted, *self.interrupted, *self.asked.values()}
+        return sum(
+            self.may_have_been_refused(wish)
+            for wish in wishes
+            if wish.thing == thing and wish.kind is not Kind.DELETION
+        )
 
     def note(self) -> None:
         """Remember what is there, and which requests of ours were refused meanwhile."""
@@ -167,8 +181,16 @@ class Promises:
             wish = self.asked.get(session.arn)
             if wish is not None:
                 self._note_session(session, wish)
+                if wish.kind is Kind.UPDATE and session.state == sessions.APPROVED and not self._shows(wish):
+                    # AWS tells no more whether new approvers declined or the team was changed once more.
+                    self.not_granted.add(wish)
         for team in self.store.teams.all():
             self._note_team(team)
+        guarding = self.store.associations.all()
+        for association in guarding:
+            self._granted(Kind.HAND_OVER, association.action, association.team_arn)
+        if not guarding:
+            self._granted(Kind.REMOVAL, ACTION, None)
 
     def _note_session(self, session: Session, wish: Wish) -> None:
         if session.arn in self.ended or session.state in sessions.OPEN:
@@ -181,6 +203,8 @@ class Promises:
             self._add(wish, session.owner)
 
     def _note_team(self, team: Team) -> None:
+        if team.state.status == teams.TeamStatus.ACTIVE:
+            self._granted(Kind.UPDATE, team.arn, values_of(team.configuration))
         shown = [(team.configuration, team.state in teams.BROKEN_TEAMS)]
         if team.draft is not None:
             shown.append((team.draft.configuration, team.draft.state == teams.DRAFT_NOT_ACTIVATED))
@@ -188,6 +212,12 @@ class Promises:
             self.known.add(configuration.version_id)
             if failed and configuration.version_id in self.asked:
                 self._add(self.asked[configuration.version_id], team.arn)
+
+    def _granted(self, kind: Kind, thing: str, what: object) -> None:
+        """Forget a no to what is in force: people have said yes to it since, whoever asked."""
+        self.refused = [
+            item for item in self.refused if (item.wish.kind, item.wish.thing, item.wish.what) != (kind, thing, what)
+        ]
 
     def _add(self, wish: Wish, by: str) -> None:
         self.not_granted.add(wish)

@@ -122,6 +122,7 @@ class Walk(RuleBasedStateMachine):
             self.others.answer(IdentityStatus.REJECTED)
         elif manner == "yes, and new approvers decline":
             self.others.decide(SessionResponse.APPROVED)
+            self._up()
             self.others.answer(IdentityStatus.REJECTED)
         elif manner == "silence":
             self.service.advance(timedelta(hours=25))
@@ -168,6 +169,25 @@ class Walk(RuleBasedStateMachine):
         self._run(self.engine.destroy, kill)
         self._refuse(manner)
         self._run(self.engine.destroy)
+
+    @rule(manner=MANNERS, kill=KILLS)
+    def hand_over_and_refuse(self, manner: str, kill: Kill) -> None:
+        """Replace the team that guards, let the hand-over be refused in one manner or another, and run `up` again, twice."""
+        self.program.present = self.program.guarding = True
+        self.program.policy = next(policy for policy in POLICIES if policy != self.program.policy)
+        self._up()
+        self.answer(IdentityStatus.ACCEPTED)
+        self._up(kill)
+        self._refuse(manner)
+        self._up()
+        self._up()
+
+    @rule(act=st.sampled_from(GUARD_ACTS), edit=EDITS)
+    def guarded_between_two_runs(self, act: str, edit: tuple[str, Any]) -> None:
+        """Let a second administrator ask for another guard or none, then change the program and run `up --refresh`."""
+        self.another_admin_guards(act)
+        setattr(self.program, *edit)
+        self._up(refresh=True)
 
     @rule(act=st.sampled_from(ACTS), description=st.sampled_from(DESCRIPTIONS), edit=EDITS)
     def between_two_runs(self, act: str, description: str, edit: tuple[str, Any]) -> None:

@@ -151,7 +151,8 @@ def _from_team(ask: Ask, team: Team, known_version: str | None) -> Answer | None
         if not ask.version_id and not was_sent:
             return Answer.NEVER_SENT
         return _OF_TEAM[team.pair] if team.configuration.wish() == ask.wish else Answer.REFUSED
-    if not ask.version_id and was_sent and team.configuration.wish() == ask.wish:
+    if was_sent and team.configuration.wish() == ask.wish:
+        # In force under whatever version: somebody else may have voted the same through since.
         return Answer.APPROVED
     return None
 

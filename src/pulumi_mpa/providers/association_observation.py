@@ -108,16 +108,17 @@ class AssociationLook:
         shown = self._vote(association.session_arn)
         view = self._answered(known, shown)
         guards = self._guards(association.team_arn)
+        asked = {}
         if association.team_arn != wanted and (for_removal or association.pair not in PENDING):
             # A request is about to be made: one that state does not know may have been refused.
-            # What the team before said no to counts on where somebody else has handed over since.
-            asked = {association.team_arn: guards}
-            before = recorded.get("teamInForce")
-            if before and before not in asked:
-                asked[before] = self._guards(before)
-            refused = [item for team in asked.items() for item in self._refused_before(*team, view.cancelled)]
-            refusals = asks.joined(view.refusals, *refused)
-            view = replace(view, refusals=refusals, **self._readiness(wanted))
+            asked[association.team_arn] = guards
+            view = replace(view, **self._readiness(wanted))
+        before = recorded.get("teamInForce")
+        if before not in (None, association.team_arn):
+            # What the team before said no to counts on: state is about to know the new one only.
+            asked[before] = self._guards(before)
+        refused = [item for team in asked.items() for item in self._refused_before(*team, view.cancelled)]
+        view = replace(view, refusals=asks.joined(view.refusals, *refused))
         return replace(
             view,
             taken=view.taken or association.team_arn == wanted or guards.owner in self._owners,

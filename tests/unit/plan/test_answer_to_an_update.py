@@ -53,6 +53,7 @@ CASES = [
     pytest.param(ASK, a.a_team(draft=a.a_draft(a.DRAFT_DECLINED)), (), Answer.REFUSED, id="new-member-declined"),
     pytest.param(ASK, APPLIED, (), Answer.APPROVED, id="in-force"),
     pytest.param(ASK, a.voting(a.OTHER, version_id="2", configuration=a.WISHED, draft=a.a_draft(a.DRAFT_VOTING, a.OTHER, version="3")), (), Answer.APPROVED, id="in-force-under-somebody-elses-draft"),
+    pytest.param(replace(ASK, invites=True), a.a_team(version_id="3", configuration=a.WISHED), (a.a_vote(pair=PASSED), a.a_vote("two", PASSED, started_at=LATER)), Answer.APPROVED, id="in-force-and-voted-through-once-more-by-somebody-else"),
     pytest.param(ASK, None, (), Answer.DROPPED, id="team-gone"),
     pytest.param(ASK, a.a_team(), (a.a_vote(pair=PENDING),), Answer.OPEN, id="session-open"),
     pytest.param(ASK, a.a_team(), (a.a_vote(pair=STARTING),), Answer.OPEN, id="session-being-opened"),
