@@ -38,7 +38,7 @@ def test_secret_approvers_are_named_nowhere(stack: Stack, account: Account, aws:
     assert preview.said("and invite 3 approvers; it works once all have accepted")
     assert up.said("not answered yet: 3 approvers; lapses")
     assert up.said("going on without approval, as `on_timeout` says; still open: invitations are out")
-    shown = [preview, up, state, stack.destroy(fails=True)]
+    shown: list[Run | str] = [preview, up, state, stack.destroy(fails=True)]
     arn = account.team()["Arn"]
     aws.accept_invitations(arn)
     shown += [stack.up(), stack.export()]

@@ -109,7 +109,14 @@ class Door:
         token: object = None
         while True:
             page = self.call(
-                operation, doing=doing, thing=thing, arn=arn, MaxResults=limits.MAX_PAGE, NextToken=token, **parameters
+                operation,
+                doing=doing,
+                thing=thing,
+                arn=arn,
+                hidden=(),
+                MaxResults=limits.MAX_PAGE,
+                NextToken=token,
+                **parameters,
             )
             yield from page.get(member, ())
             token = page.get("NextToken")
