@@ -17,7 +17,7 @@ from pulumi_mpa.model.ask import Answer, refusal
 from pulumi_mpa.model.instants import spoken
 from pulumi_mpa.plan.answer import is_draft_of
 from pulumi_mpa.plan.steps import Plan, Refusal, Step, Verb
-from pulumi_mpa.plan.telling import explain, facts, how_to_cancel, in_brackets, row_of, shown, waiting
+from pulumi_mpa.plan.telling import explain, facts, how_to_cancel, in_brackets, named, row_of, shown, waiting
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -41,6 +41,7 @@ def plan_update(desired: Desired, view: View, now: datetime) -> Plan:
     Returns:
         The plan of the voted part and of the tags. Local inputs need no step.
     """
+    view = view.keeping_secret(desired)
     voted = plan_voted(desired, view, now)
     if voted.refusal is not None:
         return voted
@@ -118,7 +119,7 @@ def _inviting(desired: Desired, view: View) -> Plan:
         "7",
         refusal=Refusal(
             ConflictingStateError,
-            f"a team whose invitations are out can't be changed ({_spell(differences)}); not answered yet: {waiting(team.answers)}",
+            f"a team whose invitations are out can't be changed ({_spell(differences)}); not answered yet: {waiting(view, team.answers)}",
             f"the approvers; the invitations lapse {facts(view)['until']}",
             "once all accepted, or the invitations lapsed, run `pulumi up` again",
         ),
@@ -139,8 +140,10 @@ def _inactive(desired: Desired, view: View) -> Plan:
             waiting_for=Actor.YOU,
             doubts=doubts,
         )
-    names = sorted(str(a.identity_id) for a in wanted.approvers) if isinstance(wanted.approvers, frozenset) else []
-    who = f"{len(names)} approvers ({', '.join(names)})" if names else "the approvers"
+    people = [a.identity_id for a in wanted.approvers] if isinstance(wanted.approvers, frozenset) else []
+    who = f"{len(people)} approvers" if people else "the approvers"
+    if people and not view.secret_approvers:
+        who = f"{who} ({named(people, secret=False)})"
     sentence = f"changes the team at once, without a vote, since it is not active: new invitations go out to {who}; all must accept within {_hours()}"
     return Plan("9", steps=(Step(Verb.REINVITE, sentence, wanted.wish()),), waiting_for=Actor.YOU)
 
@@ -167,7 +170,7 @@ def _draft_open(desired: Desired, view: View, draft: Draft, now: datetime) -> Pl
             "11",
             refusal=Refusal(
                 ConflictingStateError,
-                f"an approved update waits for its new approvers ({waiting(draft.answers)}) and AWS has no way to cancel it",
+                f"an approved update waits for its new approvers ({waiting(view, draft.answers)}) and AWS has no way to cancel it",
                 f"the new approvers; the invitations lapse {facts(view)['until']}",
                 "once they answered, run `pulumi up` again",
             ),
@@ -235,11 +238,13 @@ def _active(desired: Desired, view: View, now: datetime) -> Plan:
     if not differences:
         line = f"may ask the team's approvers, {_needs(team.configuration)}: {_spell(doubts)} known at run"
         return Plan("15", lines=(line,), settled=True, doubts=doubts)
-    return Plan("15", steps=(_ask(desired, team, failed, now, named=not failed_was_asked),), doubts=doubts)
+    step = _ask(desired, view, None if failed_was_asked else failed, now)
+    return Plan("15", steps=(step,), doubts=doubts)
 
 
-def _ask(desired: Desired, team: Team, failed: Draft | None, now: datetime, *, named: bool) -> Step:
-    wanted = desired.configuration
+def _ask(desired: Desired, view: View, failed: Draft | None, now: datetime) -> Step:
+    """Ask for the vote; a failed draft that is named here is somebody else's."""
+    team, wanted = _team(view), desired.configuration
     changed, needs = wanted.differences(team.configuration), _needs(team.configuration)
     sentence = (
         f"asks the team's approvers to change {_spell(changed)}: "
@@ -247,8 +252,10 @@ def _ask(desired: Desired, team: Team, failed: Draft | None, now: datetime, *, n
     )
     added = wanted.added(team.configuration)
     if added:
-        sentence += f"; then {', '.join(added)} would be invited and have {_hours()} to accept"
-    replaced = (failed.version_id,) if failed is not None and named else ()
+        sentence += (
+            f"; then {named(added, secret=view.secret_approvers)} would be invited and have {_hours()} to accept"
+        )
+    replaced = (failed.version_id,) if failed is not None else ()
     for version in replaced:
         sentence += f"; this replaces a failed update that somebody else asked for (version {version})"
     told = frozenset((*changed, needs, *added, *replaced))

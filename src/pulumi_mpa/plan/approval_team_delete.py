@@ -206,7 +206,7 @@ def _deleting(view: View, on_delete: str) -> Plan:
 
 
 def _inviting(view: View) -> Refusal:
-    names = waiting(view.team.answers) if view.team else ""
+    names = waiting(view, view.team.answers) if view.team else ""
     return Refusal(
         AwaitingApprovalError,
         f"invitations are out and the service has no way to remove a team meanwhile; not answered yet: {names}",
@@ -270,7 +270,7 @@ def _busy(view: View, team: Team, open_votes: Sequence[Vote]) -> Refusal:
     if team.draft is not None and team.draft.pair == teams.DRAFT_INVITING:
         return Refusal(
             AwaitingApprovalError,
-            f"an approved update waits for its new approvers ({waiting(team.draft.answers)}), which AWS has no way to cancel",
+            f"an approved update waits for its new approvers ({waiting(view, team.draft.answers)}), which AWS has no way to cancel",
             f"the new approvers; the invitations lapse {facts(view)['until']}",
             "run the same command again then",
         )

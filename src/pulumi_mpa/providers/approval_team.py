@@ -170,6 +170,7 @@ class Provider(VotingProvider):
         """Read what is and plan from it, after the service's own seconds."""
         for _ in range(LOOKS):
             view, _votes = observe(self.door, arn, recorded, doing="updating", thing=thing)
+            view = view.keeping_secret(want)
             plan = plan_update(want, view, self.door.hour())
             if not any(step.verb is Verb.WAIT_FOR_SERVICE for step in plan.steps):
                 break
@@ -184,7 +185,7 @@ class Provider(VotingProvider):
             view, _ = observe(self.door, had.arn, recorded, doing="creating", thing=thing, tags=had.tags)
             if view.team is not None:
                 return view
-        return view_of_made(had)
+        return view_of_made(had).keeping_secret(desired(values))
 
     def _shown(self, declared: Mapping[str, Any], view: View) -> dict[str, Any]:
         return outputs(

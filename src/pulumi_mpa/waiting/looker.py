@@ -99,7 +99,8 @@ class Looker:
         if isinstance(seen, MpaError):
             return seen
         if isinstance(target, TeamTarget):
-            verdict = judge_team(cast("View", seen), target.until, target.version_id)
+            view = replace(cast("View", seen), secret_approvers=target.secret_approvers)
+            verdict = judge_team(view, target.until, target.version_id)
         elif isinstance(target, SessionTarget):
             verdict = judge_session(cast("Vote | None", seen))
         else:

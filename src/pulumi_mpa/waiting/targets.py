@@ -16,11 +16,14 @@ class TeamTarget:
         until: What ends the wait, as `plan.gate.Until` spells it.
 
         version_id: The version that is waited for; None for whatever stands once no request is open.
+
+        secret_approvers: No line may name an approver.
     """
 
     arn: str
     until: str
     version_id: str | None = None
+    secret_approvers: bool = False
 
 
 @dataclass(frozen=True)
