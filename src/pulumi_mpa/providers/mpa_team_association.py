@@ -141,6 +141,7 @@ class Provider(VotingProvider):
             seen_holders=frozenset(self.seen_holders - {recorded.get("holder")}),
             owners=_owners(want, recorded),
             resubmit=want.resubmit_hash(),
+            region=str(want.region),
         )
         requests = AssociationRequests(self._doors_of(want), want, thing)
         said: set[str] = set()
