@@ -87,3 +87,20 @@ def test_refused_removal_is_not_asked_again_after_a_rename(guarded: Guarded) -> 
     run = guarded.stack.destroy(fails=True)
     assert run.said("its removal was asked for and not approved")
     assert 0 == run.writes.count("DisassociateMpaTeam")
+
+
+def test_refused_hand_over_is_not_asked_again_by_a_resource_that_took_it_over(guarded: Guarded) -> None:
+    """Renamed without an alias, nothing tells that the two are one: taken on request, with the no that was said."""
+    _refused_hand_over(guarded)
+    guarded.declare("guards")
+    guarded.stack.up()
+    _named(guarded, "keeper")
+    run = guarded.stack.up(fails=True)
+    assert run.has_sentence()
+    assert run.said("guards this operation already, and not for this resource")
+
+    _named(guarded, "keeper", "    adopt=True,\n")
+    guarded.stack.up()
+    run = guarded.stack.up()
+    assert run.said("keeper: nothing is sent: handing over to")
+    assert [("AssociateMpaTeam", "FAILED")] == guarded.votes()

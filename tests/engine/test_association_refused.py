@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from guarding import Guarded, guarded
+from guarding import ACTION, REGION, Guarded, guarded
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -102,3 +102,25 @@ def test_every_refusal_counts_however_many_there_are(guarded: Guarded) -> None:
         assert run.said("gate: nothing is sent: handing over to")
     assert [("AssociateMpaTeam", "FAILED")] * 8 == guarded.votes()
     assert known == guarded.outputs()["refusals"]
+
+
+def test_refused_removal_of_a_replaced_association_is_asked_again_by_hand(guarded: Guarded) -> None:
+    """No program has the old entry, so no `resubmit` reaches it: the sentence gives the command, and the next runs go on."""
+    guarded.declare(region="us-west-2")
+    guarded.stack.up(fails=True)
+    guarded.aws.reject(guarded.session())
+    run = guarded.stack.up(fails=True)
+    assert run.has_sentence()
+    command = f"aws payment-cryptography disassociate-mpa-team --action {ACTION} --region {REGION}"
+    assert run.said(f"ask by hand with `{command}`, whose vote the next run shows")
+    guarded.declare(region="us-west-2", resubmit="again")
+    assert 0 == guarded.stack.up(fails=True).writes.count("DisassociateMpaTeam")
+
+    guarded.keys.disassociate_mpa_team(Action=ACTION)
+    asked = guarded.session()
+    run = guarded.stack.up(fails=True)
+    assert run.said(f"the vote ({asked}) closes")
+    guarded.aws.approve(asked)
+    guarded.stack.up()
+    assert guarded.association() is None
+    guarded.quiet()

@@ -124,6 +124,8 @@ class AssociationView:
         owner: Owner in the guards tag of the team in force; None when there is none or it can't be read.
 
         holder: Holder in that tag.
+
+        foreign: That owner is none that this resource has or had; told by a look at AWS, never by state.
     """
 
     association: Association | None
@@ -139,6 +141,7 @@ class AssociationView:
     cancelled: tuple[str, ...] = ()
     owner: str | None = None
     holder: str | None = None
+    foreign: bool = False
 
 
 def association_wish(team_arn: object) -> str:

@@ -35,6 +35,8 @@ class DesiredRemoval:
         owners: Hashes of the owners that this resource has, or had before its stack was renamed.
 
         resubmit: Hash of the recorded `resubmit`.
+
+        region: Region of the keys.
     """
 
     team_in_force: str | None
@@ -42,6 +44,7 @@ class DesiredRemoval:
     seen_holders: frozenset[str]
     owners: frozenset[str]
     resubmit: str
+    region: str
 
     def is_of_another(self, view: AssociationView, association: Association) -> bool:
         """Tell whether another entry, or somebody else, has the association now."""
@@ -91,7 +94,7 @@ def _in_force(desired: DesiredRemoval, view: AssociationView, association: Assoc
     if view.ask is not None and view.answer is Answer.REFUSED:
         refused.add(view.ask.refused_as())
     if refusal(REMOVAL_WISH, desired.resubmit) in refused:
-        return Plan("refused", refusal=_refused(association), waiting_for=Actor.YOU)
+        return Plan("refused", refusal=_refused(desired, association), waiting_for=Actor.YOU)
     sentence = f"asks the approvers of {association.team_arn} to guard the operation no longer: {closing(view, now)}"
     return Plan("ask", steps=(Step(Verb.ASK_REMOVAL, sentence, REMOVAL_WISH, needs_vote=True),))
 
@@ -130,11 +133,12 @@ def _in_vote(view: AssociationView, association: Association) -> Refusal:
     )
 
 
-def _refused(association: Association) -> Refusal:
+def _refused(desired: DesiredRemoval, association: Association) -> Refusal:
     return Refusal(
         ApprovalRefusedError,
         "its removal was asked for and not approved; the team goes on guarding",
         "talk to the approvers",
-        "to ask again, change `resubmit`, run `pulumi up`, then destroy; for one that is in no program any more, ask with "
-        f"`aws payment-cryptography disassociate-mpa-team --action {association.action}` in its Region",
+        "to ask again, change `resubmit`, run `pulumi up`, then destroy; for one that is in no program any more (replaced, "
+        "removed), ask by hand with `aws payment-cryptography disassociate-mpa-team "
+        f"--action {association.action} --region {desired.region}`, whose vote the next run shows",
     )

@@ -45,7 +45,8 @@ def plan_association(desired: DesiredAssociation, view: AssociationView, now: da
         return _none(desired, view)
     if row_of(association) is None:
         return Plan("1", refusal=unexpected(association), waiting_for=Actor.YOU)
-    if association.team_arn != desired.team_arn and not view.taken and desired.adopt is False:
+    another = view.foreign or association.team_arn != desired.team_arn
+    if another and not view.taken and desired.adopt is False:
         return _of_another(desired, association)
     # Read right after it was asked for, Payment Cryptography may not show the vote yet.
     asked = view.ask.verb if view.ask is not None and view.answer is Answer.OPEN else None
@@ -131,6 +132,14 @@ def _of_another(desired: DesiredAssociation, association: Association) -> Plan:
     if is_unknown(desired.team_arn):
         line = "may be refused: a team guards the operation already; mpaTeamArn known at run"
         return Plan("another", lines=(line,), waiting_for=Actor.YOU, doubts=("mpaTeamArn",))
+    if association.team_arn == desired.team_arn:
+        refused = Refusal(
+            NotOursError,
+            f"this team ({association.team_arn}) guards this operation already, for another stack or resource",
+            "you",
+            "set `adopt` to true to take it over without a vote, or take it out of one of the two programs",
+        )
+        return Plan("another", refusal=refused, waiting_for=Actor.YOU)
     refused = Refusal(
         NotOursError,
         f"another team ({association.team_arn}) guards this operation already, and not for this resource",

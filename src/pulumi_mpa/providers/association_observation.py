@@ -119,9 +119,13 @@ class AssociationLook:
             asked[before] = self._guards(before)
         refused = [item for team in asked.items() for item in self._refused_before(*team, view.cancelled)]
         view = replace(view, refusals=asks.joined(view.refusals, *refused))
+        # Who asked for this team may have it, unless its tag says that somebody else has.
+        foreign = guards.owner is not None and guards.owner not in self._owners
+        free = association.team_arn == wanted and (not foreign or self._want.adopt is True)
         return replace(
             view,
-            taken=view.taken or association.team_arn == wanted or guards.owner in self._owners,
+            taken=view.taken or free or guards.owner in self._owners,
+            foreign=foreign,
             need=self._need(association),
             vote=shown,
             owner=guards.owner,

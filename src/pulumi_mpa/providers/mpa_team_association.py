@@ -93,7 +93,9 @@ class Provider(VotingProvider):
         if view.association is None and (recorded.get("taken") or not recorded.get("declared")):
             return ReadResult("", {})
         inputs = association_inputs_after(recorded, declared, view)
-        plan = plan_association(desired(inputs), view, self.door.hour())
+        # Who only reads, as `get` and an import do, takes nothing.
+        seen = view if recorded.get("declared") else replace(view, foreign=False)
+        plan = plan_association(desired(inputs), seen, self.door.hour())
         # Whose it is only an operation of this entry changes: one that was taken over must not pass for ours.
         outputs = self._outputs(inputs, view, plan, recorded.get("holder"), recorded.get("owner"))
         return ReadResult(id_, outputs, inputs)
@@ -142,6 +144,7 @@ class Provider(VotingProvider):
             seen_holders=frozenset(self.seen_holders - {recorded.get("holder")}),
             owners=_owners(want, recorded),
             resubmit=want.resubmit_hash(),
+            region=str(want.region),
         )
         requests = AssociationRequests(self._doors_of(want), want, thing)
         said: set[str] = set()

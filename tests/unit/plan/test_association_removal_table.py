@@ -64,7 +64,7 @@ CASES = [
     Case("refused", "with-a-hand-over-open", replace(HANDING, **OURS, refusals=(REFUSED,)), refuses=ApprovalRefusedError, waits_for="you"),
     Case("update open", "foreign", HANDING, refuses=ConflictingStateError, waits_for="approvers", says=(CANCEL,)),
     Case("update open", "ours-never-seen", replace(HANDING, **{**OURS, "ours_to_cancel": False}), refuses=ConflictingStateError, waits_for="approvers"),
-    Case("refused", "earlier", replace(GUARDING, refusals=(REFUSED,)), refuses=ApprovalRefusedError, waits_for="you", says=("change `resubmit`", "disassociate-mpa-team --action IMPORT_ROOT_PUBLIC_KEY_CERTIFICATE`")),
+    Case("refused", "earlier", replace(GUARDING, refusals=(REFUSED,)), refuses=ApprovalRefusedError, waits_for="you", says=("change `resubmit`", f"--action {an.ACTION} --region {an.REGION}")),
     Case("refused", "last", replace(GUARDING, ask=an.an_ask(None), answer=Answer.REFUSED), refuses=ApprovalRefusedError, waits_for="you"),
 ]  # fmt: skip
 
