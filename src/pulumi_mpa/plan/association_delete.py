@@ -33,8 +33,6 @@ class DesiredRemoval:
 
         seen_holders: Holders of other entries that this run knows.
 
-        owners: Hashes of the owners that this resource has, or had before its stack was renamed.
-
         resubmit: Hash of the recorded `resubmit`.
 
         region: Region of the keys.
@@ -43,13 +41,12 @@ class DesiredRemoval:
     team_in_force: str | None
     holder: str | None
     seen_holders: frozenset[str]
-    owners: frozenset[str]
     resubmit: str
     region: str
 
     def is_of_another(self, view: AssociationView, association: Association) -> bool:
         """Tell whether another entry, or somebody else, has the association now."""
-        if view.owner is not None and view.owner not in self.owners:
+        if view.foreign:
             return True
         if view.holder is not None and view.holder == self.holder:
             return False
