@@ -119,7 +119,7 @@ def test_killed_cancellation_is_not_overruled(guarded: Guarded) -> None:
     run = guarded.stack.up()
 
     assert () == run.writes
-    assert run.said("was asked for and not approved")
+    assert run.said("was asked for and not approved (rejected, lapsed or cancelled); change `resubmit` to ask again")
 
 
 @pytest.mark.parametrize(("when", "sent"), _moments("DisassociateMpaTeam"))

@@ -104,3 +104,23 @@ def test_refused_hand_over_is_not_asked_again_by_a_resource_that_took_it_over(gu
     run = guarded.stack.up()
     assert run.said("keeper: nothing is sent: handing over to")
     assert [("AssociateMpaTeam", "FAILED")] == guarded.votes()
+
+
+@pytest.mark.parametrize("wanted", [pytest.param("others", id="wanted"), pytest.param(None, id="removed")])
+def test_hand_over_that_was_asked_under_another_name_is_ours_once_approved(
+    guarded: Guarded, wanted: str | None
+) -> None:
+    """The new team's tag has the name of before, which the tag of the team that handed over knows."""
+    guarded.declare("others")
+    guarded.stack.up()
+    guarded.stack.rename("production")
+    guarded.stack.up()
+    guarded.aws.approve(guarded.session())
+    guarded.declare(wanted)
+
+    run = guarded.stack.up(fails=wanted is None)
+    assert "others" == guarded.in_force()
+    assert int(wanted is None) == run.writes.count("DisassociateMpaTeam")
+    if wanted is not None:
+        assert (True, "nobody") == guarded.standing()
+        guarded.quiet()

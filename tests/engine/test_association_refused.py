@@ -70,7 +70,9 @@ def test_refused_removal_is_asked_again_only_with_another_resubmit(guarded: Guar
 
     run = guarded.stack.destroy(fails=True)
     assert run.has_sentence()
-    assert run.said("its removal was asked for and not approved; the team goes on guarding")
+    assert run.said(
+        "its removal was asked for and not approved (rejected, lapsed or cancelled); the team goes on guarding"
+    )
     assert 0 == run.writes.count("DisassociateMpaTeam")
 
     guarded.declare(resubmit="again")

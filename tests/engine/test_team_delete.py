@@ -71,7 +71,8 @@ def test_rejected_deletion_is_asked_again_only_with_resubmit(
     for _ in range(2):
         run = settled.destroy(fails=True)
         assert run.has_sentence()
-        assert run.said("its deletion was asked for and not approved; the team stands as it was; talk to the approvers")
+        assert run.said("its deletion was asked for and not approved (rejected, lapsed or cancelled)")
+        assert run.said("the team stands as it was; talk to the approvers")
         assert run.said("change `resubmit`, run `pulumi up`, then destroy")
         assert () == run.writes
     assert [("StartActiveApprovalTeamDeletion", "FAILED")] == account.outcomes()

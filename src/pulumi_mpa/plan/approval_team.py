@@ -13,6 +13,7 @@ from pulumi_mpa.errors import ConflictingStateError, UnexpectedStateError
 from pulumi_mpa.lifecycle import approval_team as teams
 from pulumi_mpa.lifecycle import limits
 from pulumi_mpa.lifecycle.machine import Actor
+from pulumi_mpa.lifecycle.session import NOT_APPROVED
 from pulumi_mpa.model.ask import Answer, refusal
 from pulumi_mpa.model.instants import spoken
 from pulumi_mpa.plan.answer import is_draft_of
@@ -267,7 +268,7 @@ def _refused_sentence(view: View) -> str:
     told = (
         explain(view)
         if team.pair in teams.FAILED_UPDATES
-        else "this change was asked for and not approved; the team stands as it was"
+        else f"this change was asked for and {NOT_APPROVED}; the team stands as it was"
     )
     again = "change `resubmit` to ask again"
     return told if "resubmit" in told else f"{told}; {again}"

@@ -305,7 +305,7 @@ def _what(vote: Vote) -> str:
 def _refused() -> Refusal:
     return Refusal(
         ApprovalRefusedError,
-        "its deletion was asked for and not approved; the team stands as it was",
+        f"its deletion was asked for and {sessions.NOT_APPROVED}; the team stands as it was",
         "talk to the approvers",
         "to ask again, change `resubmit`, run `pulumi up`, then destroy; for a team that is in no program any more, remove its tag `pulumi-mpa:ask-delete`",
     )

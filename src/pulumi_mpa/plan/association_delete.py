@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pulumi_mpa.errors import ApprovalRefusedError, AwaitingApprovalError, ConflictingStateError
 from pulumi_mpa.lifecycle import association as associations
 from pulumi_mpa.lifecycle.machine import Actor
+from pulumi_mpa.lifecycle.session import NOT_APPROVED
 from pulumi_mpa.model.ask import Answer, AskVerb, refusal
 from pulumi_mpa.model.mpa_team_association import REMOVAL_WISH
 from pulumi_mpa.plan.association_answer import came_about
@@ -32,8 +33,6 @@ class DesiredRemoval:
 
         seen_holders: Holders of other entries that this run knows.
 
-        owners: Hashes of the owners that this resource has, or had before its stack was renamed.
-
         resubmit: Hash of the recorded `resubmit`.
 
         region: Region of the keys.
@@ -42,13 +41,12 @@ class DesiredRemoval:
     team_in_force: str | None
     holder: str | None
     seen_holders: frozenset[str]
-    owners: frozenset[str]
     resubmit: str
     region: str
 
     def is_of_another(self, view: AssociationView, association: Association) -> bool:
         """Tell whether another entry, or somebody else, has the association now."""
-        if view.owner is not None and view.owner not in self.owners:
+        if view.foreign:
             return True
         if view.holder is not None and view.holder == self.holder:
             return False
@@ -136,7 +134,7 @@ def _in_vote(view: AssociationView, association: Association) -> Refusal:
 def _refused(desired: DesiredRemoval, association: Association) -> Refusal:
     return Refusal(
         ApprovalRefusedError,
-        "its removal was asked for and not approved; the team goes on guarding",
+        f"its removal was asked for and {NOT_APPROVED}; the team goes on guarding",
         "talk to the approvers",
         "to ask again, change `resubmit`, run `pulumi up`, then destroy; for one that is in no program any more (replaced, "
         "removed), ask by hand with `aws payment-cryptography disassociate-mpa-team "

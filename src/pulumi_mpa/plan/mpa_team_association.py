@@ -13,6 +13,7 @@ from pulumi_mpa.errors import ConflictingStateError, NotOursError, UnexpectedSta
 from pulumi_mpa.lifecycle import association as associations
 from pulumi_mpa.lifecycle import limits
 from pulumi_mpa.lifecycle.machine import FIELDS, Actor
+from pulumi_mpa.lifecycle.session import NOT_APPROVED
 from pulumi_mpa.model.ask import Answer, AskVerb, refusal
 from pulumi_mpa.model.instants import spoken
 from pulumi_mpa.model.unknown import is_unknown
@@ -185,7 +186,7 @@ def _in_force(desired: DesiredAssociation, view: AssociationView, association: A
         refused.add(view.ask.refused_as())
     if refusal(desired.wish(), desired.resubmit_hash()) in refused:
         line = (
-            f"nothing is sent: handing over to {desired.team_arn} was asked for and not approved; "
+            f"nothing is sent: handing over to {desired.team_arn} was asked for and {NOT_APPROVED}; "
             "change `resubmit` to ask again, or the program back"
         )
         return Plan("8", lines=(line,), waiting_for=Actor.YOU)

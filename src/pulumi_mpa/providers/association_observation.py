@@ -18,7 +18,7 @@ from pulumi_mpa.lifecycle import session as sessions
 from pulumi_mpa.model import ask as asks
 from pulumi_mpa.model import our_tags
 from pulumi_mpa.model.ask import Answer
-from pulumi_mpa.model.mpa_team_association import AssociationView, read_marker
+from pulumi_mpa.model.mpa_team_association import OWNER_LENGTH, AssociationView, read_marker
 from pulumi_mpa.model.our_tags import Guards
 from pulumi_mpa.plan.association_answer import PENDING, answer_of, refused_in
 
@@ -120,7 +120,7 @@ class AssociationLook:
         refused = [item for team in asked.items() for item in self._refused_before(*team, view.cancelled)]
         view = replace(view, refusals=asks.joined(view.refusals, *refused))
         # Who asked for this team may have it, unless its tag says that somebody else has.
-        foreign = guards.owner is not None and guards.owner not in self._owners
+        foreign = guards.owner is not None and not self._is_ours(guards.owner, association.team_arn, recorded)
         free = association.team_arn == wanted and (not foreign or self._want.adopt is True)
         return replace(
             view,
@@ -177,6 +177,14 @@ class AssociationLook:
             if marked is not None:
                 refused.append(marked.refused_as())
         return refused
+
+    def _is_ours(self, owner: str, team_arn: str, recorded: Mapping[str, Any]) -> bool:
+        """Tell whether an owner is, or was while a hand-over was voted on: the tag of the team before knows that name."""
+        before = recorded.get("teamInForce")
+        if owner in self._owners or before in (None, team_arn):
+            return owner in self._owners
+        guards = self._guards(before)
+        return guards.owner in self._owners and owner[:OWNER_LENGTH] in guards.before
 
     def _guards(self, team_arn: str) -> Guards:
         try:

@@ -142,7 +142,6 @@ class Provider(VotingProvider):
             team_in_force=recorded.get("teamInForce") if recorded.get("taken") else None,
             holder=recorded.get("holder"),
             seen_holders=frozenset(self.seen_holders - {recorded.get("holder")}),
-            owners=_owners(want, recorded),
             resubmit=want.resubmit_hash(),
             region=str(want.region),
         )
@@ -188,7 +187,7 @@ class Provider(VotingProvider):
         holder = str(recorded.get("holder") or new_nonce())
         if view.association is None:
             return holder
-        if recorded.get("taken") and view.owner is not None and view.owner not in _owners(want, recorded):
+        if recorded.get("taken") and view.foreign:
             raise taken_over(thing, view.association.team_arn)
         if (view.owner, view.holder) == (want.owner, holder):
             return holder
