@@ -38,13 +38,12 @@ quickstart: setup ## start the emulator, deploy the root program, leave both to 
 quickstart-stop: setup ## end that emulator and forget its stack
 	@$(PY) tools/quickstart.py stop
 
-test: setup ## every test: unit, contract, engine
+test: setup ## every test: unit, contract, engine; what is drawn at random the same again: make test SEED=7
 	@$(PY) tools/pulumi_path.py >/dev/null
-	@$(PY) -m pytest --numprocesses auto
+	@$(PY) -m pytest --numprocesses auto $(if $(SEED),--hypothesis-seed=$(SEED))
 
 walks: setup ## 20,000 random walks with the promises as invariants; fewer, and the same again: make walks N=500 SEED=7
-	@seed=$${SEED:-$$($(PY) -c 'import secrets; print(secrets.randbelow(10**6))')}; echo "walks: $${N:-20000}, seed $$seed" >&2; \
-	    MPA_WALKS=$${N:-20000} $(PY) -m pytest tests/walks -q --hypothesis-seed=$$seed
+	@MPA_WALKS=$${N:-20000} $(PY) -m pytest tests/walks $(if $(SEED),--hypothesis-seed=$(SEED))
 
 crash: setup ## every operation struck at every call (an hour); one case: make crash ONLY='team-ask/...'
 	@$(PY) tests/crash/matrix.py $(if $(ONLY),--only '$(ONLY)')

@@ -166,7 +166,8 @@ class MemoryEngine:
     def _preview(self, program: Declared, replace: str | None) -> None:
         """Say what will be done; there is no process that could call."""
         with contextlib.redirect_stdout(self.last.previewed):
-            providers, known = self._providers(), {}
+            known: dict[str, str] = {}
+            providers = self._providers()
             for name, written in program.items():
                 inputs, provider, entry = _resolved(written, known), providers[name], self.entries.get(name)
                 known[name] = UNKNOWN
@@ -226,13 +227,17 @@ class MemoryEngine:
         for name in reversed(KINDS):
             old = [entry for entry in self.pending_deletes if entry.name == name]
             for entry in (*old, *(entry for entry in removed if entry.name == name and not failed)):
-                try:
-                    providers[name].delete(entry.id, _sent(entry.outputs))
-                except MpaError as error:
-                    self.last.errors.append(str(error))
+                if not self._is_deleted(providers[name], entry):
                     failed.add(name)
-                else:
-                    self._forget(entry)
+
+    def _is_deleted(self, provider: MpaProvider, entry: Entry) -> bool:
+        try:
+            provider.delete(entry.id, _sent(entry.outputs))
+        except MpaError as error:
+            self.last.errors.append(str(error))
+            return False
+        self._forget(entry)
+        return True
 
     def _forget(self, gone: Entry) -> None:
         self.pending_deletes = [entry for entry in self.pending_deletes if entry is not gone]

@@ -9,7 +9,7 @@ from in_process import KEY_REGION
 from memory_engine import GATE, TEAM, IdOf
 
 if TYPE_CHECKING:
-    from memory_engine import Declared
+    from memory_engine import Declared, Inputs
     from wishes import Values
 
 POLICIES: Final = (
@@ -87,7 +87,7 @@ class Program:
         """Give the inputs of everything that is declared."""
         if not self.present:
             return {}
-        team = {
+        team: Inputs = {
             "description": self.description,
             "approvalStrategy": {"mofN": {"minApprovalsRequired": 2}},
             "approvers": [{"primaryIdentityId": who, "primaryIdentitySourceArn": self.source} for who in self.people],

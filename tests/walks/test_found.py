@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from driven import LINE
 from found import FOUND
-from walk import LINE, Walk
+from walk import Walk
 
 if TYPE_CHECKING:
     from found import Step

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 
+from driven import LINE
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
-from walk import LINE, Walk
+from walk import Walk
 
 
 def test_the_promises_hold_on_random_walks() -> None:
