@@ -110,8 +110,15 @@ class Promises:
     def _was_refused(self, wish: Wish) -> bool:
         """Tell whether one of the last refusals says no; a lost state leaves what the team in force itself shows."""
         of_this = [item for item in self.refused if item.wish.concerns() == wish.concerns()]
+        return any(item.wish == wish and self._is_told(item) for item in of_this[-REMEMBERED:])
+
+    def _is_told(self, refused: Refused) -> bool:
+        """Tell whether anything still tells of a no."""
+        if refused.wish.kind is Kind.REMOVAL and self.store.teams.get(refused.by) is None:
+            # Removing writes no state, and AWS forgets the sessions of a team that is gone: others guard, and decide.
+            return False
         in_force = {association.team_arn for association in self.store.associations.all()}
-        return any(item.wish == wish and (not item.forgotten or item.by in in_force) for item in of_this[-REMEMBERED:])
+        return not refused.forgotten or refused.by in in_force
 
     def end(self) -> None:
         """End a run of ours, whether it was killed or not."""
