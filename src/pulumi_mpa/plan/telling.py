@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from pulumi_mpa.lifecycle import approval_team as teams
 from pulumi_mpa.lifecycle import limits
 from pulumi_mpa.lifecycle import session as sessions
+from pulumi_mpa.lifecycle.approver import IdentityStatus
 from pulumi_mpa.lifecycle.machine import FIELDS, Pair, State
 from pulumi_mpa.model.instants import spoken
 
@@ -56,7 +57,7 @@ def named(identities: Iterable[object], *, secret: bool) -> str:
 
 def waiting(view: View, answers: tuple[Answered, ...]) -> str:
     """Name who has not answered the invitation yet."""
-    identities = (a.approver.identity_id for a in answers if a.status == teams.IdentityStatus.PENDING)
+    identities = (a.approver.identity_id for a in answers if a.status == IdentityStatus.PENDING)
     return named(identities, secret=view.secret_approvers) or "nobody"
 
 
@@ -64,9 +65,9 @@ def declined(view: View, answers: tuple[Answered, ...]) -> str:
     """Name who declined, who was not found, or who never answered."""
     parts = []
     for status, words in (
-        (teams.IdentityStatus.REJECTED, "declined"),
-        (teams.IdentityStatus.INVALID, "not found or disabled"),
-        (teams.IdentityStatus.PENDING, "no answer"),
+        (IdentityStatus.REJECTED, "declined"),
+        (IdentityStatus.INVALID, "not found or disabled"),
+        (IdentityStatus.PENDING, "no answer"),
     ):
         names = named((a.approver.identity_id for a in answers if a.status == status), secret=view.secret_approvers)
         if names:

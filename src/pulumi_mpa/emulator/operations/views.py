@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from pulumi_mpa.lifecycle import approval_team as life
-from pulumi_mpa.lifecycle.approval_team import IdentityStatus, MfaType
+from pulumi_mpa.lifecycle.approver import IdentityStatus, MfaType
 from pulumi_mpa.lifecycle.association import ACTIVE_CANCELLED, ACTIVE_REFUSED
 from pulumi_mpa.lifecycle.identity_source import SourceType
 from pulumi_mpa.lifecycle.limits import DEFAULT_POLICY_VERSION
