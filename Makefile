@@ -45,7 +45,7 @@ test: setup ## every test: unit, contract, engine; what is drawn at random the s
 walks: setup ## 20,000 random walks with the promises as invariants; fewer, and the same again: make walks N=500 SEED=7
 	@MPA_WALKS=$${N:-20000} $(PY) -m pytest tests/walks $(if $(SEED),--hypothesis-seed=$(SEED))
 
-crash: setup ## every operation struck at every call (half an hour); one case: make crash ONLY='team-ask/...'
+crash: setup ## every operation struck at every call (an hour); one case: make crash ONLY='team-ask/...'
 	@$(PY) tests/crash/matrix.py $(if $(ONLY),--only '$(ONLY)')
 
 crash-third: setup ## a third of that, chosen by a seed that is printed: make crash-third SEED=7

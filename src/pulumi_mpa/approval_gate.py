@@ -159,7 +159,8 @@ def _after(
 
     async def of_resource(values: Mapping[str, Any]) -> str:
         await _there(begins)
-        await _for_resource(wait, values, row)
+        secret = isinstance(target, ApprovalTeam) and await target.approvers.is_secret()
+        await _for_resource(wait, values, row, secret_approvers=secret)
         return str(values["id"])
 
     # How things stand is secret as soon as one input of the target is; its ARN is not.
@@ -185,23 +186,27 @@ def _standing(target: ApprovalTeam | MpaTeamAssociation) -> dict[str, pulumi.Inp
         **told,
         "state": target.association_state,
         "team": target.team_in_force,
+        "wanted": target.mpa_team_arn,
         "request": target.mpa_status,
         "action": target.action,
         "region": target.region,
     }
 
 
-async def _for_resource(wait: Wait, values: Mapping[str, Any], row: pulumi.Resource | None) -> None:
+async def _for_resource(
+    wait: Wait, values: Mapping[str, Any], row: pulumi.Resource | None, *, secret_approvers: bool
+) -> None:
     arn, explanation = str(values["id"]), str(values["explanation"])
     if values["settled"]:
         return
     if values["waiting_for"] == Actor.YOU and wait.until is Until.SETTLED:
         raise wait.refused(arn, f"it waits for you: {explanation}", "")
     if "draft" in values:
-        await wait.for_target(TeamTarget(arn, wait.until, _version(values)), arn, row)
+        await wait.for_target(TeamTarget(arn, wait.until, _version(values), secret_approvers), arn, row)
     elif values["state"] in _VOTED:
         session = values["request"].mpa_session_arn if values["request"] else None
-        target = AssociationTarget(str(values["region"]), str(values["action"]), session, values["team"])
+        place = str(values["region"]), str(values["action"])
+        target = AssociationTarget(*place, session, values["team"], values["wanted"])
         await wait.for_target(target, arn, row)
     else:
         wait.time_is_up(arn, f"nobody has been asked yet, and this run asks nobody any more: {explanation}", row)

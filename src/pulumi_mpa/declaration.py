@@ -35,6 +35,8 @@ class Declared(Resource):
     _outputs: ClassVar[tuple[str, ...]] = ()
     #: Outputs that repeat inputs and are secret as soon as one input is.
     _mirrors: ClassVar[tuple[str, ...]] = ()
+    #: Inputs that sentences name, each with the outputs that repeat it under other names and are secret if it is.
+    _named: ClassVar[dict[str, tuple[str, ...]]] = {}
 
     def __init__(
         self, provider: MpaProvider, resource_name: str, inputs: Mapping[str, Any], opts: pulumi.ResourceOptions | None
@@ -48,6 +50,9 @@ class Declared(Resource):
         token = f"pulumi-python:{self._resource_type_name}"
         urn = create_urn(resource_name, token, opts.parent)
         written["managedBy"] = _once_secrets_are_known(urn, list(_outputs_in(written)), secret_outputs, self._mirrors)
+        named = {name: list(_outputs_in(written[name])) for name in self._named if name in written}
+        if any(named.values()):
+            written["secretInputs"] = _secret_among(named, secret_outputs, self._named)
         super().__init__(provider, resource_name, {**dict.fromkeys(self._outputs), **written}, opts)
 
 
@@ -109,5 +114,25 @@ def _once_secrets_are_known(
         if any(flags):
             secret_outputs.extend(name for name in mirrors if name not in secret_outputs)
         return f"{pulumi.get_organization()}/{await urn.future()}"
+
+    return pulumi.Output.from_input(known())
+
+
+def _secret_among(
+    inputs: Mapping[str, list[pulumi.Output[Any]]], secret_outputs: list[str], repeated: Mapping[str, tuple[str, ...]]
+) -> pulumi.Output[list[str] | None]:
+    """
+    Give the input `secretInputs`: the names of those that are secret, and nothing at all where none is.
+
+    The provider is given plain values, so this is how it knows what its sentences must not name.
+    """
+
+    async def known() -> list[str] | None:
+        found = []
+        for name, outputs in inputs.items():
+            if any(await asyncio.gather(*(output.is_secret() for output in outputs))):
+                found.append(name)
+                secret_outputs.extend(output for output in repeated[name] if output not in secret_outputs)
+        return found or None
 
     return pulumi.Output.from_input(known())

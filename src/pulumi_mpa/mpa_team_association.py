@@ -57,6 +57,7 @@ class MpaTeamAssociation(Declared, module="mpa", name="MpaTeamAssociation"):
     """
 
     _outputs: ClassVar[tuple[str, ...]] = (
+        "mpaTeamArn",
         "action",
         "region",
         "associationState",
@@ -118,6 +119,12 @@ class MpaTeamAssociation(Declared, module="mpa", name="MpaTeamAssociation"):
             The association, its outputs as AWS shows them.
         """
         return MpaTeamAssociation(resource_name, opts=pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(id=id)))
+
+    @property
+    @pulumi.getter(name="mpaTeamArn")
+    def mpa_team_arn(self) -> pulumi.Output[str | None]:
+        """ARN of the team that shall guard, as the program has it; None for one that is only read."""
+        return pulumi.get(self, "mpaTeamArn")
 
     @property
     @pulumi.getter(name="action")

@@ -11,7 +11,7 @@ from botocore.loaders import Loader
 from pulumi_mpa.emulator.catalogue import PolicyStatus, PolicyType
 from pulumi_mpa.emulator.faults import COMMON, Kind
 from pulumi_mpa.emulator.model import operations
-from pulumi_mpa.lifecycle import approval_team, association, identity_source, key, limits, session
+from pulumi_mpa.lifecycle import approval_team, approver, association, identity_source, key, limits, session
 
 if TYPE_CHECKING:
     from enum import Enum
@@ -23,10 +23,10 @@ PC_SHAPES: dict[str, Any] = Loader().load_service_model("payment-cryptography", 
 WORDS: dict[str, type[Enum]] = {
     "ApprovalTeamStatus": approval_team.TeamStatus,
     "ApprovalTeamStatusCode": approval_team.TeamCode,
-    "IdentityStatus": approval_team.IdentityStatus,
-    "ApproverLastActivity": approval_team.LastActivity,
-    "MfaType": approval_team.MfaType,
-    "MfaSyncStatus": approval_team.MfaSyncStatus,
+    "IdentityStatus": approver.IdentityStatus,
+    "ApproverLastActivity": approver.LastActivity,
+    "MfaType": approver.MfaType,
+    "MfaSyncStatus": approver.MfaSyncStatus,
     "UpdateAction": approval_team.UpdateAction,
     "IdentitySourceStatus": identity_source.SourceStatus,
     "IdentitySourceStatusCode": identity_source.SourceCode,

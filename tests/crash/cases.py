@@ -27,7 +27,14 @@ _TROUBLES = (
 _OF_TAGS = (("lost", ALWAYS, "again"), ("throttled", ALWAYS, "approved"))
 #: Slow answers take half a minute each: the calls that make something or ask people.
 _SLOW = frozenset(
-    {"CreateApprovalTeam", "UpdateApprovalTeam", "StartActiveApprovalTeamDeletion", "CreateIdentitySource"}
+    {
+        "CreateApprovalTeam",
+        "UpdateApprovalTeam",
+        "StartActiveApprovalTeamDeletion",
+        "CreateIdentitySource",
+        "AssociateMpaTeam",
+        "DisassociateMpaTeam",
+    }
 )
 
 

@@ -5,16 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from lies import lies_of, values_of
+
 from pulumi_mpa.lifecycle import approval_team as teams
+from pulumi_mpa.lifecycle import association as associations
 from pulumi_mpa.lifecycle import session as sessions
 from pulumi_mpa.model import our_tags
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Hashable, Sequence
 
-    from pulumi_mpa.emulator.records import Configuration, Session, Source, Team
+    from pulumi_mpa.emulator.records import Association, Configuration, Session, Team
     from pulumi_mpa.emulator.service import Service
-    from pulumi_mpa.lifecycle.machine import Pair
 
 #: What is counted, in the order of the last line.
 COUNTED = ("duplicate_sessions", "duplicate_teams", "orphans", "overruled", "lies")
@@ -23,8 +25,8 @@ COUNTED = ("duplicate_sessions", "duplicate_teams", "orphans", "overruled", "lie
 _NO = (sessions.REJECTED, sessions.EXPIRED)
 _GOING = (teams.DELETING, teams.DELETE_VOTING)
 _BROKEN_DRAFTS = (teams.DRAFT_NOT_ACTIVATED, teams.DRAFT_INVALID)
-
-Values = tuple[str, int, frozenset[str]]
+#: What the team that guards is asked about; Payment Cryptography opens other sessions too.
+_ABOUT_GUARDING = (associations.RequestAction.ASSOCIATE, associations.RequestAction.DISASSOCIATE)
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ class Asked:
 
         team: Name of the team, which outlives its ARN.
 
-        values: What the team shall become; empty for a deletion.
+        values: What the team shall become, or where and what approvers read of it; None for a deletion.
 
         resubmit: What the program said of asking again when it was sent.
 
@@ -63,7 +65,7 @@ class Asked:
 
     action: str
     team: str
-    values: Values | None
+    values: Hashable
     resubmit: str
     mark: str
     program: int
@@ -71,12 +73,6 @@ class Asked:
     def is_like(self, other: Asked) -> bool:
         """Tell whether both ask the same people for the same thing, on the same word of the program."""
         return (self.team, self.values, self.resubmit) == (other.team, other.values, other.resubmit)
-
-
-def values_of(configuration: Configuration) -> Values:
-    """Give what people decide on."""
-    who = frozenset(approver.identity_id for approver in configuration.approvers)
-    return configuration.description, configuration.min_approvals, who
 
 
 class Judge:
@@ -92,7 +88,7 @@ class Judge:
         self._service = service
         #: What the program says of asking again.
         self.resubmit = ""
-        #: What deletions go by: the same, as state has it of each ARN.
+        #: What removals go by: the same, as state has it of each id.
         self.recorded: dict[str, str] = {}
         #: Counts the user's changes of mind: what was cancelled for one may be asked again for another.
         self.program = 0
@@ -103,18 +99,13 @@ class Judge:
         self._teams: set[str] = set()
         self._look(judging=False)
 
-    def watch(self, operation: str) -> None:
-        """Look at what a call brought about."""
-        if not operation.startswith(("Get", "List")):
-            self._look(judging=True)
-
-    def note(self) -> None:
-        """Take note of what people decided."""
+    def look(self) -> None:
+        """See what a call brought about, or what people decided."""
         self._look(judging=True)
 
     def orphans(self, states: Sequence[Sequence[dict[str, Any]]]) -> list[str]:
         """
-        Give the ARNs of things that we made, that stay, and that no state has.
+        Give the ids of things that we made, that stay, and that no state has.
 
         Args:
             states: The resources of every state.
@@ -126,7 +117,10 @@ class Judge:
                 *(team for team in store.teams.all() if team.state != teams.DELETING),
                 *store.sources.all(),
             ]
-            return [item.arn for item in staying if our_tags.OWNER in item.tags and item.arn not in known]
+            ours = [item.arn for item in staying if our_tags.OWNER in item.tags]
+            # An association carries no tag; in a case nobody else makes one.
+            ours += [place_of(association) for association in store.associations.all()]
+            return [id_ for id_ in ours if id_ not in known]
 
     def find(self, kind: str, says: str) -> None:
         """Count a broken promise, the same one once."""
@@ -141,18 +135,8 @@ class Judge:
             for resource in state:
                 if resource.get("delete"):
                     continue
-                outputs = resource.get("outputs", {})
-                team, source = store.teams.get(resource.get("id", "")), store.sources.get(resource.get("id", ""))
-                if team is not None:
-                    session = store.sessions.get(team.session_arn) if team.session_arn else None
-                    pairs = _of_team(team, session, outputs)
-                elif source is not None:
-                    pairs = _of_source(source, outputs)
-                else:
-                    continue
-                for name, is_, shown in pairs:
-                    if is_ != shown:
-                        self.find("lies", f"{name} is {is_}, outputs show {shown}")
+                for lie in lies_of(store, resource):
+                    self.find("lies", lie)
 
     def _look(self, *, judging: bool) -> None:
         store = self._service.world.store
@@ -161,6 +145,8 @@ class Judge:
                 self._see_team(team, judging=judging)
             for session in store.sessions.all():
                 self._see_session(session, judging=judging)
+            for association in store.associations.all():
+                self._see_guarding(association, judging=judging)
 
     def _see_team(self, team: Team, *, judging: bool) -> None:
         if judging and team.arn not in self._teams:
@@ -192,8 +178,24 @@ class Judge:
             asked = Asked("delete", session.team_name, None, resubmit, session.arn, self.program)
             self._see(asked, judging=judging)
             self._sessions.setdefault(session.arn, self._of_mark(session.arn))
+        elif session.action in _ABOUT_GUARDING:
+            removal = session.action == associations.RequestAction.DISASSOCIATE
+            place = f"{session.requester.region}/{associations.GuardedOperation.IMPORT_ROOT_PUBLIC_KEY_CERTIFICATE}"
+            resubmit = self.recorded.get(place, "") if removal else self.resubmit
+            values = (place, session.description)
+            asked = Asked(session.action, session.team_name, values, resubmit, session.arn, self.program)
+            self._see(asked, judging=judging)
+            self._sessions.setdefault(session.arn, self._of_mark(session.arn))
         if session.arn in self._sessions and session.state in _NO:
             self._refuse(self._sessions[session.arn])
+
+    def _see_guarding(self, association: Association, *, judging: bool) -> None:
+        """Protection has no gap: nobody asks a team to go that guards or is to guard; its own people have not let go."""
+        for arn in filter(None, (association.team_arn, association.wanted_arn)):
+            team = self._service.world.store.teams.get(arn)
+            if judging and (team is None or team.state in _GOING):
+                shown = team.state if team is not None else "gone"
+                self.find("overruled", f"{arn} is {shown} while it guards {place_of(association)} or is to")
 
     def _see(self, asked: Asked, *, judging: bool) -> None:
         if any(known.mark == asked.mark for known in self._asked):
@@ -213,7 +215,7 @@ class Judge:
         excused = cancelled and asked.program != known.program
         return asked.action == known.action and asked.is_like(known) and not excused
 
-    def _wish(self, configuration: Configuration) -> tuple[Values, str, str, int]:
+    def _wish(self, configuration: Configuration) -> tuple[Hashable, str, str, int]:
         return values_of(configuration), self.resubmit, configuration.version_id, self.program
 
     def _of_mark(self, mark: str) -> Asked:
@@ -224,39 +226,6 @@ class Judge:
             self._refused.append(asked)
 
 
-def _state(pair: Pair) -> dict[str, str | None]:
-    return {"status": pair.status, "statusCode": pair.code}
-
-
-def _of_source(source: Source, outputs: dict[str, Any]) -> Iterator[tuple[str, object, object]]:
-    """Give fields of an identity source: name, what is, what outputs show."""
-    yield from ((name, is_, outputs.get(name)) for name, is_ in _state(source.state).items())
-    center = outputs["identitySourceParameters"]["iamIdentityCenter"]
-    yield "the instance", (source.instance_arn, source.instance_region), (center["instanceArn"], center["region"])
-    declared = (outputs.get("declared") or {}).get("tags") or {}
-    yield "tags", {key: source.tags.get(key) for key in declared}, outputs.get("tags") or {}
-
-
-def _of_team(team: Team, session: Session | None, outputs: dict[str, Any]) -> Iterator[tuple[str, object, object]]:
-    """Give fields of a team: name, what is, what outputs show."""
-    yield from ((name, is_, outputs.get(name)) for name, is_ in _state(team.state).items())
-    yield "versionId", team.configuration.version_id, outputs.get("versionId")
-    yield "what is in force", values_of(team.configuration), _shown(outputs)
-    drafted, pending = team.draft, outputs.get("pendingUpdate")
-    yield "the draft", values_of(drafted.configuration) if drafted else None, _shown(pending) if pending else None
-    if drafted is not None and pending is not None:
-        yield "the draft's state", _state(drafted.state), {key: pending.get(key) for key in _state(drafted.state)}
-    shown = outputs.get("pendingSession")
-    if shown is not None and session is not None and shown["arn"] == session.arn:
-        yield "the vote's status", session.state.status, shown["status"]
-    if session is not None and session.state in sessions.OPEN:
-        yield "the open vote", session.arn, (shown or {}).get("arn")
-    declared = outputs.get("declared") or {}
-    if outputs.get("settled"):
-        yield "settled", values_of(team.configuration), _shown(declared)
-        yield "settled tags", outputs.get("tags") or {}, {key: team.tags.get(key) for key in declared.get("tags") or {}}
-
-
-def _shown(outputs: dict[str, Any]) -> Values:
-    who = frozenset(item["primaryIdentityId"] for item in outputs["approvers"])
-    return outputs["description"], int(outputs["approvalStrategy"]["mofN"]["minApprovalsRequired"]), who
+def place_of(association: Association) -> str:
+    """Give Region and operation, which is the id in state."""
+    return f"{association.owner.partition('/')[2]}/{association.action}"

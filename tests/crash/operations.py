@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from stacks import OTHER_POLICY, declared, declared_source
+from guarding import associated
+from stacks import OTHER_POLICY, POLICY, declared, declared_source
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -13,13 +14,26 @@ if TYPE_CHECKING:
 #: Inputs that are not the usual ones.
 Program = dict[str, Any]
 
+
+def _guarded(program: Program) -> str:
+    """Give the program text of teams, and of the association to one of them unless `guard` is None."""
+    again: Program = {"resubmit": program.get("resubmit")}
+    teams = [
+        declared(name, policy=program.get("policy", POLICY), **again) for name in program.get("teams", ("guards",))
+    ]
+    guard = program.get("guard", "guards")
+    region = {"region": program["region"]} if "region" in program else {}
+    return "\n".join([*teams, *([associated(f"{guard}.arn", **region, **again)] if guard is not None else [])])
+
+
 #: How the program of each kind of resource is written.
 WRITTEN: Mapping[str, Callable[[Program], str]] = {
     "team": lambda program: declared("guards", **program),
     "source": lambda program: declared_source(**program),
+    "association": _guarded,
 }
 #: Kinds that take `resubmit`.
-ASKING = frozenset({"team"})
+ASKING = frozenset({"team", "association"})
 
 
 @dataclass(frozen=True)
@@ -45,6 +59,10 @@ EVERY: Program = {"description": "All keys"}
 BACKUP: Program = {"description": "Backup keys"}
 TAGGED: Program = {"tags": {"cost": "security", "stage": "live"}}
 OTHER_INSTANCE: Program = {"instance": "arn:aws:sso:::instance/ssoins-abcdef1234567890"}
+UNGUARDED: Program = {"guard": None}
+TWO_TEAMS: Program = {"teams": ("guards", "others")}
+HAND_OVER: Program = {**TWO_TEAMS, "guard": "others"}
+OTHER_POLICIES: Program = {"policy": OTHER_POLICY}
 
 SCENES = {
     "nothing": Scene("source", None),
@@ -54,6 +72,13 @@ SCENES = {
     "tagged": Scene("team", "standing", (TAGGED, "up")),
     "declined": Scene("team", "connected", ({}, "up", "refuse", "up")),
     "source": Scene("source", "nothing", (TAGGED, "up")),
+    "no-teams": Scene("association", "connected"),
+    "unguarded": Scene("association", "no-teams", (UNGUARDED, "up", "agree", "up")),
+    "guarded": Scene("association", "unguarded", ({}, "up")),
+    "two-teams": Scene("association", "guarded", (TWO_TEAMS, "up", "agree", "up")),
+    "handing-over": Scene("association", "two-teams", (HAND_OVER, "up")),
+    "not-handed-over": Scene("association", "handing-over", ("refuse", "up")),
+    "replaced": Scene("association", "guarded", (OTHER_POLICIES, "refused up", "agree")),
 }
 
 
@@ -72,6 +97,8 @@ class Operation:
         edited: What the user changes it to afterwards.
 
         troubles: The wire's troubles are played too; not where every request is one of another operation's.
+
+        lines: What follows, of those that differ; all where nothing is said.
     """
 
     scene: str
@@ -79,6 +106,7 @@ class Operation:
     program: Program = field(default_factory=dict)
     edited: Program = field(default_factory=lambda: dict(EVERY))
     troubles: bool = True
+    lines: tuple[str, ...] = ()
 
     @property
     def kind(self) -> str:
@@ -108,6 +136,26 @@ OPERATIONS = {
     "source-refresh": Operation("source", "refresh", program=TAGGED, edited={"tags": {"stage": "test"}}),
     "source-replace": Operation("source", program=OTHER_INSTANCE, edited={**OTHER_INSTANCE, **TAGGED}, troubles=False),
     "source-delete": Operation("source", "destroy", program=TAGGED, edited={"tags": {"stage": "test"}}),
+    "association-create": Operation("unguarded", edited=HAND_OVER, lines=("again", "edited", "destroy")),
+    "association-move": Operation("two-teams", program=HAND_OVER, edited=TWO_TEAMS),
+    "association-look-again": Operation("handing-over", program=HAND_OVER, edited=TWO_TEAMS),
+    "association-cancel": Operation("handing-over", program=TWO_TEAMS, edited=HAND_OVER, troubles=False),
+    "association-ask-again": Operation(
+        "not-handed-over",
+        program={**HAND_OVER, "resubmit": "again"},
+        edited={**TWO_TEAMS, "resubmit": "again"},
+        troubles=False,
+        lines=("again", "rejected"),
+    ),
+    "association-delete": Operation("guarded", "destroy", edited={}),
+    "association-hand-over": Operation("replaced", program=OTHER_POLICIES, edited={}, troubles=False),
+    "association-replace": Operation(
+        "guarded",
+        program={"region": "us-west-2"},
+        edited={},
+        troubles=False,
+        lines=("again", "approved", "rejected", "destroy"),
+    ),
 }
 
 #: What follows an interrupted run, act by act; every line ends with destroy until nothing is left.
@@ -122,6 +170,8 @@ LINES = {
 
 def lines_of(operation: Operation) -> tuple[str, ...]:
     """Give the lines that differ for an operation: votes where people are asked, a destroy where it is not the run itself."""
+    if operation.lines:
+        return operation.lines
     votes = ("approved", "rejected") if operation.kind in ASKING else ()
     ends = () if operation.command == "destroy" else ("destroy",)
     return ("again", "edited", *votes, *ends)

@@ -66,6 +66,30 @@ def test_trouble_meets_the_calls_that_it_names(wire: tuple[BadWire, MpaEmulator]
     assert ["", "ExpiredTokenException", "ExpiredTokenException", ""] == seen
 
 
+def test_trouble_meets_calls_of_payment_cryptography(wire: tuple[BadWire, MpaEmulator]) -> None:
+    """There a header names the operation, not the path."""
+    service, aws = wire
+    keys = aws.client("payment-cryptography", region="eu-central-1")
+    service.arm(Trouble("expired", "GetMpaTeamAssociation", number=2, times=1))
+    seen = []
+    for _ in range(3):
+        with pytest.raises(ClientError) as raised:
+            keys.get_mpa_team_association(Action="IMPORT_ROOT_PUBLIC_KEY_CERTIFICATE")
+        seen.append(raised.value.response["Error"]["Code"])
+    assert ["ResourceNotFoundException", "ExpiredTokenException", "ResourceNotFoundException"] == seen
+
+
+def test_trouble_of_one_run_is_over_with_it(wire: tuple[BadWire, MpaEmulator]) -> None:
+    """What the struck run did not meet is nothing for those that follow."""
+    service, aws = wire
+    mpa = aws.client("mpa")
+    service.arm(Trouble("throttled", "ListApprovalTeams", number=1, times=1000))
+    with pytest.raises(ClientError, match="ThrottlingException"):
+        mpa.list_approval_teams()
+    service.arm(None)
+    assert [] == mpa.list_approval_teams()["ApprovalTeams"]
+
+
 def test_failure_after_the_write_leaves_it_in_force(wire: tuple[BadWire, MpaEmulator]) -> None:
     """The caller reads 500, and the identity source is there."""
     service, aws = wire

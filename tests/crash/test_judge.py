@@ -2,68 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
-from account import Account
-from judge import Judge
-from stacks import INSTANCE, POLICY, SOURCE, USERS
-from wire import BadWire
+from stacks import INSTANCE, USERS
+from watching import Watched, watched
 
-from pulumi_mpa.emulator import ClockKind, Server, Settings
-from pulumi_mpa.model import our_tags
-from pulumi_mpa.testing import MpaEmulator
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-
-class Watched:
-    """A service with a judge, and people."""
-
-    def __init__(self, wire: BadWire, aws: MpaEmulator) -> None:
-        """Let the judge watch."""
-        self.wire, self.aws, self.account = wire, aws, Account(aws)
-        self.account.connect()
-        self.judge = Judge(wire)
-        wire.watch = self.judge.watch
-
-    def make(self, name: str = "guards") -> str:
-        """Make a team that carries our owner tag."""
-        made = self.account.mpa.create_approval_team(
-            Name=name,
-            Description="Root certificates",
-            ApprovalStrategy={"MofN": {"MinApprovalsRequired": 2}},
-            Approvers=[{"PrimaryIdentityId": user, "PrimaryIdentitySourceArn": SOURCE} for user in USERS],
-            Policies=[{"PolicyArn": POLICY}],
-            Tags={our_tags.OWNER: "stack"},
-        )
-        return str(made["Arn"])
-
-    def make_active(self) -> str:
-        """Make a team that works."""
-        arn = self.make()
-        self.aws.accept_invitations(arn)
-        return arn
-
-    def ask(self, arn: str, description: str = "Payment keys") -> None:
-        """Ask a team to change."""
-        self.account.mpa.update_approval_team(Arn=arn, Description=description)
-
-    def kinds(self) -> list[str]:
-        """Give what was found."""
-        return [finding.kind for finding in self.judge.findings]
-
-
-@pytest.fixture
-def watched() -> Iterator[Watched]:
-    """Give a service with its identity source and a judge."""
-    wire = BadWire(Settings(clock=ClockKind.VIRTUAL))
-    server = Server(wire)
-    server.start()
-    with MpaEmulator.connect(server.endpoint_url) as aws:
-        yield Watched(wire, aws)
-    server.stop()
+__all__ = ["watched"]
 
 
 def test_one_request_is_nothing_to_find(watched: Watched) -> None:
@@ -71,7 +16,7 @@ def test_one_request_is_nothing_to_find(watched: Watched) -> None:
     arn = watched.make_active()
     watched.ask(arn)
     watched.aws.approve(watched.account.open_session())
-    watched.judge.note()
+    watched.judge.look()
     watched.ask(arn, "All keys")
     assert [] == watched.kinds()
 
@@ -100,7 +45,7 @@ def test_refused_update_asked_again_is_overruled(watched: Watched) -> None:
     arn = watched.make_active()
     watched.ask(arn)
     watched.aws.reject(watched.account.open_session())
-    watched.judge.note()
+    watched.judge.look()
     watched.ask(arn)
     assert ["overruled"] == watched.kinds()
 
@@ -110,7 +55,7 @@ def test_refused_update_asked_again_under_another_word_is_not(watched: Watched) 
     arn = watched.make_active()
     watched.ask(arn)
     watched.aws.reject(watched.account.open_session())
-    watched.judge.note()
+    watched.judge.look()
     watched.judge.resubmit = "again"
     watched.ask(arn)
     assert [] == watched.kinds()
@@ -121,7 +66,7 @@ def test_refused_deletion_asked_again_is_overruled(watched: Watched) -> None:
     arn = watched.make_active()
     watched.account.mpa.start_active_approval_team_deletion(Arn=arn)
     watched.aws.reject(watched.account.open_session())
-    watched.judge.note()
+    watched.judge.look()
     watched.account.mpa.start_active_approval_team_deletion(Arn=arn)
     assert ["overruled"] == watched.kinds()
 
@@ -130,7 +75,7 @@ def test_declined_invitation_sent_again_is_overruled(watched: Watched) -> None:
     """A team that did not come about is not to be tried again unasked."""
     arn = watched.make()
     watched.aws.decline_invitation(arn, "user-ana")
-    watched.judge.note()
+    watched.judge.look()
     watched.ask(arn, "Root certificates")
     assert ["overruled"] == watched.kinds()
 

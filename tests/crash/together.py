@@ -7,7 +7,7 @@ import threading
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from operations import EVERY, PAYMENT, SCENES, TAGGED, Program
+from operations import EVERY, HAND_OVER, PAYMENT, SCENES, TAGGED, UNGUARDED, Program
 from play import on_stage
 from player import Player, Verdict
 from stacks import OTHER_POLICY
@@ -30,12 +30,15 @@ class Rivalry:
         commands: What the two run.
 
         stacks: They are two stacks; if not, one stack from two machines.
+
+        before: What both stacks have up first, its teams active; None for nothing.
     """
 
     scene: str
     programs: tuple[Program, Program] = field(default_factory=lambda: ({}, {}))
     commands: tuple[str, str] = ("up", "up")
     stacks: bool = False
+    before: Program | None = None
 
 
 _NAMED: Program = {"name": "guards"}
@@ -57,6 +60,10 @@ RIVALRIES = {
     "two-machines-ask-and-destroy": Rivalry("standing", (PAYMENT, {}), ("up", "destroy")),
     "two-machines-connect": Rivalry("nothing", (TAGGED, TAGGED)),
     "two-machines-disconnect": Rivalry("source", (TAGGED, TAGGED), ("destroy", "destroy")),
+    "two-stacks-associate-in-one-region": Rivalry("no-teams", stacks=True, before=UNGUARDED),
+    "two-machines-associate": Rivalry("unguarded"),
+    "two-machines-hand-over": Rivalry("two-teams", (HAND_OVER, HAND_OVER)),
+    "two-machines-remove-an-association": Rivalry("guarded", commands=("destroy", "destroy")),
 }
 
 
@@ -109,6 +116,11 @@ def _play(rivalry: Rivalry, players: Sequence[Player], verdict: Verdict) -> None
     stacks = [player.stack for player in players]
     for player, program in zip(players, rivalry.programs, strict=True):
         player.verdict, player.stacks = verdict, stacks
+        if rivalry.before is not None:
+            player.write(rivalry.before)
+            player.up()
+            player.agree()
+            player.up()
         player.write(program)
     at_odds = rivalry.commands[0] != rivalry.commands[1]
     players[0].tell_judge()

@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
-import json
 import threading
-import time
 from collections import Counter
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from pulumi_mpa.emulator.codec import Answer
-from pulumi_mpa.emulator.faults import FaultError
-from pulumi_mpa.emulator.routing import Router, Target
-from pulumi_mpa.emulator.service import LoggedCall, Service
+from pulumi_mpa.emulator.faults import Kind
+from pulumi_mpa.emulator.planned_faults import PlannedFault, PlannedFaults, When
+from pulumi_mpa.emulator.service import Service
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from pulumi_mpa.emulator.codec import Answer
     from pulumi_mpa.emulator.settings import Settings
 
 #: Longer than the package's clients wait for an answer, which is 30 seconds.
 _TOO_LONG_SECONDS = 31.0
-#: More calls than the SDK tries for one of the package's.
+#: More calls than are tried for one of the package's.
 ALWAYS = 1000
+
+#: Kinds of trouble, each as a fault of an operation still to be named.
+KINDS = {
+    "lost": PlannedFault("", reset=True, when=When.AFTER),
+    "failed-after": PlannedFault("", error=Kind.INTERNAL, when=When.AFTER),
+    "slow": PlannedFault("", delay=_TOO_LONG_SECONDS),
+    "throttled": PlannedFault("", error=Kind.THROTTLED),
+    "unavailable": PlannedFault("", http=503),
+    "expired": PlannedFault("", error=Kind.EXPIRED_TOKEN),
+}
 
 
 @dataclass(frozen=True)
@@ -46,94 +54,51 @@ class Trouble:
     times: int
 
 
-def _error(status: int, code: str, message: str) -> Answer:
-    headers = {"Content-Type": "application/json", "x-amzn-ErrorType": code}
-    return Answer(status, json.dumps({"message": message}), headers)
+class Troubles(PlannedFaults):
+    """The emulator's faults on demand, which begin here with a later call than the next."""
 
-
-@dataclass(frozen=True)
-class Kind:
-    """
-    A kind of trouble.
-
-    Args:
-        carried_out: Whether the service does what it was asked.
-
-        answer: What is answered in place of its own answer; None keeps that.
-
-        lost: Whether the connection ends without an answer.
-
-        seconds: How long the answer takes.
-    """
-
-    carried_out: bool
-    answer: Answer | None = None
-    lost: bool = False
-    seconds: float = 0.0
-
-
-_FAILED = _error(500, "InternalServerException", "The service failed for a moment.")
-KINDS = {
-    "lost": Kind(carried_out=True, lost=True),
-    "failed-after": Kind(carried_out=True, answer=_FAILED),
-    "slow": Kind(carried_out=True, seconds=_TOO_LONG_SECONDS),
-    "throttled": Kind(carried_out=False, answer=_error(429, "ThrottlingException", "Rate exceeded.")),
-    "unavailable": Kind(carried_out=False, answer=_error(503, "ServiceUnavailable", "Try again later.")),
-    "expired": Kind(
-        carried_out=False,
-        answer=_error(403, "ExpiredTokenException", "The security token included in the request is expired"),
-    ),
-}
-
-
-class BadWire(Service):
-    """
-    The emulated service, with troubles that are told by operation and number, and somebody who watches every call.
-
-    Args:
-        settings: How the service is set up.
-    """
-
-    def __init__(self, settings: Settings) -> None:
-        """Set the service up, without any trouble."""
-        super().__init__(settings)
-        self.watch: Callable[[str], None] = lambda _: None
-        self._routes = Router()
+    def __init__(self) -> None:
+        """Begin without any."""
+        super().__init__()
         self._counting = threading.Lock()
         self.arm(None)
 
     def arm(self, trouble: Trouble | None) -> None:
         """Count calls from now on, and let this trouble meet those that it names."""
         with self._counting:
+            self.clear()
             self._trouble, self._seen = trouble, Counter[str]()
 
-    def handle(
-        self, method: str, raw_target: str, authorization: str | None, body: bytes, amz_target: str | None = None
-    ) -> Answer:
-        """Answer one request, or let it meet its trouble."""
-        operation = self._operation(method, raw_target)
-        kind = self._meets(operation)
-        if kind is not None and not kind.carried_out and kind.answer is not None:
-            self.calls.append(LoggedCall(operation, kind.answer.status, None))
-            return kind.answer
-        answer = super().handle(method, raw_target, authorization, body, amz_target)
-        self.watch(operation)
-        if kind is None:
-            return answer
-        time.sleep(kind.seconds)
-        return replace(kind.answer or answer, lost=kind.lost)
-
-    def _operation(self, method: str, raw_target: str) -> str:
-        try:
-            return str(self._routes.match(method, Target.read(raw_target)).operation.name)
-        except FaultError:
-            return ""
-
-    def _meets(self, operation: str) -> Kind | None:
+    def take(self, operation: str) -> PlannedFault | None:
+        """Give the fault that it is a call's turn to meet."""
         with self._counting:
             self._seen[operation] += 1
             trouble = self._trouble
-            if trouble is None or operation != trouble.operation:
-                return None
-            behind = self._seen[operation] - trouble.number
-            return KINDS[trouble.kind] if 0 <= behind < trouble.times else None
+            if trouble is not None and (operation, self._seen[operation]) == (trouble.operation, trouble.number):
+                self.add(replace(KINDS[trouble.kind], operation=operation, times=trouble.times))
+            return super().take(operation)
+
+
+class BadWire(Service):
+    """
+    The emulated services, with troubles that are told by operation and number, and somebody who watches every call.
+
+    Args:
+        settings: How they are set up.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        """Set the services up, without any trouble."""
+        super().__init__(settings)
+        self.watch: Callable[[], None] = lambda: None
+        self.faults: Troubles = Troubles()
+
+    def arm(self, trouble: Trouble | None) -> None:
+        """Let this trouble meet the calls that it names, counted from now on."""
+        self.faults.arm(trouble)
+
+    def handle(self, *request: Any, **more: Any) -> Answer:  # noqa: ANN401 -- handed on as it came
+        """Answer one request, and let it be seen what it brought about before its caller knows."""
+        answer = super().handle(*request, **more)
+        self.watch()
+        return answer

@@ -8,6 +8,8 @@ import pytest
 from stacks import OTHER_POLICY, POLICY, declared
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from account import Account
     from stacks import Run, Stack
 
@@ -42,10 +44,16 @@ class Guarded:
         self.stack, self.account, self.aws = stack, account, aws
         self.keys = aws.client("payment-cryptography", region=REGION)
 
-    def declare(self, team: str | None = "guards", **more: Any) -> None:  # noqa: ANN401 -- inputs of an association
-        """Write the program with both teams, and the association to one of them; None: without an association."""
-        text = f"{declared('guards', name='guards')}\n{declared('others', name='others')}\n"
-        self.stack.program(text + (associated(f"{team}.arn", **more) if team is not None else ""))
+    def declare(
+        self,
+        team: str | None = "guards",
+        *,
+        teams: Sequence[str] = ("guards", "others"),
+        **more: Any,  # noqa: ANN401 -- inputs of an association
+    ) -> None:
+        """Write the program with its teams, and the association to one of them; None: without an association."""
+        text = "\n".join(declared(name, name=name) for name in teams)
+        self.stack.program(f"{text}\n{associated(f'{team}.arn', **more) if team is not None else ''}")
 
     def arn(self, name: str) -> str:
         """Give the ARN of a team."""

@@ -58,7 +58,7 @@ def test_removal_of_what_is_wanted_again_is_cancelled(guarded: Guarded) -> None:
     assert 1 == run.writes.count("DisassociateMpaTeam")
 
 
-def test_removal_of_one_that_disappeared_is_done(guarded: Guarded) -> None:
+def test_disappears_and_its_removal_is_done(guarded: Guarded) -> None:
     """Somebody removed it already, so nobody is asked."""
     remove(guarded)
     guarded.declare(None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 from guarding import ACTION, REGION, Guarded, associated, guarded
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.engine
 __all__ = ["guarded"]
+
+DELETES: Final = "StartActiveApprovalTeamDeletion"
 
 
 def test_replaced_team_hands_over_before_it_goes(stack: Stack, account: Account, aws: MpaEmulator) -> None:
@@ -37,21 +39,23 @@ def test_replaced_team_hands_over_before_it_goes(stack: Stack, account: Account,
     assert run.said(
         f"gate: {old} guards on: the new team (PENDING/PENDING_ACTIVATION) must be ACTIVE before anybody is asked"
     )
-    assert run.said(f"the team still guards {ACTION} in {REGION}; you; let the association hand over to another team")
-    assert 0 == run.calls.count("StartActiveApprovalTeamDeletion") + run.calls.count("AssociateMpaTeam")
+    assert run.said(
+        f"the team still guards {ACTION} in {REGION}; you; if this run hands over, the association's line says who must act first"
+    )
+    assert 0 == run.calls.count(DELETES) + run.calls.count("AssociateMpaTeam")
 
     it.accept()
     run = stack.up(fails=True)
     assert 1 == run.calls.count("AssociateMpaTeam")
     assert run.said(f"the team still guards {ACTION} in {REGION}, and a vote about that ({it.session()}) is open")
-    assert 0 == run.calls.count("StartActiveApprovalTeamDeletion")
+    assert 0 == run.calls.count(DELETES)
     assert old == it.association()["MpaTeamArn"]
 
     aws.approve(it.session())
     run = stack.up(fails=True)
     assert new == it.association()["MpaTeamArn"]
     assert run.said("approval is asked for and nothing is removed yet")
-    assert ("TagResource", "StartActiveApprovalTeamDeletion", "TagResource") == run.writes
+    assert ("TagResource", DELETES, "TagResource") == run.writes
     aws.approve(account.mpa.get_approval_team(Arn=old)["UpdateSessionArn"])
     stack.up()
     assert new == account.team()["Arn"]
@@ -95,7 +99,47 @@ def test_team_goes_where_what_it_guards_can_not_be_read(settled: Stack, account:
     run = settled.destroy(fails=True)
 
     assert run.said(f"what the team guards in {REGION} could not be read, so nothing is known of it")
-    assert 1 == run.writes.count("StartActiveApprovalTeamDeletion")
+    assert 1 == run.writes.count(DELETES)
+
+
+def test_team_stays_where_its_tag_tells_of_what_can_not_be_read(guarded: Guarded) -> None:
+    """Our own tag says that it guards; the sentence names the permission, and the tag that may be removed by hand."""
+    guarded.stack.run("state", "delete", guarded.stack.urn("gate"), "--yes")
+    guarded.account.troubles("GetMpaTeamAssociation", "AccessDeniedException", times=2)
+    run = guarded.stack.destroy("--target", guarded.stack.urn("guards"), fails=True)
+
+    assert run.has_sentence()
+    assert run.said(f"allow `payment-cryptography:GetMpaTeamAssociation` in {REGION} and run the same command again")
+    assert run.said(f"--tag-keys pulumi-mpa:guards.{REGION}` lets it go")
+    assert () == run.writes
+
+    guarded.account.mpa.untag_resource(ResourceArn=guarded.arn("guards"), TagKeys=[f"pulumi-mpa:guards.{REGION}"])
+    assert 1 == guarded.stack.destroy("--target", guarded.stack.urn("guards"), fails=True).writes.count(DELETES)
+
+
+@pytest.mark.parametrize(
+    ("trouble", "times"),
+    [
+        pytest.param({"reset": "before"}, 5, id="connections-end"),
+        pytest.param({"error": "ThrottlingException"}, 5, id="throttled"),
+        pytest.param({"error": "ExpiredTokenException"}, 1, id="token-expired"),
+    ],
+)
+def test_team_stays_while_what_it_guards_is_not_told(
+    settled: Stack, account: Account, aws: MpaEmulator, trouble: dict[str, Any], times: int
+) -> None:
+    """It guards for somebody else in the configured Region, and trouble on the way there is no answer."""
+    keys = aws.client("payment-cryptography", region=REGION)
+    keys.associate_mpa_team(Action=ACTION, MpaTeamArn=account.team()["Arn"])
+    settled.config("mpa:paymentCryptographyRegion", REGION)
+    settled.up()
+    aws.faults.add(operation="GetMpaTeamAssociation", times=times, **trouble)
+    run = settled.destroy(fails=True)
+
+    assert run.has_sentence()
+    assert not run.said("could not be read, so nothing is known of it")
+    assert () == run.writes
+    assert settled.destroy(fails=True).said(f"the team still guards {ACTION} in {REGION}")
 
 
 def test_team_that_never_guarded_costs_no_call(settled: Stack) -> None:
@@ -103,4 +147,4 @@ def test_team_that_never_guarded_costs_no_call(settled: Stack) -> None:
     run = settled.destroy(fails=True)
 
     assert 0 == run.calls.count("GetMpaTeamAssociation")
-    assert 1 == run.writes.count("StartActiveApprovalTeamDeletion")
+    assert 1 == run.writes.count(DELETES)

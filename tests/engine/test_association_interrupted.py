@@ -38,6 +38,22 @@ def test_killed_creation_ends_with_the_association(guarded: Guarded, when: str, 
     guarded.quiet()
 
 
+def test_killed_creation_then_destroyed_is_found_by_the_next_up(guarded: Guarded) -> None:
+    """State has the team and not what it guards: the team stays, and the sentence says which command leads on."""
+    guarded.declare(None)
+    guarded.stack.up(fails=True)
+    guarded.aws.approve(guarded.session())
+    guarded.stack.up()
+    guarded.declare("others")
+    guarded.stack.killed("after AssociateMpaTeam", "up")
+    run = guarded.stack.destroy(fails=True)
+    assert run.said("(one whose run was interrupted is found by `pulumi up` first)")
+    assert "others" == guarded.in_force()
+
+    guarded.stack.up()
+    assert 1 == guarded.stack.destroy(fails=True).writes.count("DisassociateMpaTeam")
+
+
 @pytest.mark.parametrize(
     ("when", "sent"),
     [pytest.param("after TagResource", 0, id="after-the-tag-is-written"), *_moments("AssociateMpaTeam")],
@@ -103,7 +119,7 @@ def test_killed_cancellation_is_not_overruled(guarded: Guarded) -> None:
     run = guarded.stack.up()
 
     assert () == run.writes
-    assert run.said("was asked for and not approved")
+    assert run.said("was asked for and not approved (rejected, lapsed or cancelled); change `resubmit` to ask again")
 
 
 @pytest.mark.parametrize(("when", "sent"), _moments("DisassociateMpaTeam"))

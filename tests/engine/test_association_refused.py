@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from guarding import Guarded, guarded
+from guarding import ACTION, REGION, Guarded, guarded
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -70,7 +70,9 @@ def test_refused_removal_is_asked_again_only_with_another_resubmit(guarded: Guar
 
     run = guarded.stack.destroy(fails=True)
     assert run.has_sentence()
-    assert run.said("its removal was asked for and not approved; the team goes on guarding")
+    assert run.said(
+        "its removal was asked for and not approved (rejected, lapsed or cancelled); the team goes on guarding"
+    )
     assert 0 == run.writes.count("DisassociateMpaTeam")
 
     guarded.declare(resubmit="again")
@@ -80,3 +82,47 @@ def test_refused_removal_is_asked_again_only_with_another_resubmit(guarded: Guar
     guarded.aws.approve(guarded.session())
     guarded.stack.destroy(fails=True)
     assert guarded.association() is None
+
+
+def test_every_refusal_counts_however_many_there_are(guarded: Guarded) -> None:
+    """State has room for six and may be lost: the decision looks at all that the team's list shows, the last ones kept."""
+    words = [f"attempt {number}" for number in range(8)]
+    for word in words:
+        guarded.declare("others", resubmit=word)
+        guarded.stack.up()
+        guarded.aws.reject(guarded.session())
+        guarded.stack.up()
+    known = guarded.outputs()["refusals"]
+    guarded.stack.run("state", "delete", guarded.stack.urn("gate"), "--yes")
+    guarded.stack.up()
+    assert known == guarded.outputs()["refusals"]
+
+    for word in (words[6], words[0]):
+        guarded.declare("others", resubmit=word)
+        run = guarded.stack.up()
+        assert 0 == run.calls.count("AssociateMpaTeam")
+        assert run.said("gate: nothing is sent: handing over to")
+    assert [("AssociateMpaTeam", "FAILED")] * 8 == guarded.votes()
+    assert known == guarded.outputs()["refusals"]
+
+
+def test_refused_removal_of_a_replaced_association_is_asked_again_by_hand(guarded: Guarded) -> None:
+    """No program has the old entry, so no `resubmit` reaches it: the sentence gives the command, and the next runs go on."""
+    guarded.declare(region="us-west-2")
+    guarded.stack.up(fails=True)
+    guarded.aws.reject(guarded.session())
+    run = guarded.stack.up(fails=True)
+    assert run.has_sentence()
+    command = f"aws payment-cryptography disassociate-mpa-team --action {ACTION} --region {REGION}"
+    assert run.said(f"ask by hand with `{command}`, whose vote the next run shows")
+    guarded.declare(region="us-west-2", resubmit="again")
+    assert 0 == guarded.stack.up(fails=True).writes.count("DisassociateMpaTeam")
+
+    guarded.keys.disassociate_mpa_team(Action=ACTION)
+    asked = guarded.session()
+    run = guarded.stack.up(fails=True)
+    assert run.said(f"the vote ({asked}) closes")
+    guarded.aws.approve(asked)
+    guarded.stack.up()
+    assert guarded.association() is None
+    guarded.quiet()

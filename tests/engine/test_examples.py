@@ -2,63 +2,24 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from example import EXAMPLES, Example
 
 from pulumi_mpa.lifecycle import approval_team as teams
 from pulumi_mpa.lifecycle.machine import Pair
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from pathlib import Path
 
     from pulumi_mpa.testing import MpaEmulator
 
 pytestmark = pytest.mark.engine
 
-EXAMPLES = Path(__file__).parents[2] / "examples"
 POLICY = "arn:aws:mpa:::aws:policy/backup.amazonaws.com/CreateRestoreAccessVault/$DEFAULT"
 INSTANCE = "arn:aws:sso:::instance/ssoins-1234567890abcdef"
 USERS = ("user-ana", "user-ben", "user-cleo")
-
-
-class Example:
-    """One example, copied and run as a reader does it."""
-
-    def __init__(self, source: Path, folder: Path, environ: Mapping[str, str], aws: MpaEmulator) -> None:
-        """Copy it and make its stack."""
-        self.aws = aws
-        self._folder = shutil.copytree(source, folder / "program")
-        self._environ = {**environ, **aws.env}
-        self.run("stack", "init", "dev")
-
-    def run(self, *arguments: str, fails: bool = False) -> str:
-        """Run the command line and give all that it wrote."""
-        self.aws.calls.clear()
-        answer = subprocess.run(
-            ["pulumi", *arguments, "--non-interactive"],
-            cwd=self._folder,
-            env=self._environ,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            check=False,
-        )
-        assert fails == (answer.returncode != 0), answer.stdout
-        assert "Traceback" not in answer.stdout
-        return answer.stdout
-
-    def up(self) -> str:
-        """Run `pulumi up`."""
-        return self.run("up", "--yes", "--skip-preview")
-
-    def destroy(self, *, fails: bool = False) -> str:
-        """Run `pulumi destroy`."""
-        return self.run("destroy", "--yes", "--skip-preview", fails=fails)
 
 
 def _pair(aws: MpaEmulator, arn: str) -> str:
@@ -174,5 +135,5 @@ def test_every_example_is_run_and_listed() -> None:
     folders = {folder.name for folder in EXAMPLES.iterdir() if (folder / "Pulumi.yaml").exists()}
     listed = (EXAMPLES / "README.md").read_text()
 
-    assert {"minimal", "typed_args", "adopted"} == folders
+    assert {"minimal", "typed_args", "handed_over", "adopted"} == folders
     assert all(f"| [{name}]({name}) |" in listed for name in folders)

@@ -45,6 +45,20 @@ def test_time_that_is_up_ends_the_run_with_what_to_do(settled: Stack, account: A
     assert [("UpdateApprovalTeam", "PENDING")] == account.outcomes()
 
 
+def test_gate_holds_a_destroy_that_runs_the_program(settled: Stack, account: Account, aws: MpaEmulator) -> None:
+    """Nothing tells a program what it runs for; the sentence names the command that runs no gate."""
+    settled.declare(gate(), description="Payment keys")
+    settled.up(fails=True)
+    held = settled.destroy("--run-program", fails=True)
+    assert held.has_sentence()
+    assert held.said("a `pulumi destroy` or `pulumi refresh` without `--run-program` runs no gate")
+    assert () == held.writes
+
+    aws.reject(account.open_session())
+    assert settled.refresh("--run-program", fails=True).said("without `--run-program` runs no gate")
+    assert 1 == settled.destroy(fails=True).writes.count("StartActiveApprovalTeamDeletion")
+
+
 def test_gate_may_let_pass_when_its_time_is_up(settled: Stack, account: Account) -> None:
     """With a warning that says what is still open."""
     settled.declare(gate("timeout='1s', on_timeout='continue'"), description="Payment keys")

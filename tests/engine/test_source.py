@@ -184,7 +184,7 @@ def test_removal_that_fails_is_told_and_tried_again(stack: Stack, empty_account:
     assert [] == empty_account.sources()
 
 
-def test_source_that_disappeared(stack: Stack, empty_account: Account) -> None:
+def test_disappears_and_is_made_again_or_let_go(stack: Stack, empty_account: Account) -> None:
     """Gone is made again after a refresh; deleting one that is gone is success."""
     stack.program(declared_source(tags={"cost": "security"}))
     stack.up()

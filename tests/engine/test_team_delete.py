@@ -71,7 +71,8 @@ def test_rejected_deletion_is_asked_again_only_with_resubmit(
     for _ in range(2):
         run = settled.destroy(fails=True)
         assert run.has_sentence()
-        assert run.said("its deletion was asked for and not approved; the team stands as it was; talk to the approvers")
+        assert run.said("its deletion was asked for and not approved (rejected, lapsed or cancelled)")
+        assert run.said("the team stands as it was; talk to the approvers")
         assert run.said("change `resubmit`, run `pulumi up`, then destroy")
         assert () == run.writes
     assert [("StartActiveApprovalTeamDeletion", "FAILED")] == account.outcomes()
@@ -139,7 +140,7 @@ def test_team_with_another_vote_open_is_not_asked_to_go(settled: Stack, account:
     assert [("UpdateApprovalTeam", "PENDING")] == account.outcomes()
 
 
-def test_team_that_is_gone_already_is_success(settled: Stack, account: Account, aws: MpaEmulator) -> None:
+def test_disappears_and_its_deletion_is_done(settled: Stack, account: Account, aws: MpaEmulator) -> None:
     """Somebody else's deletion is as good as ours."""
     account.mpa.start_active_approval_team_deletion(Arn=account.team()["Arn"])
     theirs = account.open_session()

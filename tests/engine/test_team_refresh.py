@@ -43,7 +43,9 @@ def test_own_open_request_is_no_drift(settled: Stack, account: Account, aws: Mpa
     assert () == settled.preview("--expect-no-changes").calls
 
 
-def test_change_by_somebody_else_is_exactly_the_drift(settled: Stack, account: Account, aws: MpaEmulator) -> None:
+def test_drift_is_what_somebody_else_changed_and_nothing_else(
+    settled: Stack, account: Account, aws: MpaEmulator
+) -> None:
     """What the console changed shows, and the next preview says what it takes to get back."""
     arn = account.team()["Arn"]
     declared = _inputs(settled)
@@ -76,7 +78,7 @@ def test_changed_tag_is_drift_and_foreign_tags_are_not(settled: Stack, account: 
     assert {"cost": "security", "theirs": "yes"} == account.tags()
 
 
-def test_disappeared_team_is_made_again_after_a_refresh(settled: Stack, account: Account, aws: MpaEmulator) -> None:
+def test_disappears_and_a_refresh_makes_it_again(settled: Stack, account: Account, aws: MpaEmulator) -> None:
     """Gone is gone: state lets it go without asking anybody, and the next run invites anew."""
     gone = account.team()["Arn"]
     account.mpa.start_active_approval_team_deletion(Arn=gone)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from stacks import OTHER_POLICY, declared
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.engine
 
 
-def test_same_request_by_somebody_else_is_not_asked_again(settled: Stack, account: Account, aws: MpaEmulator) -> None:
+def test_foreign_update_for_the_same_is_not_asked_again(settled: Stack, account: Account, aws: MpaEmulator) -> None:
     """The team is voting on just that already; what comes of it is seen without a refresh."""
     account.mpa.update_approval_team(Arn=account.team()["Arn"], Description="Payment keys")
     theirs = account.open_session()
@@ -50,6 +50,35 @@ def test_vote_approved_meanwhile_is_followed_by_the_new_wish(
     assert [("UpdateApprovalTeam", "APPROVED"), ("UpdateApprovalTeam", "PENDING")] == account.outcomes()
 
 
+def test_change_by_somebody_else_is_not_reverted_unannounced(
+    settled: Stack, account: Account, aws: MpaEmulator
+) -> None:
+    """The preview named one field; the console has changed another since, so the run asks nothing and the next preview names both."""
+    strategy: Any = {"MofN": {"MinApprovalsRequired": 3}}
+    account.mpa.update_approval_team(Arn=account.team()["Arn"], ApprovalStrategy=strategy)
+    aws.approve(account.open_session())
+    settled.declare(description="Payment keys")
+    assert settled.preview().said("asks the team's approvers to change description: needs 2 of 3")
+
+    run = settled.up()
+    assert () == run.writes
+    assert run.said("not everything was done")
+    assert settled.preview().said("asks the team's approvers to change description, approval strategy: needs 3 of 3")
+    assert 1 == settled.up().writes.count("UpdateApprovalTeam")
+
+
+def test_failed_update_of_somebody_else_is_not_replaced_unannounced(
+    settled: Stack, account: Account, aws: MpaEmulator
+) -> None:
+    """AWS keeps one draft, so asking drops theirs; that is said before it is done."""
+    account.mpa.update_approval_team(Arn=account.team()["Arn"], Description="Console")
+    aws.reject(account.open_session())
+    settled.declare(description="Payment keys")
+    assert () == settled.up().writes
+    assert settled.preview().said("this replaces a failed update that somebody else asked for")
+    assert 1 == settled.up().writes.count("UpdateApprovalTeam")
+
+
 def test_own_deletion_is_not_cancelled_unannounced(settled: Stack, account: Account) -> None:
     """State does not know of the deletion in vote, so the run stops short, and the next preview says what it takes."""
     settled.destroy(fails=True)
@@ -65,7 +94,7 @@ def test_own_deletion_is_not_cancelled_unannounced(settled: Stack, account: Acco
     assert [("StartActiveApprovalTeamDeletion", "CANCELLED"), ("UpdateApprovalTeam", "PENDING")] == account.outcomes()
 
 
-def test_deletion_that_somebody_else_asked_for_holds_up_changes(settled: Stack, account: Account) -> None:
+def test_foreign_deletion_does_not_fail_who_changes_nothing(settled: Stack, account: Account) -> None:
     """It is neither cancelled nor ignored: no change is possible, and wanting what is costs nothing."""
     account.mpa.start_active_approval_team_deletion(Arn=account.team()["Arn"])
     theirs = account.open_session()

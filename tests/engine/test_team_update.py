@@ -16,9 +16,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.engine
 
 
-def test_changed_description_is_announced_asked_once_and_settled(
-    settled: Stack, account: Account, aws: MpaEmulator
-) -> None:
+def test_update_is_announced_asked_once_and_settled(settled: Stack, account: Account, aws: MpaEmulator) -> None:
     """The whole way of an update: its preview, its one request, its vote, and silence after it."""
     settled.declare(description="Payment keys")
     shown = settled.preview("--diff")
@@ -145,7 +143,7 @@ def test_going_back_after_a_refusal_discards_what_failed(settled: Stack, account
     assert [("UpdateApprovalTeam", "FAILED")] == account.outcomes()
 
 
-def test_expired_vote_counts_as_a_no(settled: Stack, account: Account, aws: MpaEmulator) -> None:
+def test_expired_update_counts_as_a_no(settled: Stack, account: Account, aws: MpaEmulator) -> None:
     """Silence for 24 hours is an answer, and is not asked for again."""
     settled.declare(description="Payment keys")
     settled.up()
@@ -161,7 +159,7 @@ def test_expired_vote_counts_as_a_no(settled: Stack, account: Account, aws: MpaE
     assert 2 == len(account.sessions())
 
 
-def test_vote_that_somebody_else_cancelled_counts_as_a_no(settled: Stack, account: Account) -> None:
+def test_update_cancelled_by_somebody_else_counts_as_a_no(settled: Stack, account: Account) -> None:
     """A cancellation that we did not make is not ours to overrule."""
     settled.declare(description="Payment keys")
     settled.up()
@@ -238,7 +236,9 @@ def test_update_that_aws_finds_invalid_is_not_sent_again(settled: Stack, account
     assert () == settled.preview("--expect-no-changes").calls
 
 
-def test_vote_that_somebody_else_asked_for_stands(settled: Stack, account: Account, aws: MpaEmulator) -> None:
+def test_foreign_update_stands_and_does_not_fail_who_changes_nothing(
+    settled: Stack, account: Account, aws: MpaEmulator
+) -> None:
     """Somebody else's request is neither cancelled nor talked over; the sentence names it and how to cancel it."""
     arn = account.team()["Arn"]
     account.mpa.update_approval_team(Arn=arn, Description="Console")
@@ -294,7 +294,7 @@ def test_order_and_default_version_are_no_difference(settled: Stack) -> None:
     assert "replace" not in run.output
 
 
-def test_team_that_is_gone_is_not_updated(settled: Stack, account: Account, aws: MpaEmulator) -> None:
+def test_disappears_and_an_update_says_how_to_get_it_back(settled: Stack, account: Account, aws: MpaEmulator) -> None:
     """The sentence says what makes it again; a refresh does."""
     arn = account.team()["Arn"]
     account.mpa.start_active_approval_team_deletion(Arn=arn)

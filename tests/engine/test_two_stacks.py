@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from guarding import Guarded, associated, guarded
 from stacks import Stack, declared_source
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from pulumi_mpa.testing import MpaEmulator
 
 pytestmark = pytest.mark.engine
+__all__ = ["guarded"]
 
 
 @pytest.fixture
@@ -81,3 +83,30 @@ def test_identity_source_of_another_stack_is_taken_only_on_request_and_then_left
     assert "ACTIVE" == empty_account.sources()[0]["Status"]
     assert ("DeleteIdentitySource",) == other.destroy().writes
     assert [] == empty_account.sources()
+
+
+def test_association_of_another_stack_is_taken_only_on_request_and_then_left_alone(
+    guarded: Guarded, other: Stack
+) -> None:
+    """The same team or another: whoever has it says so in the team's tag, and asks nobody once it has lost it."""
+    for team in ("guards", "others"):
+        other.program(associated(repr(guarded.arn(team))))
+        run = other.up(fails=True)
+        assert run.has_sentence()
+        assert run.said("set `adopt` to true")
+        assert () == run.writes
+
+    other.program(associated(repr(guarded.arn("guards")), adopt=True))
+    assert ("TagResource",) == other.up().writes
+    guarded.declare("others")
+    run = guarded.stack.up(fails=True)
+    assert run.has_sentence()
+    assert run.said("another stack or resource has taken it over")
+    assert () == run.writes
+
+    guarded.declare(None)
+    run = guarded.stack.up()
+    assert run.said("does not guard for this entry of state, or no longer")
+    assert () == run.writes
+    other.destroy(fails=True)
+    assert [("DisassociateMpaTeam", "PENDING")] == guarded.votes()

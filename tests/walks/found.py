@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from program import PEOPLE, POLICIES
 
-from pulumi_mpa.lifecycle.approval_team import IdentityStatus
+from pulumi_mpa.lifecycle.approver import IdentityStatus
 from pulumi_mpa.lifecycle.session import SessionResponse
 
 Step = tuple[str, dict[str, Any]]

@@ -13,7 +13,8 @@ from pulumi_mpa.emulator.control.refusal import RefusedError
 from pulumi_mpa.emulator.control.requests import AnswerInvitationsRequest, DecideRequest
 from pulumi_mpa.lifecycle import approval_team as teams
 from pulumi_mpa.lifecycle import session as sessions
-from pulumi_mpa.lifecycle.approval_team import IdentityStatus, TeamStatus
+from pulumi_mpa.lifecycle.approval_team import TeamStatus
+from pulumi_mpa.lifecycle.approver import IdentityStatus
 from pulumi_mpa.lifecycle.association import GuardedOperation
 from pulumi_mpa.lifecycle.session import SessionResponse
 from pulumi_mpa.model import our_tags

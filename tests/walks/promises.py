@@ -108,20 +108,17 @@ class Promises:
                 assert not ours or guarding.wanted_arn != wish.thing, "asked a team to go that is to guard"
 
     def _was_refused(self, wish: Wish) -> bool:
-        """Tell whether one of the last refusals that anything still tells of says no."""
+        """Tell whether one of the last refusals says no; a lost state leaves what the team in force itself shows."""
         of_this = [item for item in self.refused if item.wish.concerns() == wish.concerns()]
-        return any(item.wish == wish and self._is_remembered(item) for item in of_this[-REMEMBERED:])
+        return any(item.wish == wish and self._is_told(item) for item in of_this[-REMEMBERED:])
 
-    def _is_remembered(self, item: Refused) -> bool:
-        """
-        Tell whether a no can still be known.
-
-        A lost state leaves what the team in force shows. A removal's no is in no state, since deleting writes none: it
-        is gone with the team that said it, if an administrator had that team deleted although it guarded.
-        """
-        if item.wish.kind is Kind.REMOVAL and self.store.teams.get(item.by) is None:
+    def _is_told(self, refused: Refused) -> bool:
+        """Tell whether anything still tells of a no."""
+        if refused.wish.kind is Kind.REMOVAL and self.store.teams.get(refused.by) is None:
+            # Removing writes no state, and AWS forgets the sessions of a team that is gone: others guard, and decide.
             return False
-        return not item.forgotten or item.by in {guarding.team_arn for guarding in self.store.associations.all()}
+        in_force = {association.team_arn for association in self.store.associations.all()}
+        return not refused.forgotten or refused.by in in_force
 
     def end(self) -> None:
         """End a run of ours, whether it was killed or not."""

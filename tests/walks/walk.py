@@ -11,7 +11,8 @@ from hypothesis.stateful import initialize, invariant, rule
 from memory_engine import GATE, TEAM
 from program import CHOICES, DESCRIPTIONS, POLICIES
 
-from pulumi_mpa.lifecycle.approval_team import IdentityStatus, TeamStatus
+from pulumi_mpa.lifecycle.approval_team import TeamStatus
+from pulumi_mpa.lifecycle.approver import IdentityStatus
 from pulumi_mpa.lifecycle.session import SessionResponse
 
 Edits = list[tuple[str, Any]]

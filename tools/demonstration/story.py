@@ -10,6 +10,7 @@ from demonstration.stage import StepFailedError, tell
 from pulumi_mpa.lifecycle import approval_team as teams
 from pulumi_mpa.lifecycle import identity_source as sources
 from pulumi_mpa.lifecycle import session as sessions
+from pulumi_mpa.lifecycle.approver import IdentityStatus
 from pulumi_mpa.lifecycle.machine import Pair
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ class Story:
         source = self._mpa.list_identity_sources()["IdentitySources"][0]
         self._stage.check("the identity source is active", sources.ACTIVE, _pair(source))
         self._stage.check("invitations are out", teams.INVITING, _pair(self._team()))
-        self._stage.check("nobody has answered", {str(teams.IdentityStatus.PENDING)}, self._answers())
+        self._stage.check("nobody has answered", {str(IdentityStatus.PENDING)}, self._answers())
 
     def up_sees_the_team_active(self) -> None:
         """All three accept; the next `pulumi up` finds the team active."""
@@ -74,7 +75,7 @@ class Story:
         self._stage.read("it says so", '"the team is active"', text)
         self._stage.check("it only looked", [], self._writes())
         self._stage.check("the team is active", teams.ACTIVE, _pair(self._team()))
-        self._stage.check("everybody has accepted", {str(teams.IdentityStatus.ACCEPTED)}, self._answers())
+        self._stage.check("everybody has accepted", {str(IdentityStatus.ACCEPTED)}, self._answers())
 
     def preview_shows_the_vote(self) -> None:
         """A changed description needs a vote: the preview says of whom, how many, and until when."""

@@ -12,7 +12,7 @@ from pulumi_mpa.model.approval_team import Answered, Approver, Configuration, Dr
 from pulumi_mpa.model.instants import to_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
     from pulumi_mpa.aws.door import Door
@@ -92,12 +92,14 @@ def request_creation(
     tags: Mapping[str, str],
     token: str,
     thing: str,
+    hidden: Sequence[str] = (),
 ) -> Made:
     """Ask AWS to make a team; a repeated token makes no second one and gives the first one's answer."""
     answer = door.call(
         "CreateApprovalTeam",
         doing="creating",
         thing=thing,
+        hidden=hidden,
         Name=name,
         Policies=[{"PolicyArn": arn} for arn in policies],
         Tags=dict(tags),
@@ -107,9 +109,19 @@ def request_creation(
     return Made(str(answer["Arn"]), str(answer["VersionId"]), answer.get("CreationTime"))
 
 
-def request_update(door: Door, arn: str, configuration: Configuration, *, thing: str) -> str:
+def request_update(
+    door: Door, arn: str, configuration: Configuration, *, thing: str, hidden: Sequence[str] = ()
+) -> str:
     """Ask for new values: a vote for an active team, new invitations for one that is not. Gives the new VersionId."""
-    answer = door.call("UpdateApprovalTeam", doing="updating", thing=thing, arn=arn, Arn=arn, **_voted(configuration))
+    answer = door.call(
+        "UpdateApprovalTeam",
+        doing="updating",
+        thing=thing,
+        arn=arn,
+        hidden=hidden,
+        Arn=arn,
+        **_voted(configuration),
+    )
     return str(answer["VersionId"])
 
 

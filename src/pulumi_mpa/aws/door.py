@@ -12,7 +12,7 @@ from pulumi_mpa.errors import InvalidSettingsError, Situation
 from pulumi_mpa.lifecycle import limits
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from pulumi_mpa.model.settings import Service, Settings
 
@@ -65,7 +65,14 @@ class Door:
         return client_of(self._settings, self._service, self._region, attempts=self._attempts)
 
     def call(
-        self, operation: str, *, doing: str, thing: str, arn: str | None = None, **parameters: object
+        self,
+        operation: str,
+        *,
+        doing: str,
+        thing: str,
+        arn: str | None = None,
+        hidden: Sequence[str] = (),
+        **parameters: object,
     ) -> Mapping[str, Any]:
         """
         Send one call.
@@ -79,6 +86,8 @@ class Door:
 
             arn: That thing's ARN, for the message.
 
+            hidden: Values that no message repeats, beside those that the model calls sensitive.
+
             parameters: The input; members that are None are left out.
 
         Returns:
@@ -88,7 +97,7 @@ class Door:
             MpaError: One of its kinds, in the package's words; `InvalidSettingsError` before the first call if the
                 configuration has a fault.
         """
-        with in_our_words(operation, doing, thing, arn, _sensitive(parameters)):
+        with in_our_words(operation, doing, thing, arn, [*_sensitive(parameters), *_quotable(hidden)]):
             answer = self._send(operation, {key: value for key, value in parameters.items() if value is not None})
             self._hour = _hour_of(answer)
             return answer
@@ -100,7 +109,14 @@ class Door:
         token: object = None
         while True:
             page = self.call(
-                operation, doing=doing, thing=thing, arn=arn, MaxResults=limits.MAX_PAGE, NextToken=token, **parameters
+                operation,
+                doing=doing,
+                thing=thing,
+                arn=arn,
+                hidden=(),
+                MaxResults=limits.MAX_PAGE,
+                NextToken=token,
+                **parameters,
             )
             yield from page.get(member, ())
             token = page.get("NextToken")
@@ -119,13 +135,18 @@ class Door:
 
 
 def _sensitive(parameters: Mapping[str, Any]) -> list[str]:
-    """Give the values that the model calls sensitive and that are long enough not to be part of any word."""
+    """Give the values that the model calls sensitive."""
     tags = parameters.get("Tags")
     values = [
         parameters.get("Description"),
         parameters.get("RequesterComment"),
         *(tags.values() if isinstance(tags, dict) else ()),
     ]
+    return _quotable(values)
+
+
+def _quotable(values: Iterable[object]) -> list[str]:
+    """Give what is long enough not to be part of any word."""
     return [value for value in values if isinstance(value, str) and len(value) >= _QUOTABLE]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import socket
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -103,6 +104,22 @@ def code_of(error: errors.MpaError) -> str | None:
     response = getattr(error.__cause__, "response", None)
     code = response.get("Error", {}).get("Code") if isinstance(response, dict) else None
     return str(code) if code else None
+
+
+def is_denied(error: errors.MpaError) -> bool:
+    """Tell whether AWS knows the credentials and they lack the permission, and nothing else is wrong."""
+    return _KINDS.get(code_of(error) or "") is _DENIED
+
+
+def has_no_such_host(error: errors.MpaError) -> bool:
+    """Tell whether a call failed since its endpoint's name does not exist: the service is not in that Region."""
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, socket.gaierror):
+            # A resolver that does not answer has another number: it says nothing about the name.
+            return cause.errno == socket.EAI_NONAME
+        cause = cause.__cause__ or cause.__context__
+    return False
 
 
 def _of_answer(error: Exception, operation: str, doing: str, thing: str, arn: str | None) -> errors.MpaError:

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from pulumi_mpa.lifecycle.approval_team import IdentityStatus, LastActivity, MfaSyncStatus
+from pulumi_mpa.lifecycle.approver import IdentityStatus, LastActivity, MfaSyncStatus
 from pulumi_mpa.lifecycle.machine import Pair
 from pulumi_mpa.lifecycle.session import ExecutionStatus, SessionResponse
 

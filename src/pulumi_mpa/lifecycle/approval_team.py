@@ -40,36 +40,6 @@ class TeamCode(Word):
     DELETE_FAILED_VALIDATION = "DELETE_FAILED_VALIDATION"
 
 
-class IdentityStatus(Word):
-    """`PrimaryIdentityStatus` of an approver: the answer to the invitation."""
-
-    PENDING = "PENDING"
-    ACCEPTED = "ACCEPTED"
-    REJECTED = "REJECTED"
-    INVALID = "INVALID"
-
-
-class LastActivity(Word):
-    """`LastActivity` of an approver."""
-
-    VOTED = "VOTED"
-    BASELINED = "BASELINED"
-    RESPONDED_TO_INVITATION = "RESPONDED_TO_INVITATION"
-
-
-class MfaType(Word):
-    """`Type` of an approver's MFA method."""
-
-    EMAIL_OTP = "EMAIL_OTP"
-
-
-class MfaSyncStatus(Word):
-    """`SyncStatus` of an approver's MFA method."""
-
-    IN_SYNC = "IN_SYNC"
-    OUT_OF_SYNC = "OUT_OF_SYNC"
-
-
 class UpdateAction(Word):
     """`UpdateActions` of UpdateApprovalTeam."""
 

@@ -80,6 +80,9 @@ class FilterOperator(Word):
     BETWEEN = "BETWEEN"
 
 
+#: What is said of a request that came to nothing once AWS no longer tells which of the three it was.
+NOT_APPROVED: Final = "not approved (rejected, lapsed or cancelled)"
+
 _ORDERS = (FilterOperator.GT, FilterOperator.LT, FilterOperator.GTE, FilterOperator.LTE, FilterOperator.BETWEEN)
 #: What ListSessions filters on. API model; the other fields serve the portal (assumed).
 FILTERS: Final[dict[FilterField, tuple[FilterOperator, ...]]] = {
@@ -252,3 +255,16 @@ MOVES: Final = (
 )
 
 SESSION: Final = Machine("session", STATES, MOVES)
+
+_OPEN_STATUSES: Final = frozenset(str(pair.status) for pair in OPEN)
+_OVER: Final = frozenset(str(state.pair.status) for state in STATES) - _OPEN_STATUSES
+
+
+def may_be_open(pair: Pair) -> bool:
+    """
+    Tell whether somebody may still decide a session.
+
+    A status that the table does not have counts as open, and so does an open one
+    under a code of the future. One that is over stays over whatever its code: logs have some that the API model lacks.
+    """
+    return pair.status not in _OVER

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from pulumi_mpa.model.ask import Answer, Ask, AskVerb, digest
@@ -176,6 +176,8 @@ class Desired:
         adopt: Take an existing team into state.
 
         owner: Hash of organization and URN.
+
+        secret_approvers: No sentence may name an approver.
     """
 
     name: str | Unknown
@@ -188,10 +190,18 @@ class Desired:
     resubmit: str | Unknown
     adopt: bool | Unknown
     owner: str | Unknown
+    secret_approvers: bool = False
 
     def resubmit_hash(self) -> str:
         """Give the short hash of `resubmit` that asks carry instead of the user's own text."""
         return resubmit_hash(self.resubmit)
+
+    def secrets(self) -> tuple[str, ...]:
+        """Give what no sentence may repeat, not even where AWS quotes it."""
+        approvers = self.configuration.approvers
+        if not self.secret_approvers or isinstance(approvers, Unknown):
+            return ()
+        return tuple(str(a.identity_id) for a in approvers if not is_unknown(a.identity_id))
 
     def deletion_wish(self) -> str:
         """Give the hash of wanting the deletion with this window."""
@@ -239,6 +249,8 @@ class View:
         scheduled_for: When a team in its deletion window is gone, if that can be told.
 
         guards: Region → owner of the association that named the team there, from our tags.
+
+        secret_approvers: No sentence may name an approver.
     """
 
     team: Team | None
@@ -254,3 +266,8 @@ class View:
     set_keys: frozenset[str] = frozenset()
     scheduled_for: datetime | None = None
     guards: Mapping[str, str] = field(default_factory=dict)
+    secret_approvers: bool = False
+
+    def keeping_secret(self, desired: Desired) -> View:
+        """Give the same, its approvers unnamed if the program keeps them secret, or did when state was written."""
+        return replace(self, secret_approvers=True) if desired.secret_approvers else self

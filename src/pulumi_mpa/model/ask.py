@@ -111,6 +111,12 @@ def new_nonce() -> str:
     return secrets.token_hex(6)
 
 
+def joined(refusals: Iterable[str], *more: str) -> tuple[str, ...]:
+    """Give all different refusals, oldest first; where both have one, it is as recent as the second says."""
+    newer = dict.fromkeys(more)
+    return tuple(dict.fromkeys([*(item for item in refusals if item not in newer), *newer]))
+
+
 def remember(refusals: Iterable[str], *more: str) -> tuple[str, ...]:
     """Give the last six different refusals, oldest first."""
     kept = list(dict.fromkeys([*refusals, *more]))

@@ -25,8 +25,10 @@ if TYPE_CHECKING:
     from pulumi_mpa.model.unknown import Unknown
 
 _MARKER: Final = re.compile(r" ?~mpa\.([0-9a-f]{8})\.([0-9a-f]{8})\.([0-9a-f]{12})\.([0-9a-f]{8})$")
+#: Digits of an owner's hash that a marker has room for.
+OWNER_LENGTH: Final = 8
 #: Characters that the marker takes from a `requesterComment`.
-MARKER_LENGTH: Final = len(" ~mpa....") + 8 + 8 + 12 + 8
+MARKER_LENGTH: Final = len(" ~mpa....") + 8 + OWNER_LENGTH + 12 + 8
 _TEAM_REASON: Final = (
     "must be the ARN of an approval team, as arn:aws:mpa:us-east-1:111122223333:approval-team/NAME-UUID"
 )
@@ -122,6 +124,8 @@ class AssociationView:
         owner: Owner in the guards tag of the team in force; None when there is none or it can't be read.
 
         holder: Holder in that tag.
+
+        foreign: That owner is none that this resource has or had; told by a look at AWS, never by state.
     """
 
     association: Association | None
@@ -137,6 +141,7 @@ class AssociationView:
     cancelled: tuple[str, ...] = ()
     owner: str | None = None
     holder: str | None = None
+    foreign: bool = False
 
 
 def association_wish(team_arn: object) -> str:
@@ -149,7 +154,7 @@ REMOVAL_WISH: Final = digest("disassociate")[:12]
 
 def with_marker(comment: str, ask: Ask, owner: str) -> str:
     """Put an ask's marker at the end of a comment; approvers see it, so it is short."""
-    return f"{comment} ~mpa.{ask.nonce[:8]}.{owner[:8]}.{ask.wish[:12]}.{ask.resubmit[:8]}".lstrip()
+    return f"{comment} ~mpa.{ask.nonce[:8]}.{owner[:OWNER_LENGTH]}.{ask.wish[:12]}.{ask.resubmit[:8]}".lstrip()
 
 
 def read_marker(vote: Vote | None, owners: Iterable[str]) -> Ask | None:
@@ -165,7 +170,7 @@ def read_marker(vote: Vote | None, owners: Iterable[str]) -> Ask | None:
         The ask; None when there is no marker or it is another resource's.
     """
     match = _MARKER.search(vote.comment or "") if vote is not None else None
-    if vote is None or match is None or match.group(2) not in {owner[:8] for owner in owners}:
+    if vote is None or match is None or match.group(2) not in {owner[:OWNER_LENGTH] for owner in owners}:
         return None
     verb = AskVerb.DELETE if match.group(3) == REMOVAL_WISH else AskVerb.UPDATE
     return Ask(verb, match.group(1), match.group(3), match.group(4), at=vote.started_at, session_arn=vote.arn)

@@ -99,6 +99,7 @@ class TeamInputs(Inputs):
     adopt: Annotated[bool | None, LeaveUnknown] = None
     managed_by: Text | None = None
     name_derived: Annotated[bool | None, LeaveUnknown] = None
+    secret_inputs: Annotated[list[str] | None, LeaveUnknown] = None
 
 
 def faults_of(values: Mapping[str, Any]) -> tuple[list[Fault], list[Fault]]:
@@ -229,7 +230,14 @@ def desired(values: Mapping[str, Any]) -> Desired:
         resubmit=values.get("resubmit") or "",
         adopt=values.get("adopt") or False,
         owner=owner_of(values.get("managedBy")),
+        secret_approvers=has_secret_approvers(values),
     )
+
+
+def has_secret_approvers(values: Mapping[str, Any]) -> bool:
+    """Tell from the hidden input `secretInputs` whether no sentence may name an approver."""
+    found = values.get("secretInputs")
+    return isinstance(found, list) and "approvers" in found
 
 
 def configuration(values: Mapping[str, Any]) -> Configuration:

@@ -13,11 +13,12 @@ from pulumi_mpa.errors import ConflictingStateError, UnexpectedStateError
 from pulumi_mpa.lifecycle import approval_team as teams
 from pulumi_mpa.lifecycle import limits
 from pulumi_mpa.lifecycle.machine import Actor
+from pulumi_mpa.lifecycle.session import NOT_APPROVED
 from pulumi_mpa.model.ask import Answer, refusal
 from pulumi_mpa.model.instants import spoken
 from pulumi_mpa.plan.answer import is_draft_of
 from pulumi_mpa.plan.steps import Plan, Refusal, Step, Verb
-from pulumi_mpa.plan.telling import explain, facts, how_to_cancel, in_brackets, row_of, shown, waiting
+from pulumi_mpa.plan.telling import explain, facts, how_to_cancel, in_brackets, named, row_of, shown, waiting
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -41,6 +42,7 @@ def plan_update(desired: Desired, view: View, now: datetime) -> Plan:
     Returns:
         The plan of the voted part and of the tags. Local inputs need no step.
     """
+    view = view.keeping_secret(desired)
     voted = plan_voted(desired, view, now)
     if voted.refusal is not None:
         return voted
@@ -118,7 +120,7 @@ def _inviting(desired: Desired, view: View) -> Plan:
         "7",
         refusal=Refusal(
             ConflictingStateError,
-            f"a team whose invitations are out can't be changed ({_spell(differences)}); not answered yet: {waiting(team.answers)}",
+            f"a team whose invitations are out can't be changed ({_spell(differences)}); not answered yet: {waiting(view, team.answers)}",
             f"the approvers; the invitations lapse {facts(view)['until']}",
             "once all accepted, or the invitations lapsed, run `pulumi up` again",
         ),
@@ -139,8 +141,10 @@ def _inactive(desired: Desired, view: View) -> Plan:
             waiting_for=Actor.YOU,
             doubts=doubts,
         )
-    names = sorted(str(a.identity_id) for a in wanted.approvers) if isinstance(wanted.approvers, frozenset) else []
-    who = f"{len(names)} approvers ({', '.join(names)})" if names else "the approvers"
+    people = [a.identity_id for a in wanted.approvers] if isinstance(wanted.approvers, frozenset) else []
+    who = f"{len(people)} approvers" if people else "the approvers"
+    if people and not view.secret_approvers:
+        who = f"{who} ({named(people, secret=False)})"
     sentence = f"changes the team at once, without a vote, since it is not active: new invitations go out to {who}; all must accept within {_hours()}"
     return Plan("9", steps=(Step(Verb.REINVITE, sentence, wanted.wish()),), waiting_for=Actor.YOU)
 
@@ -167,7 +171,7 @@ def _draft_open(desired: Desired, view: View, draft: Draft, now: datetime) -> Pl
             "11",
             refusal=Refusal(
                 ConflictingStateError,
-                f"an approved update waits for its new approvers ({waiting(draft.answers)}) and AWS has no way to cancel it",
+                f"an approved update waits for its new approvers ({waiting(view, draft.answers)}) and AWS has no way to cancel it",
                 f"the new approvers; the invitations lapse {facts(view)['until']}",
                 "once they answered, run `pulumi up` again",
             ),
@@ -235,32 +239,28 @@ def _active(desired: Desired, view: View, now: datetime) -> Plan:
     if not differences:
         line = f"may ask the team's approvers, {_needs(team.configuration)}: {_spell(doubts)} known at run"
         return Plan("15", lines=(line,), settled=True, doubts=doubts)
-    return Plan(
-        "15",
-        steps=(
-            Step(
-                Verb.ASK,
-                _ask_sentence(desired, team, failed, now, named=not failed_was_asked),
-                wanted.wish(),
-                needs_vote=True,
-            ),
-        ),
-        doubts=doubts,
-    )
+    step = _ask(desired, view, None if failed_was_asked else failed, now)
+    return Plan("15", steps=(step,), doubts=doubts)
 
 
-def _ask_sentence(desired: Desired, team: Team, failed: Draft | None, now: datetime, *, named: bool) -> str:
-    wanted = desired.configuration
+def _ask(desired: Desired, view: View, failed: Draft | None, now: datetime) -> Step:
+    """Ask for the vote; a failed draft that is named here is somebody else's."""
+    team, wanted = _team(view), desired.configuration
+    changed, needs = wanted.differences(team.configuration), _needs(team.configuration)
     sentence = (
-        f"asks the team's approvers to change {_spell(wanted.differences(team.configuration))}: "
-        f"{_needs(team.configuration)}; the vote would close {spoken(now + limits.VOTE_WINDOW)}, {_hours()} after it is asked"
+        f"asks the team's approvers to change {_spell(changed)}: "
+        f"{needs}; the vote would close {spoken(now + limits.VOTE_WINDOW)}, {_hours()} after it is asked"
     )
     added = wanted.added(team.configuration)
     if added:
-        sentence += f"; then {', '.join(added)} would be invited and have {_hours()} to accept"
-    if failed is not None and named:
-        sentence += f"; this replaces a failed update that somebody else asked for (version {failed.version_id})"
-    return sentence
+        sentence += (
+            f"; then {named(added, secret=view.secret_approvers)} would be invited and have {_hours()} to accept"
+        )
+    replaced = (failed.version_id,) if failed is not None else ()
+    for version in replaced:
+        sentence += f"; this replaces a failed update that somebody else asked for (version {version})"
+    told = frozenset((*changed, needs, *added, *replaced))
+    return Step(Verb.ASK, sentence, wanted.wish(), needs_vote=True, told=told)
 
 
 def _refused_sentence(view: View) -> str:
@@ -268,7 +268,7 @@ def _refused_sentence(view: View) -> str:
     told = (
         explain(view)
         if team.pair in teams.FAILED_UPDATES
-        else "this change was asked for and not approved; the team stands as it was"
+        else f"this change was asked for and {NOT_APPROVED}; the team stands as it was"
     )
     again = "change `resubmit` to ask again"
     return told if "resubmit" in told else f"{told}; {again}"

@@ -7,10 +7,11 @@ The rows are numbered; tests and `Plan.row` use the numbers. Row 1's "gone" and
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pulumi_mpa.errors import (
+    AccessRefusedError,
     ApprovalRefusedError,
     AwaitingApprovalError,
     AwaitingServiceError,
@@ -21,6 +22,7 @@ from pulumi_mpa.lifecycle import approval_team as teams
 from pulumi_mpa.lifecycle import limits
 from pulumi_mpa.lifecycle import session as sessions
 from pulumi_mpa.lifecycle.machine import Actor
+from pulumi_mpa.model import our_tags
 from pulumi_mpa.model.approval_team import deletion_wish
 from pulumi_mpa.model.ask import Answer, refusal
 from pulumi_mpa.model.instants import spoken
@@ -98,7 +100,12 @@ def asks_what_it_guards(plan: Plan) -> bool:
 
 
 def plan_delete(
-    desired: DesiredDeletion, view: View, open_votes: Sequence[Vote], now: datetime, guards: Sequence[Guarding] = ()
+    desired: DesiredDeletion,
+    view: View,
+    votes: Sequence[Vote],
+    now: datetime,
+    guards: Sequence[Guarding] = (),
+    unread: Sequence[str] = (),
 ) -> Plan:
     """
     Plan the deletion of a team.
@@ -108,11 +115,13 @@ def plan_delete(
 
         view: What AWS shows.
 
-        open_votes: The team's sessions that are open.
+        votes: The team's sessions.
 
         now: The hour from which a vote's closing is told.
 
         guards: What the team guards.
+
+        unread: Regions of which it is not known.
 
     Returns:
         The plan; no steps and settled means done.
@@ -142,19 +151,28 @@ def plan_delete(
         return Plan("5", steps=(Step(Verb.DELETE_VERSION, sentence, team.version_id),))
     if team.pair == teams.DELETE_VOTING:
         return _in_vote(view, team, desired.on_delete)
-    return _guarding(guards) or _standing(desired, view, team, open_votes, now)
+    plan = _guarding(view, guards, unread) or _standing(desired, view, team, votes, now)
+    lines = (f"what the team guards in {region} could not be read, so nothing is known of it" for region in unread)
+    return replace(plan, lines=(*plan.lines, *lines))
 
 
-def _guarding(guards: Sequence[Guarding]) -> Plan | None:
-    """Plan for a team that guards: row 7, as long as something would lose its protection."""
+def _guarding(view: View, guards: Sequence[Guarding], unread: Sequence[str]) -> Plan | None:
+    """Plan for a team that guards, or of which a tag of ours says so: row 7, as long as something may lose its protection."""
+    tagged = [region for region in unread if region in view.guards]
+    if not guards and tagged:
+        return Plan("7", refusal=_may_guard(view, tagged), waiting_for=Actor.YOU)
     if not guards:
         return None
     waits_for = Actor.APPROVERS if any(item.session_arn for item in guards) else Actor.YOU
     return Plan("7", refusal=_guards(guards), waiting_for=waits_for)
 
 
-def _standing(desired: DesiredDeletion, view: View, team: Team, open_votes: Sequence[Vote], now: datetime) -> Plan:
+def _standing(desired: DesiredDeletion, view: View, team: Team, votes: Sequence[Vote], now: datetime) -> Plan:
     """Plan for a team that works and guards nothing: rows 7 to 9."""
+    open_votes = [vote for vote in votes if sessions.may_be_open(vote.pair)]
+    unknown = [vote for vote in open_votes if vote.pair not in sessions.OPEN]
+    if unknown:
+        return Plan("7", refusal=_unknown(unknown), waiting_for=Actor.YOU)
     draft_open = team.draft is not None and team.draft.pair not in teams.FAILED_DRAFTS
     if draft_open or open_votes:
         return Plan("7", refusal=_busy(view, team, open_votes), waiting_for=Actor.APPROVERS)
@@ -188,7 +206,7 @@ def _deleting(view: View, on_delete: str) -> Plan:
 
 
 def _inviting(view: View) -> Refusal:
-    names = waiting(view.team.answers) if view.team else ""
+    names = waiting(view, view.team.answers) if view.team else ""
     return Refusal(
         AwaitingApprovalError,
         f"invitations are out and the service has no way to remove a team meanwhile; not answered yet: {names}",
@@ -227,17 +245,32 @@ def _guards(guards: Sequence[Guarding]) -> Refusal:
     else:
         who = "you"
         next_step = (
-            "let the association hand over to another team, or take it out of the program; once that is through, run "
-            "the same command again"
+            "if this run hands over, the association's line says who must act first; if not, let the association name "
+            "another team, or take it out of the program (one whose run was interrupted is found by `pulumi up` first); "
+            "once that is through, run the same command again"
         )
     return Refusal(ConflictingStateError, "; ".join(parts), who, next_step)
+
+
+def _may_guard(view: View, regions: Sequence[str]) -> Refusal:
+    """Name what can't be known, and both ways out."""
+    places, tags = " and ".join(regions), " and ".join(our_tags.guards(region) for region in regions)
+    keys = " ".join(our_tags.guards(region) for region in regions)
+    arn = view.team.arn if view.team else ""
+    return Refusal(
+        AccessRefusedError,
+        f"its tag {tags} tells that it guards or is to guard something in {places}, and these credentials may not read what",
+        "whoever gives permissions",
+        f"allow `payment-cryptography:GetMpaTeamAssociation` in {places} and run the same command again; if nothing guards there any more, "
+        f"`aws mpa untag-resource --resource-arn {arn} --tag-keys {keys}` lets it go",
+    )
 
 
 def _busy(view: View, team: Team, open_votes: Sequence[Vote]) -> Refusal:
     if team.draft is not None and team.draft.pair == teams.DRAFT_INVITING:
         return Refusal(
             AwaitingApprovalError,
-            f"an approved update waits for its new approvers ({waiting(team.draft.answers)}), which AWS has no way to cancel",
+            f"an approved update waits for its new approvers ({waiting(view, team.draft.answers)}), which AWS has no way to cancel",
             f"the new approvers; the invitations lapse {facts(view)['until']}",
             "run the same command again then",
         )
@@ -248,6 +281,16 @@ def _busy(view: View, team: Team, open_votes: Sequence[Vote]) -> Refusal:
         f"the team has {which or f'a vote{in_brackets(team)}'} open",
         "the approvers, or whoever asked",
         f"wait for it, or {f'cancel it with {cancel}' if cancel else how_to_cancel(team)}, then run the same command again",
+    )
+
+
+def _unknown(votes: Sequence[Vote]) -> Refusal:
+    which = " and ".join(f"{vote.pair} of {_what(vote)} ({vote.arn})" for vote in votes)
+    return Refusal(
+        UnexpectedStateError,
+        f"AWS shows {which}, which this version does not know and takes to be open",
+        "you",
+        "nothing was sent; look for a newer pulumi-mpa, or run the same command again once that is over",
     )
 
 
@@ -262,7 +305,7 @@ def _what(vote: Vote) -> str:
 def _refused() -> Refusal:
     return Refusal(
         ApprovalRefusedError,
-        "its deletion was asked for and not approved; the team stands as it was",
+        f"its deletion was asked for and {sessions.NOT_APPROVED}; the team stands as it was",
         "talk to the approvers",
         "to ask again, change `resubmit`, run `pulumi up`, then destroy; for a team that is in no program any more, remove its tag `pulumi-mpa:ask-delete`",
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pulumi_mpa.errors import ApprovalRefusedError, AwaitingApprovalError, ConflictingStateError
 from pulumi_mpa.lifecycle import association as associations
 from pulumi_mpa.lifecycle.machine import Actor
+from pulumi_mpa.lifecycle.session import NOT_APPROVED
 from pulumi_mpa.model.ask import Answer, AskVerb, refusal
 from pulumi_mpa.model.mpa_team_association import REMOVAL_WISH
 from pulumi_mpa.plan.association_answer import came_about
@@ -32,20 +33,20 @@ class DesiredRemoval:
 
         seen_holders: Holders of other entries that this run knows.
 
-        owners: Hashes of the owners that this resource has, or had before its stack was renamed.
-
         resubmit: Hash of the recorded `resubmit`.
+
+        region: Region of the keys.
     """
 
     team_in_force: str | None
     holder: str | None
     seen_holders: frozenset[str]
-    owners: frozenset[str]
     resubmit: str
+    region: str
 
     def is_of_another(self, view: AssociationView, association: Association) -> bool:
         """Tell whether another entry, or somebody else, has the association now."""
-        if view.owner is not None and view.owner not in self.owners:
+        if view.foreign:
             return True
         if view.holder is not None and view.holder == self.holder:
             return False
@@ -91,7 +92,7 @@ def _in_force(desired: DesiredRemoval, view: AssociationView, association: Assoc
     if view.ask is not None and view.answer is Answer.REFUSED:
         refused.add(view.ask.refused_as())
     if refusal(REMOVAL_WISH, desired.resubmit) in refused:
-        return Plan("refused", refusal=_refused(), waiting_for=Actor.YOU)
+        return Plan("refused", refusal=_refused(desired, association), waiting_for=Actor.YOU)
     sentence = f"asks the approvers of {association.team_arn} to guard the operation no longer: {closing(view, now)}"
     return Plan("ask", steps=(Step(Verb.ASK_REMOVAL, sentence, REMOVAL_WISH, needs_vote=True),))
 
@@ -130,10 +131,12 @@ def _in_vote(view: AssociationView, association: Association) -> Refusal:
     )
 
 
-def _refused() -> Refusal:
+def _refused(desired: DesiredRemoval, association: Association) -> Refusal:
     return Refusal(
         ApprovalRefusedError,
-        "its removal was asked for and not approved; the team goes on guarding",
+        f"its removal was asked for and {NOT_APPROVED}; the team goes on guarding",
         "talk to the approvers",
-        "to ask again, change `resubmit`, run `pulumi up`, then destroy",
+        "to ask again, change `resubmit`, run `pulumi up`, then destroy; for one that is in no program any more (replaced, "
+        "removed), ask by hand with `aws payment-cryptography disassociate-mpa-team "
+        f"--action {association.action} --region {desired.region}`, whose vote the next run shows",
     )

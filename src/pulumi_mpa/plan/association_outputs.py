@@ -65,7 +65,7 @@ def association_outputs(
         "statusMessage": association.message if association else None,
         "pendingSession": pending_session(view.vote, portal_url) if shown else None,
         "asked": asks.to_state(replace(view.ask, answer=view.answer)) if view.ask else None,
-        "refusals": list(view.refusals),
+        "refusals": list(asks.remember(view.refusals)),
         "cancelled": list(view.cancelled),
         "taken": view.taken,
         "need": view.need,

@@ -146,7 +146,9 @@ def judge_session(vote: Vote | None) -> Verdict:
     return Verdict(Outcome.FAIL, line, f"{next_step}; a new request has a session of its own: give the gate its ARN")
 
 
-def judge_association(view: AssociationView, session_arn: str | None, team_arn: str | None) -> Verdict:
+def judge_association(
+    view: AssociationView, session_arn: str | None, team_arn: str | None, wanted_arn: str | None
+) -> Verdict:
     """
     Judge an association that was waiting for its approvers.
 
@@ -157,8 +159,10 @@ def judge_association(view: AssociationView, session_arn: str | None, team_arn: 
 
         team_arn: The team in force when the wait began.
 
+        wanted_arn: The team that is to guard.
+
     Returns:
-        The verdict: another team in force passes, and a request that is over without one fails.
+        The verdict: the wanted team in force passes; a third one, and a request that is over without any, fail.
     """
     association = view.association
     if association is None:
@@ -168,8 +172,10 @@ def judge_association(view: AssociationView, session_arn: str | None, team_arn: 
         return Verdict(Outcome.FAIL, f"AWS shows {association.pair}, which this version does not know", _NEWER)
     line = row.sentence.format_map(association_rows.facts(view))
     open_ = association.pair in (associations.UPDATE_PENDING, associations.DELETE_PENDING)
-    if association.team_arn != team_arn:
+    if association.team_arn == wanted_arn:
         return Verdict(Outcome.PASS, line)
+    if association.team_arn != team_arn:
+        return Verdict(Outcome.FAIL, f"{_NOT_IN_FORCE}; {association.team_arn} guards by now", _REFRESH)
     if open_ and association.session_arn == session_arn:
         closes_at = view.vote.expires_at if view.vote else None
         return Verdict(Outcome.WAIT, line, row.next_step, association.session_arn, closes_at)

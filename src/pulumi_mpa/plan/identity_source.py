@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from pulumi_mpa.errors import ConflictingStateError, NotOursError
+from pulumi_mpa.errors import ConflictingStateError, NotOursError, UnexpectedStateError
 from pulumi_mpa.lifecycle import identity_source as sources
 from pulumi_mpa.lifecycle.machine import FIELDS, Actor, Standing
 from pulumi_mpa.model.identity_source import DesiredSource, Source, desired, faults_of
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from pulumi_mpa.model.unknown import Unknown
 
 SCHEMA_VERSION: Final = 1
+GONE: Final = Refusal(
+    ConflictingStateError, "someone removed it", "you", "run `pulumi up --refresh`, which makes it again"
+)
 #: Inputs that are only recorded: nothing is sent for them.
 _LOCAL_FIELDS = ("adopt", "managedBy")
 
@@ -97,6 +100,20 @@ def find_source_for(want: DesiredSource, source: Source, owner: str | None) -> R
             "set `adopt` to true to take it over",
         )
     return None
+
+
+def unexpected_source(source: Source) -> Refusal | None:
+    """
+    Decide whether an identity source is in a state that the table has.
+
+    Returns:
+        None to go on; why not otherwise.
+    """
+    if sources.IDENTITY_SOURCE.state_of(source.pair.status, source.pair.code) is not None:
+        return None
+    known = ", ".join(sorted(str(state.pair) for state in sources.STATES))
+    is_ = f"AWS shows {source.pair}; known are {known}"
+    return Refusal(UnexpectedStateError, is_, "you", "nothing was sent; look for a newer pulumi-mpa")
 
 
 def explain_source(source: Source) -> str:

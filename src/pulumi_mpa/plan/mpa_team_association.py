@@ -13,6 +13,7 @@ from pulumi_mpa.errors import ConflictingStateError, NotOursError, UnexpectedSta
 from pulumi_mpa.lifecycle import association as associations
 from pulumi_mpa.lifecycle import limits
 from pulumi_mpa.lifecycle.machine import FIELDS, Actor
+from pulumi_mpa.lifecycle.session import NOT_APPROVED
 from pulumi_mpa.model.ask import Answer, AskVerb, refusal
 from pulumi_mpa.model.instants import spoken
 from pulumi_mpa.model.unknown import is_unknown
@@ -45,7 +46,8 @@ def plan_association(desired: DesiredAssociation, view: AssociationView, now: da
         return _none(desired, view)
     if row_of(association) is None:
         return Plan("1", refusal=unexpected(association), waiting_for=Actor.YOU)
-    if association.team_arn != desired.team_arn and not view.taken and desired.adopt is False:
+    another = view.foreign or association.team_arn != desired.team_arn
+    if another and not view.taken and desired.adopt is False:
         return _of_another(desired, association)
     # Read right after it was asked for, Payment Cryptography may not show the vote yet.
     asked = view.ask.verb if view.ask is not None and view.answer is Answer.OPEN else None
@@ -131,6 +133,14 @@ def _of_another(desired: DesiredAssociation, association: Association) -> Plan:
     if is_unknown(desired.team_arn):
         line = "may be refused: a team guards the operation already; mpaTeamArn known at run"
         return Plan("another", lines=(line,), waiting_for=Actor.YOU, doubts=("mpaTeamArn",))
+    if association.team_arn == desired.team_arn:
+        refused = Refusal(
+            NotOursError,
+            f"this team ({association.team_arn}) guards this operation already, for another stack or resource",
+            "you",
+            "set `adopt` to true to take it over without a vote, or take it out of one of the two programs",
+        )
+        return Plan("another", refusal=refused, waiting_for=Actor.YOU)
     refused = Refusal(
         NotOursError,
         f"another team ({association.team_arn}) guards this operation already, and not for this resource",
@@ -176,7 +186,7 @@ def _in_force(desired: DesiredAssociation, view: AssociationView, association: A
         refused.add(view.ask.refused_as())
     if refusal(desired.wish(), desired.resubmit_hash()) in refused:
         line = (
-            f"nothing is sent: handing over to {desired.team_arn} was asked for and not approved; "
+            f"nothing is sent: handing over to {desired.team_arn} was asked for and {NOT_APPROVED}; "
             "change `resubmit` to ask again, or the program back"
         )
         return Plan("8", lines=(line,), waiting_for=Actor.YOU)
@@ -191,7 +201,8 @@ def _in_force(desired: DesiredAssociation, view: AssociationView, association: A
         f"asks the approvers of the team in force ({association.team_arn}) to hand {_what(desired)} over to "
         f"{desired.team_arn}{when}: {closing(view, now)}"
     )
-    step = Step(Verb.ASK_ASSOCIATION, sentence, desired.wish(), needs_vote=True)
+    told = frozenset((association.team_arn, *([view.need] if view.need is not None else [])))
+    step = Step(Verb.ASK_ASSOCIATION, sentence, desired.wish(), needs_vote=True, told=told)
     return Plan("9", steps=(step,), waiting_for=Actor.APPROVERS)
 
 

@@ -46,19 +46,25 @@ class Step:
 
         sentence: What the user reads before it is done; empty for a step that needs no announcement.
 
-        wish: Hash of what it asks for, or ARN of what it cancels; two steps are the same if verb and wish are.
+        wish: Hash of what it asks for, or ARN of what it cancels; of one verb and wish the rest is `told`.
 
         needs_vote: People must agree before it takes effect.
+
+        told: What else the sentence says that people go by: who is asked, how many of them, what changes. More than another
+            plan told is not what that plan announced, less is.
     """
 
     verb: Verb
     sentence: str = ""
     wish: str = ""
     needs_vote: bool = False
+    told: frozenset[str] = frozenset()
 
     def is_announced_by(self, other: Plan) -> bool:
-        """Tell whether another plan holds this step too."""
-        return self.verb in SILENT or any(self.verb is step.verb and self.wish == step.wish for step in other.steps)
+        """Tell whether another plan holds this step too, and told as much of it."""
+        return self.verb in SILENT or any(
+            self.verb is step.verb and self.wish == step.wish and self.told <= step.told for step in other.steps
+        )
 
 
 @dataclass(frozen=True)

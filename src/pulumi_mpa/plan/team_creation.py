@@ -87,7 +87,7 @@ def creation_sentences(desired: Desired) -> tuple[str, ...]:
         names = sorted(str(item.identity_id) for item in approvers if not is_unknown(item.identity_id))
         more = len(approvers) - len(names)
         listed = [*names, *([f"{more} known at run"] if more else [])]
-        who = f"{len(approvers)} approvers ({', '.join(listed)})"
+        who = f"{len(approvers)} approvers" + ("" if desired.secret_approvers else f" ({', '.join(listed)})")
     name = "named at run" if isinstance(desired.name, Unknown) else str(desired.name)
     sentence = (
         f"will create team {name} and invite {who}; it works once all have accepted, within {hours} h, "

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pulumi_mpa.model.arns import same_policies
-from pulumi_mpa.model.team_inputs import desired
+from pulumi_mpa.model.team_inputs import desired, has_secret_approvers
 from pulumi_mpa.model.unknown import is_unknown
 from pulumi_mpa.plan.approval_team import plan_update
 from pulumi_mpa.plan.team_check import policy_arns_or_none
 from pulumi_mpa.plan.team_outputs import view_of
+from pulumi_mpa.plan.telling import explain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from pulumi_mpa.plan.steps import Plan
 
 #: Inputs that are only recorded: nothing is sent for them.
-LOCAL_FIELDS = ("resubmit", "onDelete", "pendingWindowDays", "adopt", "managedBy")
+LOCAL_FIELDS = ("resubmit", "onDelete", "pendingWindowDays", "adopt", "managedBy", "secretInputs")
 
 
 @dataclass(frozen=True)
@@ -62,10 +63,16 @@ def diff_team(recorded: Mapping[str, Any], wanted: Mapping[str, Any], now: datet
     if replaces:
         return Diff(changes=True, replaces=replaces, lines=(_replacement(recorded, replaces),))
     maybe = tuple(f"may be replaced: {name} known at run" for name in doubts)
-    plan = plan_update(want, view_of(recorded), now)
+    view = view_of(recorded).keeping_secret(want)
+    plan = plan_update(want, view, now)
+    declared = recorded.get("declared") or {}
     lines = (*maybe, *plan.sentences())
     if not lines and plan.is_looked_at_again():
-        lines = (f"looks again and sends nothing; when last looked at: {recorded.get('explanation')}",)
+        # What was recorded before the approvers became secret names them.
+        known = (
+            recorded.get("explanation") if has_secret_approvers(declared) is want.secret_approvers else explain(view)
+        )
+        lines = (f"looks again and sends nothing; when last looked at: {known}",)
     return Diff(changes=bool(maybe) or _changes(recorded, wanted, plan), lines=lines)
 
 

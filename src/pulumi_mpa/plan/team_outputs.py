@@ -19,6 +19,7 @@ from pulumi_mpa.model.arns import same_policies
 from pulumi_mpa.model.ask import Answer
 from pulumi_mpa.model.instants import from_text, to_text
 from pulumi_mpa.model.session import Vote
+from pulumi_mpa.model.team_inputs import has_secret_approvers
 from pulumi_mpa.plan.steps import SILENT, Plan, Verb
 from pulumi_mpa.plan.telling import explain, invitations_lapse_at
 
@@ -116,6 +117,7 @@ def view_of(values: Mapping[str, Any]) -> View:
         tags=dict(values.get("tags") or {}),
         set_keys=frozenset(declared.get("tags") or {}),
         scheduled_for=from_text(deletion.get("scheduledFor")),
+        secret_approvers=has_secret_approvers(declared),
     )
 
 

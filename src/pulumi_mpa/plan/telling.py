@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from pulumi_mpa.lifecycle import approval_team as teams
 from pulumi_mpa.lifecycle import limits
 from pulumi_mpa.lifecycle import session as sessions
+from pulumi_mpa.lifecycle.approver import IdentityStatus
 from pulumi_mpa.lifecycle.machine import FIELDS, Pair, State
 from pulumi_mpa.model.instants import spoken
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     from pulumi_mpa.model.approval_team import Answered, Team, View
@@ -46,23 +47,31 @@ def row_of(team: Team) -> State | None:
     return None if team.pair in (teams.DELETING, teams.DELETE_VOTING) else of_draft
 
 
-def waiting(answers: tuple[Answered, ...]) -> str:
+def named(identities: Iterable[object], *, secret: bool) -> str:
+    """Name people, or only count them where the program keeps secret who they are; empty for nobody."""
+    names = sorted(map(str, identities))
+    if secret and names:
+        return f"{len(names)} approver{'' if len(names) == 1 else 's'}"
+    return ", ".join(names)
+
+
+def waiting(view: View, answers: tuple[Answered, ...]) -> str:
     """Name who has not answered the invitation yet."""
-    names = sorted(str(a.approver.identity_id) for a in answers if a.status == teams.IdentityStatus.PENDING)
-    return ", ".join(names) or "nobody"
+    identities = (a.approver.identity_id for a in answers if a.status == IdentityStatus.PENDING)
+    return named(identities, secret=view.secret_approvers) or "nobody"
 
 
-def declined(answers: tuple[Answered, ...]) -> str:
+def declined(view: View, answers: tuple[Answered, ...]) -> str:
     """Name who declined, who was not found, or who never answered."""
     parts = []
     for status, words in (
-        (teams.IdentityStatus.REJECTED, "declined"),
-        (teams.IdentityStatus.INVALID, "not found or disabled"),
-        (teams.IdentityStatus.PENDING, "no answer"),
+        (IdentityStatus.REJECTED, "declined"),
+        (IdentityStatus.INVALID, "not found or disabled"),
+        (IdentityStatus.PENDING, "no answer"),
     ):
-        names = sorted(str(a.approver.identity_id) for a in answers if a.status == status)
+        names = named((a.approver.identity_id for a in answers if a.status == status), secret=view.secret_approvers)
         if names:
-            parts.append(f"{words}: {', '.join(names)}")
+            parts.append(f"{words}: {names}")
     return "; ".join(parts)
 
 
@@ -89,8 +98,10 @@ def facts(view: View) -> Mapping[str, str]:
     if team is None:
         return filled
     answers = team.draft.answers if team.draft is not None and team.draft.answers else team.answers
-    filled["waiting"] = waiting(answers)
-    detail = declined(answers) or (team.draft.message if team.draft else None) or team.message
+    filled["waiting"] = waiting(view, answers)
+    message = (team.draft.message if team.draft else None) or team.message
+    # AWS's own message may name people, and there is nothing in it to count.
+    detail = declined(view, answers) or (None if view.secret_approvers else message)
     if view.vote is not None and team.pair == teams.UPDATE_REFUSED:
         detail = _of_vote(view.vote) or detail
     if view.vote is not None:

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Any
 from pulumi.dynamic import CheckResult, CreateResult, DiffResult, ReadResult, UpdateResult
 
 from pulumi_mpa.aws.approval_team import delete_version, find_team
-from pulumi_mpa.aws.identity_source import portal_url
 from pulumi_mpa.aws.translate import CONFLICT, code_of
 from pulumi_mpa.aws.wait import wait_until
-from pulumi_mpa.errors import AwaitingServiceError, MpaError, NotOursError, Situation
+from pulumi_mpa.errors import AwaitingServiceError, MpaError, Situation
 from pulumi_mpa.lifecycle import session as sessions
 from pulumi_mpa.lifecycle.machine import Actor
 from pulumi_mpa.model import our_tags
@@ -19,17 +18,18 @@ from pulumi_mpa.model.approval_team import View, resubmit_hash
 from pulumi_mpa.model.team_inputs import OnDelete, desired
 from pulumi_mpa.plan.approval_team import plan_update
 from pulumi_mpa.plan.approval_team_delete import DesiredDeletion, asks_what_it_guards, plan_delete
-from pulumi_mpa.plan.steps import SILENT, Verb, allowed
+from pulumi_mpa.plan.steps import Verb, allowed
 from pulumi_mpa.plan.team_check import check_team
 from pulumi_mpa.plan.team_diff import LOCAL_FIELDS, diff_team
 from pulumi_mpa.plan.team_drift import inputs_after, inputs_found
 from pulumi_mpa.plan.team_outputs import outputs, view_of
 from pulumi_mpa.plan.telling import explain
-from pulumi_mpa.providers.engine import MpaProvider, checked, from_engine, logical_name, refuse, say
+from pulumi_mpa.providers.engine import checked, from_engine, logical_name, refuse, say, taken_over
 from pulumi_mpa.providers.team_creation import is_checked, make, take, view_of_made
 from pulumi_mpa.providers.team_guards import guards_of_team
 from pulumi_mpa.providers.team_observation import observe
 from pulumi_mpa.providers.team_requests import Requests
+from pulumi_mpa.providers.voting import LOOKS, VotingProvider, say_once, say_what_is_left
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,20 +38,9 @@ if TYPE_CHECKING:
     from pulumi_mpa.plan.steps import Plan
     from pulumi_mpa.providers.team_creation import Had
 
-#: How often an operation plans anew after the service's own seconds, before it records or says what it saw.
-_LOOKS = 4
 
-
-class Provider(MpaProvider):
+class Provider(VotingProvider):
     """Maps the engine's operations onto an approval team; what to do is decided in `plan`."""
-
-    #: Holders of the entries that this run has seen: the old half of a replacement leaves a team to the new one.
-    seen_holders: set[str]
-
-    def configure(self, req: Any) -> None:  # noqa: ANN401 -- the SDK's own request class
-        """Begin a run."""
-        super().configure(req)
-        self.seen_holders = set()
 
     def check(self, _olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
         """Complete the inputs, and name every fault in them at once."""
@@ -81,7 +70,7 @@ class Provider(MpaProvider):
         self._see(had.tags.get(our_tags.HOLDER))
         view = self._view_of_had(had, values, thing)
         plan = plan_update(want, view, self.door.hour())
-        self._tell(name, view, plan)
+        self._tell_of(name, view, plan)
         return CreateResult(had.arn, outputs(values, view, plan, portal_url=self._portal(view)))
 
     def read(self, id_: str, props: dict[str, Any]) -> ReadResult:
@@ -123,12 +112,8 @@ class Provider(MpaProvider):
             short = True
         if steps or short or view.holder != recorded.get("holder"):
             view, second = self._look(_id, recorded, want, thing)
-        if any(step.verb not in SILENT for step in second.steps):
-            say(
-                name,
-                "not everything was done: AWS shows something else than the preview knew; run `pulumi up` again to see and do the rest",
-            )
-        self._tell(name, view, second)
+        say_what_is_left(name, second)
+        self._tell_of(name, view, second)
         if second.settled and not recorded.get("settled"):
             say(name, f"settled: {explain(view)}")
         if view.team is None:
@@ -149,18 +134,13 @@ class Provider(MpaProvider):
             owner=recorded.get("owner"),
         )
         said: set[str] = set()
-        for _ in range(_LOOKS):
+        for _ in range(LOOKS):
             view, votes = observe(self.door, _id, recorded, doing="deleting", thing=thing, for_deletion=True)
-            open_votes = [vote for vote in votes if vote.pair in sessions.OPEN]
-            plan = plan_delete(want, view, open_votes, self.door.hour())
+            plan = plan_delete(want, view, votes, self.door.hour())
             if asks_what_it_guards(plan):
                 guards, unread = guards_of_team(self.settings, self.door, view, doing="deleting", thing=thing)
-                plan = plan_delete(want, view, open_votes, self.door.hour(), guards)
-                plan = replace(plan, lines=(*plan.lines, *unread))
-            for line in (*plan.lines, *(step.sentence for step in plan.steps if step.sentence)):
-                if line not in said:
-                    said.add(line)
-                    say(name, line)
+                plan = plan_delete(want, view, votes, self.door.hour(), guards, unread)
+            say_once(name, (*plan.lines, *(step.sentence for step in plan.steps)), said)
             refuse(plan, "deleting", thing, _id)
             if plan.settled or view.team is None:
                 return
@@ -188,8 +168,9 @@ class Provider(MpaProvider):
 
     def _look(self, arn: str, recorded: Mapping[str, Any], want: Desired, thing: str) -> tuple[View, Plan]:
         """Read what is and plan from it, after the service's own seconds."""
-        for _ in range(_LOOKS):
+        for _ in range(LOOKS):
             view, _votes = observe(self.door, arn, recorded, doing="updating", thing=thing)
+            view = view.keeping_secret(want)
             plan = plan_update(want, view, self.door.hour())
             if not any(step.verb is Verb.WAIT_FOR_SERVICE for step in plan.steps):
                 break
@@ -204,7 +185,7 @@ class Provider(MpaProvider):
             view, _ = observe(self.door, had.arn, recorded, doing="creating", thing=thing, tags=had.tags)
             if view.team is not None:
                 return view
-        return view_of_made(had)
+        return view_of_made(had).keeping_secret(desired(values))
 
     def _shown(self, declared: Mapping[str, Any], view: View) -> dict[str, Any]:
         return outputs(
@@ -212,24 +193,11 @@ class Provider(MpaProvider):
         )
 
     def _portal(self, view: View) -> str | None:
-        """Give the portal's address while a vote is open, asked for once per run."""
-        if view.vote is None or view.vote.pair not in sessions.OPEN:
-            return None
-        if not hasattr(self, "_portal_url"):
-            self._portal_url = portal_url(self.door, doing="reading", thing="the approval portal")
-        return self._portal_url
+        return self._portal_of(vote_is_open=view.vote is not None and view.vote.pair in sessions.OPEN)
 
-    def _tell(self, name: str, view: View, plan: Plan) -> None:
-        """Say how things stand after a run that left them waiting, so that nobody has to look into outputs."""
+    def _tell_of(self, name: str, view: View, plan: Plan) -> None:
         waits = plan.waiting_for in (Actor.APPROVERS, Actor.SERVICE, Actor.CALENDAR) and not plan.lines
-        portal = self._portal(view)
-        where = f"; session {view.vote.arn}{f'; portal {portal}' if portal else ''}" if view.vote is not None else ""
-        for line in (f"{explain(view)}{where}",) if waits else plan.lines:
-            say(name, line)
-
-    def _see(self, holder: object) -> None:
-        if isinstance(holder, str):
-            self.seen_holders.add(holder)
+        self._tell(name, plan, explain(view) if waits else None, view.vote, self._portal(view))
 
     def _take_back(
         self, view: View, recorded: Mapping[str, Any], want: Desired, requests: Requests, thing: str
@@ -238,16 +206,7 @@ class Provider(MpaProvider):
         if view.team is None or view.holder == recorded.get("holder") or not recorded.get("holder"):
             return
         if view.owner not in (want.owner, recorded.get("owner")):
-            raise NotOursError(
-                Situation(
-                    "updating",
-                    thing,
-                    view.team.arn,
-                    "another stack or resource has taken it over",
-                    "you",
-                    "take it out of one of the two programs",
-                )
-            )
+            raise taken_over(thing, view.team.arn)
         self._see(requests.take(view.team.arn, want, view).get(our_tags.HOLDER))
 
 

@@ -18,7 +18,8 @@ from pulumi_mpa.lifecycle import session as sessions
 from pulumi_mpa.model import ask as asks
 from pulumi_mpa.model import our_tags
 from pulumi_mpa.model.ask import Answer
-from pulumi_mpa.model.mpa_team_association import AssociationView, read_marker
+from pulumi_mpa.model.mpa_team_association import OWNER_LENGTH, AssociationView, read_marker
+from pulumi_mpa.model.our_tags import Guards
 from pulumi_mpa.plan.association_answer import PENDING, answer_of, refused_in
 
 if TYPE_CHECKING:
@@ -106,25 +107,29 @@ class AssociationLook:
             return replace(self._answered(known, None), **self._readiness(wanted))
         shown = self._vote(association.session_arn)
         view = self._answered(known, shown)
-        asked = []
+        guards = self._guards(association.team_arn)
+        asked = {}
         if association.team_arn != wanted and (for_removal or association.pair not in PENDING):
             # A request is about to be made: one that state does not know may have been refused.
-            asked.append(association.team_arn)
+            asked[association.team_arn] = guards
             view = replace(view, **self._readiness(wanted))
         before = recorded.get("teamInForce")
         if before not in (None, association.team_arn):
             # What the team before said no to counts on: state is about to know the new one only.
-            asked.append(before)
-        refused = [item for team_arn in asked for item in self._refused_before(team_arn, view.cancelled)]
-        view = replace(view, refusals=asks.remember(view.refusals, *refused))
-        owner, holder = guards_of(self._doors.mpa, association.team_arn, str(self._want.region), **self._told)
+            asked[before] = self._guards(before)
+        refused = [item for team in asked.items() for item in self._refused_before(*team, view.cancelled)]
+        view = replace(view, refusals=asks.joined(view.refusals, *refused))
+        # Who asked for this team may have it, unless its tag says that somebody else has.
+        foreign = guards.owner is not None and not self._is_ours(guards.owner, association.team_arn, recorded)
+        free = association.team_arn == wanted and (not foreign or self._want.adopt is True)
         return replace(
             view,
-            taken=view.taken or association.team_arn == wanted or owner in self._owners,
+            taken=view.taken or free or guards.owner in self._owners,
+            foreign=foreign,
             need=self._need(association),
             vote=shown,
-            owner=owner,
-            holder=holder,
+            owner=guards.owner,
+            holder=guards.holder,
         )
 
     def _answered(self, view: AssociationView, shown: Vote | None) -> AssociationView:
@@ -142,12 +147,18 @@ class AssociationLook:
         if vote is None and not ask.is_closed():
             vote = self._vote(ask.session_arn)
         answer = answer_of(ask, view.association, vote, view.cancelled)
-        refusals = asks.remember(view.refusals, *([ask.refused_as()] if answer is Answer.REFUSED else []))
+        refusals = asks.joined(view.refusals, *([ask.refused_as()] if answer is Answer.REFUSED else []))
         is_known = view.ask is not None and view.ask.session_arn == ask.session_arn
         return replace(view, ask=ask, answer=answer, ours_to_cancel=is_known, refusals=refusals)
 
-    def _refused_before(self, team_arn: str, cancelled: tuple[str, ...]) -> list[str]:
-        """`MpaStatus` shows one session only, so what was refused earlier is found in the team's own list."""
+    def _refused_before(self, team_arn: str, guards: Guards, cancelled: tuple[str, ...]) -> list[str]:
+        """
+        `MpaStatus` shows one session only, so what was refused earlier is found in the team's own list.
+
+        Whoever had the association then: its people said no, whatever the one who asked was called. Oldest first,
+        since state remembers the last few alone.
+        """
+        owners = self._owners | guards.owners()
         try:
             votes = list_votes(self._doors.mpa, team_arn, **self._told)
         except MpaError as error:
@@ -155,14 +166,32 @@ class AssociationLook:
                 raise
             # The team is gone, and nobody can approve anything: AWS's own answer to the request says so best.
             return []
+        # AWS lists the newest first.
+        votes.reverse()
+        votes.sort(key=_began)
         refused = []
         for listed in votes:
             if listed.action in _NOT_ABOUT_ASSOCIATIONS or not refused_in(listed, cancelled):
                 continue
-            marked = read_marker(self._vote(listed.arn), self._owners)
+            marked = read_marker(self._vote(listed.arn), owners)
             if marked is not None:
                 refused.append(marked.refused_as())
         return refused
+
+    def _is_ours(self, owner: str, team_arn: str, recorded: Mapping[str, Any]) -> bool:
+        """Tell whether an owner is, or was while a hand-over was voted on: the tag of the team before knows that name."""
+        before = recorded.get("teamInForce")
+        if owner in self._owners or before in (None, team_arn):
+            return owner in self._owners
+        guards = self._guards(before)
+        return guards.owner in self._owners and owner[:OWNER_LENGTH] in guards.before
+
+    def _guards(self, team_arn: str) -> Guards:
+        try:
+            tags = find_tags(self._doors.mpa, team_arn, **self._told) or {}
+        except AccessRefusedError:
+            return Guards()
+        return our_tags.read_guards(tags, str(self._want.region))
 
     def _readiness(self, team_arn: str) -> dict[str, Any]:
         """Tell whether a team can guard; nothing when these credentials may not read it."""
@@ -185,15 +214,10 @@ class AssociationLook:
         return find_vote(self._doors.mpa, session_arn, **self._told) if session_arn else None
 
 
+def _began(vote: Vote) -> float:
+    return vote.started_at.timestamp() if vote.started_at is not None else 0.0
+
+
 def is_ready(team: Team | None) -> bool:
     """Tell whether a team can guard: ACTIVE with no deletion in vote."""
     return team is not None and team.pair.status == teams.TeamStatus.ACTIVE and team.pair != teams.DELETE_VOTING
-
-
-def guards_of(mpa: Door, team_arn: str, region: str, *, doing: str, thing: str) -> tuple[str | None, str | None]:
-    """Give owner and holder in a team's guards tag; None for both when there is none or it is not ours to read."""
-    try:
-        tags = find_tags(mpa, team_arn, doing=doing, thing=thing) or {}
-    except AccessRefusedError:
-        return None, None
-    return our_tags.read_guards(tags, region)

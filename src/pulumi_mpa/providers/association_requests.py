@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pulumi_mpa.aws.mpa_team_association import find_association, request_association, request_removal
 from pulumi_mpa.aws.session import cancel_vote, find_vote
-from pulumi_mpa.aws.tags import put_tags
+from pulumi_mpa.aws.tags import find_tags, put_tags
 from pulumi_mpa.aws.translate import CONFLICT, NOT_FOUND, code_of
 from pulumi_mpa.errors import AccessRefusedError, MpaError, ServiceTroubledError
 from pulumi_mpa.model import ask as asks
@@ -93,15 +93,16 @@ class AssociationRequests:
 
     def hold(self, team_arn: str, holder: str) -> bool:
         """
-        Write on a team which entry of state it guards for.
+        Write on a team which entry of state it guards for; owners that the tag named before stay in it.
 
         Returns:
             Whether it is written: a team that another account shared can't be tagged.
         """
-        value = our_tags.written_guards(str(self._want.owner), holder)
-        tags = {our_tags.guards(str(self._want.region)): value}
+        region, told = str(self._want.region), {"doing": "tagging", "thing": self._thing}
         try:
-            put_tags(self._doors.mpa, team_arn, tags, doing="tagging", thing=self._thing)
+            before = our_tags.read_guards(find_tags(self._doors.mpa, team_arn, **told) or {}, region)
+            value = our_tags.written_guards(before.held_by(str(self._want.owner), holder))
+            put_tags(self._doors.mpa, team_arn, {our_tags.guards(region): value}, **told)
         except AccessRefusedError:
             return False
         except MpaError as error:

@@ -14,12 +14,12 @@ from pulumi.output import Unknown as EngineUnknown
 from pulumi.runtime.rpc import UNKNOWN as UNKNOWN_ON_THE_WIRE
 
 from pulumi_mpa.aws.door import Door
-from pulumi_mpa.errors import MpaError, Situation
+from pulumi_mpa.errors import MpaError, NotOursError, Situation
 from pulumi_mpa.model.settings import Settings, settings_of
 from pulumi_mpa.model.unknown import UNKNOWN, is_unknown
 
 if TYPE_CHECKING:
-    from pulumi_mpa.plan.steps import Plan
+    from pulumi_mpa.plan.steps import Plan, Refusal
 
 _SPEAKING = threading.Lock()
 
@@ -105,9 +105,18 @@ def checked(inputs: dict[str, Any], reasons: list[str]) -> CheckResult:
 def refuse(plan: Plan, doing: str, thing: str, arn: str | None) -> None:
     """Raise what a plan refuses, before anything is sent."""
     if plan.refusal is not None:
-        raise plan.refusal.error(
-            Situation(doing, thing, arn, plan.refusal.is_, plan.refusal.who, plan.refusal.next_step)
-        )
+        raise refused(plan.refusal, doing, thing, arn)
+
+
+def refused(refusal: Refusal, doing: str, thing: str, arn: str | None) -> MpaError:
+    """Give the error of a refusal."""
+    return refusal.error(Situation(doing, thing, arn, refusal.is_, refusal.who, refusal.next_step))
+
+
+def taken_over(thing: str, arn: str) -> NotOursError:
+    """Give the error of an update of what another stack or resource has by now."""
+    is_, next_step = "another stack or resource has taken it over", "take it out of one of the two programs"
+    return NotOursError(Situation("updating", thing, arn, is_, "you", next_step))
 
 
 def logical_name(values: dict[str, Any], fallback: str) -> str:

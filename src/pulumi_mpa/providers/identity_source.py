@@ -12,7 +12,7 @@ from pulumi_mpa.aws.identity_source import delete_source, find_source, list_sour
 from pulumi_mpa.aws.tags import find_tags, put_tags, remove_tags
 from pulumi_mpa.aws.translate import CONFLICT, code_of
 from pulumi_mpa.aws.wait import wait_until
-from pulumi_mpa.errors import ConflictingStateError, MpaError, NotOursError, RefusedRequestError, Situation
+from pulumi_mpa.errors import ConflictingStateError, MpaError, RefusedRequestError, Situation
 from pulumi_mpa.lifecycle import approval_team as teams
 from pulumi_mpa.lifecycle import identity_source as sources
 from pulumi_mpa.model import our_tags
@@ -20,6 +20,7 @@ from pulumi_mpa.model.ask import digest
 from pulumi_mpa.model.identity_source import desired
 from pulumi_mpa.plan.answer import GRAIN
 from pulumi_mpa.plan.identity_source import (
+    GONE,
     check_source,
     diff_source,
     explain_source,
@@ -27,9 +28,10 @@ from pulumi_mpa.plan.identity_source import (
     is_taken_over,
     source_inputs_after,
     source_outputs,
+    unexpected_source,
     what_is,
 )
-from pulumi_mpa.providers.engine import MpaProvider, checked, from_engine, logical_name, say
+from pulumi_mpa.providers.engine import MpaProvider, checked, from_engine, logical_name, refused, say, taken_over
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -98,27 +100,12 @@ class Provider(MpaProvider):
         source = self._settled(_id, "updating")
         present = find_tags(self.door, _id, doing="updating", thing=_THING) if source is not None else None
         if source is None or present is None:
-            raise ConflictingStateError(
-                Situation(
-                    "updating",
-                    _THING,
-                    _id,
-                    "someone removed it",
-                    "you",
-                    "run `pulumi up --refresh`, which makes it again",
-                )
-            )
+            raise refused(GONE, "updating", _THING, _id)
+        refusal = unexpected_source(source)
+        if refusal is not None:
+            raise refused(refusal, "updating", _THING, _id)
         if is_taken_over(recorded, present.get(our_tags.OWNER), want.owner):
-            raise NotOursError(
-                Situation(
-                    "updating",
-                    _THING,
-                    _id,
-                    "another stack or resource has taken it over",
-                    "you",
-                    "take it out of one of the two programs",
-                )
-            )
+            raise taken_over(_THING, _id)
         wanted = {**_user_tags(want), our_tags.OWNER: str(want.owner)}
         put_tags(
             self.door,
@@ -162,9 +149,9 @@ class Provider(MpaProvider):
 
     def _take(self, want: DesiredSource, source: Source) -> dict[str, str]:
         tags = find_tags(self.door, source.arn, doing="creating", thing=_THING) or {}
-        refusal = find_source_for(want, source, tags.get(our_tags.OWNER))
+        refusal = find_source_for(want, source, tags.get(our_tags.OWNER)) or unexpected_source(source)
         if refusal is not None:
-            raise refusal.error(Situation("creating", _THING, source.arn, refusal.is_, refusal.who, refusal.next_step))
+            raise refused(refusal, "creating", _THING, source.arn)
         wanted = {**_user_tags(want), our_tags.OWNER: str(want.owner)}
         put_tags(
             self.door,

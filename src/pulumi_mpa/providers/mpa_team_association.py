@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from pulumi.dynamic import CheckResult, CreateResult, DiffResult, ReadResult, UpdateResult
 
-from pulumi_mpa.aws.identity_source import portal_url
 from pulumi_mpa.errors import (
     AwaitingServiceError,
     MpaError,
@@ -26,10 +25,11 @@ from pulumi_mpa.plan.association_check import check_association, diff_associatio
 from pulumi_mpa.plan.association_delete import DesiredRemoval, plan_removal
 from pulumi_mpa.plan.association_outputs import association_inputs_after, association_outputs, association_view_of
 from pulumi_mpa.plan.mpa_team_association import explain, plan_association
-from pulumi_mpa.plan.steps import SILENT, Verb, allowed
+from pulumi_mpa.plan.steps import Verb, allowed
 from pulumi_mpa.providers.association_observation import AssociationLook, Doors
 from pulumi_mpa.providers.association_requests import AssociationRequests, Done
-from pulumi_mpa.providers.engine import MpaProvider, checked, from_engine, logical_name, refuse, say
+from pulumi_mpa.providers.engine import checked, from_engine, logical_name, refuse, say, taken_over
+from pulumi_mpa.providers.voting import LOOKS, VotingProvider, say_once, say_what_is_left
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,20 +37,13 @@ if TYPE_CHECKING:
     from pulumi_mpa.model.mpa_team_association import AssociationView, DesiredAssociation
     from pulumi_mpa.plan.steps import Plan, Step
 
-#: How often a removal plans anew within one run: a cancelled vote, the request, and a look at it.
-_LOOKS = 4
 
-
-class Provider(MpaProvider):
+class Provider(VotingProvider):
     """Maps the engine's operations onto an association; what to do is decided in `plan`."""
-
-    #: Holders of the entries that this run has seen.
-    seen_holders: set[str]
 
     def configure(self, req: Any) -> None:  # noqa: ANN401 -- the SDK's own request class
         """Begin a run."""
         super().configure(req)
-        self.seen_holders = set()
         self._made: dict[str, str] = {}
         self._doors: dict[str, Doors] = {}
 
@@ -89,7 +82,7 @@ class Provider(MpaProvider):
         elif plan.steps:
             view = self._carried_out(plan.steps[0], want, view, look, {}, holder, name)
         plan = plan_association(want, view, self.door.hour())
-        self._tell(name, view, plan)
+        self._tell_of(name, view, plan)
         return CreateResult(id_, self._outputs(values, view, plan, holder))
 
     def read(self, id_: str, props: dict[str, Any]) -> ReadResult:
@@ -100,7 +93,9 @@ class Provider(MpaProvider):
         if view.association is None and (recorded.get("taken") or not recorded.get("declared")):
             return ReadResult("", {})
         inputs = association_inputs_after(recorded, declared, view)
-        plan = plan_association(desired(inputs), view, self.door.hour())
+        # Who only reads, as `get` and an import do, takes nothing.
+        seen = view if recorded.get("declared") else replace(view, foreign=False)
+        plan = plan_association(desired(inputs), seen, self.door.hour())
         # Whose it is only an operation of this entry changes: one that was taken over must not pass for ours.
         outputs = self._outputs(inputs, view, plan, recorded.get("holder"), recorded.get("owner"))
         return ReadResult(id_, outputs, inputs)
@@ -117,9 +112,9 @@ class Provider(MpaProvider):
         refuse(second, "updating", thing, None)
         holder = self._holder(view, recorded, want, thing)
         sent = False
-        for step in allowed(second, first)[0]:
+        while steps := allowed(second, first)[0]:
             try:
-                view = self._carried_out(step, want, view, look, recorded, holder, name)
+                view = self._carried_out(steps[0], want, view, look, recorded, holder, name)
             except MpaError as error:
                 if not sent:
                     raise
@@ -127,13 +122,12 @@ class Provider(MpaProvider):
                 say(name, str(error))
                 break
             sent = True
-        second = plan_association(want, view, self.door.hour())
-        if any(step.verb not in SILENT for step in second.steps):
-            say(
-                name,
-                "not everything was done: AWS shows something else than the preview knew; run `pulumi up` again to see and do the rest",
-            )
-        self._tell(name, view, second)
+            # With the vote out of the way AWS shows more: a team that is not ready, a no of before.
+            second = plan_association(want, view, self.door.hour())
+        say_what_is_left(name, second)
+        self._tell_of(name, view, second)
+        if second.refusal is not None:
+            say(name, second.refusal.sentence())
         if second.settled and not recorded.get("settled"):
             say(name, f"settled: {explain(view)}")
         return UpdateResult(self._outputs(values, view, second, holder))
@@ -148,20 +142,17 @@ class Provider(MpaProvider):
             team_in_force=recorded.get("teamInForce") if recorded.get("taken") else None,
             holder=recorded.get("holder"),
             seen_holders=frozenset(self.seen_holders - {recorded.get("holder")}),
-            owners=_owners(want, recorded),
             resubmit=want.resubmit_hash(),
+            region=str(want.region),
         )
         requests = AssociationRequests(self._doors_of(want), want, thing)
         said: set[str] = set()
-        for _ in range(_LOOKS):
+        for _ in range(LOOKS):
             view = look.view(recorded, for_removal=True)
             # A shared team has no tag that tells of a take; this run's own is known all the same.
             view = replace(view, holder=view.holder or self._made.get(_id))
             plan = plan_removal(removal, view, self.door.hour())
-            for line in (*plan.lines, *(step.sentence for step in plan.steps)):
-                if line not in said:
-                    said.add(line)
-                    say(name, line)
+            say_once(name, (*plan.lines, *(step.sentence for step in plan.steps)), said)
             refuse(plan, "removing", thing, None)
             if plan.settled:
                 return
@@ -196,17 +187,8 @@ class Provider(MpaProvider):
         holder = str(recorded.get("holder") or new_nonce())
         if view.association is None:
             return holder
-        if recorded.get("taken") and view.owner is not None and view.owner not in _owners(want, recorded):
-            raise NotOursError(
-                Situation(
-                    "updating",
-                    thing,
-                    view.association.team_arn,
-                    "another stack or resource has taken it over",
-                    "you",
-                    "take it out of one of the two programs",
-                )
-            )
+        if recorded.get("taken") and view.foreign:
+            raise taken_over(thing, view.association.team_arn)
         if (view.owner, view.holder) == (want.owner, holder):
             return holder
         if view.holder not in (None, holder):
@@ -238,30 +220,17 @@ class Provider(MpaProvider):
         return association_outputs(values, view, plan, owner=owner, holder=holder, portal_url=self._portal(view))
 
     def _portal(self, view: AssociationView) -> str | None:
-        """Give the portal's address while a vote is open, asked for once per run."""
-        if view.association is None or view.association.pair not in PENDING:
-            return None
-        if not hasattr(self, "_portal_url"):
-            self._portal_url = portal_url(self.door, doing="reading", thing="the approval portal")
-        return self._portal_url
+        return self._portal_of(vote_is_open=view.association is not None and view.association.pair in PENDING)
 
-    def _tell(self, name: str, view: AssociationView, plan: Plan) -> None:
-        """Say how things stand after a run that left them waiting, so that nobody has to look into outputs."""
+    def _tell_of(self, name: str, view: AssociationView, plan: Plan) -> None:
         waits = plan.waiting_for in (Actor.APPROVERS, Actor.SERVICE) and not plan.lines and not plan.steps
-        portal = self._portal(view)
-        where = f"; session {view.vote.arn}{f'; portal {portal}' if portal else ''}" if view.vote is not None else ""
-        for line in (f"{explain(view)}{where}",) if waits else plan.lines:
-            say(name, line)
+        self._tell(name, plan, explain(view) if waits else None, view.vote, self._portal(view))
 
     def _doors_of(self, want: DesiredAssociation) -> Doors:
         region = str(want.region)
         if region not in self._doors:
             self._doors[region] = Doors.of(self.settings, self.door, region)
         return self._doors[region]
-
-    def _see(self, holder: object) -> None:
-        if isinstance(holder, str):
-            self.seen_holders.add(holder)
 
 
 def _without_a_look(view: AssociationView, done: Done) -> AssociationView:

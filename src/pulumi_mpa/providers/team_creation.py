@@ -94,7 +94,7 @@ def make(door: Door, want: Desired, thing: str) -> Had:
         )
     if had.team.pair == teams.INVALID:
         delete_version(door, had.arn, had.team.version_id, doing="removing", thing=thing)
-        reason = explain(View(team=had.team)).split(";")[0]
+        reason = explain(View(team=had.team).keeping_secret(want)).split(";")[0]
         raise RefusedRequestError(
             Situation(
                 "creating", thing, None, reason, "you", "correct the approvers in the program and run `pulumi up`"
@@ -130,6 +130,7 @@ def _make_once(door: Door, want: Desired, token: str, thing: str) -> Had | None:
         tags=tags,
         token=token,
         thing=thing,
+        hidden=want.secrets(),
     )
     accepted = Team(
         arn=made.arn,

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from pulumi_mpa.aws.door import Door
 from pulumi_mpa.aws.mpa_team_association import find_association
 from pulumi_mpa.aws.session import find_vote
-from pulumi_mpa.aws.translate import code_of
-from pulumi_mpa.errors import AccessRefusedError, MpaError
+from pulumi_mpa.aws.translate import has_no_such_host, is_denied
+from pulumi_mpa.errors import MpaError
 from pulumi_mpa.lifecycle.association import GuardedOperation
 from pulumi_mpa.model.mpa_team_association import association_wish, read_marker
 from pulumi_mpa.plan.approval_team_delete import Guarding
@@ -16,6 +16,7 @@ from pulumi_mpa.plan.association_answer import PENDING
 
 if TYPE_CHECKING:
     from pulumi_mpa.model.approval_team import Team, View
+    from pulumi_mpa.model.mpa_team_association import Association
     from pulumi_mpa.model.settings import Settings
 
 
@@ -37,45 +38,50 @@ def guards_of_team(
         thing: What the user reads it is done to.
 
     Returns:
-        What it guards or is to guard, and a line for each Region that could not be read.
+        What it guards or is to guard, and the Regions that these credentials may not read or that have no Payment
+        Cryptography.
+
+    Raises:
+        MpaError: A Region could not be read for any other reason: what it would have shown is not known.
     """
     configured = settings.payment_cryptography_region
     regions = dict.fromkeys([*view.guards, *([configured] if configured else [])])
     told = {"doing": doing, "thing": thing}
-    looks = {
-        region: _look(Door(settings, "payment-cryptography", region), mpa, view, region, told) for region in regions
-    }
-    unread = [
-        f"what the team guards in {region} could not be read, so nothing is known of it"
-        for region, found in looks.items()
-        if found is None
-    ]
-    return [guarding for found in looks.values() for guarding in found or ()], unread
+    found: list[Guarding] = []
+    unread = []
+    for region in regions:
+        associations = _associations(
+            Door(settings, "payment-cryptography", region), told, is_tagged=region in view.guards
+        )
+        if associations is None:
+            unread.append(region)
+        else:
+            found += _guarded(associations, mpa, view, region, told)
+    return found, unread
 
 
-def _look(keys: Door, mpa: Door, view: View, region: str, told: dict[str, str]) -> list[Guarding] | None:
+def _associations(keys: Door, told: dict[str, str], *, is_tagged: bool) -> list[Association] | None:
     """Read one Region; None when these credentials may not, or when there is nothing to be read there."""
     try:
-        return _guards_in(keys, mpa, view, region, told)
-    except AccessRefusedError:
-        return None
+        return [found for action in GuardedOperation if (found := find_association(keys, action, **told)) is not None]
     except MpaError as error:
         # Payment Cryptography is not in every Region that a configuration may name for other things.
-        if region in view.guards or code_of(error) is not None:
-            raise
-        return None
+        if is_denied(error) or (not is_tagged and has_no_such_host(error)):
+            return None
+        raise
 
 
-def _guards_in(keys: Door, mpa: Door, view: View, region: str, told: dict[str, str]) -> list[Guarding]:
+def _guarded(
+    associations: list[Association], mpa: Door, view: View, region: str, told: dict[str, str]
+) -> list[Guarding]:
     team, guards = view.team, []
-    for action in GuardedOperation if team is not None else ():
-        association = find_association(keys, action, **told)
-        if association is None or team is None:
-            continue
+    if team is None:
+        return []
+    for association in associations:
         open_arn = association.session_arn if association.pair in PENDING else None
         in_force = association.team_arn == team.arn
         if in_force or (open_arn and _is_target(mpa, open_arn, team, view.guards.get(region), told)):
-            guards.append(Guarding(action, region, in_force, open_arn))
+            guards.append(Guarding(association.action, region, in_force, open_arn))
     return guards
 
 

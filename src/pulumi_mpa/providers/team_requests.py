@@ -120,7 +120,9 @@ class Requests:
             refusals=view.refusals,
         )
         self._write(team.arn, ask, doing="updating")
-        version_id = request_update(self._door, team.arn, desired.configuration, thing=self._thing)
+        version_id = request_update(
+            self._door, team.arn, desired.configuration, thing=self._thing, hidden=desired.secrets()
+        )
         self._write(team.arn, replace(ask, version_id=version_id), doing="updating")
 
     def _write(self, arn: str, ask: Ask, *, doing: str) -> None:

@@ -99,11 +99,14 @@ class Looker:
         if isinstance(seen, MpaError):
             return seen
         if isinstance(target, TeamTarget):
-            verdict = judge_team(cast("View", seen), target.until, target.version_id)
+            view = replace(cast("View", seen), secret_approvers=target.secret_approvers)
+            verdict = judge_team(view, target.until, target.version_id)
         elif isinstance(target, SessionTarget):
             verdict = judge_session(cast("Vote | None", seen))
         else:
-            verdict = judge_association(cast("AssociationView", seen), target.session_arn, target.team_arn)
+            verdict = judge_association(
+                cast("AssociationView", seen), target.session_arn, target.team_arn, target.wanted_arn
+            )
         if verdict.outcome is Outcome.WAIT and verdict.closes_at is not None:
             left = (verdict.closes_at - self._mpa.hour()).total_seconds()
             return replace(verdict, portal_url=self._portal_url(), seconds_left=left)

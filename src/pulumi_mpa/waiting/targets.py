@@ -16,11 +16,14 @@ class TeamTarget:
         until: What ends the wait, as `plan.gate.Until` spells it.
 
         version_id: The version that is waited for; None for whatever stands once no request is open.
+
+        secret_approvers: No line may name an approver.
     """
 
     arn: str
     until: str
     version_id: str | None = None
+    secret_approvers: bool = False
 
 
 @dataclass(frozen=True)
@@ -43,12 +46,15 @@ class AssociationTarget:
         session_arn: The vote that is waited for.
 
         team_arn: The team in force when the wait began.
+
+        wanted_arn: The team that is to guard.
     """
 
     region: str
     action: str
     session_arn: str | None
     team_arn: str | None
+    wanted_arn: str | None
 
 
 Target = TeamTarget | SessionTarget | AssociationTarget

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 DEFAULT_TIMEOUT: Final = "10m"
 _AGAIN: Final = "run `pulumi up` again: it looks anew and asks nobody again"
+#: Nothing tells a program what it runs for, so a gate also holds a destroy or a refresh that was told to run it.
+_NOT_IN_A_DESTROY: Final = "a `pulumi destroy` or `pulumi refresh` without `--run-program` runs no gate"
 _CATCHES_UP: Final = "the resource's own state catches up at the next `pulumi up` or refresh"
 
 
@@ -152,7 +154,9 @@ class Wait:
         self, arn: str, is_: str, next_step: str, without_secret: Callable[[str], str] = str
     ) -> pulumi.RunError:
         """Give the error of a wait that can't end well."""
-        situation = Situation("waiting for", self.thing, arn, is_, "", next_step)
+        situation = Situation(
+            "waiting for", self.thing, arn, is_, "", "; ".join(filter(None, (next_step, _NOT_IN_A_DESTROY)))
+        )
         return pulumi.RunError(without_secret(str(ApprovalRefusedError(situation))))
 
     def time_is_up(
@@ -167,7 +171,7 @@ class Wait:
         if self.on_timeout is OnTimeout.CONTINUE:
             pulumi.log.warn(without_secret(f"going on without approval, as `on_timeout` says; {is_}"), row)
             return
-        situation = Situation("waiting for", self.thing, arn, is_, "", _AGAIN)
+        situation = Situation("waiting for", self.thing, arn, is_, "", f"{_AGAIN}; {_NOT_IN_A_DESTROY}")
         raise pulumi.RunError(without_secret(str(AwaitingApprovalError(situation))))
 
 

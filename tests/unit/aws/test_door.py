@@ -171,6 +171,16 @@ def test_quoted_description_is_taken_out_of_the_error(aws: tuple[Door, Stubber])
         request_update(door, ARN, wish, thing="approval team guards")
 
 
+def test_secret_approver_is_taken_out_of_the_error(aws: tuple[Door, Stubber]) -> None:
+    """Who approves is no secret of the model; a program may make it one."""
+    door, stub = aws
+    wish = Configuration("new", 2, frozenset({Approver("user-1", SOURCE), Approver("u", SOURCE)}))
+    stub.add_client_error("update_approval_team", "ValidationException", "user-1 is unknown")
+
+    with pytest.raises(errors.RefusedRequestError, match=r"\(… is unknown\)"):
+        request_update(door, ARN, wish, thing="approval team guards", hidden=("user-1", "u"))
+
+
 def test_no_tags_are_no_call(aws: tuple[Door, Stubber]) -> None:
     """Nothing is sent where nothing changes."""
     door, _ = aws

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import socket
+
 import botocore.session
 import pytest
 from botocore import exceptions as sdk
 
 from pulumi_mpa import errors
-from pulumi_mpa.aws.translate import code_of, in_our_words
+from pulumi_mpa.aws.translate import code_of, has_no_such_host, in_our_words, is_denied
 
 ARN = "arn:aws:mpa:us-east-1:111122223333:approval-team/guards-0001"
 MODEL = botocore.session.get_session().get_service_model("mpa")
@@ -105,6 +107,37 @@ def test_connection_trouble_is_tried_again_later(error: Exception) -> None:
 
     assert isinstance(said, errors.RecoverableError)
     assert "AWS could not be reached" in str(said)
+
+
+@pytest.mark.parametrize(
+    ("code", "status"), [param.values[:2] for param in ANSWERS], ids=[param.id for param in ANSWERS]
+)
+def test_only_a_missing_permission_is_a_denial(code: str, status: int) -> None:
+    """Signing in again helps against all else that begins with 403, so it says nothing of what may be read."""
+    assert (code in ("AccessDeniedException", "AccessDenied")) is is_denied(translated(answered(code, status)))
+
+
+def unresolved(number: int) -> sdk.EndpointConnectionError:
+    """Give what the SDK raises for a name, the resolver's own answer behind it, as urllib3 passes it on."""
+    passed_on = OSError("Failed to resolve")
+    passed_on.__cause__ = socket.gaierror(number, "what the resolver says")
+    error = sdk.EndpointConnectionError(endpoint_url="https://keys.example")
+    error.__context__ = passed_on
+    return error
+
+
+@pytest.mark.parametrize(
+    ("error", "expected"),
+    [
+        pytest.param(unresolved(socket.EAI_NONAME), True, id="no-such-name"),
+        pytest.param(unresolved(socket.EAI_AGAIN), False, id="resolver-away"),
+        *(pytest.param(param.values[0], False, id=param.id) for param in (*UNREACHED, *MISSING)),
+        pytest.param(answered("AccessDeniedException", 403), False, id="answered"),
+    ],
+)
+def test_only_a_name_that_does_not_exist_is_no_host(error: Exception, expected: bool) -> None:  # noqa: FBT001 -- a parameter
+    """A Region without the service has no such name; everything else may be over in a minute."""
+    assert expected is has_no_such_host(translated(error))
 
 
 def test_request_that_the_sdk_refuses_is_the_programs_fault() -> None:

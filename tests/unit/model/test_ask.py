@@ -151,3 +151,10 @@ def test_only_an_end_closes_an_ask(answer: Answer | None, closed: bool) -> None:
 def test_nonces_differ() -> None:
     """Two sendings of one wish are told apart."""
     assert 100 == len({asks.new_nonce() for _ in range(100)})
+
+
+def test_joined_refusals_are_all_there_and_the_newer_list_tells_the_order() -> None:
+    """A decision looks at every one; what is written drops the oldest, so that order must be AWS's."""
+    assert ("a", "1", "2", "3", "4", "5", "6", "7") == asks.joined(
+        ("a", "3", "4", "5", "6", "7"), "1", "2", "3", "4", "5", "6", "7"
+    )

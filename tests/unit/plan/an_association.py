@@ -84,6 +84,4 @@ def wanted(team: object = OLD, **more: Any) -> DesiredAssociation:
 
 def removal(**more: Any) -> DesiredRemoval:
     """Give an entry of state that saw the old team guard for it, and wants it gone."""
-    return replace(
-        DesiredRemoval(OLD, "this entry", frozenset({"new entry"}), frozenset({OWNER}), resubmit_hash("")), **more
-    )
+    return replace(DesiredRemoval(OLD, "this entry", frozenset({"new entry"}), resubmit_hash(""), REGION), **more)

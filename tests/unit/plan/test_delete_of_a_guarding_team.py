@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import a_team as a
 import pytest
 
-from pulumi_mpa.errors import ConflictingStateError
+from pulumi_mpa.errors import AccessRefusedError, ConflictingStateError
 from pulumi_mpa.plan.approval_team_delete import DesiredDeletion, Guarding, asks_what_it_guards, plan_delete
 
 if TYPE_CHECKING:
@@ -41,6 +41,29 @@ def test_everything_that_is_guarded_is_named() -> None:
 
     assert plan.refusal is not None
     assert f"in eu-central-1; the team still guards {IMPORTS} in us-west-2" in plan.refusal.is_
+
+
+def test_region_that_our_tag_names_must_be_read() -> None:
+    """Of what it guards there nothing else tells: both ways on are named, and nothing is sent."""
+    view = a.a_view(a.a_team(), guards={"eu-central-1": "an owner"})
+    plan = plan_delete(ENTRY, view, (), a.NOW, (), ["eu-central-1"])
+
+    assert plan.refusal is not None
+    assert ("7", (), AccessRefusedError, "you") == (plan.row, plan.steps, plan.refusal.error, plan.waiting_for)
+    assert "allow `payment-cryptography:GetMpaTeamAssociation` in eu-central-1" in plan.refusal.sentence()
+    assert f"--resource-arn {a.ARN} --tag-keys pulumi-mpa:guards.eu-central-1`" in plan.refusal.sentence()
+
+
+def test_region_that_is_only_configured_may_stay_unread() -> None:
+    """A line says so; what is known of another Region still holds the team."""
+    unread = ["us-west-2"]
+    goes = plan_delete(ENTRY, a.a_view(a.a_team()), (), a.NOW, (), unread)
+    stays = plan_delete(
+        ENTRY, a.a_view(a.a_team()), (), a.NOW, [Guarding(IMPORTS, "eu-central-1", in_force=True)], unread
+    )
+
+    line = "what the team guards in us-west-2 could not be read, so nothing is known of it"
+    assert (("9", (line,)), ("7", (line,))) == ((goes.row, goes.lines), (stays.row, stays.lines))
 
 
 @pytest.mark.parametrize(

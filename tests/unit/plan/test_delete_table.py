@@ -53,7 +53,7 @@ class Case:
     row: str
     view: View
     entry: DesiredDeletion = ENTRY
-    open_votes: tuple[Vote, ...] = ()
+    votes: tuple[Vote, ...] = ()
     steps: tuple[str, ...] = ()
     refuses: type[MpaError] | None = None
     settled: bool = False
@@ -77,25 +77,29 @@ CASES = {
     "4-invited": Case("4", a.a_view(a.a_team(a.INVITED, created_at=a.ASKED, answers=a.answers(a.IN_FORCE, pending=("user-2",)))), refuses=AwaitingApprovalError, waits_for="approvers", says=("user-2", "2026-11-25 11:00 UTC")),
     "5-declined": Case("5", a.a_view(a.a_team(a.DECLINED)), steps=("delete inactive version",), says=("no vote",)),
     "5-invalid": Case("5", a.a_view(a.a_team(a.INVALID)), GONE, steps=("delete inactive version",)),
-    "6-in-vote-asked-by-us": Case("6", replace(IN_VOTE, deletion=replace(ASK, session_arn=a.session("one")), deletion_answer=Answer.OPEN), open_votes=(UPDATE_VOTE,), refuses=AwaitingApprovalError, waits_for="approvers", says=("nothing is removed yet", "needs 2 of 3, 1 approval, 0 rejections", "2026-11-24 12:00 UTC", "a plain `pulumi up` will not stop this", "pulumi up --refresh", CANCELS)),
+    "6-in-vote-asked-by-us": Case("6", replace(IN_VOTE, deletion=replace(ASK, session_arn=a.session("one")), deletion_answer=Answer.OPEN), votes=(UPDATE_VOTE,), refuses=AwaitingApprovalError, waits_for="approvers", says=("nothing is removed yet", "needs 2 of 3, 1 approval, 0 rejections", "2026-11-24 12:00 UTC", "a plain `pulumi up` will not stop this", "pulumi up --refresh", CANCELS)),
     "6-in-vote-asked-by-somebody": Case("6", IN_VOTE, GONE, refuses=AwaitingApprovalError, waits_for="approvers", says=(a.session("one"),)),
     "6-in-vote-after-a-no-to-us": Case("6", replace(IN_VOTE, **NO), refuses=AwaitingApprovalError, waits_for="approvers"),
     "6-in-vote-is-enough": Case("6", IN_VOTE, REQUESTED, settled=True, says=("STILL EXISTS", a.session("one"))),
     "6-in-vote-and-no-session-shown": Case("6", a.a_view(a.a_team(a.DELETE_VOTING)), refuses=AwaitingApprovalError, waits_for="approvers"),
     "6-in-vote-is-enough-and-no-session-shown": Case("6", a.a_view(a.a_team(a.DELETE_VOTING)), REQUESTED, settled=True),
-    "7-own-update-in-vote": Case("7", a.a_view(a.voting(), ask=a.an_ask(), answer=Answer.OPEN), open_votes=(UPDATE_VOTE,), refuses=ConflictingStateError, waits_for="approvers", says=("a vote on an update", CANCELS)),
+    "7-own-update-in-vote": Case("7", a.a_view(a.voting(), ask=a.an_ask(), answer=Answer.OPEN), votes=(UPDATE_VOTE,), refuses=ConflictingStateError, waits_for="approvers", says=("a vote on an update", CANCELS)),
     "7-somebody-elses-update-in-vote": Case("7", a.a_view(a.voting()), GONE, (UPDATE_VOTE,), refuses=ConflictingStateError, waits_for="approvers", says=(CANCELS,)),
     "7-update-in-vote-and-no-session-listed": Case("7", a.a_view(a.voting()), refuses=ConflictingStateError, waits_for="approvers", says=(CANCELS,)),
     "7-update-in-vote-and-no-session-shown": Case("7", a.a_view(a.voting(vote_arn=None)), refuses=ConflictingStateError, waits_for="approvers", says=("aws mpa list-sessions --approval-team-arn", "then run the same command again")),
     "7-new-members-pending": Case("7", a.a_view(a.inviting()), refuses=AwaitingApprovalError, waits_for="approvers", says=("user-4", "no way to cancel")),
-    "7-baseline-open": Case("7", WORKS, open_votes=(BASELINE,), refuses=ConflictingStateError, waits_for="approvers", says=("a baseline session", a.session("baseline"))),
-    "7-protected-operation-open": Case("7", WORKS, open_votes=(a.a_vote(action="backup:CreateRestoreAccessBackupVault"),), refuses=ConflictingStateError, waits_for="approvers", says=("backup:CreateRestoreAccessBackupVault",)),
-    "7-open-vote-comes-before-an-old-no": Case("7", replace(WORKS, **NO), open_votes=(BASELINE,), refuses=ConflictingStateError, waits_for="approvers"),
+    "7-baseline-open": Case("7", WORKS, votes=(BASELINE,), refuses=ConflictingStateError, waits_for="approvers", says=("a baseline session", a.session("baseline"))),
+    "7-protected-operation-open": Case("7", WORKS, votes=(a.a_vote(action="backup:CreateRestoreAccessBackupVault"),), refuses=ConflictingStateError, waits_for="approvers", says=("backup:CreateRestoreAccessBackupVault",)),
+    "7-open-vote-comes-before-an-old-no": Case("7", replace(WORKS, **NO), votes=(BASELINE,), refuses=ConflictingStateError, waits_for="approvers"),
+    "7-vote-of-the-future": Case("7", WORKS, votes=(a.a_vote("one", Pair("PAUSED"), action="backup:CreateRestoreAccessBackupVault"),), refuses=UnexpectedStateError, waits_for="you", says=(f"AWS shows PAUSED of a vote on backup:CreateRestoreAccessBackupVault ({a.session('one')})", "nothing was sent")),
+    "7-vote-with-a-code-of-the-future": Case("7", WORKS, votes=(BASELINE, a.a_vote("one", Pair("PENDING", "SOMETHING_NEW"))), refuses=UnexpectedStateError, waits_for="you", says=("PENDING/SOMETHING_NEW",)),
+    "7-own-deletion-in-a-vote-of-the-future": Case("7", replace(WORKS, **NO), votes=(a.a_vote("no", Pair("PAUSED"), action="mpa:StartActiveApprovalTeamDeletion"),), refuses=UnexpectedStateError, waits_for="you"),
     "8-rejected": Case("8", replace(WORKS, **NO), refuses=ApprovalRefusedError, waits_for="you", says=("talk to the approvers", "change `resubmit`", "pulumi-mpa:ask-delete")),
     "8-rejected-as-the-team-shows": Case("8", a.a_view(a.a_team(Pair("ACTIVE", "DELETE_FAILED_APPROVAL")), **NO), GONE, refuses=ApprovalRefusedError, waits_for="you"),
     "8-rejected-before-another-ask": Case("8", a.a_view(a.a_team(), deletion=replace(ASK, resubmit="other", refusals=(ASK.refused_as(),)), deletion_answer=Answer.DROPPED), refuses=ApprovalRefusedError, waits_for="you"),
     "8-rejected-beside-a-failed-update": Case("8", a.a_view(a.a_team(a.REFUSED, draft=a.a_draft(a.DRAFT_REFUSED)), **NO), refuses=ApprovalRefusedError, waits_for="you"),
     "9-first-time": Case("9", WORKS, steps=("ask deletion",), says=("needs 2 of 3", "2026-11-25 12:00 UTC")),
+    "9-votes-that-are-over": Case("9", WORKS, votes=(a.a_vote("one", Pair("CANCELLED", "CANCELLED_BY_USER")), a.a_vote("two", Pair("FAILED", "REJECTED")), a.a_vote("three", Pair("APPROVED"))), steps=("ask deletion",)),
     "9-another-resubmit": Case("9", replace(WORKS, **NO), replace(ENTRY, resubmit=resubmit_hash("again")), steps=("ask deletion",)),
     "9-another-window": Case("9", replace(WORKS, **NO), replace(ENTRY, pending_window_days=7), steps=("ask deletion",), says=("after 7 days",)),
     "9-cancelled-by-us": Case("9", a.a_view(a.a_team(), deletion=ASK, deletion_answer=Answer.DROPPED), steps=("ask deletion",)),
@@ -111,7 +115,7 @@ CASES = {
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
 def test_row_decides(case: Case) -> None:
     """What is and the entry that asks meet in the row of the design's table, with its steps and its words."""
-    plan = plan_delete(case.entry, case.view, case.open_votes, a.NOW)
+    plan = plan_delete(case.entry, case.view, case.votes, a.NOW)
     said = "\n".join(plan.sentences())
 
     assert (case.row, case.steps, case.refuses, case.settled, case.waits_for) == outcome(plan)

@@ -28,6 +28,7 @@ def seen(pair: Pair, team: str = OLD, session: str | None = ONE) -> Association:
         pytest.param(seen(associations.DELETE_PENDING), Outcome.WAIT, "guarding no longer", id="removal-in-vote"),
         pytest.param(seen(associations.ACTIVE_APPROVED, NEW), Outcome.PASS, "guards the operation", id="handed-over"),
         pytest.param(seen(associations.UPDATE_PENDING, NEW, TWO), Outcome.PASS, "voting", id="handed-over-and-asked-anew"),
+        pytest.param(seen(associations.ACTIVE_APPROVED, "arn:of-a-third-team"), Outcome.FAIL, "arn:of-a-third-team guards by now", id="handed-over-to-a-third"),
         pytest.param(seen(associations.ACTIVE_REFUSED), Outcome.FAIL, "was not approved", id="rejected"),
         pytest.param(seen(associations.ACTIVE_CANCELLED), Outcome.FAIL, "was cancelled", id="cancelled"),
         pytest.param(seen(associations.UPDATE_PENDING, OLD, TWO), Outcome.FAIL, f"another one is open ({TWO})", id="another-vote-opened"),
@@ -35,11 +36,11 @@ def seen(pair: Pair, team: str = OLD, session: str | None = ONE) -> Association:
         pytest.param(None, Outcome.FAIL, "nothing guards the operation any more", id="removed"),
     ],
 )  # fmt: skip
-def test_association_passes_once_another_team_guards(
+def test_association_passes_once_the_wanted_team_guards(
     association: Association | None, outcome: Outcome, says: str
 ) -> None:
     """A request that is over while the old team still guards has failed."""
-    verdict = judge_association(AssociationView(association), ONE, OLD)
+    verdict = judge_association(AssociationView(association), ONE, OLD, NEW)
 
     assert outcome is verdict.outcome
     assert says in verdict.line
@@ -49,7 +50,7 @@ def test_association_in_vote_is_told_with_its_votes() -> None:
     """The same facts as for a team."""
     closes = datetime(2026, 11, 24, 15, 0, tzinfo=timezone.utc)
     vote = Vote(ONE, Pair("PENDING"), "payment-cryptography:AssociateMpaTeam", expires_at=closes, approvals=1, rejections=0, required=2, approvers=3)  # fmt: skip
-    verdict = judge_association(AssociationView(seen(associations.UPDATE_PENDING), vote=vote), ONE, OLD)
+    verdict = judge_association(AssociationView(seen(associations.UPDATE_PENDING), vote=vote), ONE, OLD, NEW)
 
     assert "2 of 3 needed, 1 approval, 0 rejections; closes 2026-11-24 15:00 UTC" in verdict.line
     assert (ONE, closes) == (verdict.session_arn, verdict.closes_at)

@@ -80,9 +80,18 @@ def test_vote_that_somebody_opened_meanwhile_is_not_cancelled() -> None:
     assert ((), True) == allowed(second, first)
 
 
-def test_wish_is_the_same_whoever_decides() -> None:
-    """The announced ask holds although the team in force changed: what is asked for is what was said."""
+def test_more_than_was_told_is_not_announced() -> None:
+    """The same values are asked for, but others decide by now, and more changes than the preview said."""
     first = plan_update(a.wanted(a.WISHED), a.a_view(a.a_team()), a.NOW)
     second = plan_update(a.wanted(a.WISHED), a.a_view(a.a_team(configuration=a.OTHER)), a.NOW)
 
-    assert (second.steps, False) == allowed(second, first)
+    assert ((), True) == allowed(second, first)
+
+
+def test_less_than_was_told_is_announced() -> None:
+    """A change that is in force by now need not be made."""
+    told = replace(ASK, told=frozenset({"description", "approvers", "needs 2 of 3"}))
+    less = replace(ASK, told=frozenset({"description", "needs 2 of 3"}))
+
+    assert ((less,), False) == allowed(Plan("15", steps=(less,)), Plan("15", steps=(told,)))
+    assert ((), True) == allowed(Plan("15", steps=(told,)), Plan("15", steps=(less,)))

@@ -190,19 +190,31 @@ def secret_tag() -> None:
     mpa.ApprovalTeam("guards", tags={"team": pulumi.Output.secret("x")})
 
 
-@pytest.mark.parametrize("program", [secret_description, secret_approver, secret_in_a_class, secret_tag])
+@pytest.mark.parametrize("program", [secret_description, secret_in_a_class, secret_tag])
 def test_copies_of_a_secret_input_are_secret(declared: Declared, program: Callable[[], object]) -> None:
     """The engine re-marks only the same key; outputs that repeat inputs are named to it."""
-    ((request, _),) = declared(program)
+    ((request, inputs),) = declared(program)
 
     assert {"declared", "pendingUpdate", "asked"} == set(request.additionalSecretOutputs)
+    assert "secretInputs" not in inputs
 
 
-def test_nothing_is_secret_where_no_input_is(declared: Declared) -> None:
-    """Outputs stay readable."""
-    ((request, _),) = declared(by_outputs)
+def test_secret_approvers_are_secret_wherever_people_are_named(declared: Declared) -> None:
+    """Outputs name people too, and the provider, which is given plain values, is told that sentences must not."""
+    ((request, inputs),) = declared(secret_approver)
+
+    people = {"approverStatus", "statusMessage", "explanation"}
+    assert {"declared", "pendingUpdate", "asked", *people} == set(request.additionalSecretOutputs)
+    assert ["approvers"] == inputs["secretInputs"]
+
+
+@pytest.mark.parametrize("program", [by_dicts, by_outputs])
+def test_nothing_is_secret_where_no_input_is(declared: Declared, program: Callable[[], object]) -> None:
+    """Outputs stay readable, and no diff shows an input that the program did not write."""
+    ((request, inputs),) = declared(program)
 
     assert [] == list(request.additionalSecretOutputs)
+    assert "secretInputs" not in inputs
 
 
 def test_secret_outputs_of_the_program_stay(declared: Declared) -> None:

@@ -272,7 +272,7 @@ def test_association_is_read_each_round_and_its_votes_in_turn(watching: Watching
         "Action": ACTION, "MpaTeamArn": "arn:old", "AssociationState": "UPDATE_PENDING",
         "MpaStatus": {"MpaSessionArn": session, "Status": "PENDING"},
     }  # fmt: skip
-    target = AssociationTarget("eu-central-1", ACTION, session, "arn:old")
+    target = AssociationTarget("eu-central-1", ACTION, session, "arn:old", "arn:new")
     assert "0 approvals" in watching.verdict(target).line
     watching.aws.session("one", approvals=1)
     assert "0 approvals" in watching.verdict(target).line

@@ -10,7 +10,8 @@ from pulumi_mpa.emulator.life.sessions import Ask, able_to_vote, open_session, v
 from pulumi_mpa.emulator.life.teams import answer, invited
 from pulumi_mpa.emulator.records import Requester
 from pulumi_mpa.lifecycle import session as session_life
-from pulumi_mpa.lifecycle.approval_team import IdentityStatus, TeamStatus
+from pulumi_mpa.lifecycle.approval_team import TeamStatus
+from pulumi_mpa.lifecycle.approver import IdentityStatus
 from pulumi_mpa.lifecycle.session import ExecutionStatus, SessionResponse
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 
 from pulumi_mpa.emulator.faults import Kind
 from pulumi_mpa.emulator.planned_faults import When
-from pulumi_mpa.lifecycle.approval_team import IdentityStatus, MfaSyncStatus
+from pulumi_mpa.lifecycle.approver import IdentityStatus, MfaSyncStatus
 from pulumi_mpa.lifecycle.identity_source import SourceCode
 from pulumi_mpa.lifecycle.limits import MAX_COMMENT, MAX_DESCRIPTION, VOTE_WINDOW
 from pulumi_mpa.lifecycle.session import ExecutionStatus, SessionResponse

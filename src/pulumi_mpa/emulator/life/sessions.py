@@ -9,7 +9,7 @@ from pulumi_mpa.emulator.faults import conflict
 from pulumi_mpa.emulator.records import Session, Voter
 from pulumi_mpa.emulator.timers import Due
 from pulumi_mpa.emulator.world import new_id
-from pulumi_mpa.lifecycle.approval_team import IdentityStatus, LastActivity
+from pulumi_mpa.lifecycle.approver import IdentityStatus, LastActivity
 from pulumi_mpa.lifecycle.limits import VOTE_WINDOW
 from pulumi_mpa.lifecycle.session import (
     LOGGED_CODES,

@@ -8,13 +8,8 @@ from typing import TYPE_CHECKING
 from pulumi_mpa.emulator.faults import conflict
 from pulumi_mpa.emulator.life.sessions import Ask, end_others, open_session
 from pulumi_mpa.emulator.timers import Due
-from pulumi_mpa.lifecycle.approval_team import (
-    TEAM,
-    IdentityStatus,
-    LastActivity,
-    MfaSyncStatus,
-    TeamEvent,
-)
+from pulumi_mpa.lifecycle.approval_team import TEAM, TeamEvent
+from pulumi_mpa.lifecycle.approver import IdentityStatus, LastActivity, MfaSyncStatus
 from pulumi_mpa.lifecycle.limits import INVITATION_WINDOW
 from pulumi_mpa.lifecycle.session import Action, ExecutionStatus, SessionEvent, SessionStatus
 

@@ -16,11 +16,8 @@ from pulumi_mpa.emulator.operations.team_rules import (
 from pulumi_mpa.emulator.records import Approver, Configuration, Draft
 from pulumi_mpa.emulator.timers import Due
 from pulumi_mpa.emulator.world import new_id, owner_of, requester_of
-from pulumi_mpa.lifecycle.approval_team import (
-    IdentityStatus,
-    TeamEvent,
-    UpdateAction,
-)
+from pulumi_mpa.lifecycle.approval_team import TeamEvent, UpdateAction
+from pulumi_mpa.lifecycle.approver import IdentityStatus
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

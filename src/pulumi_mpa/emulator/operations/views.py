@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from pulumi_mpa.lifecycle import approval_team as life
-from pulumi_mpa.lifecycle.approval_team import IdentityStatus, MfaType
+from pulumi_mpa.lifecycle.approver import IdentityStatus, MfaType
 from pulumi_mpa.lifecycle.association import ACTIVE_CANCELLED, ACTIVE_REFUSED
 from pulumi_mpa.lifecycle.identity_source import SourceType
 from pulumi_mpa.lifecycle.limits import DEFAULT_POLICY_VERSION
@@ -199,9 +199,10 @@ def request_view(world: World, thing: Guarded) -> dict[str, Any] | None:
         return None
     if thing.state in (ACTIVE_REFUSED, ACTIVE_CANCELLED) and world.assume.refused_request == "dropped":
         return None
+    disguise = world.disguise_of(thing.session_arn) if thing.session_arn else None
     return given(
         MpaSessionArn=thing.session_arn,
-        Status=thing.state.code,
+        Status=disguise.status if disguise else thing.state.code,
         InitiationDate=thing.asked_at,
         StatusMessage=thing.message,
     )

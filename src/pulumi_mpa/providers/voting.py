@@ -1,0 +1,76 @@
+"""What the providers of things that people vote on share: whose entries a run has seen, and what it says at its end."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pulumi_mpa.aws.identity_source import portal_url
+from pulumi_mpa.plan.steps import SILENT
+from pulumi_mpa.providers.engine import MpaProvider, say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from pulumi_mpa.model.session import Vote
+    from pulumi_mpa.plan.steps import Plan
+
+#: How often an operation plans anew within one run, before it records or says what it saw.
+LOOKS = 4
+_NOT_EVERYTHING = "not everything was done: AWS shows something else than the preview knew; run `pulumi up` again to see and do the rest"
+
+
+class VotingProvider(MpaProvider):
+    """A provider that remembers within one run."""
+
+    #: Holders of the entries that this run has seen: the old half of a replacement leaves a thing to the new one.
+    seen_holders: set[str]
+
+    def configure(self, req: Any) -> None:  # noqa: ANN401 -- the SDK's own request class
+        """Begin a run."""
+        super().configure(req)
+        self.seen_holders = set()
+
+    def _see(self, holder: object) -> None:
+        if isinstance(holder, str):
+            self.seen_holders.add(holder)
+
+    def _portal_of(self, *, vote_is_open: bool) -> str | None:
+        """Give the portal's address while a vote is open, asked for once per run."""
+        if not vote_is_open:
+            return None
+        if not hasattr(self, "_portal_url"):
+            self._portal_url = portal_url(self.door, doing="reading", thing="the approval portal")
+        return self._portal_url
+
+    def _tell(self, name: str, plan: Plan, waits: str | None, vote: Vote | None, portal: str | None) -> None:
+        """
+        Say how things stand after a run, so that nobody has to look into outputs.
+
+        Args:
+            name: The resource's.
+
+            plan: What is still to be done.
+
+            waits: What is waited for, in a sentence; None where the plan has lines of its own.
+
+            vote: The vote that is open.
+
+            portal: Where it is voted on.
+        """
+        where = f"; session {vote.arn}{f'; portal {portal}' if portal else ''}" if vote is not None else ""
+        for line in plan.lines if waits is None else (f"{waits}{where}",):
+            say(name, line)
+
+
+def say_what_is_left(name: str, plan: Plan) -> None:
+    """Say that a run stopped short of something that people would notice."""
+    if any(step.verb not in SILENT for step in plan.steps):
+        say(name, _NOT_EVERYTHING)
+
+
+def say_once(name: str, lines: Iterable[str], said: set[str]) -> None:
+    """Say lines that an operation, which plans several times, has not said yet."""
+    for line in lines:
+        if line and line not in said:
+            said.add(line)
+            say(name, line)

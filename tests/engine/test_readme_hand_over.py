@@ -1,0 +1,80 @@
+"""The README's table of a hand-over, played run by run: what it quotes is said, and each run ends as it tells."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+import pytest
+from example import EXAMPLES, Example
+from stacks import OTHER_POLICY
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pulumi_mpa.testing import MpaEmulator
+
+pytestmark = pytest.mark.engine
+
+#: What people do after each run, the preview among them.
+PEOPLE = ("", "accept", "agree", "agree", "")
+
+
+class Row(NamedTuple):
+    """One run: its command, what it quotes, and whether it fails."""
+
+    command: str
+    quotes: tuple[str, ...]
+    fails: bool
+
+
+def rows() -> list[Row]:
+    """Read the table."""
+    text = (EXAMPLES.parent / "README.md").read_text()
+    section = text.partition("## When the team that guards is replaced\n")[2].partition("\n## ")[0]
+    cells = [line.strip("|").split("|") for line in section.splitlines() if line.startswith("| `pulumi ")]
+    return [Row(row[0].strip(" `"), tuple(re.findall(r"`([^`]+)`", row[2])), row[3].strip() != "0") for row in cells]
+
+
+def says(output: str, quote: str) -> bool:
+    """Tell whether an output holds a quotation, in which an ellipsis stands for anything."""
+    parts = [re.escape(part) for part in quote.split("…")]
+    return re.search(".*?".join(parts), " ".join(output.split())) is not None
+
+
+def act(aws: MpaEmulator, what: str) -> None:
+    """Let everybody who is asked accept an invitation, or agree."""
+    mpa = aws.client("mpa")
+    for team in mpa.list_approval_teams()["ApprovalTeams"]:
+        if what == "accept" and team["Status"] == "PENDING":
+            aws.accept_invitations(team["Arn"])
+        for session in mpa.list_sessions(ApprovalTeamArn=team["Arn"])["Sessions"]:
+            if what == "agree" and session["Status"] == "PENDING":
+                aws.approve(session["SessionArn"])
+
+
+def test_table_of_the_readme_is_what_the_runs_say(tmp_path: Path, engine_env: dict[str, str], aws: MpaEmulator) -> None:
+    """From a team that guards to another one, in as many runs as the table has rows, and not one more."""
+    example = Example(EXAMPLES / "handed_over", tmp_path, engine_env, aws)
+    example.up()
+    act(aws, "accept")
+    example.up()
+    (old,) = aws.client("mpa").list_approval_teams()["ApprovalTeams"]
+    example.run("config", "set", "policy", OTHER_POLICY)
+    table = rows()
+    assert len(PEOPLE) == len(table)
+
+    for row, people in zip(table, PEOPLE, strict=True):
+        command, *options = row.command.removeprefix("pulumi ").split()
+        unattended = ["--yes", "--skip-preview"] if command == "up" else []
+        output = example.run(command, *options, *unattended, fails=row.fails)
+        assert [] == [quote for quote in row.quotes if not says(output, quote)], output
+        act(aws, people)
+
+    (new,) = aws.client("mpa").list_approval_teams()["ApprovalTeams"]
+    assert old["Arn"] != new["Arn"]
+    keys = aws.client("payment-cryptography", region="eu-central-1")
+    found = keys.get_mpa_team_association(Action="IMPORT_ROOT_PUBLIC_KEY_CERTIFICATE")["MpaTeamAssociation"]
+    assert new["Arn"] == found["MpaTeamArn"]
+    example.run("preview", "--expect-no-changes")
+    assert [] == list(aws.calls)

@@ -1,0 +1,89 @@
+"""The same command again and again: an open vote is asked for once, and a no is told each time and never overruled."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from account import Account
+    from stacks import Stack
+
+    from pulumi_mpa.testing import MpaEmulator
+
+pytestmark = pytest.mark.engine
+
+UPDATE = "UpdateApprovalTeam"
+DELETION = "StartActiveApprovalTeamDeletion"
+REFUSALS = [
+    pytest.param(lambda aws, session: aws.reject(session), id="rejected"),
+    pytest.param(lambda aws, _: aws.clock.advance(hours=25), id="expired"),
+]
+
+
+def test_ten_runs_during_an_open_vote_ask_once(settled: Stack, account: Account) -> None:
+    """The first one asks, the others look; AWS counts one request and one session."""
+    settled.declare(description="Payment keys")
+    runs = [settled.up() for _ in range(10)]
+
+    assert [1, *[0] * 9] == [run.calls.count(UPDATE) for run in runs]
+    assert [()] * 9 == [run.writes for run in runs[1:]]
+    assert all(run.said("the team is voting on an update, 2 of 3 needed") for run in runs)
+    assert [(UPDATE, "PENDING")] == account.outcomes()
+
+
+def test_ten_destroys_during_an_open_vote_ask_once(settled: Stack, account: Account) -> None:
+    """Each of them says that nothing is removed yet, and AWS counts one request and one session."""
+    runs = [settled.destroy(fails=True) for _ in range(10)]
+
+    assert [1, *[0] * 9] == [run.calls.count(DELETION) for run in runs]
+    assert [()] * 9 == [run.writes for run in runs[1:]]
+    assert all(run.said("approval is asked for and nothing is removed yet; needs 2 of 3") for run in runs)
+    assert [(DELETION, "PENDING")] == account.outcomes()
+
+
+@pytest.mark.parametrize("refuse", REFUSALS)
+def test_five_runs_after_a_no_write_nothing_and_say_why(
+    settled: Stack, account: Account, aws: MpaEmulator, refuse: Callable[[MpaEmulator, str], None]
+) -> None:
+    """Only another `resubmit` asks again, and then once."""
+    settled.declare(description="Payment keys")
+    settled.up()
+    refuse(aws, account.open_session())
+
+    runs = [settled.up() for _ in range(5)]
+    assert [()] * 5 == [run.writes for run in runs]
+    assert all(run.said("nothing is sent: the update was not approved") for run in runs)
+    assert all(run.said("change `resubmit` to ask again") for run in runs)
+    assert 1 == len(account.sessions())
+
+    settled.declare(description="Payment keys", resubmit="agreed in the meeting")
+    runs = [settled.up() for _ in range(3)]
+    assert [1, 0, 0] == [run.calls.count(UPDATE) for run in runs]
+    assert 2 == len(account.sessions())
+    aws.approve(account.open_session())
+    settled.up()
+    assert "Payment keys" == account.team()["Description"]
+
+
+@pytest.mark.parametrize("refuse", REFUSALS)
+def test_five_destroys_after_a_no_write_nothing_and_say_why(
+    settled: Stack, account: Account, aws: MpaEmulator, refuse: Callable[[MpaEmulator, str], None]
+) -> None:
+    """The team stays until `resubmit` is changed, recorded, and the removal wanted again."""
+    settled.destroy(fails=True)
+    refuse(aws, account.open_session())
+
+    runs = [settled.destroy(fails=True) for _ in range(5)]
+    assert [()] * 5 == [run.writes for run in runs]
+    assert all(run.said("its deletion was asked for and not approved") for run in runs)
+    assert 1 == len(account.sessions())
+
+    settled.declare(resubmit="agreed in the meeting")
+    settled.up()
+    runs = [settled.destroy(fails=True) for _ in range(3)]
+    assert [1, 0, 0] == [run.calls.count(DELETION) for run in runs]
+    assert 2 == len(account.sessions())

@@ -1,0 +1,81 @@
+"""A program that keeps its approvers secret: nobody is named in state or in print, only counted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from stacks import SOURCE, declared
+
+if TYPE_CHECKING:
+    from account import Account
+    from stacks import Run, Stack
+
+    from pulumi_mpa.testing import MpaEmulator
+
+pytestmark = pytest.mark.engine
+
+GATE = 'mpa.ApprovalGate("gate", target=guards, timeout="0", on_timeout="continue")'
+
+
+def _program(*users: str) -> str:
+    text = declared("guards", users=[f"sunflower-{user}" for user in users])
+    secret = text.replace("approvers=[", "approvers=pulumi.Output.secret([").replace(
+        "],\n    policies", "]),\n    policies"
+    )
+    return f"{secret}\n{GATE}"
+
+
+def _names(run: Run | str) -> list[str]:
+    text = run if isinstance(run, str) else run.output
+    return [line.strip() for line in text.splitlines() if "sunflower" in line]
+
+
+def test_secret_approvers_are_named_nowhere(stack: Stack, account: Account, aws: MpaEmulator) -> None:
+    """From the invitation over a vote and a new member's no to the refused destroy, gate and explanation included."""
+    stack.program(_program("ana", "ben", "cleo"))
+    preview, up, state = stack.preview("--diff"), stack.up("--diff"), stack.export()
+    assert preview.said("and invite 3 approvers; it works once all have accepted")
+    assert up.said("not answered yet: 3 approvers; lapses")
+    assert up.said("going on without approval, as `on_timeout` says; still open: invitations are out")
+    shown: list[Run | str] = [preview, up, state, stack.destroy(fails=True)]
+    arn = account.team()["Arn"]
+    aws.accept_invitations(arn)
+    shown += [stack.up(), stack.export()]
+    assert () == stack.preview("--expect-no-changes").calls
+
+    stack.program(_program("ana", "ben", "dora"))
+    shown += [preview := stack.preview("--diff"), stack.up("--diff"), stack.export()]
+    assert preview.said("then 1 approver would be invited and have 24 h to accept")
+    aws.approve(account.open_session())
+    shown += [waits := stack.up(), stack.destroy(fails=True), stack.refresh("--diff"), stack.export()]
+    assert waits.said("not answered yet: 1 approver")
+    aws.decline_invitation(arn, "sunflower-dora")
+    shown += [stack.refresh(), declined := stack.preview("--diff"), stack.export()]
+    assert declined.said("declined: 1 approver")
+
+    assert [] == [line for one in shown for line in _names(one)]
+
+
+def test_secret_approver_is_not_repeated_from_what_aws_says(stack: Stack, account: Account) -> None:
+    """Neither where AWS finds a user unknown, nor in anything recorded of it."""
+    account.unknown_users("sunflower-ben")
+    stack.program(_program("ana", "ben", "cleo"))
+    run = stack.up(fails=True)
+
+    assert run.has_sentence()
+    assert run.said("not found or disabled: 1 approver")
+    assert [] == [*_names(run), *_names(stack.export())]
+
+
+def test_approvers_become_secret_without_a_vote(settled: Stack) -> None:
+    """State is written anew, and nobody is asked."""
+    inputs = [
+        {"primary_identity_id": user, "primary_identity_source_arn": SOURCE}
+        for user in ("user-ana", "user-ben", "user-cleo")
+    ]
+    settled.program(declared("guards").replace(f"approvers={inputs!r}", f"approvers=pulumi.Output.secret({inputs!r})"))
+    assert () == settled.up().writes
+
+    assert "user-ana" not in settled.export()
+    assert () == settled.preview("--expect-no-changes").calls

@@ -1,0 +1,99 @@
+"""Everything that one program can declare together, from an empty account and back to one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from guarding import Guarded, associated
+from stacks import OTHER_POLICY, declared, declared_source
+
+if TYPE_CHECKING:
+    from account import Account
+    from stacks import Run, Stack
+
+    from pulumi_mpa.testing import MpaEmulator
+
+pytestmark = pytest.mark.engine
+
+APPROVERS = (
+    '    approvers=[{"primary_identity_id": user, "primary_identity_source_arn": org.identity_source_arn}\n'
+    '               for user in ("user-ana", "user-ben", "user-cleo")],\n'
+)
+#: Looks once, and lets the rest of the program go on.
+LOOKS = 'timeout="0", on_timeout="continue"'
+GATES = (
+    f'mpa.ApprovalGate("team-works", target=guards, until="active", {LOOKS})\n'
+    f'mpa.ApprovalGate("guarded", target=gate, {LOOKS})'
+)
+NEVER_LEFT_OUT = ("org", "guards", "gate")
+
+#: Runs that votes and windows may take here.
+PATIENCE = 12
+
+
+def open_sessions(account: Account) -> list[str]:
+    """Give every vote that is open, of whichever team."""
+    listed = [account.mpa.list_sessions(ApprovalTeamArn=team["Arn"])["Sessions"] for team in account.teams()]
+    return [item["SessionArn"] for sessions in listed for item in sessions if item["Status"] == "PENDING"]
+
+
+def team(name: str, **more: Any) -> str:  # noqa: ANN401 -- inputs of a team
+    """Give the program text of a team whose approvers come from the program's own identity source."""
+    return declared(name, approvers=None, **more).replace("    policies=", f"{APPROVERS}    policies=")
+
+
+def standing(stack: Stack) -> list[tuple[bool, str]]:
+    """Give `settled` and `waitingFor` of source, team and association."""
+    outputs = [stack.resource(name)["outputs"] for name in NEVER_LEFT_OUT]
+    return [(item["settled"], item["waitingFor"]) for item in outputs]
+
+
+def test_source_team_association_and_gates_from_nothing_in_two_runs(
+    stack: Stack, empty_account: Account, aws: MpaEmulator
+) -> None:
+    """The first run ends well with everything waiting; after the acceptances the second is settled."""
+    it = Guarded(stack, empty_account, aws)
+    stack.program("\n".join([declared_source(), team("guards"), associated(), GATES]))
+    shown = stack.preview()
+    assert () == shown.calls
+
+    run = stack.up()
+    assert run.said("guards: invitations are out and the team can't act until everyone accepts")
+    assert run.said("gate: nothing guards the operation yet: the team")
+    assert run.said("going on without approval, as `on_timeout` says")
+    assert [(True, "nobody"), (False, "approvers"), (False, "approvers")] == standing(stack)
+    assert it.association() is None
+
+    it.accept()
+    run = stack.up()
+    assert ("AssociateMpaTeam",) == tuple(call for call in run.writes if call != "TagResource")
+    assert [(True, "nobody")] * 3 == standing(stack)
+    assert "going on without approval" not in run.output
+    it.quiet()
+
+
+def test_destroy_of_everything_ends_with_an_empty_account(
+    stack: Stack, empty_account: Account, aws: MpaEmulator
+) -> None:
+    """Association, teams with their windows, source: each run goes as far as people and days allow, and asks nothing twice."""
+    it = Guarded(stack, empty_account, aws)
+    others = team("others", policy=OTHER_POLICY, on_delete="gone", pending_window_days=7)
+    stack.program("\n".join([declared_source(), team("guards", pending_window_days=7), others, associated(), GATES]))
+    stack.up()
+    it.accept()
+    stack.up()
+    assert [(True, "nobody")] * 3 == standing(stack)
+    runs: list[Run] = []
+    while "dynamic/mpa:" in stack.export():
+        assert len(runs) < PATIENCE, runs[-1].output
+        # While the windows run there is nobody to ask.
+        runs.append(stack.destroy(fails=None))
+        for session in open_sessions(empty_account):
+            aws.approve(session)
+        aws.clock.advance(days=2)
+
+    assert all(run.has_sentence() for run in runs[:-1])
+    asked = [call for run in runs for call in run.calls if call.startswith(("Start", "Disassociate", "DeleteIdentity"))]
+    assert ["DeleteIdentitySource", "DisassociateMpaTeam", *["StartActiveApprovalTeamDeletion"] * 2] == sorted(asked)
+    assert ([], [], None) == (empty_account.teams(), empty_account.sources(), it.association())
