@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -248,3 +250,32 @@ def test_region_that_nothing_tells_is_named_as_missing(stack: Stack) -> None:
 
     assert run.has_sentence()
     assert run.said("region: is needed: set it, or `pulumi config set mpa:paymentCryptographyRegion`")
+
+
+def test_vote_that_a_race_opened_is_taken_back(stack: Stack, account: Account, aws: MpaEmulator) -> None:
+    """Another team began to guard between the look and the request, so AWS asks it; nobody had announced that."""
+    it = Guarded(stack, account, aws)
+    it.declare(None)
+    stack.up()
+    it.accept()
+    stack.up()
+    it.declare()
+    # The first tries are turned away, and meanwhile somebody else is faster.
+    aws.faults.add(operation="AssociateMpaTeam", error="ThrottlingException", times=4)
+
+    def be_faster() -> None:
+        while not any(call.operation == "AssociateMpaTeam" for call in aws.calls):
+            time.sleep(0.01)
+        aws.faults.clear()
+        it.keys.associate_mpa_team(Action=ACTION, MpaTeamArn=it.arn("others"))
+
+    rival = threading.Thread(target=be_faster)
+    rival.start()
+    run = stack.up(fails=True)
+    rival.join()
+
+    assert run.has_sentence()
+    assert run.said(f"another team ({it.arn('others')}) began to guard at the same time; you; run `pulumi up` again")
+    assert [("AssociateMpaTeam", "CANCELLED")] == it.votes()
+    assert "others" == it.in_force()
+    assert stack.up(fails=True).said("set `adopt` to true")

@@ -10,12 +10,14 @@ from pulumi_mpa.aws.mpa_team_association import find_association, request_associ
 from pulumi_mpa.aws.session import cancel_vote, find_vote
 from pulumi_mpa.aws.tags import find_tags, put_tags
 from pulumi_mpa.aws.translate import CONFLICT, NOT_FOUND, code_of
-from pulumi_mpa.errors import AccessRefusedError, MpaError, ServiceTroubledError
+from pulumi_mpa.errors import AccessRefusedError, ConflictingStateError, MpaError, ServiceTroubledError, Situation
+from pulumi_mpa.lifecycle import association as associations
 from pulumi_mpa.model import ask as asks
 from pulumi_mpa.model import our_tags
 from pulumi_mpa.model.ask import Ask, AskVerb, new_nonce, remember
 from pulumi_mpa.model.mpa_team_association import read_marker, session_id, with_marker
 from pulumi_mpa.plan.association_answer import came_about
+from pulumi_mpa.plan.mpa_team_association import how_to_cancel
 from pulumi_mpa.plan.steps import Verb
 
 if TYPE_CHECKING:
@@ -79,7 +81,8 @@ class AssociationRequests:
             What is to be remembered.
 
         Raises:
-            MpaError: AWS did not accept it, or it is not known whether it did and a look did not tell either.
+            MpaError: AWS did not accept it, it is not known whether it did and a look did not tell either, or it asked
+                people that no preview had named.
         """
         if step.verb is Verb.CANCEL:
             cancel_vote(self._doors.mpa, step.wish, thing=self._thing)
@@ -87,6 +90,8 @@ class AssociationRequests:
         verb = AskVerb.DELETE if step.verb is Verb.ASK_REMOVAL else AskVerb.UPDATE
         ask = Ask(verb, new_nonce()[:8], step.wish, self._want.resubmit_hash(), at=self._doors.mpa.hour())
         association = self._sent(ask)
+        if step.verb is Verb.ASSOCIATE and association.pair == associations.UPDATE_PENDING:
+            raise self._too_late(association)
         if association.session_arn is None:
             return Done(association=association)
         return Done({"asked": asks.to_state(replace(ask, session_arn=association.session_arn))}, association)
@@ -110,6 +115,21 @@ class AssociationRequests:
                 raise
             return False
         return True
+
+    def _too_late(self, association: Association) -> MpaError:
+        """Take back a vote that nobody announced: it opened because another team began to guard since the look."""
+        is_, next_step = (
+            f"another team ({association.team_arn}) began to guard at the same time",
+            "run `pulumi up` again",
+        )
+        session = association.session_arn
+        try:
+            cancel_vote(self._doors.mpa, str(session), thing=self._thing)
+        except MpaError:
+            is_ += f", and is asked to hand over by a vote that nobody announced ({session})"
+            next_step = f"{how_to_cancel(session)}, then {next_step}"
+        situation = Situation("associating", self._thing, str(self._want.team_arn), is_, "you", next_step)
+        return ConflictingStateError(situation)
 
     def _sent(self, ask: Ask, tries: int = 1) -> Association:
         """Send a request until it is known what became of it."""
