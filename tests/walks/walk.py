@@ -9,7 +9,7 @@ from driven import Driven, Kill
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, rule
 from memory_engine import GATE, TEAM
-from program import CHOICES, DESCRIPTIONS, POLICIES
+from program import CHOICES, DESCRIPTIONS, PEOPLE, POLICIES
 
 from pulumi_mpa.lifecycle.approval_team import TeamStatus
 from pulumi_mpa.lifecycle.approver import IdentityStatus
@@ -77,6 +77,14 @@ class Walk(Driven):
         self.up()
         self.up()
 
+    @rule(people=st.sampled_from(PEOPLE))
+    def new_approvers_take_their_time(self, people: tuple[str, ...]) -> None:
+        """Change who decides, let that be approved, and run `up` while whoever is new has not answered."""
+        self.program.people = people
+        self.up()
+        self.vote(SessionResponse.APPROVED)
+        self.up()
+
     @rule(manner=MANNERS, kill=KILLS)
     def destroy_and_refuse(self, manner: str, kill: Kill) -> None:
         """Run `destroy`, let it be refused in one manner or another, and run it again."""
@@ -115,6 +123,9 @@ class Walk(Driven):
         """Run `pulumi up --replace` on a resource that stands."""
         if name in self.engine.entries and name in self.program.resources():
             self.up(kill, replace=name)
+            if name == GATE:
+                # The engine gives create() nothing of the entry before, as if its state were lost.
+                self.promises.state_is_lost()
 
     @rule(kill=KILLS)
     def refresh(self, kill: Kill) -> None:
