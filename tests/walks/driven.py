@@ -77,6 +77,7 @@ class Driven(RuleBasedStateMachine):
     def run(self, command: Callable[[], Any], kill: Kill = None) -> bool:
         """Run a command; tells whether it lived to its end."""
         self.kill = kill
+        had = GATE in self.engine.entries
         self.service.advance(_A_MOMENT)
         self.promises.begin((self.program.resubmit, self.program.gate_resubmit), self.program.values())
         try:
@@ -87,6 +88,9 @@ class Driven(RuleBasedStateMachine):
             return False
         finally:
             self.promises.end()
+            if had and GATE not in self.engine.entries:
+                # An entry that is gone took its memory along; one that is made later has what AWS still shows.
+                self.promises.state_is_lost()
             self.kill = None
             self.service.advance(_A_MOMENT)
         judge_errors(self.engine.last, self.others)
