@@ -66,6 +66,8 @@ class Promises:
     cancelled_by_us: set[str] = field(default_factory=set)
     #: What a killed run wanted of a team, asked for or not.
     interrupted: set[Wish] = field(default_factory=set)
+    #: Versions of ours that needed invitations and no vote.
+    invited: set[str] = field(default_factory=set)
     #: Votes of ours whose end was taken down.
     ended: set[str] = field(default_factory=set)
     #: Versions and sessions that were there before the run.
@@ -127,6 +129,8 @@ class Promises:
                 if configuration is not None and configuration.version_id not in self.known:
                     wish = Wish(Kind.UPDATE, team.arn, values_of(configuration), self.resubmits[0])
                     self.asked[configuration.version_id] = wish
+                    if configuration is team.configuration:
+                        self.invited.add(configuration.version_id)
         for session in self.store.sessions.all():
             if session.arn not in self.known:
                 self.asked[session.arn] = next(wish for wish in reversed(self.sent) if wish.is_asked_in(session))
@@ -193,6 +197,10 @@ class Promises:
                     self.not_granted.add(wish)
         for team in self.store.teams.all():
             self._note_team(team)
+        for wish in (self.asked[version] for version in self.invited):
+            if not self._shows(wish):
+                # Nor whether invitations without a vote were accepted before somebody changed the team.
+                self.not_granted.add(wish)
         guarding = self.store.associations.all()
         for association in guarding:
             self._granted(Kind.HAND_OVER, association.action, association.team_arn)
