@@ -112,7 +112,10 @@ class Provider(VotingProvider):
         refuse(second, "updating", thing, None)
         holder = self._holder(view, recorded, want, thing)
         sent = False
-        while steps := allowed(second, first)[0]:
+        for _ in range(LOOKS):
+            steps = allowed(second, first)[0]
+            if not steps:
+                break
             try:
                 view = self._carried_out(steps[0], want, view, look, recorded, holder, name)
             except MpaError as error:
