@@ -13,6 +13,7 @@ import select
 import signal
 import subprocess
 import sys
+import threading
 from typing import Any
 
 
@@ -37,7 +38,8 @@ if "pulumi.dynamic" in sys.orig_argv:
 
     when, operation, *which = os.environ["KILLED"].split()
     left = [int(which[0]) if which else 1]
-    waiting: list[bool] = []
+    # Of one thread: several resources call at once.
+    mine = threading.local()
     # botocore's hooks run before an answer is read or after it is changed; this is where a call begins and ends.
     send = BaseClient._make_api_call  # type: ignore[attr-defined]  # noqa: SLF001
     read = HTTPConnection.getresponse
@@ -52,7 +54,7 @@ if "pulumi.dynamic" in sys.orig_argv:
         its_turn = name == operation and left[0] == 0
         if its_turn and when == "before":
             kill()
-        waiting[:] = [True] if its_turn and when == "during" else []
+        mine.waits = its_turn and when == "during"
         try:
             return send(self, name, parameters)
         finally:
@@ -62,8 +64,7 @@ if "pulumi.dynamic" in sys.orig_argv:
 
     def wait_and_die(self: HTTPConnection) -> Any:  # noqa: ANN401
         """Let the answer come as far as this machine, so that the service has done what it was asked."""
-        if waiting:
-            waiting.clear()
+        if getattr(mine, "waits", False):
             select.select([self.sock], [], [])
             kill()
         return read(self)
