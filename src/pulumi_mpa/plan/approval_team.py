@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pulumi_mpa.errors import ConflictingStateError, UnexpectedStateError
+from pulumi_mpa.errors import ConflictingStateError
 from pulumi_mpa.lifecycle import approval_team as teams
 from pulumi_mpa.lifecycle import limits
 from pulumi_mpa.lifecycle.machine import Actor
@@ -17,7 +17,7 @@ from pulumi_mpa.lifecycle.session import NOT_APPROVED
 from pulumi_mpa.model.ask import Answer, refusal
 from pulumi_mpa.model.instants import spoken
 from pulumi_mpa.plan.answer import is_draft_of
-from pulumi_mpa.plan.steps import Plan, Refusal, Step, Verb
+from pulumi_mpa.plan.steps import Plan, Refusal, Step, Verb, unexpected_state
 from pulumi_mpa.plan.telling import explain, facts, how_to_cancel, in_brackets, named, row_of, shown, waiting
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def plan_voted(desired: Desired, view: View, now: datetime) -> Plan:
         return Plan("2", refusal=_gone(), waiting_for=Actor.YOU)
     row = row_of(team)
     if row is None:
-        return Plan("1", refusal=_unexpected(team), waiting_for=Actor.YOU)
+        return Plan("1", refusal=unexpected_state(shown(team), teams.STATES), waiting_for=Actor.YOU)
     draft = team.draft
     if team.pair == teams.CREATING or (draft is not None and draft.pair == teams.DRAFT_VALIDATING):
         return Plan("3", steps=(Step(Verb.WAIT_FOR_SERVICE),), waiting_for=Actor.SERVICE)
@@ -337,16 +337,6 @@ def _gone() -> Refusal:
         "someone removed it",
         "you",
         "run `pulumi up --refresh`, which makes it again, or take it out of the program",
-    )
-
-
-def _unexpected(team: Team) -> Refusal:
-    known = ", ".join(sorted(str(state.pair) for state in teams.STATES))
-    return Refusal(
-        UnexpectedStateError,
-        f"AWS shows {shown(team)}; known are {known}",
-        "you",
-        "nothing was sent; look for a newer pulumi-mpa",
     )
 
 

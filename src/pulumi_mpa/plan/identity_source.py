@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from pulumi_mpa.errors import ConflictingStateError, NotOursError, UnexpectedStateError
+from pulumi_mpa.errors import ConflictingStateError, NotOursError
 from pulumi_mpa.lifecycle import identity_source as sources
 from pulumi_mpa.lifecycle.machine import FIELDS, Actor, Standing
 from pulumi_mpa.model.identity_source import DesiredSource, Source, desired, faults_of
 from pulumi_mpa.model.instants import to_text
 from pulumi_mpa.model.team_inputs import owner_of
 from pulumi_mpa.model.unknown import is_unknown
-from pulumi_mpa.plan.steps import Refusal
+from pulumi_mpa.plan.steps import Refusal, unexpected_state
 from pulumi_mpa.plan.team_diff import Diff
 
 if TYPE_CHECKING:
@@ -111,9 +111,7 @@ def unexpected_source(source: Source) -> Refusal | None:
     """
     if sources.IDENTITY_SOURCE.state_of(source.pair.status, source.pair.code) is not None:
         return None
-    known = ", ".join(sorted(str(state.pair) for state in sources.STATES))
-    is_ = f"AWS shows {source.pair}; known are {known}"
-    return Refusal(UnexpectedStateError, is_, "you", "nothing was sent; look for a newer pulumi-mpa")
+    return unexpected_state(source.pair, sources.STATES)
 
 
 def explain_source(source: Source) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pulumi_mpa.errors import ConflictingStateError, NotOursError, UnexpectedStateError
+from pulumi_mpa.errors import ConflictingStateError, NotOursError
 from pulumi_mpa.lifecycle import association as associations
 from pulumi_mpa.lifecycle import limits
 from pulumi_mpa.lifecycle.machine import FIELDS, Actor
@@ -17,7 +17,7 @@ from pulumi_mpa.lifecycle.session import NOT_APPROVED
 from pulumi_mpa.model.ask import Answer, AskVerb, refusal
 from pulumi_mpa.model.instants import spoken
 from pulumi_mpa.model.unknown import is_unknown
-from pulumi_mpa.plan.steps import Plan, Refusal, Step, Verb
+from pulumi_mpa.plan.steps import Plan, Refusal, Step, Verb, unexpected_state
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -106,13 +106,7 @@ def how_to_cancel(session_arn: str | None) -> str:
 
 def unexpected(association: Association) -> Refusal:
     """Refuse a state that the table does not have."""
-    known = ", ".join(sorted(str(state.pair) for state in associations.STATES))
-    return Refusal(
-        UnexpectedStateError,
-        f"AWS shows {association.pair}; known are {known}",
-        "you",
-        "nothing was sent; look for a newer pulumi-mpa",
-    )
+    return unexpected_state(association.pair, associations.STATES)
 
 
 def _none(desired: DesiredAssociation, view: AssociationView) -> Plan:
@@ -134,20 +128,14 @@ def _of_another(desired: DesiredAssociation, association: Association) -> Plan:
         line = "may be refused: a team guards the operation already; mpaTeamArn known at run"
         return Plan("another", lines=(line,), waiting_for=Actor.YOU, doubts=("mpaTeamArn",))
     if association.team_arn == desired.team_arn:
-        refused = Refusal(
-            NotOursError,
-            f"this team ({association.team_arn}) guards this operation already, for another stack or resource",
-            "you",
-            "set `adopt` to true to take it over without a vote, or take it out of one of the two programs",
+        is_ = f"this team ({association.team_arn}) guards this operation already, for another stack or resource"
+        next_step = "set `adopt` to true to take it over without a vote, or take it out of one of the two programs"
+    else:
+        is_ = f"another team ({association.team_arn}) guards this operation already, and not for this resource"
+        next_step = (
+            "set `adopt` to true, which asks that team to hand over, or let whoever associated it remove it first"
         )
-        return Plan("another", refusal=refused, waiting_for=Actor.YOU)
-    refused = Refusal(
-        NotOursError,
-        f"another team ({association.team_arn}) guards this operation already, and not for this resource",
-        "you",
-        "set `adopt` to true, which asks that team to hand over, or let whoever associated it remove it first",
-    )
-    return Plan("another", refusal=refused, waiting_for=Actor.YOU)
+    return Plan("another", refusal=Refusal(NotOursError, is_, "you", next_step), waiting_for=Actor.YOU)
 
 
 def _removal_open(desired: DesiredAssociation, view: AssociationView, association: Association, now: datetime) -> Plan:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from pulumi_mpa.errors import UnexpectedStateError
 from pulumi_mpa.lifecycle.machine import Actor
 from pulumi_mpa.lifecycle.words import Word
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from pulumi_mpa.errors import MpaError
+    from pulumi_mpa.lifecycle.machine import State
 
 
 class Verb(Word):
@@ -90,6 +92,13 @@ class Refusal:
     def sentence(self) -> str:
         """Say it without the thing's name."""
         return "; ".join(part for part in (self.is_, self.who, self.next_step) if part)
+
+
+def unexpected_state(shown: object, states: Iterable[State]) -> Refusal:
+    """Refuse a state that a lifecycle table does not have, and name those that it has."""
+    known = ", ".join(sorted(str(state.pair) for state in states))
+    is_ = f"AWS shows {shown}; known are {known}"
+    return Refusal(UnexpectedStateError, is_, "you", "nothing was sent; look for a newer pulumi-mpa")
 
 
 @dataclass(frozen=True)
