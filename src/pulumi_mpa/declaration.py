@@ -47,6 +47,9 @@ class Declared(Resource):
         written = {camel(key): _respelled(camel(key), value) for key, value in inputs.items() if value is not None}
         secret_outputs = list(opts.additional_secret_outputs or [])
         opts.additional_secret_outputs = secret_outputs
+        # The engine would hide the output of that name only: requests and sentences repeat what it holds.
+        hidden = written.keys() & {camel(name) for name in secret_outputs}
+        written |= {name: pulumi.Output.secret(written[name]) for name in hidden}
         token = f"pulumi-python:{self._resource_type_name}"
         urn = create_urn(resource_name, token, opts.parent)
         written["managedBy"] = _once_secrets_are_known(urn, list(_outputs_in(written)), secret_outputs, self._mirrors)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from guarding import associated
-from stacks import OTHER_POLICY, POLICY, declared, declared_source
+from stacks import OTHER_POLICY, POLICY, declared, declared_beside_source, declared_source
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -26,14 +26,23 @@ def _guarded(program: Program) -> str:
     return "\n".join([*teams, *([associated(f"{guard}.arn", **region, **again)] if guard is not None else [])])
 
 
+def _whole(program: Program) -> str:
+    """Give the program text of an identity source, a team of its people, and what the team guards."""
+    again: Program = {"resubmit": program.get("resubmit")}
+    return "\n".join(
+        [declared_source(), declared_beside_source("guards", **program), associated("guards.arn", **again)]
+    )
+
+
 #: How the program of each kind of resource is written.
 WRITTEN: Mapping[str, Callable[[Program], str]] = {
     "team": lambda program: declared("guards", **program),
     "source": lambda program: declared_source(**program),
     "association": _guarded,
+    "whole": _whole,
 }
 #: Kinds that take `resubmit`.
-ASKING = frozenset({"team", "association"})
+ASKING = frozenset({"team", "association", "whole"})
 
 
 @dataclass(frozen=True)
@@ -78,7 +87,12 @@ SCENES = {
     "two-teams": Scene("association", "guarded", (TWO_TEAMS, "up", "agree", "up")),
     "handing-over": Scene("association", "two-teams", (HAND_OVER, "up")),
     "not-handed-over": Scene("association", "handing-over", ("refuse", "up")),
+    "letting-go": Scene("association", "guarded", ("refused destroy",)),
+    "letting-go-seen": Scene("association", "letting-go", ("refresh",)),
     "replaced": Scene("association", "guarded", (OTHER_POLICIES, "refused up", "agree")),
+    "empty": Scene("whole", None),
+    "whole": Scene("whole", "empty", ({}, "up", "agree", "up")),
+    "whole-let-go": Scene("whole", "whole", ("refused destroy", "agree")),
 }
 
 
@@ -148,6 +162,8 @@ OPERATIONS = {
         lines=("again", "rejected"),
     ),
     "association-delete": Operation("guarded", "destroy", edited={}),
+    "association-delete-look-again": Operation("letting-go", "destroy", edited={}, troubles=False),
+    "association-keep": Operation("letting-go-seen", edited=UNGUARDED, troubles=False),
     "association-hand-over": Operation("replaced", program=OTHER_POLICIES, edited={}, troubles=False),
     "association-replace": Operation(
         "guarded",
@@ -156,6 +172,8 @@ OPERATIONS = {
         troubles=False,
         lines=("again", "approved", "rejected", "destroy"),
     ),
+    "whole-create": Operation("empty", edited=PAYMENT, troubles=False, lines=("again", "rejected", "destroy")),
+    "whole-delete": Operation("whole-let-go", "destroy", edited=PAYMENT, troubles=False),
 }
 
 #: What follows an interrupted run, act by act; every line ends with destroy until nothing is left.

@@ -52,9 +52,11 @@ def prepare(name: str, folder: Path, pulumi_folder: Path) -> None:
                 player.write(act)
             elif act == "connect":
                 Account(player.aws).connect()
-            elif act == "refused up":
+            elif act.startswith("refused "):
                 refused += 1
-                player.up()
+                player.command(act.removeprefix("refused "))
+            elif act == "refresh":
+                player.command(act)
             else:
                 acts[act]()
         failed = [line for line in player.verdict.story if ": 0," not in line]

@@ -256,3 +256,12 @@ def declared_source(*, instance: str = INSTANCE, **more: Any) -> str:  # noqa: A
     inputs = {"identity_source_parameters": {"iam_identity_center": center}, **more}
     written = [f"    {key}={value if key == 'opts' else repr(value)},\n" for key, value in inputs.items()]
     return f'org = mpa.IdentitySource(\n    "org",\n{"".join(written)})'
+
+
+def declared_beside_source(resource: str, **more: Any) -> str:  # noqa: ANN401 -- inputs of a team
+    """Give the program text of a team whose approvers come from the program's own identity source."""
+    approvers = (
+        '    approvers=[{"primary_identity_id": user, "primary_identity_source_arn": org.identity_source_arn}\n'
+        f"               for user in {USERS!r}],\n"
+    )
+    return declared(resource, approvers=None, **more).replace("    policies=", f"{approvers}    policies=")

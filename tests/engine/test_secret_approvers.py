@@ -79,3 +79,22 @@ def test_approvers_become_secret_without_a_vote(settled: Stack) -> None:
 
     assert "user-ana" not in settled.export()
     assert () == settled.preview("--expect-no-changes").calls
+
+
+def test_approvers_named_as_secret_outputs_are_named_nowhere(
+    stack: Stack, account: Account, aws: MpaEmulator
+) -> None:
+    """`additional_secret_outputs` hides what repeats the approvers and the description too, the update in vote included."""
+    users = [f"sunflower-{user}" for user in ("ana", "ben", "cleo")]
+    hidden = 'pulumi.ResourceOptions(additional_secret_outputs=["approvers", "description"])'
+    stack.program(declared("guards", users=users, description="of project sunflower", opts=hidden))
+    shown: list[Run | str] = [stack.preview("--diff"), up := stack.up("--diff"), stack.export()]
+    assert up.said("not answered yet: 3 approvers; lapses")
+    aws.accept_invitations(account.team()["Arn"])
+    shown += [stack.up(), stack.export()]
+
+    stack.program(declared("guards", users=users, description="of two sunflowers", opts=hidden))
+    shown += [stack.preview("--diff"), stack.up("--diff"), stack.refresh("--diff"), stack.export()]
+    assert "of two sunflowers" == account.team()["PendingUpdate"]["Description"]
+
+    assert [] == [line for one in shown for line in _names(one)]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from guarding import Guarded, associated
-from stacks import OTHER_POLICY, declared, declared_source
+from stacks import OTHER_POLICY, declared_beside_source, declared_source
 
 if TYPE_CHECKING:
     from account import Account
@@ -16,10 +16,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.engine
 
-APPROVERS = (
-    '    approvers=[{"primary_identity_id": user, "primary_identity_source_arn": org.identity_source_arn}\n'
-    '               for user in ("user-ana", "user-ben", "user-cleo")],\n'
-)
 #: Looks once, and lets the rest of the program go on.
 LOOKS = 'timeout="0", on_timeout="continue"'
 GATES = (
@@ -38,11 +34,6 @@ def open_sessions(account: Account) -> list[str]:
     return [item["SessionArn"] for sessions in listed for item in sessions if item["Status"] == "PENDING"]
 
 
-def team(name: str, **more: Any) -> str:  # noqa: ANN401 -- inputs of a team
-    """Give the program text of a team whose approvers come from the program's own identity source."""
-    return declared(name, approvers=None, **more).replace("    policies=", f"{APPROVERS}    policies=")
-
-
 def standing(stack: Stack) -> list[tuple[bool, str]]:
     """Give `settled` and `waitingFor` of source, team and association."""
     outputs = [stack.resource(name)["outputs"] for name in NEVER_LEFT_OUT]
@@ -54,7 +45,7 @@ def test_source_team_association_and_gates_from_nothing_in_two_runs(
 ) -> None:
     """The first run ends well with everything waiting; after the acceptances the second is settled."""
     it = Guarded(stack, empty_account, aws)
-    stack.program("\n".join([declared_source(), team("guards"), associated(), GATES]))
+    stack.program("\n".join([declared_source(), declared_beside_source("guards"), associated(), GATES]))
     shown = stack.preview()
     assert () == shown.calls
 
@@ -78,8 +69,8 @@ def test_destroy_of_everything_ends_with_an_empty_account(
 ) -> None:
     """Association, teams with their windows, source: each run goes as far as people and days allow, and asks nothing twice."""
     it = Guarded(stack, empty_account, aws)
-    others = team("others", policy=OTHER_POLICY, on_delete="gone", pending_window_days=7)
-    stack.program("\n".join([declared_source(), team("guards", pending_window_days=7), others, associated(), GATES]))
+    others = declared_beside_source("others", policy=OTHER_POLICY, on_delete="gone", pending_window_days=7)
+    stack.program("\n".join([declared_source(), declared_beside_source("guards", pending_window_days=7), others, associated(), GATES]))
     stack.up()
     it.accept()
     stack.up()
