@@ -195,11 +195,15 @@ class Player:
     def _ask_by_hand(self) -> None:
         """Do what the user is told to for things that are in no program any more."""
         for item in self.stack.state():
-            if item.get("delete"):
+            if item.get("delete") or self._is_left_out(item):
                 self._by_hand += 1
                 self.tell_judge()
                 ask = self._let_ask_again if item["id"] in self._teams() else self._ask_to_guard_no_longer
                 ask(item["id"])
+
+    def _is_left_out(self, item: dict[str, Any]) -> bool:
+        """Tell whether the program has no association any more, so that no `resubmit` reaches its removal."""
+        return item["type"].endswith("MpaTeamAssociation") and self._program.get("guard", "") is None
 
     def _let_ask_again(self, team_arn: str) -> None:
         """Take the ask away that the team's tag remembers."""

@@ -68,6 +68,18 @@ class Account:
         (session,) = [item["SessionArn"] for item in self.sessions() if item["Status"] == "PENDING"]
         return str(session)
 
+    def accept(self) -> None:
+        """Let everybody who is invited to a new team accept."""
+        for team in self.teams():
+            if team["Status"] == "PENDING":
+                self._aws.accept_invitations(team["Arn"])
+
+    def agree(self) -> None:
+        """Let the approvers agree to every vote that is open, of whichever team."""
+        listed = [self.mpa.list_sessions(ApprovalTeamArn=team["Arn"])["Sessions"] for team in self.teams()]
+        for session in (item for sessions in listed for item in sessions if item["Status"] == "PENDING"):
+            self._aws.approve(session["SessionArn"])
+
     def tags(self, arn: str | None = None) -> dict[str, str]:
         """Read the tags of a thing, or of the one team, without those that the package keeps for itself."""
         found = self.mpa.list_tags_for_resource(ResourceArn=arn or self.team()["Arn"])["Tags"]

@@ -59,12 +59,6 @@ class Guarded:
         """Give the ARN of a team."""
         return next(str(team["Arn"]) for team in self.account.teams() if team["Name"] == name)
 
-    def accept(self) -> None:
-        """Let everybody who is invited accept."""
-        for team in self.account.teams():
-            if team["Status"] == "PENDING":
-                self.aws.accept_invitations(team["Arn"])
-
     def association(self) -> Any:  # noqa: ANN401 -- an answer of boto3
         """Read the association; None when nothing guards."""
         try:
@@ -113,7 +107,7 @@ def guarded(stack: Stack, account: Account, aws: MpaEmulator) -> Guarded:
     it = Guarded(stack, account, aws)
     it.declare()
     stack.up()
-    it.accept()
+    it.account.accept()
     stack.up()
     assert ("guards", (True, "nobody")) == (it.in_force(), it.standing())
     return it

@@ -38,7 +38,7 @@ def test_basic_from_nothing_in_two_runs(stack: Stack, empty_account: Account, aw
         "gate: nothing guards the operation yet: the team (PENDING/PENDING_ACTIVATION) must be ACTIVE first; run `pulumi up` again once it is"
     )
     assert (False, "approvers") == it.standing()
-    it.accept()
+    it.account.accept()
 
     shown = stack.preview()
     assert shown.said(f"guard {ACTION} in eu-central-1, once it is ACTIVE; the first association needs no vote")

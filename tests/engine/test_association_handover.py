@@ -25,7 +25,7 @@ def test_replaced_team_hands_over_before_it_goes(stack: Stack, account: Account,
     it = Guarded(stack, account, aws)
     stack.program(f"{declared('guards')}\n{associated()}")
     stack.up()
-    it.accept()
+    it.account.accept()
     stack.up()
     old = account.team()["Arn"]
     stack.program(f"{declared('guards', policy=OTHER_POLICY)}\n{associated()}")
@@ -44,7 +44,7 @@ def test_replaced_team_hands_over_before_it_goes(stack: Stack, account: Account,
     )
     assert 0 == run.calls.count(DELETES) + run.calls.count("AssociateMpaTeam")
 
-    it.accept()
+    it.account.accept()
     run = stack.up(fails=True)
     assert 1 == run.calls.count("AssociateMpaTeam")
     assert run.said(f"the team still guards {ACTION} in {REGION}, and a vote about that ({it.session()}) is open")

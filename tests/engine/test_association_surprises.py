@@ -124,7 +124,7 @@ def test_team_of_somebody_else_is_asked_only_with_adopt(stack: Stack, account: A
     """Another team guards already: refused, and with `adopt` taken into state first, asked once that was previewed."""
     it = Guarded(stack, account, aws)
     theirs, ours = account.make_team("theirs"), account.make_team("ours")
-    it.accept()
+    it.account.accept()
     it.keys.associate_mpa_team(Action=ACTION, MpaTeamArn=theirs)
     stack.program(associated(repr(ours)))
     run = stack.up(fails=True)
@@ -203,7 +203,7 @@ def test_shared_team_of_another_account_guards_without_a_tag(stack: Stack, accou
     """It can't be tagged from here, which a line says; it hands over and goes by votes all the same."""
     it = Guarded(stack, account, aws)
     theirs = account.make_team("theirs")
-    it.accept()
+    it.account.accept()
     aws.controls.share_team(theirs, "444455556666")
     stack.environ["AWS_ACCESS_KEY_ID"] = "444455556666"
     keys = aws.client("payment-cryptography", region=it.keys.meta.region_name, account="444455556666")
@@ -257,7 +257,7 @@ def test_vote_that_a_race_opened_is_taken_back(stack: Stack, account: Account, a
     it = Guarded(stack, account, aws)
     it.declare(None)
     stack.up()
-    it.accept()
+    it.account.accept()
     stack.up()
     it.declare()
     # The first tries are turned away, and meanwhile somebody else is faster.

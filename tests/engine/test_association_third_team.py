@@ -16,7 +16,7 @@ def three(guarded: Guarded) -> Guarded:
     """Give a stack with three active teams of which the first guards."""
     guarded.declare(teams=THREE)
     guarded.stack.up()
-    guarded.accept()
+    guarded.account.accept()
     guarded.stack.up()
     return guarded
 
@@ -49,7 +49,7 @@ def test_superseded_hand_over_to_a_team_that_is_not_ready_waits_for_it(guarded: 
     assert ("CancelSession",) == tuple(call for call in run.writes if call not in ("CreateApprovalTeam", "TagResource"))
     assert run.said("guards on: the new team (PENDING/PENDING_ACTIVATION) must be ACTIVE before anybody is asked")
 
-    guarded.accept()
+    guarded.account.accept()
     assert 1 == guarded.stack.up().writes.count("AssociateMpaTeam")
     guarded.aws.approve(guarded.session())
     guarded.stack.up()

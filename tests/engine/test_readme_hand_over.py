@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
+from account import Account
 from example import EXAMPLES, Example
 from stacks import OTHER_POLICY
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.engine
 
 #: What people do after each run, the preview among them.
-PEOPLE = ("", "accept", "agree", "agree", "")
+PEOPLE = (None, Account.accept, Account.agree, Account.agree, None)
 
 
 class Row(NamedTuple):
@@ -42,24 +43,14 @@ def says(output: str, quote: str) -> bool:
     return re.search(".*?".join(parts), " ".join(output.split())) is not None
 
 
-def act(aws: MpaEmulator, what: str) -> None:
-    """Let everybody who is asked accept an invitation, or agree."""
-    mpa = aws.client("mpa")
-    for team in mpa.list_approval_teams()["ApprovalTeams"]:
-        if what == "accept" and team["Status"] == "PENDING":
-            aws.accept_invitations(team["Arn"])
-        for session in mpa.list_sessions(ApprovalTeamArn=team["Arn"])["Sessions"]:
-            if what == "agree" and session["Status"] == "PENDING":
-                aws.approve(session["SessionArn"])
-
-
 def test_table_of_the_readme_is_what_the_runs_say(tmp_path: Path, engine_env: dict[str, str], aws: MpaEmulator) -> None:
     """From a team that guards to another one, in as many runs as the table has rows, and not one more."""
     example = Example(EXAMPLES / "handed_over", tmp_path, engine_env, aws)
     example.up()
-    act(aws, "accept")
+    account = Account(aws)
+    account.accept()
     example.up()
-    (old,) = aws.client("mpa").list_approval_teams()["ApprovalTeams"]
+    (old,) = account.teams()
     example.run("config", "set", "policy", OTHER_POLICY)
     table = rows()
     assert len(PEOPLE) == len(table)
@@ -69,9 +60,10 @@ def test_table_of_the_readme_is_what_the_runs_say(tmp_path: Path, engine_env: di
         unattended = ["--yes", "--skip-preview"] if command == "up" else []
         output = example.run(command, *options, *unattended, fails=row.fails)
         assert [] == [quote for quote in row.quotes if not says(output, quote)], output
-        act(aws, people)
+        if people is not None:
+            people(account)
 
-    (new,) = aws.client("mpa").list_approval_teams()["ApprovalTeams"]
+    (new,) = account.teams()
     assert old["Arn"] != new["Arn"]
     keys = aws.client("payment-cryptography", region="eu-central-1")
     found = keys.get_mpa_team_association(Action="IMPORT_ROOT_PUBLIC_KEY_CERTIFICATE")["MpaTeamAssociation"]

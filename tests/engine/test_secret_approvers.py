@@ -81,9 +81,7 @@ def test_approvers_become_secret_without_a_vote(settled: Stack) -> None:
     assert () == settled.preview("--expect-no-changes").calls
 
 
-def test_approvers_named_as_secret_outputs_are_named_nowhere(
-    stack: Stack, account: Account, aws: MpaEmulator
-) -> None:
+def test_approvers_named_as_secret_outputs_are_named_nowhere(stack: Stack, account: Account, aws: MpaEmulator) -> None:
     """`additional_secret_outputs` hides what repeats the approvers and the description too, the update in vote included."""
     users = [f"sunflower-{user}" for user in ("ana", "ben", "cleo")]
     hidden = 'pulumi.ResourceOptions(additional_secret_outputs=["approvers", "description"])'

@@ -119,6 +119,7 @@ def test_other_instance_replaces_the_source_once_no_team_uses_it(
     assert run.has_sentence()
     name = empty_account.team()["Name"]
     assert run.said(f"teams still use it: {name}")
+    assert run.said("(one whose run was interrupted is found by `pulumi up` first)")
     assert [INSTANCE] == [_instance(source) for source in empty_account.sources()]
     assert ("ACTIVE", None) == empty_account.state()
 

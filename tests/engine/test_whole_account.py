@@ -28,12 +28,6 @@ NEVER_LEFT_OUT = ("org", "guards", "gate")
 PATIENCE = 12
 
 
-def open_sessions(account: Account) -> list[str]:
-    """Give every vote that is open, of whichever team."""
-    listed = [account.mpa.list_sessions(ApprovalTeamArn=team["Arn"])["Sessions"] for team in account.teams()]
-    return [item["SessionArn"] for sessions in listed for item in sessions if item["Status"] == "PENDING"]
-
-
 def standing(stack: Stack) -> list[tuple[bool, str]]:
     """Give `settled` and `waitingFor` of source, team and association."""
     outputs = [stack.resource(name)["outputs"] for name in NEVER_LEFT_OUT]
@@ -56,7 +50,7 @@ def test_source_team_association_and_gates_from_nothing_in_two_runs(
     assert [(True, "nobody"), (False, "approvers"), (False, "approvers")] == standing(stack)
     assert it.association() is None
 
-    it.accept()
+    it.account.accept()
     run = stack.up()
     assert ("AssociateMpaTeam",) == tuple(call for call in run.writes if call != "TagResource")
     assert [(True, "nobody")] * 3 == standing(stack)
@@ -70,9 +64,13 @@ def test_destroy_of_everything_ends_with_an_empty_account(
     """Association, teams with their windows, source: each run goes as far as people and days allow, and asks nothing twice."""
     it = Guarded(stack, empty_account, aws)
     others = declared_beside_source("others", policy=OTHER_POLICY, on_delete="gone", pending_window_days=7)
-    stack.program("\n".join([declared_source(), declared_beside_source("guards", pending_window_days=7), others, associated(), GATES]))
+    stack.program(
+        "\n".join(
+            [declared_source(), declared_beside_source("guards", pending_window_days=7), others, associated(), GATES]
+        )
+    )
     stack.up()
-    it.accept()
+    it.account.accept()
     stack.up()
     assert [(True, "nobody")] * 3 == standing(stack)
     runs: list[Run] = []
@@ -80,8 +78,7 @@ def test_destroy_of_everything_ends_with_an_empty_account(
         assert len(runs) < PATIENCE, runs[-1].output
         # While the windows run there is nobody to ask.
         runs.append(stack.destroy(fails=None))
-        for session in open_sessions(empty_account):
-            aws.approve(session)
+        empty_account.agree()
         aws.clock.advance(days=2)
 
     assert all(run.has_sentence() for run in runs[:-1])

@@ -55,7 +55,7 @@ class Driven(RuleBasedStateMachine):
         self.others = Others(self.service, LINE)
         self.program = Program(self.others.source)
         self.engine = MemoryEngine(LINE, self._process, _CONFIG)
-        self.promises = Promises(self.service.world.store, self._recorded)
+        self.promises = Promises(self.service.world.store, self._recorded, self._words)
         self.kill: Kill = None
 
     def _process(self) -> Process:
@@ -66,13 +66,17 @@ class Driven(RuleBasedStateMachine):
         self.promises.hear(operation, parameters)
         judge_call(self.engine.last, self.program, self.service.world.store, operation, parameters)
 
-    def _recorded(self, thing: str) -> Mapping[str, Any]:
-        """Give what state has as declared of a team, or of the guarded operation."""
-        id_ = f"{KEY_REGION}/{ACTION}" if thing == ACTION else thing
-        declared: Mapping[str, Any] = next(
-            entry.outputs["declared"] for entry in self.engine.everything() if entry.id == id_
-        )
+    def _recorded(self) -> Mapping[str, Any]:
+        """Give what state has as declared of what is being removed."""
+        assert self.engine.removing is not None
+        declared: Mapping[str, Any] = self.engine.removing.outputs["declared"]
         return declared
+
+    def _words(self, thing: str) -> frozenset[str]:
+        """Give every `resubmit` that state has of a team, or of the guarded operation."""
+        id_ = f"{KEY_REGION}/{ACTION}" if thing == ACTION else thing
+        entries = [entry for entry in self.engine.everything() if entry.id == id_]
+        return frozenset(entry.outputs["declared"].get("resubmit", "") for entry in entries)
 
     def run(self, command: Callable[[], Any], kill: Kill = None) -> bool:
         """Run a command; tells whether it lived to its end."""

@@ -226,6 +226,14 @@ FOUND: Final[dict[str, tuple[Step, ...]]] = {
         _REFRESH,
         _DESTROY,
     ),
+    "a replacement broke off and left two entries of one team, whose words differ": (
+        _begin(),
+        ("another_admin_guards", {"act": "ours"}),
+        ("hand_over_and_refuse", {"kill": None, "manner": "no"}),
+        ("up_replace", {"kill": None, "name": "team"}),
+        ("guarded_between_two_runs", {"act": "ours", "edit": ("resubmit", "again")}),
+        ("destroy_and_refuse", {"kill": None, "manner": "no"}),
+    ),
     "a removal was refused, somebody else handed back, and the program went back too": (
         _begin(),
         ("hand_over_and_refuse", {"kill": None, "manner": "no"}),

@@ -107,6 +107,8 @@ class MemoryEngine:
         self.entries: dict[str, Entry] = {}
         self.pending_deletes: list[Entry] = []
         self.last = Run()
+        #: What is being removed, since of one thing state may have two entries.
+        self.removing: Entry | None = None
 
     def is_empty(self) -> bool:
         """Tell whether the stack has nothing, and nothing to remove."""
@@ -231,6 +233,7 @@ class MemoryEngine:
                     failed.add(name)
 
     def _is_deleted(self, provider: MpaProvider, entry: Entry) -> bool:
+        self.removing = entry
         try:
             provider.delete(entry.id, _sent(entry.outputs))
         except MpaError as error:

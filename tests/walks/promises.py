@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from others import ACTION
@@ -34,11 +34,14 @@ class Refused:
         by: The team that was asked.
 
         forgotten: State was lost since: only the team's own list of sessions tells of it.
+
+        of_a_twin: State had a second entry of the same thing, with another word, and nobody has changed a word since.
     """
 
     wish: Wish
     by: str
     forgotten: bool = False
+    of_a_twin: bool = False
 
 
 @dataclass
@@ -50,10 +53,13 @@ class Promises:
         store: What the emulated service keeps.
 
         recorded: Gives what state has as declared of the thing that is to be removed.
+
+        words: Gives every `resubmit` that state has of a thing.
     """
 
     store: Store
-    recorded: Callable[[str], Mapping[str, Any]]
+    recorded: Callable[[], Mapping[str, Any]]
+    words: Callable[[str], frozenset[str]]
     #: The `resubmit` of the team and of the association, as the program has them.
     resubmits: tuple[str, str] = ("", "")
     #: What the program wants the team to become.
@@ -72,12 +78,16 @@ class Promises:
     ended: set[str] = field(default_factory=set)
     #: Versions and sessions that were there before the run.
     known: set[str] = field(default_factory=set)
+    #: What a removal asks for, on the word of each entry that state had of it.
+    twins: dict[Wish, set[Wish]] = field(default_factory=dict)
     #: What this run asked for.
     sent: list[Wish] = field(default_factory=list)
 
     def begin(self, resubmits: tuple[str, str], wanted: Values) -> None:
         """Begin a run of ours: what appears until its end is ours."""
         self.note()
+        if resubmits != self.resubmits:
+            self.refused = [item for item in self.refused if not item.of_a_twin]
         self.resubmits, self.wanted, self.sent = resubmits, wanted, []
 
     def hear(self, operation: str, parameters: Mapping[str, Any]) -> None:
@@ -85,6 +95,9 @@ class Promises:
         wish = asked_by(operation, parameters, self.resubmits, self.recorded)
         if wish is not None and (wish.kind is not Kind.HAND_OVER or self._guarding()):
             self._judge(wish)
+            if wish.kind in (Kind.DELETION, Kind.REMOVAL):
+                alike = {replace(wish, resubmit=word) for word in self.words(wish.thing)} - {wish}
+                self.twins.setdefault(wish, set()).update(alike)
             self.sent.append(wish)
         if operation == "CancelSession":
             arn = parameters["SessionArn"]
@@ -216,6 +229,8 @@ class Promises:
         self.not_granted.add(wish)
         if session.state in _NO and session.arn not in self.cancelled_by_us:
             self._add(wish, session.owner)
+            for twin in self.twins.get(wish, ()):
+                self._add(twin, session.owner, of_a_twin=True)
 
     def _note_team(self, team: Team) -> None:
         if team.state.status == teams.TeamStatus.ACTIVE:
@@ -234,10 +249,10 @@ class Promises:
             item for item in self.refused if (item.wish.kind, item.wish.thing, item.wish.what) != (kind, thing, what)
         ]
 
-    def _add(self, wish: Wish, by: str) -> None:
+    def _add(self, wish: Wish, by: str, *, of_a_twin: bool = False) -> None:
         self.not_granted.add(wish)
         if all((item.wish, item.by) != (wish, by) for item in self.refused):
-            self.refused.append(Refused(wish, by))
+            self.refused.append(Refused(wish, by, of_a_twin=of_a_twin))
 
     def _open_votes(self, team_arn: str) -> list[str]:
         return [session.arn for session in self.store.sessions.of(team_arn) if session.state in sessions.OPEN]

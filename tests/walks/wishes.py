@@ -84,7 +84,7 @@ def asked_by(
     operation: str,
     parameters: Mapping[str, Any],
     resubmits: tuple[str, str],
-    recorded: Callable[[str], Mapping[str, Any]],
+    recorded: Callable[[], Mapping[str, Any]],
 ) -> Wish | None:
     """
     Tell what a call asks for.
@@ -96,7 +96,7 @@ def asked_by(
 
         resubmits: The words of team and association, as the program has them.
 
-        recorded: Gives what state has as declared of a thing: a removal goes by that.
+        recorded: Gives what state has as declared of what is being removed: a removal goes by that.
 
     Returns:
         The wish; None when the call asks nobody.
@@ -104,10 +104,10 @@ def asked_by(
     if operation == "UpdateApprovalTeam":
         return Wish(Kind.UPDATE, parameters["Arn"], values_sent(parameters), resubmits[0])
     if operation == "StartActiveApprovalTeamDeletion":
-        word = recorded(parameters["Arn"]).get("resubmit", "")
+        word = recorded().get("resubmit", "")
         return Wish(Kind.DELETION, parameters["Arn"], parameters.get("PendingWindowDays"), word)
     if operation == "AssociateMpaTeam":
         return Wish(Kind.HAND_OVER, parameters["Action"], parameters["MpaTeamArn"], resubmits[1])
     if operation == "DisassociateMpaTeam":
-        return Wish(Kind.REMOVAL, parameters["Action"], None, recorded(parameters["Action"]).get("resubmit", ""))
+        return Wish(Kind.REMOVAL, parameters["Action"], None, recorded().get("resubmit", ""))
     return None

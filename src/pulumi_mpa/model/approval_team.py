@@ -251,6 +251,8 @@ class View:
         guards: Region → owner of the association that named the team there, from our tags.
 
         secret_approvers: No sentence may name an approver.
+
+        word_since: Since when state has the `resubmit` and window that a deletion goes by; None when it does not know.
     """
 
     team: Team | None
@@ -267,6 +269,7 @@ class View:
     scheduled_for: datetime | None = None
     guards: Mapping[str, str] = field(default_factory=dict)
     secret_approvers: bool = False
+    word_since: datetime | None = None
 
     def keeping_secret(self, desired: Desired) -> View:
         """Give the same, its approvers unnamed if the program keeps them secret, or did when state was written."""

@@ -28,13 +28,14 @@ from pulumi_mpa.model.ask import Answer, refusal
 from pulumi_mpa.model.instants import spoken
 from pulumi_mpa.model.team_inputs import OnDelete
 from pulumi_mpa.plan.steps import Plan, Refusal, Step, Verb
-from pulumi_mpa.plan.telling import explain, facts, how_to_cancel, in_brackets, row_of, shown, waiting
+from pulumi_mpa.plan.telling import FOUND_BY_UP, explain, facts, how_to_cancel, in_brackets, row_of, shown, waiting
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
     from pulumi_mpa.model.approval_team import Team, View
+    from pulumi_mpa.model.ask import Ask
     from pulumi_mpa.model.session import Vote
 
 
@@ -59,6 +60,8 @@ class DesiredDeletion:
         on_delete: When it counts as done.
 
         owner: Whose the team was when state last had it; None when state does not know.
+
+        word_since: Since when this entry has its `resubmit` and window; None when state does not know.
     """
 
     holder: str | None
@@ -67,10 +70,15 @@ class DesiredDeletion:
     pending_window_days: int | None
     on_delete: str
     owner: str | None = None
+    word_since: datetime | None = None
 
     def wish(self) -> str:
         """Give the hash of wanting this deletion."""
         return deletion_wish(self.pending_window_days)
+
+    def is_older_than(self, ask: Ask) -> bool:
+        """Tell whether an ask was sent when this entry said all that it says now, on whichever entry's word."""
+        return self.word_since is not None and ask.at is not None and self.word_since <= ask.at
 
 
 @dataclass(frozen=True)
@@ -179,6 +187,9 @@ def _standing(desired: DesiredDeletion, view: View, team: Team, votes: Sequence[
     refused = set(view.deletion.refusals if view.deletion else ())
     if view.deletion is not None and view.deletion_answer is Answer.REFUSED:
         refused.add(view.deletion.refused_as())
+        if desired.is_older_than(view.deletion):
+            # Two entries may have this team, from a run that broke off in a replacement: a no to one is a no to both.
+            refused.add(refusal(desired.wish(), desired.resubmit))
     if refusal(desired.wish(), desired.resubmit) in refused:
         return Plan("8", refusal=_refused(), waiting_for=Actor.YOU)
     days = desired.pending_window_days
@@ -246,7 +257,7 @@ def _guards(guards: Sequence[Guarding]) -> Refusal:
         who = "you"
         next_step = (
             "if this run hands over, the association's line says who must act first; if not, let the association name "
-            "another team, or take it out of the program (one whose run was interrupted is found by `pulumi up` first); "
+            f"another team, or take it out of the program ({FOUND_BY_UP}); "
             "once that is through, run the same command again"
         )
     return Refusal(ConflictingStateError, "; ".join(parts), who, next_step)

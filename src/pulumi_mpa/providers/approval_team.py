@@ -15,6 +15,7 @@ from pulumi_mpa.lifecycle import session as sessions
 from pulumi_mpa.lifecycle.machine import Actor
 from pulumi_mpa.model import our_tags
 from pulumi_mpa.model.approval_team import View, resubmit_hash
+from pulumi_mpa.model.instants import from_text
 from pulumi_mpa.model.team_inputs import OnDelete, desired
 from pulumi_mpa.plan.approval_team import plan_update
 from pulumi_mpa.plan.approval_team_delete import DesiredDeletion, asks_what_it_guards, plan_delete
@@ -22,7 +23,7 @@ from pulumi_mpa.plan.steps import Verb, allowed
 from pulumi_mpa.plan.team_check import check_team
 from pulumi_mpa.plan.team_diff import LOCAL_FIELDS, diff_team
 from pulumi_mpa.plan.team_drift import inputs_after, inputs_found
-from pulumi_mpa.plan.team_outputs import outputs, view_of
+from pulumi_mpa.plan.team_outputs import outputs, view_of, word_since
 from pulumi_mpa.plan.telling import explain
 from pulumi_mpa.providers.engine import checked, from_engine, logical_name, refuse, say, taken_over
 from pulumi_mpa.providers.team_creation import is_checked, make, take, view_of_made
@@ -71,7 +72,7 @@ class Provider(VotingProvider):
         view = self._view_of_had(had, values, thing)
         plan = plan_update(want, view, self.door.hour())
         self._tell_of(name, view, plan)
-        return CreateResult(had.arn, outputs(values, view, plan, portal_url=self._portal(view)))
+        return CreateResult(had.arn, self._outputs({}, values, view, plan))
 
     def read(self, id_: str, props: dict[str, Any]) -> ReadResult:
         """Read the team; inputs change only where somebody else changed what is in force."""
@@ -118,7 +119,7 @@ class Provider(VotingProvider):
             say(name, f"settled: {explain(view)}")
         if view.team is None:
             refuse(second, "updating", thing, _id)
-        return UpdateResult(outputs(values, view, second, portal_url=self._portal(view)))
+        return UpdateResult(self._outputs(recorded, values, view, second))
 
     def delete(self, _id: str, _props: dict[str, Any]) -> None:
         """Ask for the deletion once; AWS and our tag tell what became of it, since no state can be written here."""
@@ -132,6 +133,7 @@ class Provider(VotingProvider):
             pending_window_days=declared.get("pendingWindowDays"),
             on_delete=declared.get("onDelete") or OnDelete.APPROVED,
             owner=recorded.get("owner"),
+            word_since=from_text(recorded.get("wordSince")),
         )
         said: set[str] = set()
         for _ in range(LOOKS):
@@ -186,6 +188,12 @@ class Provider(VotingProvider):
             if view.team is not None:
                 return view
         return view_of_made(had).keeping_secret(desired(values))
+
+    def _outputs(
+        self, recorded: Mapping[str, Any], values: Mapping[str, Any], view: View, plan: Plan
+    ) -> dict[str, Any]:
+        known = replace(view, word_since=word_since(recorded, values, self.door.hour()))
+        return outputs(values, known, plan, portal_url=self._portal(view))
 
     def _shown(self, declared: Mapping[str, Any], view: View) -> dict[str, Any]:
         return outputs(

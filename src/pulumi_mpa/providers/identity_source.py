@@ -31,6 +31,7 @@ from pulumi_mpa.plan.identity_source import (
     unexpected_source,
     what_is,
 )
+from pulumi_mpa.plan.telling import FOUND_BY_UP
 from pulumi_mpa.providers.engine import MpaProvider, checked, from_engine, logical_name, refused, say, taken_over
 
 if TYPE_CHECKING:
@@ -227,7 +228,7 @@ class Provider(MpaProvider):
                 arn,
                 f"teams still use it: {using}",
                 "you",
-                "remove those teams first; in the same program the next `destroy` goes on",
+                f"remove those teams first; in the same program the next `destroy` goes on ({FOUND_BY_UP})",
             )
         )
 

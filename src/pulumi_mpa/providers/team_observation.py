@@ -13,6 +13,7 @@ from pulumi_mpa.model import ask as asks
 from pulumi_mpa.model import our_tags
 from pulumi_mpa.model.approval_team import View
 from pulumi_mpa.model.ask import Answer, AskVerb
+from pulumi_mpa.model.instants import from_text
 from pulumi_mpa.model.team_inputs import has_secret_approvers
 from pulumi_mpa.plan.answer import answer_to_deletion, answer_to_update, needs_sessions
 
@@ -91,6 +92,7 @@ def observe(
         scheduled_for=_scheduled_for(team, vote, recorded),
         guards=our_tags.guarding(tags),
         secret_approvers=has_secret_approvers(recorded.get("declared") or {}),
+        word_since=from_text(recorded.get("wordSince")),
     )
     return view, votes
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import a_team as a
@@ -98,9 +99,13 @@ CASES = {
     "8-rejected-as-the-team-shows": Case("8", a.a_view(a.a_team(Pair("ACTIVE", "DELETE_FAILED_APPROVAL")), **NO), GONE, refuses=ApprovalRefusedError, waits_for="you"),
     "8-rejected-before-another-ask": Case("8", a.a_view(a.a_team(), deletion=replace(ASK, resubmit="other", refusals=(ASK.refused_as(),)), deletion_answer=Answer.DROPPED), refuses=ApprovalRefusedError, waits_for="you"),
     "8-rejected-beside-a-failed-update": Case("8", a.a_view(a.a_team(a.REFUSED, draft=a.a_draft(a.DRAFT_REFUSED)), **NO), refuses=ApprovalRefusedError, waits_for="you"),
+    "8-rejected-on-the-word-of-another-entry": Case("8", replace(WORKS, **NO), replace(ENTRY, resubmit=resubmit_hash("again"), word_since=a.ASKED), refuses=ApprovalRefusedError, waits_for="you"),
+    "8-rejected-on-the-word-and-window-of-another-entry": Case("8", replace(WORKS, **NO), replace(ENTRY, resubmit=resubmit_hash("again"), pending_window_days=7, word_since=a.ASKED - timedelta(days=9)), refuses=ApprovalRefusedError, waits_for="you"),
     "9-first-time": Case("9", WORKS, steps=("ask deletion",), says=("needs 2 of 3", "2026-11-25 12:00 UTC")),
     "9-votes-that-are-over": Case("9", WORKS, votes=(a.a_vote("one", Pair("CANCELLED", "CANCELLED_BY_USER")), a.a_vote("two", Pair("FAILED", "REJECTED")), a.a_vote("three", Pair("APPROVED"))), steps=("ask deletion",)),
     "9-another-resubmit": Case("9", replace(WORKS, **NO), replace(ENTRY, resubmit=resubmit_hash("again")), steps=("ask deletion",)),
+    "9-another-resubmit-since": Case("9", replace(WORKS, **NO), replace(ENTRY, resubmit=resubmit_hash("again"), word_since=a.ASKED + timedelta(seconds=1)), steps=("ask deletion",)),
+    "9-cancelled-by-us-on-the-word-of-another-entry": Case("9", a.a_view(a.a_team(), deletion=ASK, deletion_answer=Answer.DROPPED), replace(ENTRY, resubmit=resubmit_hash("again"), word_since=a.ASKED), steps=("ask deletion",)),
     "9-another-window": Case("9", replace(WORKS, **NO), replace(ENTRY, pending_window_days=7), steps=("ask deletion",), says=("after 7 days",)),
     "9-cancelled-by-us": Case("9", a.a_view(a.a_team(), deletion=ASK, deletion_answer=Answer.DROPPED), steps=("ask deletion",)),
     "9-killed-before-sending": Case("9", a.a_view(a.a_team(), deletion=replace(ASK, session_arn=None), deletion_answer=Answer.NEVER_SENT), steps=("ask deletion",)),

@@ -19,7 +19,7 @@ from pulumi_mpa.model.session import Vote
 from pulumi_mpa.model.team_inputs import desired
 from pulumi_mpa.plan.approval_team import plan_update
 from pulumi_mpa.plan.steps import Plan, Step, Verb
-from pulumi_mpa.plan.team_outputs import outputs, view_of
+from pulumi_mpa.plan.team_outputs import outputs, view_of, word_since
 
 words = st.text(min_size=1, max_size=8)
 hashes = st.text("0123456789abcdef", min_size=8, max_size=8)
@@ -93,6 +93,7 @@ views = st.builds(
     refusals=st.lists(hashes, max_size=6, unique=True).map(tuple),
     owner=st.none() | hashes,
     holder=st.none() | hashes,
+    word_since=st.none() | instants,
 )
 DECLARED = a.inputs(tags={"team": "x"})
 
@@ -125,6 +126,20 @@ def test_view_is_read_back(view: View, answer: Answer | None) -> None:
 def test_no_value_is_missing_inside(view: View) -> None:
     """The engine drops what is None; so nothing is, at any depth."""
     assert not holds_none(written(view))
+
+
+@pytest.mark.parametrize("change", [{"resubmit": "again"}, {"pendingWindowDays": 7}], ids=["resubmit", "window"])
+def test_word_of_a_deletion_is_as_old_as_its_last_change(change: dict[str, Any]) -> None:
+    """Other changes leave its hour as it was, and where none is known, as a state of before has it, none is made up."""
+    other = {**DECLARED, "description": "another one"}
+    recorded = {"declared": DECLARED, "wordSince": "2026-11-23T12:00:00.000Z"}
+    before = a.NOW - timedelta(days=1)
+
+    assert a.NOW == word_since({}, DECLARED, a.NOW)
+    assert before == word_since(recorded, other, a.NOW)
+    assert a.NOW == word_since(recorded, {**other, **change}, a.NOW)
+    assert before == word_since({**recorded, "declared": {**DECLARED, **change}}, {**other, **change}, a.NOW)
+    assert word_since({"declared": DECLARED}, other, a.NOW) is None
 
 
 @pytest.mark.parametrize("pair", [a.DELETE_VOTING, a.DELETING], ids=str)
