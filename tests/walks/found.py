@@ -226,6 +226,15 @@ FOUND: Final[dict[str, tuple[Step, ...]]] = {
         _REFRESH,
         _DESTROY,
     ),
+    "a run was killed before it asked for a new approver, and somebody else's change was approved": (
+        _begin(),
+        _up(people=PEOPLE[1]),
+        _REFUSED,
+        _up(),
+        _up(("UpdateApprovalTeam", False), description="second"),
+        _console("first"),
+        _up(),
+    ),
     "a replacement broke off and left two entries of one team, whose words differ": (
         _begin(),
         ("another_admin_guards", {"act": "ours"}),

@@ -163,18 +163,27 @@ class Promises:
         Tell whether a no to a wish was said, or can't be told from one.
 
         A deletion is the same wish whoever asks. Of an update that a killed run was about to ask for, only the
-        session tells, and AWS shows no values of a vote once its draft is gone: the first one since may be ours.
+        session tells, and AWS shows no values of a vote once its draft is gone: the first one since may be ours. It may
+        be even if it was approved, where somebody new would have been invited after it and may have declined.
         """
         if wish in self.not_granted:
             return True
         alike = [session for session in self.store.sessions.of(wish.thing) if wish.is_asked_in(session)]
         if wish.kind is not Kind.DELETION and wish not in self.interrupted:
             return False
+        granted = () if self._invites(wish) else (sessions.APPROVED,)
         return any(
-            session.state not in (*sessions.OPEN, sessions.APPROVED) and not self._is_seen_to_be_another(session, wish)
+            session.state not in (*sessions.OPEN, *granted) and not self._is_seen_to_be_another(session, wish)
             for session in alike
             if session.arn not in self.asked
         )
+
+    def _invites(self, wish: Wish) -> bool:
+        """Tell whether what a team is to become has somebody new, and is not what it has become."""
+        team = self.store.teams.get(wish.thing)
+        if team is None or not isinstance(wish.what, tuple) or self._shows(wish):
+            return False
+        return not wish.what[2] <= values_of(team.configuration)[2]
 
     def _shows(self, wish: Wish) -> bool:
         """Tell whether a team has the values of a wish, in force or as a draft."""
@@ -208,6 +217,8 @@ class Promises:
                 if wish.kind is Kind.UPDATE and session.state == sessions.APPROVED and not self._shows(wish):
                     # AWS tells no more whether new approvers declined or the team was changed once more.
                     self.not_granted.add(wish)
+        # Once it can't be told any more it never can again.
+        self.not_granted.update(filter(self.may_have_been_refused, self.interrupted))
         for team in self.store.teams.all():
             self._note_team(team)
         for wish in (self.asked[version] for version in self.invited):
