@@ -16,6 +16,7 @@ from promises import Promises
 
 from pulumi_mpa.emulator.service import Service
 from pulumi_mpa.emulator.settings import ClockKind, Settings
+from pulumi_mpa.model.ask import Answer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -55,7 +56,7 @@ class Driven(RuleBasedStateMachine):
         self.others = Others(self.service, LINE)
         self.program = Program(self.others.source)
         self.engine = MemoryEngine(LINE, self._process, _CONFIG)
-        self.promises = Promises(self.service.world.store, self._recorded, self._words)
+        self.promises = Promises(self.service.world.store, self._recorded, self._words, self._remembers)
         self.kill: Kill = None
 
     def _process(self) -> Process:
@@ -77,6 +78,14 @@ class Driven(RuleBasedStateMachine):
         id_ = f"{KEY_REGION}/{ACTION}" if thing == ACTION else thing
         entries = [entry for entry in self.engine.everything() if entry.id == id_]
         return frozenset(entry.outputs["declared"].get("resubmit", "") for entry in entries)
+
+    def _remembers(self, team_arn: str) -> bool:
+        """Tell whether state knows of any no to a change of a team."""
+        for entry in self.engine.everything():
+            asked = entry.outputs.get("asked") or {}
+            if entry.id == team_arn and (entry.outputs.get("refusals") or asked.get("answer") == Answer.REFUSED):
+                return True
+        return False
 
     def run(self, command: Callable[[], Any], kill: Kill = None) -> bool:
         """Run a command; tells whether it lived to its end."""

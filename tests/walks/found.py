@@ -235,6 +235,22 @@ FOUND: Final[dict[str, tuple[Step, ...]]] = {
         _console("first"),
         _up(),
     ),
+    "a creation lapsed, somebody else invited again, and a vote has changed the team since": (
+        _begin(active=False),
+        _up(),
+        _A_DAY,
+        _console("second"),
+        _console("second"),
+        _up(),
+    ),
+    "a creation was declined, somebody else invited again on the same day, and a vote has changed the team since": (
+        _begin(active=False),
+        _up(),
+        _DECLINED,
+        _console("second"),
+        _console("third"),
+        _up(),
+    ),
     "a replacement broke off and left two entries of one team, whose words differ": (
         _begin(),
         ("another_admin_guards", {"act": "ours"}),

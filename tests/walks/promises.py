@@ -10,6 +10,8 @@ from wishes import Kind, Wish, asked_by, values_of
 
 from pulumi_mpa.lifecycle import approval_team as teams
 from pulumi_mpa.lifecycle import session as sessions
+from pulumi_mpa.lifecycle.limits import INVITATION_WINDOW
+from pulumi_mpa.lifecycle.session import Action
 from pulumi_mpa.model.ask import REMEMBERED
 
 if TYPE_CHECKING:
@@ -55,11 +57,14 @@ class Promises:
         recorded: Gives what state has as declared of the thing that is to be removed.
 
         words: Gives every `resubmit` that state has of a thing.
+
+        remembers: Tells whether state knows of any no to a change of a team.
     """
 
     store: Store
     recorded: Callable[[], Mapping[str, Any]]
     words: Callable[[str], frozenset[str]]
+    remembers: Callable[[str], bool]
     #: The `resubmit` of the team and of the association, as the program has them.
     resubmits: tuple[str, str] = ("", "")
     #: What the program wants the team to become.
@@ -132,8 +137,29 @@ class Promises:
         if refused.wish.kind is Kind.REMOVAL and self.store.teams.get(refused.by) is None:
             # Removing writes no state, and AWS forgets the sessions of a team that is gone: others guard, and decide.
             return False
+        if refused.wish in (self.asked[version] for version in self.invited) and self._is_lost_track_of(refused.by):
+            return False
         in_force = {association.team_arn for association in self.store.associations.all()}
         return not refused.forgotten or refused.by in in_force
+
+    def _is_lost_track_of(self, team_arn: str) -> bool:
+        """
+        Tell whether nothing shows any more how invitations without a vote ended.
+
+        AWS does not tell who was invited before. Where no run of ours has looked since, a vote that was approved says
+        as well that the team had come about, unless everybody accepted too late for our invitations.
+        """
+        team = self.store.teams.get(team_arn)
+        if team is None or self.remembers(team_arn):
+            return False
+        approved = [
+            session
+            for session in self.store.sessions.of(team_arn)
+            if session.action == Action.UPDATE_TEAM and session.state == sessions.APPROVED
+        ]
+        lapsed_at = team.created_at + INVITATION_WINDOW
+        answered = [approver.answered_at for approver in team.configuration.approvers]
+        return bool(approved) and any(at is None or at <= lapsed_at for at in answered)
 
     def end(self) -> None:
         """End a run of ours, whether it was killed or not."""

@@ -6,8 +6,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from pulumi_mpa.lifecycle import approval_team as teams
+from pulumi_mpa.lifecycle import limits
 from pulumi_mpa.lifecycle import session as sessions
 from pulumi_mpa.model.ask import Answer
+from pulumi_mpa.model.instants import from_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -97,7 +99,7 @@ def answer_to_update(ask: Ask, team: Team | None, votes: Sequence[Vote], known_v
         # A working team with other values than the creation asked for: if it ever voted an update through, the creation
         # had come about before; if not, the invitations failed and somebody else invited again, with other values.
         voted = any(vote.action == sessions.Action.UPDATE_TEAM and vote.pair == sessions.APPROVED for vote in votes)
-        return Answer.APPROVED if voted else Answer.REFUSED
+        return Answer.APPROVED if voted and not _is_invited_again(team) else Answer.REFUSED
     asked = [vote for vote in votes if not _is_on_another(ask, team, vote)]
     vote = first_since(asked, sessions.Action.UPDATE_TEAM, ask)
     if vote is None:
@@ -155,6 +157,15 @@ def _from_team(ask: Ask, team: Team, known_version: str | None) -> Answer | None
         # In force under whatever version: somebody else may have voted the same through since.
         return Answer.APPROVED
     return None
+
+
+def _is_invited_again(team: Team) -> bool:
+    """Tell whether everybody accepted only after the creation's own invitations had lapsed, so they were others."""
+    accepted = [from_text(item.more.get("responseTime")) for item in team.answers]
+    if team.created_at is None or not accepted:
+        return False
+    lapsed_at = team.created_at + limits.INVITATION_WINDOW
+    return all(at is not None and at > lapsed_at for at in accepted)
 
 
 def _is_on_another(ask: Ask, team: Team, vote: Vote) -> bool:

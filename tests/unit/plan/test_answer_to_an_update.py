@@ -11,6 +11,7 @@ import pytest
 
 from pulumi_mpa.lifecycle.machine import Pair
 from pulumi_mpa.model.ask import Answer
+from pulumi_mpa.model.instants import to_text
 from pulumi_mpa.plan.answer import answer_to_update, is_draft_of, needs_sessions
 
 if TYPE_CHECKING:
@@ -27,6 +28,18 @@ FOUND = replace(CREATION, version_id=None)
 REINVITED = a.an_ask(a.IN_FORCE)
 APPLIED = a.a_team(version_id="2", configuration=a.WISHED)
 CHANGED_SINCE = a.a_team(version_id="3", configuration=a.OTHER)
+#: The same, whose approvers accepted hours or days after the creation.
+ACCEPTED = {
+    hours: replace(
+        CHANGED_SINCE,
+        created_at=a.ASKED,
+        answers=tuple(
+            replace(item, more={"responseTime": to_text(a.ASKED + timedelta(hours=hours))})
+            for item in a.answers(a.OTHER)
+        ),
+    )
+    for hours in (23, 25)
+}
 LATER, SOONER = a.ASKED + timedelta(minutes=5), a.ASKED - timedelta(minutes=5)
 
 PENDING = Pair("PENDING")
@@ -99,6 +112,8 @@ CASES = [
     pytest.param(FOUND, a.a_team(), (), Answer.APPROVED, id="creation-killed-and-in-force"),
     pytest.param(FOUND, a.voting(a.IN_FORCE, configuration=a.OTHER, version_id="2"), (a.a_vote(pair=PASSED), a.a_vote("two", PENDING, started_at=LATER)), Answer.APPROVED, id="creation-is-no-draft-of-somebody-else"),
     pytest.param(CREATION, CHANGED_SINCE, (a.a_vote(pair=PASSED),), Answer.APPROVED, id="creation-came-about-and-was-changed-by-a-vote"),
+    pytest.param(CREATION, ACCEPTED[23], (a.a_vote(pair=PASSED),), Answer.APPROVED, id="creation-was-accepted-in-time-and-changed-by-a-vote"),
+    pytest.param(CREATION, ACCEPTED[25], (a.a_vote(pair=PASSED),), Answer.REFUSED, id="creation-lapsed-and-what-somebody-else-invited-was-changed-by-a-vote"),
     pytest.param(CREATION, CHANGED_SINCE, (), Answer.REFUSED, id="creation-failed-and-somebody-else-invited-again"),
     pytest.param(CREATION, CHANGED_SINCE, (a.a_vote(pair=REJECTED),), Answer.REFUSED, id="creation-failed-and-what-somebody-else-invited-refused-a-change"),
     pytest.param(FOUND, a.voting(a.IN_FORCE), (), Answer.APPROVED, id="creation-is-no-mfa-synchronisation"),
