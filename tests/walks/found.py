@@ -242,6 +242,7 @@ FOUND: Final[dict[str, tuple[Step, ...]]] = {
         _console("second"),
         _console("second"),
         _up(),
+        _up(),
     ),
     "a creation was declined, somebody else invited again on the same day, and a vote has changed the team since": (
         _begin(active=False),
@@ -249,6 +250,7 @@ FOUND: Final[dict[str, tuple[Step, ...]]] = {
         _DECLINED,
         _console("second"),
         _console("third"),
+        _up(),
         _up(),
     ),
     "a replacement broke off and left two entries of one team, whose words differ": (
