@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from guarding import ACTION, REGION, associated
 from stacks import OTHER_POLICY
 
 if TYPE_CHECKING:
@@ -31,6 +32,40 @@ def test_replace_on_request_ends_with_that_one_team(settled: Stack, account: Acc
     # The entry that took it is the one that removes it.
     settled.destroy(fails=True)
     assert [("StartActiveApprovalTeamDeletion", "PENDING")] == account.outcomes()
+
+
+def test_no_to_one_half_of_a_replacement_that_broke_off_is_a_no_to_the_other(
+    settled: Stack, account: Account, aws: MpaEmulator
+) -> None:
+    """State has the team twice, each entry with a word of its own; who said no is asked again only with a newer one."""
+    ours = account.team()["Arn"]
+    theirs = account.make_team("theirs")
+    aws.accept_invitations(theirs)
+    keys = aws.client("payment-cryptography", region=REGION)
+    keys.associate_mpa_team(Action=ACTION, MpaTeamArn=theirs)
+    settled.declare(associated())
+    settled.up("--replace", settled.urn("guards"), fails=True)
+    settled.declare(associated(), resubmit="again")
+    settled.up(fails=True)
+    assert 2 == settled.export().count(f'"id": "{ours}"')
+
+    aws.clock.advance(minutes=1)
+    assert 1 == settled.destroy(fails=True).writes.count("StartActiveApprovalTeamDeletion")
+    (asked,) = account.mpa.list_sessions(ApprovalTeamArn=ours)["Sessions"]
+    aws.reject(asked["SessionArn"])
+    for _ in range(2):
+        run = settled.destroy(fails=True)
+        assert run.said("its deletion was asked for and not approved")
+        assert () == run.writes
+
+    aws.clock.advance(minutes=1)
+    settled.declare(resubmit="once more")
+    settled.up()
+    assert 1 == settled.export().count(f'"id": "{ours}"')
+    settled.destroy(fails=True)
+    account.agree()
+    settled.destroy()
+    assert [theirs] == [team["Arn"] for team in account.teams()]
 
 
 def test_other_policies_make_a_new_team_before_the_old_one_is_asked(

@@ -78,7 +78,7 @@ class DesiredDeletion:
 
     def is_older_than(self, ask: Ask) -> bool:
         """Tell whether an ask was sent when this entry said all that it says now, on whichever entry's word."""
-        return self.word_since is not None and ask.at is not None and self.word_since <= ask.at
+        return self.word_since is not None and ask.at is not None and self.word_since < ask.at
 
 
 @dataclass(frozen=True)

@@ -123,7 +123,11 @@ class Provider(VotingProvider):
 
     def delete(self, _id: str, _props: dict[str, Any]) -> None:
         """Ask for the deletion once; AWS and our tag tell what became of it, since no state can be written here."""
-        recorded = from_engine(_props)
+        with self._turns[_id]:
+            self._delete(_id, from_engine(_props))
+
+    def _delete(self, _id: str, recorded: Mapping[str, Any]) -> None:
+        self._see(recorded.get("holder"))
         declared = recorded.get("declared") or {}
         name, thing = logical_name(declared, recorded.get("name", "approval team")), _thing(recorded)
         want = DesiredDeletion(

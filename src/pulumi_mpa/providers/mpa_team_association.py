@@ -137,7 +137,11 @@ class Provider(VotingProvider):
 
     def delete(self, _id: str, _props: dict[str, Any]) -> None:
         """Ask for the removal once; AWS and our marker tell what became of it."""
-        recorded = from_engine(_props)
+        with self._turns[_id]:
+            self._delete(_id, from_engine(_props))
+
+    def _delete(self, _id: str, recorded: Mapping[str, Any]) -> None:
+        self._see(recorded.get("holder"))
         declared = recorded.get("declared") or _declared_of(_id, recorded)
         want, name, thing = desired(declared), logical_name(declared, "association"), _thing(declared)
         look = self._look(want, recorded, "removing", thing)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from pulumi_mpa.aws.identity_source import portal_url
@@ -29,6 +31,8 @@ class VotingProvider(MpaProvider):
         """Begin a run."""
         super().configure(req)
         self.seen_holders = set()
+        #: Two entries of one thing, which a replacement that broke off leaves behind, are removed at the same time.
+        self._turns: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
 
     def _see(self, holder: object) -> None:
         if isinstance(holder, str):
