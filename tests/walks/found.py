@@ -253,6 +253,17 @@ FOUND: Final[dict[str, tuple[Step, ...]]] = {
         _up(),
         _up(),
     ),
+    "new invitations of ours lapsed, somebody else invited again, and a vote has changed the team since": (
+        _begin(active=False),
+        _up(),
+        _A_DAY,
+        _up(refresh=True, description="second"),
+        _A_DAY,
+        _console("first"),
+        _console("first"),
+        _up(),
+        _up(),
+    ),
     "a replacement broke off and left two entries of one team, whose words differ": (
         _begin(),
         ("another_admin_guards", {"act": "ours"}),

@@ -75,7 +75,7 @@ class Ask:
 
         prior_arn: The vote that the team named just before the sending; never this ask's own.
 
-        invites: The update adds approvers, who must accept after the vote.
+        invites: People must accept an invitation: whom an update adds, after the vote; everyone, where there is no vote.
 
         cancelled: We cancelled its vote ourselves and recorded so.
 

@@ -116,7 +116,7 @@ class Requests:
             desired.resubmit_hash(),
             at=self._door.hour(),
             prior_arn=team.vote_arn,
-            invites=bool(desired.configuration.added(team.configuration)),
+            invites=step.verb is Verb.REINVITE or bool(desired.configuration.added(team.configuration)),
             refusals=view.refusals,
         )
         self._write(team.arn, ask, doing="updating")
