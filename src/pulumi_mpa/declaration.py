@@ -45,15 +45,20 @@ class Declared(Resource):
         opts = pulumi.ResourceOptions.merge(opts, None) if opts else pulumi.ResourceOptions()
         _refuse_options(type(self).__name__, resource_name, opts)
         written = {camel(key): _respelled(camel(key), value) for key, value in inputs.items() if value is not None}
-        secret_outputs = list(opts.additional_secret_outputs or [])
+        secret_outputs = [camel(name) for name in opts.additional_secret_outputs or []]
         opts.additional_secret_outputs = secret_outputs
         # The engine would hide the output of that name only: requests and sentences repeat what it holds.
-        hidden = written.keys() & {camel(name) for name in secret_outputs}
-        written |= {name: pulumi.Output.secret(written[name]) for name in hidden}
+        written |= {name: pulumi.Output.secret(written[name]) for name in written.keys() & set(secret_outputs)}
+        if opts.id is not None and secret_outputs:
+            # One that is only read has no inputs here, and its outputs repeat what it holds all the same.
+            repeated = (output for name in list(secret_outputs) for output in self._named.get(name, ()))
+            secret_outputs.extend(dict.fromkeys((*self._mirrors, *repeated)))
         token = f"pulumi-python:{self._resource_type_name}"
         urn = create_urn(resource_name, token, opts.parent)
         written["managedBy"] = _once_secrets_are_known(urn, list(_outputs_in(written)), secret_outputs, self._mirrors)
-        named = {name: list(_outputs_in(written[name])) for name in self._named if name in written}
+        # All of them, so that one that becomes secret is a change, which writes what was recorded anew.
+        inputs_ = written.keys() - {"managedBy"} if self._named else ()
+        named = {name: list(_outputs_in(written[name])) for name in sorted(inputs_)}
         if any(named.values()):
             written["secretInputs"] = _secret_among(named, secret_outputs, self._named)
         super().__init__(provider, resource_name, {**dict.fromkeys(self._outputs), **written}, opts)
@@ -127,7 +132,8 @@ def _secret_among(
     """
     Give the input `secretInputs`: the names of those that are secret, and nothing at all where none is.
 
-    The provider is given plain values, so this is how it knows what its sentences must not name.
+    The provider is given plain values, so this is how it knows what its sentences must not name, and what state has to be
+    written anew for.
     """
 
     async def known() -> list[str] | None:
@@ -135,7 +141,7 @@ def _secret_among(
         for name, outputs in inputs.items():
             if any(await asyncio.gather(*(output.is_secret() for output in outputs))):
                 found.append(name)
-                secret_outputs.extend(output for output in repeated[name] if output not in secret_outputs)
+                secret_outputs.extend(output for output in repeated.get(name, ()) if output not in secret_outputs)
         return found or None
 
     return pulumi.Output.from_input(known())

@@ -81,6 +81,16 @@ def test_approvers_become_secret_without_a_vote(settled: Stack) -> None:
     assert () == settled.preview("--expect-no-changes").calls
 
 
+def test_description_becomes_secret_without_a_vote(settled: Stack, account: Account) -> None:
+    """What was recorded in plain text is written anew, whatever else the program changes or not."""
+    described = account.team()["Description"]
+    settled.program(declared("guards").replace(repr(described), f"pulumi.Output.secret({described!r})"))
+    assert () == settled.up().writes
+
+    assert described not in settled.export()
+    assert () == settled.preview("--expect-no-changes").calls
+
+
 def test_approvers_named_as_secret_outputs_are_named_nowhere(stack: Stack, account: Account, aws: MpaEmulator) -> None:
     """`additional_secret_outputs` hides what repeats the approvers and the description too, the update in vote included."""
     users = [f"sunflower-{user}" for user in ("ana", "ben", "cleo")]

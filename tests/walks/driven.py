@@ -92,12 +92,14 @@ class Driven(RuleBasedStateMachine):
         self.kill = kill
         had = GATE in self.engine.entries
         self.service.advance(_A_MOMENT)
+        before = frozenset(session.arn for session in self.service.world.store.sessions.all())
         self.promises.begin((self.program.resubmit, self.program.gate_resubmit), self.program.values())
         try:
             command()
         except KilledError:
             if TEAM in self.engine.entries:
-                self.promises.interrupted.add(wish_of_team(self.engine.entries[TEAM].id, self.program))
+                wish = wish_of_team(self.engine.entries[TEAM].id, self.program)
+                self.promises.interrupted.setdefault(wish, before)
             return False
         finally:
             self.promises.end()

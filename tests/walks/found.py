@@ -271,6 +271,8 @@ FOUND: Final[dict[str, tuple[Step, ...]]] = {
         ("up_replace", {"kill": None, "name": "team"}),
         ("guarded_between_two_runs", {"act": "ours", "edit": ("resubmit", "again")}),
         ("destroy_and_refuse", {"kill": None, "manner": "no"}),
+        ("up_replace", {"kill": None, "name": "team"}),
+        _DESTROY,
     ),
     "a removal was refused, somebody else handed back, and the program went back too": (
         _begin(),

@@ -109,6 +109,8 @@ class Line:
         """
         assert self.service is not None
         handler = HANDLERS[operation]
+        now = self.service.world.clock.now().strftime("%a, %d %b %Y %H:%M:%S GMT")
+        told = {"ResponseMetadata": {"HTTPHeaders": {"date": now}}}
         try:
             with self.service.turn() as world:
                 call = Call(world, _CALLERS[api], operation, _plain(parameters))
@@ -117,10 +119,9 @@ class Line:
                     raise invalid(faults)
                 answer = _plain(handler.act(call))
         except FaultError as fault:
-            said: Any = {"Error": {"Code": fault.code, "Message": fault.message}}
+            said: Any = {"Error": {"Code": fault.code, "Message": fault.message}, **told}
             raise ClientError(said, operation) from fault
-        now = self.service.world.clock.now().strftime("%a, %d %b %Y %H:%M:%S GMT")
-        return {**answer, "ResponseMetadata": {"HTTPHeaders": {"date": now}}}
+        return {**answer, **told}
 
     def send(self, api: str, operation: str, parameters: Mapping[str, Any]) -> Any:  # noqa: ANN401 -- an answer of any operation
         """Send a call of the provider's process; where there is none, as in a preview, nothing may be called."""

@@ -37,13 +37,16 @@ class Refused:
 
         forgotten: State was lost since: only the team's own list of sessions tells of it.
 
-        of_a_twin: State had a second entry of the same thing, with another word, and nobody has changed a word since.
+        words: For the wish of a second entry of the same thing, with another word: every word that state had when it was asked.
+
+        unseen: It was a no to invitations without a vote, and no run of ours has looked since.
     """
 
     wish: Wish
     by: str
     forgotten: bool = False
-    of_a_twin: bool = False
+    words: frozenset[str] | None = None
+    unseen: bool = False
 
 
 @dataclass
@@ -75,24 +78,22 @@ class Promises:
     #: Everything of ours that did not end with a yes, for whatever reason.
     not_granted: set[Wish] = field(default_factory=set)
     cancelled_by_us: set[str] = field(default_factory=set)
-    #: What a killed run wanted of a team, asked for or not.
-    interrupted: set[Wish] = field(default_factory=set)
+    #: What a killed run wanted of a team, asked for or not, with the sessions that were there before it.
+    interrupted: dict[Wish, frozenset[str]] = field(default_factory=dict)
     #: Versions of ours that needed invitations and no vote.
     invited: set[str] = field(default_factory=set)
     #: Votes of ours whose end was taken down.
     ended: set[str] = field(default_factory=set)
     #: Versions and sessions that were there before the run.
     known: set[str] = field(default_factory=set)
-    #: What a removal asks for, on the word of each entry that state had of it.
-    twins: dict[Wish, set[Wish]] = field(default_factory=dict)
+    #: Every word that state had of a thing when its removal was asked for.
+    twins: dict[Wish, frozenset[str]] = field(default_factory=dict)
     #: What this run asked for.
     sent: list[Wish] = field(default_factory=list)
 
     def begin(self, resubmits: tuple[str, str], wanted: Values) -> None:
         """Begin a run of ours: what appears until its end is ours."""
         self.note()
-        if resubmits != self.resubmits:
-            self.refused = [item for item in self.refused if not item.of_a_twin]
         self.resubmits, self.wanted, self.sent = resubmits, wanted, []
 
     def hear(self, operation: str, parameters: Mapping[str, Any]) -> None:
@@ -101,8 +102,7 @@ class Promises:
         if wish is not None and (wish.kind is not Kind.HAND_OVER or self._guarding()):
             self._judge(wish)
             if wish.kind in (Kind.DELETION, Kind.REMOVAL):
-                alike = {replace(wish, resubmit=word) for word in self.words(wish.thing)} - {wish}
-                self.twins.setdefault(wish, set()).update(alike)
+                self.twins[wish] = self.words(wish.thing) - {wish.resubmit}
             self.sent.append(wish)
         if operation == "CancelSession":
             arn = parameters["SessionArn"]
@@ -137,7 +137,7 @@ class Promises:
         if refused.wish.kind is Kind.REMOVAL and self.store.teams.get(refused.by) is None:
             # Removing writes no state, and AWS forgets the sessions of a team that is gone: others guard, and decide.
             return False
-        if refused.wish in (self.asked[version] for version in self.invited) and self._is_lost_track_of(refused.by):
+        if refused.unseen and self._is_lost_track_of(refused.by):
             return False
         in_force = {association.team_arn for association in self.store.associations.all()}
         return not refused.forgotten or refused.by in in_force
@@ -150,7 +150,7 @@ class Promises:
         as well that the team had come about, unless everybody accepted too late for our invitations.
         """
         team = self.store.teams.get(team_arn)
-        if team is None or self.remembers(team_arn):
+        if team is None:
             return False
         approved = [
             session
@@ -173,6 +173,12 @@ class Promises:
         for session in self.store.sessions.all():
             if session.arn not in self.known:
                 self.asked[session.arn] = next(wish for wish in reversed(self.sent) if wish.is_asked_in(session))
+        for item in self.refused:
+            item.unseen = item.unseen and not self.remembers(item.by)
+        # A word that was recorded since asks anew.
+        self.refused = [
+            item for item in self.refused if item.words is None or not self.words(item.wish.thing) - item.words
+        ]
         self.note()
 
     def state_is_lost(self) -> None:
@@ -201,7 +207,7 @@ class Promises:
         return any(
             session.state not in (*sessions.OPEN, *granted) and not self._is_seen_to_be_another(session, wish)
             for session in alike
-            if session.arn not in self.asked
+            if session.arn not in self.asked and session.arn not in self.interrupted.get(wish, ())
         )
 
     def _invites(self, wish: Wish) -> bool:
@@ -244,7 +250,7 @@ class Promises:
                     # AWS tells no more whether new approvers declined or the team was changed once more.
                     self.not_granted.add(wish)
         # Once it can't be told any more it never can again.
-        self.not_granted.update(filter(self.may_have_been_refused, self.interrupted))
+        self.not_granted.update(filter(self.may_have_been_refused, tuple(self.interrupted)))
         for team in self.store.teams.all():
             self._note_team(team)
         for wish in (self.asked[version] for version in self.invited):
@@ -266,8 +272,9 @@ class Promises:
         self.not_granted.add(wish)
         if session.state in _NO and session.arn not in self.cancelled_by_us:
             self._add(wish, session.owner)
-            for twin in self.twins.get(wish, ()):
-                self._add(twin, session.owner, of_a_twin=True)
+            others = self.twins.get(wish, frozenset())
+            for word in others:
+                self._add(replace(wish, resubmit=word), session.owner, words=others | {wish.resubmit})
 
     def _note_team(self, team: Team) -> None:
         if team.state.status == teams.TeamStatus.ACTIVE:
@@ -278,7 +285,8 @@ class Promises:
         for configuration, failed in shown:
             self.known.add(configuration.version_id)
             if failed and configuration.version_id in self.asked:
-                self._add(self.asked[configuration.version_id], team.arn)
+                version = configuration.version_id
+                self._add(self.asked[version], team.arn, unseen=version in self.invited)
 
     def _granted(self, kind: Kind, thing: str, what: object) -> None:
         """Forget a no to what is in force: people have said yes to it since, whoever asked."""
@@ -286,10 +294,14 @@ class Promises:
             item for item in self.refused if (item.wish.kind, item.wish.thing, item.wish.what) != (kind, thing, what)
         ]
 
-    def _add(self, wish: Wish, by: str, *, of_a_twin: bool = False) -> None:
+    def _add(self, wish: Wish, by: str, *, words: frozenset[str] | None = None, unseen: bool = False) -> None:
         self.not_granted.add(wish)
-        if all((item.wish, item.by) != (wish, by) for item in self.refused):
-            self.refused.append(Refused(wish, by, of_a_twin=of_a_twin))
+        same = [item for item in self.refused if (item.wish, item.by) == (wish, by)]
+        if not same:
+            self.refused.append(Refused(wish, by, words=words, unseen=unseen))
+        for item in same:
+            item.unseen = item.unseen and unseen
+            item.words = item.words if words is not None else None
 
     def _open_votes(self, team_arn: str) -> list[str]:
         return [session.arn for session in self.store.sessions.of(team_arn) if session.state in sessions.OPEN]

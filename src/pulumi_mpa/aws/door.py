@@ -129,8 +129,13 @@ class Door:
 
     def _send(self, operation: str, parameters: Mapping[str, Any]) -> Mapping[str, Any]:
         from botocore import xform_name  # noqa: PLC0415 -- loaded with boto3, not before
+        from botocore.exceptions import ClientError  # noqa: PLC0415 -- so is this
 
-        answer: Mapping[str, Any] = getattr(self._client, xform_name(operation))(**parameters)
+        try:
+            answer: Mapping[str, Any] = getattr(self._client, xform_name(operation))(**parameters)
+        except ClientError as error:
+            self._hour = _hour_of(error.response) or self._hour
+            raise
         return answer
 
 

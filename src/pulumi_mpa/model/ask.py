@@ -12,6 +12,7 @@ import hashlib
 import json
 import secrets
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from pulumi_mpa.lifecycle.words import Word
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 #: How many refusals an ask remembers; the tag that carries it has room for 256 characters.
 REMEMBERED = 6
+#: An ask is stamped with the hour of AWS's last answer, whose header has no fractions of a second.
+GRAIN = timedelta(seconds=2)
 
 
 class AskVerb(Word):
@@ -104,6 +107,11 @@ class Ask:
     def is_closed(self) -> bool:
         """Tell whether state has seen the end of it."""
         return self.answer not in (None, Answer.OPEN)
+
+
+def is_older(word_since: datetime | None, ask: Ask | None) -> bool:
+    """Tell whether an entry of state had its word before an ask was sent, on whichever entry's word that was."""
+    return word_since is not None and ask is not None and ask.at is not None and word_since + GRAIN < ask.at
 
 
 def new_nonce() -> str:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from pulumi_mpa.lifecycle import approval_team as teams
 from pulumi_mpa.lifecycle import limits
 from pulumi_mpa.lifecycle import session as sessions
-from pulumi_mpa.model.ask import Answer
+from pulumi_mpa.model.ask import GRAIN, Answer
 from pulumi_mpa.model.instants import from_text
 
 if TYPE_CHECKING:
@@ -19,9 +18,6 @@ if TYPE_CHECKING:
     from pulumi_mpa.model.approval_team import Team
     from pulumi_mpa.model.ask import Ask
     from pulumi_mpa.model.session import Vote
-
-#: An ask is stamped with the hour of AWS's last answer, whose header has no fractions of a second.
-GRAIN = timedelta(seconds=2)
 
 _OF_TEAM: dict[Pair, Answer] = {
     teams.CREATING: Answer.OPEN,
@@ -96,10 +92,13 @@ def answer_to_update(ask: Ask, team: Team | None, votes: Sequence[Vote], known_v
     if shown is not None:
         return shown
     if ask.at is None:
-        # A working team with other values than the creation asked for: if it ever voted an update through, the creation
-        # had come about before; if not, the invitations failed and somebody else invited again, with other values.
-        voted = any(vote.action == sessions.Action.UPDATE_TEAM and vote.pair == sessions.APPROVED for vote in votes)
-        return Answer.APPROVED if voted and not _is_invited_again(team) else Answer.REFUSED
+        # A working team with other values than the creation asked for. If it never voted an update through, the
+        # invitations failed and somebody else invited again, with other values. If it did, the creation had come about
+        # before, unless everybody joined too late for its own invitations; who was invited on the same day is not told.
+        passed = [
+            vote for vote in votes if vote.action == sessions.Action.UPDATE_TEAM and vote.pair == sessions.APPROVED
+        ]
+        return Answer.APPROVED if passed and not _is_invited_again(team, passed) else Answer.REFUSED
     asked = [vote for vote in votes if not _is_on_another(ask, team, vote)]
     vote = first_since(asked, sessions.Action.UPDATE_TEAM, ask)
     if vote is None:
@@ -159,13 +158,14 @@ def _from_team(ask: Ask, team: Team, known_version: str | None) -> Answer | None
     return None
 
 
-def _is_invited_again(team: Team) -> bool:
-    """Tell whether everybody accepted only after the creation's own invitations had lapsed, so they were others."""
+def _is_invited_again(team: Team, passed: Sequence[Vote]) -> bool:
+    """Tell whether everybody joined between the lapse of the creation's invitations and the first vote, which needs a team."""
     accepted = [from_text(item.more.get("responseTime")) for item in team.answers]
-    if team.created_at is None or not accepted:
+    began = min((vote.started_at for vote in passed if vote.started_at is not None), default=None)
+    if team.created_at is None or began is None or not accepted:
         return False
     lapsed_at = team.created_at + limits.INVITATION_WINDOW
-    return all(at is not None and at > lapsed_at for at in accepted)
+    return all(at is not None and lapsed_at < at <= began for at in accepted)
 
 
 def _is_on_another(ask: Ask, team: Team, vote: Vote) -> bool:

@@ -24,7 +24,7 @@ from pulumi_mpa.lifecycle import session as sessions
 from pulumi_mpa.lifecycle.machine import Actor
 from pulumi_mpa.model import our_tags
 from pulumi_mpa.model.approval_team import deletion_wish
-from pulumi_mpa.model.ask import Answer, refusal
+from pulumi_mpa.model.ask import Answer, is_older, refusal
 from pulumi_mpa.model.instants import spoken
 from pulumi_mpa.model.team_inputs import OnDelete
 from pulumi_mpa.plan.steps import Plan, Refusal, Step, Verb
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from pulumi_mpa.model.approval_team import Team, View
-    from pulumi_mpa.model.ask import Ask
     from pulumi_mpa.model.session import Vote
 
 
@@ -75,10 +74,6 @@ class DesiredDeletion:
     def wish(self) -> str:
         """Give the hash of wanting this deletion."""
         return deletion_wish(self.pending_window_days)
-
-    def is_older_than(self, ask: Ask) -> bool:
-        """Tell whether an ask was sent when this entry said all that it says now, on whichever entry's word."""
-        return self.word_since is not None and ask.at is not None and self.word_since < ask.at
 
 
 @dataclass(frozen=True)
@@ -187,10 +182,13 @@ def _standing(desired: DesiredDeletion, view: View, team: Team, votes: Sequence[
     refused = set(view.deletion.refusals if view.deletion else ())
     if view.deletion is not None and view.deletion_answer is Answer.REFUSED:
         refused.add(view.deletion.refused_as())
-        if desired.is_older_than(view.deletion):
-            # Two entries may have this team, from a run that broke off in a replacement: a no to one is a no to both.
-            refused.add(refusal(desired.wish(), desired.resubmit))
-    if refusal(desired.wish(), desired.resubmit) in refused:
+    mine = refusal(desired.wish(), desired.resubmit)
+    said_no = view.deletion is not None and view.deletion_answer is Answer.REFUSED
+    if mine not in refused and said_no and is_older(desired.word_since, view.deletion):
+        # Two entries may have this team, from a run that broke off in a replacement: a no to one is a no to both. It is
+        # written down, since the next replacement begins with a word that is as old as itself.
+        return Plan("8", steps=(Step(Verb.KEEP_NO, wish=mine),), waiting_for=Actor.YOU)
+    if mine in refused:
         return Plan("8", refusal=_refused(), waiting_for=Actor.YOU)
     days = desired.pending_window_days
     window = f"; once approved it takes effect after {days} days" if days else ""

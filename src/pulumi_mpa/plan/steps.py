@@ -29,6 +29,7 @@ class Verb(Word):
     ASK = "ask"
     DELETE_VERSION = "delete inactive version"
     ASK_DELETION = "ask deletion"
+    KEEP_NO = "keep a no"
     ASSOCIATE = "associate"
     ASK_ASSOCIATION = "ask for another team"
     ASK_REMOVAL = "ask for removal"

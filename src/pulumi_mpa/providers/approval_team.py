@@ -156,6 +156,8 @@ class Provider(VotingProvider):
                 return
             if step.verb is Verb.ASK_DELETION:
                 self._ask_deletion(want, view, view.team, thing)
+            elif step.verb is Verb.KEEP_NO:
+                Requests(self.door, thing).keep_no(step, view, view.team)
             else:
                 wait_until(lambda: find_team(self.door, _id, doing="deleting", thing=thing), is_checked)
         raise AwaitingServiceError(

@@ -16,9 +16,8 @@ from pulumi_mpa.errors import ConflictingStateError, MpaError, RefusedRequestErr
 from pulumi_mpa.lifecycle import approval_team as teams
 from pulumi_mpa.lifecycle import identity_source as sources
 from pulumi_mpa.model import our_tags
-from pulumi_mpa.model.ask import digest
+from pulumi_mpa.model.ask import GRAIN, digest
 from pulumi_mpa.model.identity_source import desired
-from pulumi_mpa.plan.answer import GRAIN
 from pulumi_mpa.plan.identity_source import (
     GONE,
     check_source,

@@ -14,8 +14,8 @@ from pulumi_mpa.lifecycle import approval_team as teams
 from pulumi_mpa.model import our_tags
 from pulumi_mpa.model.approval_team import Team, View
 from pulumi_mpa.model.arns import account_of
-from pulumi_mpa.model.ask import Ask, AskVerb, digest, from_tag, to_tag
-from pulumi_mpa.plan.answer import GRAIN, answer_to_update
+from pulumi_mpa.model.ask import GRAIN, Ask, AskVerb, digest, from_tag, to_tag
+from pulumi_mpa.plan.answer import answer_to_update
 from pulumi_mpa.plan.steps import Refusal
 from pulumi_mpa.plan.team_creation import Find, client_token, plan_find
 from pulumi_mpa.plan.telling import explain

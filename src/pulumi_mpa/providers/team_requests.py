@@ -79,6 +79,12 @@ class Requests:
         if now is not None and now.vote_arn is not None:
             self._write(team.arn, replace(ask, session_arn=now.vote_arn), doing="deleting")
 
+    def keep_no(self, step: Step, view: View, team: Team) -> None:
+        """Write down that a deletion that was asked for on another entry's word is refused to this one too."""
+        if view.deletion is not None:
+            refusals = remember(view.deletion.refusals, view.deletion.refused_as(), step.wish)
+            self._write(team.arn, replace(view.deletion, refusals=refusals), doing="deleting")
+
     def take(self, arn: str, desired: Desired, view: View) -> dict[str, str]:
         """Write that this entry of state has the team now, with the tags that the program wants. Gives what was written."""
         tags = {our_tags.OWNER: str(desired.owner), our_tags.HOLDER: new_nonce(), **changed_tags(desired, view)}

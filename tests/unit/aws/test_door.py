@@ -199,6 +199,17 @@ def test_hour_is_awss_own(aws: tuple[Door, Stubber]) -> None:
     assert datetime(2026, 11, 24, 12, 0, tzinfo=timezone.utc) == door.hour()
 
 
+def test_hour_is_told_by_a_refusal_too(aws: tuple[Door, Stubber]) -> None:
+    """What is not there is often all that AWS says before something is made."""
+    door, stub = aws
+    meta = {"HTTPHeaders": {"date": "Tue, 24 Nov 2026 12:00:00 GMT"}}
+    stub.add_client_error("list_tags_for_resource", "ResourceNotFoundException", response_meta=meta)
+
+    assert find_tags(door, ARN, **SAID) is None
+
+    assert datetime(2026, 11, 24, 12, 0, tzinfo=timezone.utc) == door.hour()
+
+
 @pytest.mark.parametrize("headers", [{}, {"date": "some day"}], ids=["no-date", "no-hour"])
 def test_hour_without_a_date_is_this_machines(aws: tuple[Door, Stubber], headers: dict[str, str]) -> None:
     """An answer without a usable date does not stop anything."""

@@ -45,6 +45,11 @@ class _Listener(MockMonitor):
             self._requests.append((request, pulumi.runtime.rpc.deserialize_properties(request.object)))
         return super().RegisterResource(request)  # type: ignore[no-untyped-call] # the SDK leaves it untyped
 
+    def ReadResource(self, request: Any) -> Any:  # noqa: ANN401, N802 -- the engine's own method
+        """Keep a request to read and answer it."""
+        self._requests.append((request, pulumi.runtime.rpc.deserialize_properties(request.properties)))
+        return super().ReadResource(request)  # type: ignore[no-untyped-call] # the SDK leaves it untyped
+
 
 @pytest.fixture
 def declared() -> Callable[[Callable[[], object]], Requests]:

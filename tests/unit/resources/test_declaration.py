@@ -190,13 +190,17 @@ def secret_tag() -> None:
     mpa.ApprovalTeam("guards", tags={"team": pulumi.Output.secret("x")})
 
 
-@pytest.mark.parametrize("program", [secret_description, secret_in_a_class, secret_tag])
-def test_copies_of_a_secret_input_are_secret(declared: Declared, program: Callable[[], object]) -> None:
-    """The engine re-marks only the same key; outputs that repeat inputs are named to it."""
+@pytest.mark.parametrize(
+    ("program", "named"),
+    [(secret_description, "description"), (secret_in_a_class, "policies"), (secret_tag, "tags")],
+    ids=["description", "class", "tag"],
+)
+def test_copies_of_a_secret_input_are_secret(declared: Declared, program: Callable[[], object], named: str) -> None:
+    """The engine re-marks only the same key; outputs that repeat inputs are named to it, and what is secret is an input."""
     ((request, inputs),) = declared(program)
 
     assert {"declared", "pendingUpdate", "asked"} == set(request.additionalSecretOutputs)
-    assert "secretInputs" not in inputs
+    assert [named] == inputs["secretInputs"]
 
 
 def test_secret_approvers_are_secret_wherever_people_are_named(declared: Declared) -> None:
@@ -223,6 +227,17 @@ def test_secret_outputs_of_the_program_stay(declared: Declared) -> None:
     ((request, _),) = declared(lambda: mpa.ApprovalTeam("guards", description=pulumi.Output.secret("x"), opts=opts))
 
     assert {"declared", "pendingUpdate", "asked", "explanation"} == set(request.additionalSecretOutputs)
+
+
+@pytest.mark.parametrize("named", ["approvers", "approver_status"])
+def test_team_that_is_only_read_hides_what_repeats_a_hidden_output(declared: Declared, named: str) -> None:
+    """There are no inputs to go by; names are spelled as Python or as the engine spells them."""
+    opts = pulumi.ResourceOptions(additional_secret_outputs=[named, "explanation"])
+    ((request, inputs),) = declared(lambda: mpa.ApprovalTeam.get("guards", "arn", opts=opts))
+
+    people = {"approvers", "approverStatus", "statusMessage"} if named == "approvers" else {"approverStatus"}
+    assert {"declared", "pendingUpdate", "asked", "explanation", *people} == set(request.additionalSecretOutputs)
+    assert "secretInputs" not in inputs
 
 
 def test_copies_of_a_secret_identity_source_are_secret(declared: Declared) -> None:
