@@ -208,11 +208,12 @@ class Judge:
         self._asked.append(asked)
 
     def _is_twin(self, asked: Asked, known: Asked) -> bool:
-        cancelled = any(
-            session.state == sessions.CANCELLED and self._sessions.get(session.arn) == known
+        # What was taken back, or agreed to and carried out, may be wanted once more by another program.
+        over = any(
+            session.state in (sessions.CANCELLED, sessions.APPROVED) and self._sessions.get(session.arn) == known
             for session in self._service.world.store.sessions.all()
         )
-        excused = cancelled and asked.program != known.program
+        excused = over and asked.program != known.program
         return asked.action == known.action and asked.is_like(known) and not excused
 
     def _wish(self, configuration: Configuration) -> tuple[Hashable, str, str, int]:
