@@ -51,16 +51,16 @@ class Declared(Resource):
         written |= {name: pulumi.Output.secret(written[name]) for name in written.keys() & set(secret_outputs)}
         if opts.id is not None and secret_outputs:
             # One that is only read has no inputs here, and its outputs repeat what it holds all the same.
-            repeated = (output for name in list(secret_outputs) for output in self._named.get(name, ()))
-            secret_outputs.extend(dict.fromkeys((*self._mirrors, *repeated)))
+            for repeated in (self._mirrors, *(self._named.get(name, ()) for name in tuple(secret_outputs))):
+                _hide(secret_outputs, repeated)
         token = f"pulumi-python:{self._resource_type_name}"
         urn = create_urn(resource_name, token, opts.parent)
-        written["managedBy"] = _once_secrets_are_known(urn, list(_outputs_in(written)), secret_outputs, self._mirrors)
-        # All of them, so that one that becomes secret is a change, which writes what was recorded anew.
-        inputs_ = written.keys() - {"managedBy"} if self._named else ()
-        named = {name: list(_outputs_in(written[name])) for name in sorted(inputs_)}
-        if any(named.values()):
-            written["secretInputs"] = _secret_among(named, secret_outputs, self._named)
+        found = {name: list(_outputs_in(value)) for name, value in sorted(written.items())}
+        every = [output for outputs in found.values() for output in outputs]
+        written["managedBy"] = _once_secrets_are_known(urn, every, secret_outputs, self._mirrors)
+        if self._named and every:
+            # All of them, so that one that becomes secret is a change, which writes what was recorded anew.
+            written["secretInputs"] = _secret_among(found, secret_outputs, self._named)
         super().__init__(provider, resource_name, {**dict.fromkeys(self._outputs), **written}, opts)
 
 
@@ -106,6 +106,11 @@ def _outputs_in(value: Any) -> Iterator[pulumi.Output[Any]]:  # noqa: ANN401 -- 
         yield from _outputs_in(dict(vars(value)))
 
 
+def _hide(secret_outputs: list[str], names: tuple[str, ...]) -> None:
+    """Add names to the list that the engine is given, each once."""
+    secret_outputs.extend(name for name in names if name not in secret_outputs)
+
+
 def _once_secrets_are_known(
     urn: pulumi.Output[str], outputs: list[pulumi.Output[Any]], secret_outputs: list[str], mirrors: tuple[str, ...]
 ) -> pulumi.Output[str]:
@@ -120,7 +125,7 @@ def _once_secrets_are_known(
     async def known() -> str:
         flags = await asyncio.gather(*(output.is_secret() for output in outputs))
         if any(flags):
-            secret_outputs.extend(name for name in mirrors if name not in secret_outputs)
+            _hide(secret_outputs, mirrors)
         return f"{pulumi.get_organization()}/{await urn.future()}"
 
     return pulumi.Output.from_input(known())
@@ -141,7 +146,7 @@ def _secret_among(
         for name, outputs in inputs.items():
             if any(await asyncio.gather(*(output.is_secret() for output in outputs))):
                 found.append(name)
-                secret_outputs.extend(output for output in repeated.get(name, ()) if output not in secret_outputs)
+                _hide(secret_outputs, repeated.get(name, ()))
         return found or None
 
     return pulumi.Output.from_input(known())

@@ -15,7 +15,7 @@ from pulumi_mpa.emulator import ClockKind, Server, Settings
 from pulumi_mpa.testing import MpaEmulator
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from cases import Case
@@ -45,7 +45,12 @@ def prepare(name: str, folder: Path, pulumi_folder: Path) -> None:
     with on_stage(folder, pulumi_folder, scene.kind) as player:
         if scene.after is None:
             player.stack.begin()
-        acts = {"up": player.up, "agree": player.agree, "refuse": player.refuse}
+        acts: dict[str, Callable[[], object]] = {
+            "up": player.up,
+            "refresh": lambda: player.command("refresh"),
+            "agree": player.agree,
+            "refuse": player.refuse,
+        }
         refused = 0
         for act in scene.acts:
             if isinstance(act, dict):
@@ -55,8 +60,6 @@ def prepare(name: str, folder: Path, pulumi_folder: Path) -> None:
             elif act.startswith("refused "):
                 refused += 1
                 player.command(act.removeprefix("refused "))
-            elif act == "refresh":
-                player.command(act)
             else:
                 acts[act]()
         failed = [line for line in player.verdict.story if ": 0," not in line]

@@ -97,8 +97,14 @@ class Door:
             MpaError: One of its kinds, in the package's words; `InvalidSettingsError` before the first call if the
                 configuration has a fault.
         """
+        from botocore.exceptions import ClientError  # noqa: PLC0415 -- loaded with boto3, not before
+
         with in_our_words(operation, doing, thing, arn, [*_sensitive(parameters), *_quotable(hidden)]):
-            answer = self._send(operation, {key: value for key, value in parameters.items() if value is not None})
+            try:
+                answer = self._send(operation, {key: value for key, value in parameters.items() if value is not None})
+            except ClientError as error:
+                self._hour = _hour_of(error.response) or self._hour
+                raise
             self._hour = _hour_of(answer)
             return answer
 
@@ -129,13 +135,8 @@ class Door:
 
     def _send(self, operation: str, parameters: Mapping[str, Any]) -> Mapping[str, Any]:
         from botocore import xform_name  # noqa: PLC0415 -- loaded with boto3, not before
-        from botocore.exceptions import ClientError  # noqa: PLC0415 -- so is this
 
-        try:
-            answer: Mapping[str, Any] = getattr(self._client, xform_name(operation))(**parameters)
-        except ClientError as error:
-            self._hour = _hour_of(error.response) or self._hour
-            raise
+        answer: Mapping[str, Any] = getattr(self._client, xform_name(operation))(**parameters)
         return answer
 
 

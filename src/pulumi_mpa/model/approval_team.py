@@ -252,7 +252,7 @@ class View:
 
         secret_approvers: No sentence may name an approver.
 
-        word_since: Since when state has the `resubmit` and window that a deletion goes by; None when it does not know.
+        word_since: Since when state has the word that a deletion goes by; None when it does not know.
     """
 
     team: Team | None
@@ -270,6 +270,13 @@ class View:
     guards: Mapping[str, str] = field(default_factory=dict)
     secret_approvers: bool = False
     word_since: datetime | None = None
+
+    def refused_deletions(self) -> tuple[str, ...]:
+        """Give every deletion that was refused, as `ask.refusal` hashes, oldest first."""
+        if self.deletion is None:
+            return ()
+        last = (self.deletion.refused_as(),) if self.deletion_answer is Answer.REFUSED else ()
+        return (*self.deletion.refusals, *last)
 
     def keeping_secret(self, desired: Desired) -> View:
         """Give the same, its approvers unnamed if the program keeps them secret, or did when state was written."""

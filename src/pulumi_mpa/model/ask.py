@@ -109,11 +109,6 @@ class Ask:
         return self.answer not in (None, Answer.OPEN)
 
 
-def is_older(word_since: datetime | None, ask: Ask | None) -> bool:
-    """Tell whether an entry of state had its word before an ask was sent, on whichever entry's word that was."""
-    return word_since is not None and ask is not None and ask.at is not None and word_since + GRAIN < ask.at
-
-
 def new_nonce() -> str:
     """Give a nonce for one sending: 12 hexadecimal digits."""
     return secrets.token_hex(6)

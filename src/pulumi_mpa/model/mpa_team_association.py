@@ -126,6 +126,8 @@ class AssociationView:
         holder: Holder in that tag.
 
         foreign: That owner is none that this resource has or had; told by a look at AWS, never by state.
+
+        word_since: Since when state has the word that a removal goes by; None when it does not know.
     """
 
     association: Association | None
@@ -142,6 +144,7 @@ class AssociationView:
     owner: str | None = None
     holder: str | None = None
     foreign: bool = False
+    word_since: datetime | None = None
 
 
 def association_wish(team_arn: object) -> str:

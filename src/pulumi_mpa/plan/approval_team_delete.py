@@ -24,9 +24,10 @@ from pulumi_mpa.lifecycle import session as sessions
 from pulumi_mpa.lifecycle.machine import Actor
 from pulumi_mpa.model import our_tags
 from pulumi_mpa.model.approval_team import deletion_wish
-from pulumi_mpa.model.ask import Answer, is_older, refusal
+from pulumi_mpa.model.ask import Answer, refusal
 from pulumi_mpa.model.instants import spoken
 from pulumi_mpa.model.team_inputs import OnDelete
+from pulumi_mpa.model.word import is_older
 from pulumi_mpa.plan.steps import Plan, Refusal, Step, Verb
 from pulumi_mpa.plan.telling import FOUND_BY_UP, explain, facts, how_to_cancel, in_brackets, row_of, shown, waiting
 
@@ -59,8 +60,6 @@ class DesiredDeletion:
         on_delete: When it counts as done.
 
         owner: Whose the team was when state last had it; None when state does not know.
-
-        word_since: Since when this entry has its `resubmit` and window; None when state does not know.
     """
 
     holder: str | None
@@ -69,7 +68,6 @@ class DesiredDeletion:
     pending_window_days: int | None
     on_delete: str
     owner: str | None = None
-    word_since: datetime | None = None
 
     def wish(self) -> str:
         """Give the hash of wanting this deletion."""
@@ -179,17 +177,13 @@ def _standing(desired: DesiredDeletion, view: View, team: Team, votes: Sequence[
     draft_open = team.draft is not None and team.draft.pair not in teams.FAILED_DRAFTS
     if draft_open or open_votes:
         return Plan("7", refusal=_busy(view, team, open_votes), waiting_for=Actor.APPROVERS)
-    refused = set(view.deletion.refusals if view.deletion else ())
-    if view.deletion is not None and view.deletion_answer is Answer.REFUSED:
-        refused.add(view.deletion.refused_as())
     mine = refusal(desired.wish(), desired.resubmit)
-    said_no = view.deletion is not None and view.deletion_answer is Answer.REFUSED
-    if mine not in refused and said_no and is_older(desired.word_since, view.deletion):
+    if mine in view.refused_deletions():
+        return Plan("8", refusal=_refused(), waiting_for=Actor.YOU)
+    if view.deletion_answer is Answer.REFUSED and is_older(view.word_since, view.deletion):
         # Two entries may have this team, from a run that broke off in a replacement: a no to one is a no to both. It is
         # written down, since the next replacement begins with a word that is as old as itself.
         return Plan("8", steps=(Step(Verb.KEEP_NO, wish=mine),), waiting_for=Actor.YOU)
-    if mine in refused:
-        return Plan("8", refusal=_refused(), waiting_for=Actor.YOU)
     days = desired.pending_window_days
     window = f"; once approved it takes effect after {days} days" if days else ""
     sentence = (

@@ -9,8 +9,9 @@ from pulumi_mpa.errors import ApprovalRefusedError, AwaitingApprovalError, Confl
 from pulumi_mpa.lifecycle import association as associations
 from pulumi_mpa.lifecycle.machine import Actor
 from pulumi_mpa.lifecycle.session import NOT_APPROVED
-from pulumi_mpa.model.ask import Answer, AskVerb, is_older, refusal
+from pulumi_mpa.model.ask import Answer, AskVerb, refusal
 from pulumi_mpa.model.mpa_team_association import REMOVAL_WISH
+from pulumi_mpa.model.word import is_older
 from pulumi_mpa.plan.association_answer import came_about
 from pulumi_mpa.plan.mpa_team_association import closing, facts, how_to_cancel, row_of, unexpected
 from pulumi_mpa.plan.steps import Plan, Refusal, Step, Verb
@@ -36,8 +37,6 @@ class DesiredRemoval:
         resubmit: Hash of the recorded `resubmit`.
 
         region: Region of the keys.
-
-        word_since: Since when this entry has its `resubmit`; None when state does not know.
     """
 
     team_in_force: str | None
@@ -45,7 +44,6 @@ class DesiredRemoval:
     seen_holders: frozenset[str]
     resubmit: str
     region: str
-    word_since: datetime | None = None
 
     def is_of_another(self, view: AssociationView, association: Association) -> bool:
         """Tell whether another entry, or somebody else, has the association now."""
@@ -94,7 +92,7 @@ def _in_force(desired: DesiredRemoval, view: AssociationView, association: Assoc
     refused = set(view.refusals)
     if view.ask is not None and view.answer is Answer.REFUSED:
         refused.add(view.ask.refused_as())
-        if view.ask.verb is AskVerb.DELETE and is_older(desired.word_since, view.ask):
+        if view.ask.verb is AskVerb.DELETE and is_older(view.word_since, view.ask):
             # Two entries may have this association, as with a team: a no to one is a no to both.
             refused.add(refusal(REMOVAL_WISH, desired.resubmit))
     if refusal(REMOVAL_WISH, desired.resubmit) in refused:

@@ -17,7 +17,6 @@ from pulumi_mpa.plan.team_outputs import pending_session, read_vote
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
 
     from pulumi_mpa.plan.steps import Plan
 
@@ -31,7 +30,6 @@ def association_outputs(
     *,
     owner: str | None,
     holder: str | None,
-    since: datetime | None = None,
     portal_url: str | None = None,
 ) -> dict[str, Any]:
     """
@@ -47,8 +45,6 @@ def association_outputs(
         owner: Whose it is, as its team's guards tag says once there is one.
 
         holder: Which entry of state has it, as that tag says.
-
-        since: Since when the entry has what its removal goes by.
 
         portal_url: Where approvers vote, if a vote is open.
 
@@ -75,7 +71,7 @@ def association_outputs(
         "need": view.need,
         "owner": owner,
         "holder": holder,
-        "wordSince": to_text(since),
+        "wordSince": to_text(view.word_since),
         "declared": dict(declared),
         **_standing(view, plan),
     }
@@ -108,6 +104,7 @@ def association_view_of(values: Mapping[str, Any]) -> AssociationView:
         cancelled=tuple(values.get("cancelled") or ()),
         owner=values.get("owner"),
         holder=values.get("holder"),
+        word_since=from_text(values.get("wordSince")),
     )
 
 

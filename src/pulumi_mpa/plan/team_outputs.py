@@ -25,13 +25,10 @@ from pulumi_mpa.plan.telling import explain, invitations_lapse_at
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
 
 #: Written into every state, so that a later version knows what it reads.
 SCHEMA_VERSION: Final = 1
 
-#: Inputs that make a deletion another wish.
-_DELETION_GOES_BY: Final = ("resubmit", "pendingWindowDays")
 _NOT_ANNOUNCED = "something changed on AWS since the preview, so not everything was done; run `pulumi up` again to see and do the rest"
 
 
@@ -86,25 +83,6 @@ def outputs(declared: Mapping[str, Any], view: View, plan: Plan, *, portal_url: 
         **_standing(view, plan),
     }
     return {key: value for key, value in values.items() if value is not None}
-
-
-def word_since(recorded: Mapping[str, Any], declared: Mapping[str, Any], now: datetime) -> datetime | None:
-    """
-    Tell since when an entry of state has what a deletion goes by.
-
-    Args:
-        recorded: The last outputs; empty when state has none.
-
-        declared: The inputs that are recorded now.
-
-        now: AWS's hour.
-
-    Returns:
-        The hour; None when an earlier version recorded the same without it.
-    """
-    before = recorded.get("declared") or {}
-    same = bool(before) and all(before.get(name) == declared.get(name) for name in _DELETION_GOES_BY)
-    return from_text(recorded.get("wordSince")) if same else now
 
 
 def view_of(values: Mapping[str, Any]) -> View:

@@ -15,15 +15,15 @@ from pulumi_mpa.lifecycle import session as sessions
 from pulumi_mpa.lifecycle.machine import Actor
 from pulumi_mpa.model import our_tags
 from pulumi_mpa.model.approval_team import View, resubmit_hash
-from pulumi_mpa.model.instants import from_text
 from pulumi_mpa.model.team_inputs import OnDelete, desired
+from pulumi_mpa.model.word import word_since
 from pulumi_mpa.plan.approval_team import plan_update
 from pulumi_mpa.plan.approval_team_delete import DesiredDeletion, asks_what_it_guards, plan_delete
 from pulumi_mpa.plan.steps import Verb, allowed
 from pulumi_mpa.plan.team_check import check_team
 from pulumi_mpa.plan.team_diff import LOCAL_FIELDS, diff_team
 from pulumi_mpa.plan.team_drift import inputs_after, inputs_found
-from pulumi_mpa.plan.team_outputs import outputs, view_of, word_since
+from pulumi_mpa.plan.team_outputs import outputs, view_of
 from pulumi_mpa.plan.telling import explain
 from pulumi_mpa.providers.engine import checked, from_engine, logical_name, refuse, say, taken_over
 from pulumi_mpa.providers.team_creation import is_checked, make, take, view_of_made
@@ -121,13 +121,8 @@ class Provider(VotingProvider):
             refuse(second, "updating", thing, _id)
         return UpdateResult(self._outputs(recorded, values, view, second))
 
-    def delete(self, _id: str, _props: dict[str, Any]) -> None:
+    def _remove(self, _id: str, recorded: Mapping[str, Any]) -> None:
         """Ask for the deletion once; AWS and our tag tell what became of it, since no state can be written here."""
-        with self._turns[_id]:
-            self._delete(_id, from_engine(_props))
-
-    def _delete(self, _id: str, recorded: Mapping[str, Any]) -> None:
-        self._see(recorded.get("holder"))
         declared = recorded.get("declared") or {}
         name, thing = logical_name(declared, recorded.get("name", "approval team")), _thing(recorded)
         want = DesiredDeletion(
@@ -137,7 +132,6 @@ class Provider(VotingProvider):
             pending_window_days=declared.get("pendingWindowDays"),
             on_delete=declared.get("onDelete") or OnDelete.APPROVED,
             owner=recorded.get("owner"),
-            word_since=from_text(recorded.get("wordSince")),
         )
         said: set[str] = set()
         for _ in range(LOOKS):

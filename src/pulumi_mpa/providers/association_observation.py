@@ -18,6 +18,7 @@ from pulumi_mpa.lifecycle import session as sessions
 from pulumi_mpa.model import ask as asks
 from pulumi_mpa.model import our_tags
 from pulumi_mpa.model.ask import Answer
+from pulumi_mpa.model.instants import from_text
 from pulumi_mpa.model.mpa_team_association import OWNER_LENGTH, AssociationView, read_marker
 from pulumi_mpa.model.our_tags import Guards
 from pulumi_mpa.plan.association_answer import PENDING, answer_of, refused_in
@@ -100,6 +101,7 @@ class AssociationLook:
             ask=asks.from_state(recorded.get("asked")),
             refusals=tuple(recorded.get("refusals") or ()),
             cancelled=tuple(recorded.get("cancelled") or ()),
+            word_since=from_text(recorded.get("wordSince")),
         )
         wanted = "" if for_removal else str(self._want.team_arn)
         association = known.association

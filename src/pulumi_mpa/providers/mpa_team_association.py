@@ -19,15 +19,14 @@ from pulumi_mpa.lifecycle import association as associations
 from pulumi_mpa.lifecycle.machine import Actor
 from pulumi_mpa.model import ask as asks
 from pulumi_mpa.model.ask import Answer, new_nonce
-from pulumi_mpa.model.instants import from_text
 from pulumi_mpa.model.mpa_team_association import desired
+from pulumi_mpa.model.word import word_since
 from pulumi_mpa.plan.association_answer import PENDING
 from pulumi_mpa.plan.association_check import check_association, diff_association
 from pulumi_mpa.plan.association_delete import DesiredRemoval, plan_removal
 from pulumi_mpa.plan.association_outputs import association_inputs_after, association_outputs, association_view_of
 from pulumi_mpa.plan.mpa_team_association import explain, plan_association
 from pulumi_mpa.plan.steps import Verb, allowed
-from pulumi_mpa.plan.team_outputs import word_since
 from pulumi_mpa.providers.association_observation import AssociationLook, Doors
 from pulumi_mpa.providers.association_requests import AssociationRequests, Done
 from pulumi_mpa.providers.engine import checked, from_engine, logical_name, refuse, say, taken_over
@@ -35,7 +34,6 @@ from pulumi_mpa.providers.voting import LOOKS, VotingProvider, say_once, say_wha
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
 
     from pulumi_mpa.model.mpa_team_association import AssociationView, DesiredAssociation
     from pulumi_mpa.plan.steps import Plan, Step
@@ -86,7 +84,8 @@ class Provider(VotingProvider):
             view = self._carried_out(plan.steps[0], want, view, look, {}, holder, name)
         plan = plan_association(want, view, self.door.hour())
         self._tell_of(name, view, plan)
-        return CreateResult(id_, self._outputs(values, view, plan, holder, self._hour(want)))
+        view = self._with_word({}, values, want, view)
+        return CreateResult(id_, self._outputs(values, view, plan, holder))
 
     def read(self, id_: str, props: dict[str, Any]) -> ReadResult:
         """Read the association; one that was never sent is no reason to forget it."""
@@ -100,8 +99,7 @@ class Provider(VotingProvider):
         seen = view if recorded.get("declared") else replace(view, foreign=False)
         plan = plan_association(desired(inputs), seen, self.door.hour())
         # Whose it is only an operation of this entry changes: one that was taken over must not pass for ours.
-        since = from_text(recorded.get("wordSince"))
-        outputs = self._outputs(inputs, view, plan, recorded.get("holder"), since, recorded.get("owner"))
+        outputs = self._outputs(inputs, view, plan, recorded.get("holder"), recorded.get("owner"))
         return ReadResult(id_, outputs, inputs)
 
     def update(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> UpdateResult:
@@ -137,16 +135,11 @@ class Provider(VotingProvider):
             say(name, second.refusal.sentence())
         if second.settled and not recorded.get("settled"):
             say(name, f"settled: {explain(view)}")
-        since = word_since(recorded, values, self._hour(want))
-        return UpdateResult(self._outputs(values, view, second, holder, since))
+        view = self._with_word(recorded, values, want, view)
+        return UpdateResult(self._outputs(values, view, second, holder))
 
-    def delete(self, _id: str, _props: dict[str, Any]) -> None:
+    def _remove(self, _id: str, recorded: Mapping[str, Any]) -> None:
         """Ask for the removal once; AWS and our marker tell what became of it."""
-        with self._turns[_id]:
-            self._delete(_id, from_engine(_props))
-
-    def _delete(self, _id: str, recorded: Mapping[str, Any]) -> None:
-        self._see(recorded.get("holder"))
         declared = recorded.get("declared") or _declared_of(_id, recorded)
         want, name, thing = desired(declared), logical_name(declared, "association"), _thing(declared)
         look = self._look(want, recorded, "removing", thing)
@@ -156,7 +149,6 @@ class Provider(VotingProvider):
             seen_holders=frozenset(self.seen_holders - {recorded.get("holder")}),
             resubmit=want.resubmit_hash(),
             region=str(want.region),
-            word_since=from_text(recorded.get("wordSince")),
         )
         requests = AssociationRequests(self._doors_of(want), want, thing)
         said: set[str] = set()
@@ -227,15 +219,20 @@ class Provider(VotingProvider):
         view: AssociationView,
         plan: Plan,
         holder: str | None,
-        since: datetime | None,
         owner: str | None = None,
     ) -> dict[str, Any]:
-        owner, portal = owner or str(desired(values).owner), self._portal(view)
-        return association_outputs(values, view, plan, owner=owner, holder=holder, since=since, portal_url=portal)
+        owner = owner or str(desired(values).owner)
+        return association_outputs(values, view, plan, owner=owner, holder=holder, portal_url=self._portal(view))
 
-    def _hour(self, want: DesiredAssociation) -> datetime:
-        """Give AWS's own hour, as Payment Cryptography told it when the association was read."""
-        return self._doors_of(want).reads.hour()
+    def _with_word(
+        self,
+        recorded: Mapping[str, Any],
+        values: Mapping[str, Any],
+        want: DesiredAssociation,
+        view: AssociationView,
+    ) -> AssociationView:
+        """Give the same with the hour of the word, as Payment Cryptography told it when the association was read."""
+        return replace(view, word_since=word_since(recorded, values, self._doors_of(want).reads.hour()))
 
     def _portal(self, view: AssociationView) -> str | None:
         return self._portal_of(vote_is_open=view.association is not None and view.association.pair in PENDING)

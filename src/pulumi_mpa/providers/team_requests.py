@@ -9,7 +9,7 @@ from pulumi_mpa.aws.approval_team import delete_version, find_team, request_dele
 from pulumi_mpa.aws.session import cancel_vote
 from pulumi_mpa.aws.tags import put_tags, remove_tags
 from pulumi_mpa.model import our_tags
-from pulumi_mpa.model.ask import Answer, Ask, AskVerb, new_nonce, remember, to_tag
+from pulumi_mpa.model.ask import Ask, AskVerb, new_nonce, remember, to_tag
 from pulumi_mpa.plan.approval_team import changed_tags, removed_tags
 from pulumi_mpa.plan.steps import Verb
 
@@ -61,9 +61,6 @@ class Requests:
 
     def ask_deletion(self, desired: DesiredDeletion, view: View, team: Team) -> None:
         """Ask for the deletion, its ask in the tag before, its vote's ARN in the tag after."""
-        refusals = view.deletion.refusals if view.deletion else ()
-        if view.deletion is not None and view.deletion_answer is Answer.REFUSED:
-            refusals = remember(refusals, view.deletion.refused_as())
         ask = Ask(
             AskVerb.DELETE,
             new_nonce(),
@@ -71,7 +68,7 @@ class Requests:
             desired.resubmit,
             at=self._door.hour(),
             prior_arn=team.vote_arn,
-            refusals=refusals,
+            refusals=remember(view.refused_deletions()),
         )
         self._write(team.arn, ask, doing="deleting")
         request_deletion(self._door, team.arn, desired.pending_window_days, thing=self._thing)
@@ -82,7 +79,7 @@ class Requests:
     def keep_no(self, step: Step, view: View, team: Team) -> None:
         """Write down that a deletion that was asked for on another entry's word is refused to this one too."""
         if view.deletion is not None:
-            refusals = remember(view.deletion.refusals, view.deletion.refused_as(), step.wish)
+            refusals = remember(view.refused_deletions(), step.wish)
             self._write(team.arn, replace(view.deletion, refusals=refusals), doing="deleting")
 
     def take(self, arn: str, desired: Desired, view: View) -> dict[str, str]:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from pulumi_mpa.aws.identity_source import portal_url
 from pulumi_mpa.plan.steps import SILENT
-from pulumi_mpa.providers.engine import MpaProvider, say
+from pulumi_mpa.providers.engine import MpaProvider, from_engine, say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from pulumi_mpa.model.session import Vote
     from pulumi_mpa.plan.steps import Plan
@@ -33,6 +33,17 @@ class VotingProvider(MpaProvider):
         self.seen_holders = set()
         #: Two entries of one thing, which a replacement that broke off leaves behind, are removed at the same time.
         self._turns: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
+
+    def delete(self, _id: str, _props: dict[str, Any]) -> None:
+        """Ask for the removal once, one entry of a thing after the other."""
+        recorded = from_engine(_props)
+        with self._turns[_id]:
+            self._see(recorded.get("holder"))
+            self._remove(_id, recorded)
+
+    def _remove(self, _id: str, recorded: Mapping[str, Any]) -> None:
+        """Do what delete() does for this kind of thing."""
+        raise NotImplementedError
 
     def _see(self, holder: object) -> None:
         if isinstance(holder, str):

@@ -66,8 +66,8 @@ CASES = [
     Case("update open", "foreign", HANDING, refuses=ConflictingStateError, waits_for="approvers", says=(CANCEL,)),
     Case("update open", "ours-never-seen", replace(HANDING, **{**OURS, "ours_to_cancel": False}), refuses=ConflictingStateError, waits_for="approvers"),
     Case("refused", "earlier", replace(GUARDING, refusals=(REFUSED,)), refuses=ApprovalRefusedError, waits_for="you", says=("change `resubmit`", f"--action {an.ACTION} --region {an.REGION}")),
-    Case("refused", "on-the-word-of-another-entry", replace(GUARDING, ask=replace(an.an_ask(None), at=an.NOW), answer=Answer.REFUSED), an.removal(resubmit=resubmit_hash("x"), word_since=an.NOW - timedelta(minutes=1)), refuses=ApprovalRefusedError, waits_for="you"),
-    Case("ask", "refused-before-the-word-was-another", replace(GUARDING, ask=replace(an.an_ask(None), at=an.NOW), answer=Answer.REFUSED), an.removal(resubmit=resubmit_hash("x"), word_since=an.NOW), steps=("ask for removal",)),
+    Case("refused", "on-the-word-of-another-entry", replace(GUARDING, ask=replace(an.an_ask(None), at=an.NOW), answer=Answer.REFUSED, word_since=an.NOW - timedelta(minutes=1)), an.removal(resubmit=resubmit_hash("x")), refuses=ApprovalRefusedError, waits_for="you"),
+    Case("ask", "refused-before-the-word-was-another", replace(GUARDING, ask=replace(an.an_ask(None), at=an.NOW), answer=Answer.REFUSED, word_since=an.NOW), an.removal(resubmit=resubmit_hash("x")), steps=("ask for removal",)),
     Case("refused", "last", replace(GUARDING, ask=an.an_ask(None), answer=Answer.REFUSED), refuses=ApprovalRefusedError, waits_for="you"),
 ]  # fmt: skip
 

@@ -17,9 +17,10 @@ from pulumi_mpa.model.approval_team import Answered, Approver, Configuration, Dr
 from pulumi_mpa.model.ask import Answer, Ask, AskVerb
 from pulumi_mpa.model.session import Vote
 from pulumi_mpa.model.team_inputs import desired
+from pulumi_mpa.model.word import word_since
 from pulumi_mpa.plan.approval_team import plan_update
 from pulumi_mpa.plan.steps import Plan, Step, Verb
-from pulumi_mpa.plan.team_outputs import outputs, view_of, word_since
+from pulumi_mpa.plan.team_outputs import outputs, view_of
 
 words = st.text(min_size=1, max_size=8)
 hashes = st.text("0123456789abcdef", min_size=8, max_size=8)
