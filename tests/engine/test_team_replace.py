@@ -53,10 +53,13 @@ def test_no_to_one_half_of_a_replacement_that_broke_off_is_a_no_to_the_other(
     assert 1 == settled.destroy(fails=True).writes.count("StartActiveApprovalTeamDeletion")
     (asked,) = account.mpa.list_sessions(ApprovalTeamArn=ours)["Sessions"]
     aws.reject(asked["SessionArn"])
-    for _ in range(2):
+    writes: list[str] = []
+    for _ in range(3):
         run = settled.destroy(fails=True)
         assert run.said("its deletion was asked for and not approved")
-        assert () == run.writes
+        writes += run.writes
+    # The engine deletes both at once: if the other entry than the one that asked meets the no, it writes it down, once.
+    assert writes in ([], ["TagResource"])
 
     aws.clock.advance(minutes=1)
     settled.declare(resubmit="once more")
