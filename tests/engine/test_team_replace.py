@@ -34,41 +34,67 @@ def test_replace_on_request_ends_with_that_one_team(settled: Stack, account: Acc
     assert [("StartActiveApprovalTeamDeletion", "PENDING")] == account.outcomes()
 
 
-def test_no_to_one_half_of_a_replacement_that_broke_off_is_a_no_to_the_other(
-    settled: Stack, account: Account, aws: MpaEmulator
-) -> None:
-    """State has the team twice, each entry with a word of its own; who said no is asked again only with a newer one."""
-    ours = account.team()["Arn"]
-    theirs = account.make_team("theirs")
+@pytest.fixture
+def halves(settled: Stack, account: Account, aws: MpaEmulator) -> Stack:
+    """Break a replacement off, so that state has the team twice, and give the new entry another word and window."""
+    ours, theirs = account.team()["Arn"], account.make_team("theirs")
     aws.accept_invitations(theirs)
     keys = aws.client("payment-cryptography", region=REGION)
     keys.associate_mpa_team(Action=ACTION, MpaTeamArn=theirs)
     settled.declare(associated())
     settled.up("--replace", settled.urn("guards"), fails=True)
-    settled.declare(associated(), resubmit="again")
+    settled.declare(associated(), resubmit="again", pending_window_days=7)
     settled.up(fails=True)
     assert 2 == settled.export().count(f'"id": "{ours}"')
-
+    # Inputs of the new entry and, within its outputs, what it has as declared.
+    assert 2 == settled.export().count('"resubmit": "again"')
     aws.clock.advance(minutes=1)
-    assert 1 == settled.destroy(fails=True).writes.count("StartActiveApprovalTeamDeletion")
+    return settled
+
+
+def test_two_halves_of_a_replacement_are_deleted_on_the_word_of_the_new_one(
+    halves: Stack, account: Account, aws: MpaEmulator
+) -> None:
+    """The engine starts both deletions at once, in an order of its own; what the program says last is what counts."""
+    run = halves.destroy(fails=True)
+    assert run.said("nothing is deleted: another entry of this program has this team now")
+    assert run.said("once approved it takes effect after 7 days")
+    assert 1 == run.writes.count("StartActiveApprovalTeamDeletion")
+    ours = next(team["Arn"] for team in account.teams() if team["Name"] != "theirs")
+    assert 1 == halves.export().count(f'"id": "{ours}"')
+
+    (asked,) = account.mpa.list_sessions(ApprovalTeamArn=ours)["Sessions"]
+    aws.reject(asked["SessionArn"])
+    for _ in range(2):
+        run = halves.destroy(fails=True)
+        assert run.said("its deletion was asked for and not approved")
+        assert () == run.writes
+
+
+def test_no_to_one_half_of_a_replacement_that_broke_off_is_a_no_to_the_other(
+    halves: Stack, account: Account, aws: MpaEmulator
+) -> None:
+    """Who said no is asked again only with a newer word, also where the old half came first and alone."""
+    ours = next(team["Arn"] for team in account.teams() if team["Name"] != "theirs")
+    assert 1 == halves.destroy("--parallel", "1", fails=True).writes.count("StartActiveApprovalTeamDeletion")
     (asked,) = account.mpa.list_sessions(ApprovalTeamArn=ours)["Sessions"]
     aws.reject(asked["SessionArn"])
     writes: list[str] = []
     for _ in range(3):
-        run = settled.destroy(fails=True)
+        run = halves.destroy(fails=True)
         assert run.said("its deletion was asked for and not approved")
         writes += run.writes
-    # The engine deletes both at once: if the other entry than the one that asked meets the no, it writes it down, once.
+    # If the old half asked, the other one writes the no down, once.
     assert writes in ([], ["TagResource"])
 
     aws.clock.advance(minutes=1)
-    settled.declare(resubmit="once more")
-    settled.up()
-    assert 1 == settled.export().count(f'"id": "{ours}"')
-    settled.destroy(fails=True)
+    halves.declare(resubmit="once more")
+    halves.up()
+    assert 1 == halves.export().count(f'"id": "{ours}"')
+    halves.destroy(fails=True)
     account.agree()
-    settled.destroy()
-    assert [theirs] == [team["Arn"] for team in account.teams()]
+    halves.destroy()
+    assert ["theirs"] == [team["Name"] for team in account.teams()]
 
 
 def test_other_policies_make_a_new_team_before_the_old_one_is_asked(

@@ -107,6 +107,8 @@ class MemoryEngine:
         self.entries: dict[str, Entry] = {}
         self.pending_deletes: list[Entry] = []
         self.last = Run()
+        #: In which order the two entries of one thing are deleted, which the real engine does at once.
+        self.newest_first = False
         #: What is being removed, since of one thing state may have two entries.
         self.removing: Entry | None = None
 
@@ -223,14 +225,15 @@ class MemoryEngine:
                 self._forget(entry)
 
     def _delete(self, providers: dict[str, MpaProvider], removed: list[Entry]) -> None:
-        """Delete dependents first; what a failed one depends on stays, and unrelated ones go on."""
+        """Delete dependents first, what is alike at once; where one of those fails, nothing after them is deleted."""
         self.last.phase = Phase.DELETING
-        failed: set[str] = set()
         for name in reversed(KINDS):
-            old = [entry for entry in self.pending_deletes if entry.name == name]
-            for entry in (*old, *(entry for entry in removed if entry.name == name and not failed)):
-                if not self._is_deleted(providers[name], entry):
-                    failed.add(name)
+            alike = [entry for entry in (*self.pending_deletes, *removed) if entry.name == name]
+            deleted = [
+                self._is_deleted(providers[name], entry) for entry in (reversed(alike) if self.newest_first else alike)
+            ]
+            if not all(deleted):
+                return
 
     def _is_deleted(self, provider: MpaProvider, entry: Entry) -> bool:
         self.removing = entry

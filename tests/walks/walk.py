@@ -192,6 +192,11 @@ class Walk(Driven):
         """Let the user ask once more for the end of replaced teams, which no `resubmit` of a program reaches."""
         self.ask_again_by_hand()
 
+    @rule(newest_first=st.booleans())
+    def deletions_begin(self, newest_first: bool) -> None:  # noqa: FBT001 -- drawn
+        """Let the engine begin with the other one of two entries of one thing."""
+        self.engine.newest_first = newest_first
+
     @rule()
     def state_is_lost(self) -> None:
         """Lose the state file."""

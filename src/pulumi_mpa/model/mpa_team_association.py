@@ -119,6 +119,9 @@ class AssociationView:
 
         refusals: What was refused, as `ask.refusal` hashes.
 
+        refused_asks: Asks that were refused, as sessions in the teams' own lists tell them, oldest first; told by a look
+            at AWS, never by state.
+
         cancelled: Ids of sessions that we cancelled ourselves and recorded so, the last few.
 
         owner: Owner in the guards tag of the team in force; None when there is none or it can't be read.
@@ -140,6 +143,7 @@ class AssociationView:
     answer: Answer | None = None
     ours_to_cancel: bool = False
     refusals: tuple[str, ...] = ()
+    refused_asks: tuple[Ask, ...] = ()
     cancelled: tuple[str, ...] = ()
     owner: str | None = None
     holder: str | None = None

@@ -89,13 +89,12 @@ def plan_removal(desired: DesiredRemoval, view: AssociationView, now: datetime) 
 
 
 def _in_force(desired: DesiredRemoval, view: AssociationView, association: Association, now: datetime) -> Plan:
-    refused = set(view.refusals)
-    if view.ask is not None and view.answer is Answer.REFUSED:
-        refused.add(view.ask.refused_as())
-        if view.ask.verb is AskVerb.DELETE and is_older(view.word_since, view.ask):
-            # Two entries may have this association, as with a team: a no to one is a no to both.
-            refused.add(refusal(REMOVAL_WISH, desired.resubmit))
-    if refusal(REMOVAL_WISH, desired.resubmit) in refused:
+    mine = refusal(REMOVAL_WISH, desired.resubmit)
+    last = [view.ask] if view.ask is not None and view.answer is Answer.REFUSED else []
+    asks = [ask for ask in (*view.refused_asks, *last) if ask.verb is AskVerb.DELETE]
+    # Two entries may have this association, as with a team: a no to one is a no to both.
+    refused = any(ask.refused_as() == mine or is_older(view.word_since, ask) for ask in asks)
+    if refused or mine in view.refusals:
         return Plan("refused", refusal=_refused(desired, association), waiting_for=Actor.YOU)
     sentence = f"asks the approvers of {association.team_arn} to guard the operation no longer: {closing(view, now)}"
     return Plan("ask", steps=(Step(Verb.ASK_REMOVAL, sentence, REMOVAL_WISH, needs_vote=True),))

@@ -125,9 +125,9 @@ class Provider(VotingProvider):
         """Ask for the deletion once; AWS and our tag tell what became of it, since no state can be written here."""
         declared = recorded.get("declared") or {}
         name, thing = logical_name(declared, recorded.get("name", "approval team")), _thing(recorded)
-        want = DesiredDeletion(
+        entry = DesiredDeletion(
             holder=recorded.get("holder"),
-            seen_holders=frozenset(self.seen_holders - {recorded.get("holder")}),
+            seen_holders=self._seen_beside(recorded),
             resubmit=resubmit_hash(declared.get("resubmit")),
             pending_window_days=declared.get("pendingWindowDays"),
             on_delete=declared.get("onDelete") or OnDelete.APPROVED,
@@ -136,6 +136,7 @@ class Provider(VotingProvider):
         said: set[str] = set()
         for _ in range(LOOKS):
             view, votes = observe(self.door, _id, recorded, doing="deleting", thing=thing, for_deletion=True)
+            want = replace(entry, seen_holders=self._seen_beside(recorded))
             plan = plan_delete(want, view, votes, self.door.hour())
             if asks_what_it_guards(plan):
                 guards, unread = guards_of_team(self.settings, self.door, view, doing="deleting", thing=thing)

@@ -119,8 +119,9 @@ class AssociationLook:
         if before not in (None, association.team_arn):
             # What the team before said no to counts on: state is about to know the new one only.
             asked[before] = self._guards(before)
-        refused = [item for team in asked.items() for item in self._refused_before(*team, view.cancelled)]
-        view = replace(view, refusals=asks.joined(view.refusals, *refused))
+        refused = [ask for team in asked.items() for ask in self._refused_before(*team, view.cancelled)]
+        refusals = asks.joined(view.refusals, *(ask.refused_as() for ask in refused))
+        view = replace(view, refusals=refusals, refused_asks=tuple(refused))
         # Who asked for this team may have it, unless its tag says that somebody else has.
         foreign = guards.owner is not None and not self._is_ours(guards.owner, association.team_arn, recorded)
         free = association.team_arn == wanted and (not foreign or self._want.adopt is True)
@@ -153,7 +154,7 @@ class AssociationLook:
         is_known = view.ask is not None and view.ask.session_arn == ask.session_arn
         return replace(view, ask=ask, answer=answer, ours_to_cancel=is_known, refusals=refusals)
 
-    def _refused_before(self, team_arn: str, guards: Guards, cancelled: tuple[str, ...]) -> list[str]:
+    def _refused_before(self, team_arn: str, guards: Guards, cancelled: tuple[str, ...]) -> list[Ask]:
         """
         `MpaStatus` shows one session only, so what was refused earlier is found in the team's own list.
 
@@ -177,7 +178,7 @@ class AssociationLook:
                 continue
             marked = read_marker(self._vote(listed.arn), owners)
             if marked is not None:
-                refused.append(marked.refused_as())
+                refused.append(marked)
         return refused
 
     def _is_ours(self, owner: str, team_arn: str, recorded: Mapping[str, Any]) -> bool:

@@ -143,10 +143,10 @@ class Provider(VotingProvider):
         declared = recorded.get("declared") or _declared_of(_id, recorded)
         want, name, thing = desired(declared), logical_name(declared, "association"), _thing(declared)
         look = self._look(want, recorded, "removing", thing)
-        removal = DesiredRemoval(
+        entry = DesiredRemoval(
             team_in_force=recorded.get("teamInForce") if recorded.get("taken") else None,
             holder=recorded.get("holder"),
-            seen_holders=frozenset(self.seen_holders - {recorded.get("holder")}),
+            seen_holders=self._seen_beside(recorded),
             resubmit=want.resubmit_hash(),
             region=str(want.region),
         )
@@ -156,6 +156,7 @@ class Provider(VotingProvider):
             view = look.view(recorded, for_removal=True)
             # A shared team has no tag that tells of a take; this run's own is known all the same.
             view = replace(view, holder=view.holder or self._made.get(_id))
+            removal = replace(entry, seen_holders=self._seen_beside(recorded))
             plan = plan_removal(removal, view, self.door.hour())
             say_once(name, (*plan.lines, *(step.sentence for step in plan.steps)), said)
             refuse(plan, "removing", thing, None)

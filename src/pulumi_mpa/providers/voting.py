@@ -37,13 +37,18 @@ class VotingProvider(MpaProvider):
     def delete(self, _id: str, _props: dict[str, Any]) -> None:
         """Ask for the removal once, one entry of a thing after the other."""
         recorded = from_engine(_props)
+        # Before its turn, so that the old half of a replacement lets go whichever of them the engine starts first.
+        self._see(recorded.get("holder"))
         with self._turns[_id]:
-            self._see(recorded.get("holder"))
             self._remove(_id, recorded)
 
     def _remove(self, _id: str, recorded: Mapping[str, Any]) -> None:
         """Do what delete() does for this kind of thing."""
         raise NotImplementedError
+
+    def _seen_beside(self, recorded: Mapping[str, Any]) -> frozenset[str]:
+        """Give the holders of other entries, as far as this run has met them by now."""
+        return frozenset(self.seen_holders - {recorded.get("holder")})
 
     def _see(self, holder: object) -> None:
         if isinstance(holder, str):

@@ -68,6 +68,9 @@ CASES = [
     Case("refused", "earlier", replace(GUARDING, refusals=(REFUSED,)), refuses=ApprovalRefusedError, waits_for="you", says=("change `resubmit`", f"--action {an.ACTION} --region {an.REGION}")),
     Case("refused", "on-the-word-of-another-entry", replace(GUARDING, ask=replace(an.an_ask(None), at=an.NOW), answer=Answer.REFUSED, word_since=an.NOW - timedelta(minutes=1)), an.removal(resubmit=resubmit_hash("x")), refuses=ApprovalRefusedError, waits_for="you"),
     Case("ask", "refused-before-the-word-was-another", replace(GUARDING, ask=replace(an.an_ask(None), at=an.NOW), answer=Answer.REFUSED, word_since=an.NOW), an.removal(resubmit=resubmit_hash("x")), steps=("ask for removal",)),
+    Case("refused", "earlier-on-the-word-of-another-entry", replace(GUARDING, refused_asks=(replace(an.an_ask(None), at=an.NOW),), word_since=an.NOW - timedelta(minutes=1)), an.removal(resubmit=resubmit_hash("x")), refuses=ApprovalRefusedError, waits_for="you"),
+    Case("ask", "refused-earlier-before-the-word-was-another", replace(GUARDING, refused_asks=(replace(an.an_ask(None), at=an.NOW),), word_since=an.NOW), an.removal(resubmit=resubmit_hash("x")), steps=("ask for removal",)),
+    Case("ask", "hand-over-refused-earlier", replace(GUARDING, refused_asks=(replace(an.an_ask(), at=an.NOW),), word_since=an.NOW - timedelta(minutes=1)), steps=("ask for removal",)),
     Case("refused", "last", replace(GUARDING, ask=an.an_ask(None), answer=Answer.REFUSED), refuses=ApprovalRefusedError, waits_for="you"),
 ]  # fmt: skip
 
