@@ -6,6 +6,13 @@ import os
 import secrets
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# A busy machine is no failure; and where `CI` is set, hypothesis would draw the same every day, whatever the seed.
+settings.register_profile(
+    "seeded", settings.get_profile("default"), deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("seeded")
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -29,9 +29,9 @@ HMAC: Any = {
 class Once:
     """Clients that try each call once, so that a test sees what came."""
 
-    def __init__(self, aws: MpaEmulator) -> None:
-        """Speak to an emulator."""
-        config = Config(retries={"total_max_attempts": 1}, read_timeout=0.5, proxies={})
+    def __init__(self, aws: MpaEmulator, patience: float = 60) -> None:
+        """Speak to an emulator, and wait so many seconds for an answer."""
+        config = Config(retries={"total_max_attempts": 1}, read_timeout=patience, proxies={})
         made: list[Any] = [
             boto3.session.Session("111122223333", "x").client(
                 service,
@@ -115,7 +115,7 @@ def test_late_answer_finds_its_client_gone(
     mpa_emulator.faults.add(operation=operation, delay=30)
 
     with pytest.raises(ReadTimeoutError):
-        write(once)
+        write(Once(mpa_emulator, patience=0.5))
 
     assert [(operation, 200)] == mpa_emulator.calls
     assert 1 == once.written()
@@ -188,7 +188,7 @@ def test_stopping_does_not_wait_for_a_late_answer() -> None:
     with MpaEmulator() as aws:
         aws.faults.add(operation="ListPolicies", delay=600)
         with pytest.raises(ReadTimeoutError):
-            Once(aws).mpa.list_policies()
+            Once(aws, patience=0.5).mpa.list_policies()
     assert 60 > time.monotonic() - began
 
 

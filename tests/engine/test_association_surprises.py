@@ -260,14 +260,16 @@ def test_vote_that_a_race_opened_is_taken_back(stack: Stack, account: Account, a
     it.account.accept()
     stack.up()
     it.declare()
-    # The first tries are turned away, and meanwhile somebody else is faster.
-    aws.faults.add(operation="AssociateMpaTeam", error="ThrottlingException", times=4)
+    # The look shows that nothing guards, and while its answer is on the way somebody else is faster.
+    others, looked = it.arn("others"), "GetMpaTeamAssociation"
+    aws.faults.add(operation=looked, delay=5)
+    aws.calls.clear()
 
     def be_faster() -> None:
-        while not any(call.operation == "AssociateMpaTeam" for call in aws.calls):
+        until = time.monotonic() + 120
+        while time.monotonic() < until and not aws.calls.counts().get(looked):
             time.sleep(0.01)
-        aws.faults.clear()
-        it.keys.associate_mpa_team(Action=ACTION, MpaTeamArn=it.arn("others"))
+        it.keys.associate_mpa_team(Action=ACTION, MpaTeamArn=others)
 
     rival = threading.Thread(target=be_faster)
     rival.start()
@@ -275,7 +277,7 @@ def test_vote_that_a_race_opened_is_taken_back(stack: Stack, account: Account, a
     rival.join()
 
     assert run.has_sentence()
-    assert run.said(f"another team ({it.arn('others')}) began to guard at the same time; you; run `pulumi up` again")
+    assert run.said(f"another team ({others}) began to guard at the same time; you; run `pulumi up` again")
     assert [("AssociateMpaTeam", "CANCELLED")] == it.votes()
     assert "others" == it.in_force()
     assert stack.up(fails=True).said("set `adopt` to true")

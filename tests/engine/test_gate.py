@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -88,9 +89,11 @@ def test_fifty_waiting_gates_hold_up_nobody_and_share_each_round(
         aws.accept_invitations(guards)
         run = waiting.end()
 
-    # One thing may have its turn of being read anew.
+    # Now and then one thing has its turn of being read anew.
     assert 3 <= rounds.count("ListApprovalTeams")
-    assert [call for call in rounds if call != "ListApprovalTeams"] in ([], ["GetApprovalTeam"])
+    anew = [call for call in rounds if call != "ListApprovalTeams"]
+    assert len(anew) <= 2
+    assert {*anew} <= {"GetApprovalTeam"}
     assert 50 == run.output.partition("Diagnostics:")[2].count("the wait is over: the team is active")
     assert () == run.writes
     outputs = json.loads(stack.run("stack", "output", "--json").output)
@@ -104,7 +107,10 @@ def test_open_vote_is_shown_on_the_gates_row(settled: Stack, account: Account, a
         waiting.until_told("waiting: the team is voting on an update, 2 of 3 needed, 0 approvals, 0 rejections; closes")
         session = account.open_session()
         assert f"; session {session}; portal https://" in waiting.output
-        assert "; the vote has 24 h 0 min left; this wait has 10 min left" in waiting.output
+        # The first look takes its time.
+        assert re.search(r"; the vote has 24 h 0 min left; this wait has (10 min|9 min \d+ s) left", waiting.output), (
+            waiting.output
+        )
         aws.approve(session)
         run = waiting.end()
 

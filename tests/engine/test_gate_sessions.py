@@ -91,5 +91,6 @@ def test_text_that_is_no_session_is_named_by_the_preview(stack: Stack, session: 
 
 def test_session_that_is_not_there_ends_the_run(stack: Stack, session: str) -> None:
     """Nobody will ever vote on it."""
-    stack.program(GATE.format(repr(session[:-4] + "0000"), "1h"))
+    nobodys = f"{session.rpartition('/')[0]}/00000000-0000-4000-8000-000000000000"
+    stack.program(GATE.format(repr(nobodys), "1h"))
     assert stack.up(fails=True).said("there is no such session; give the gate the ARN of an open one")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from google.protobuf.empty_pb2 import Empty
 from google.protobuf.json_format import ParseDict
 from google.protobuf.struct_pb2 import Struct
 from language_host.language_host import InterpreterError, interpreter_environment
+from processes import ends
 from pulumi.runtime.proto import language_pb2 as language
 from pulumi.runtime.proto.language_pb2_grpc import LanguageRuntimeStub
 
@@ -170,21 +170,3 @@ def test_project_without_options_runs_under_the_users_python(
     monkeypatch.setenv("PULUMI_PYTHON_CMD", variable)
 
     assert interpreter == interpreter_environment(program(tmp_path))[0]
-
-
-def ends(pid: int) -> bool:
-    """Wait until the process is gone, ten seconds at most."""
-    until = time.monotonic() + 10
-    while time.monotonic() < until:
-        try:
-            os.kill(pid, 0)
-        except ProcessLookupError:
-            return True
-        # Nobody may be there to collect an orphan's exit status in a container.
-        if (
-            Path(f"/proc/{pid}/stat").exists()
-            and Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] == "Z"
-        ):
-            return True
-        time.sleep(0.05)
-    return False

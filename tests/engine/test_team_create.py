@@ -43,7 +43,7 @@ def test_basic_creation_is_one_write_and_one_list(stack: Stack, account: Account
     assert run.said("not answered yet: user-ana, user-ben, user-cleo; lapses")
 
 
-@pytest.mark.parametrize("aws", [{"service_seconds": 1.0}], indirect=True, ids=["slow-service"])
+@pytest.mark.parametrize("aws", [{"service_seconds": 3.0}], indirect=True, ids=["slow-service"])
 def test_the_service_own_seconds_are_waited_for(stack: Stack, account: Account, aws: MpaEmulator) -> None:
     """While AWS checks the team it is read again, and the run ends with what the check found."""
     stack.declare()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -78,9 +79,12 @@ def test_second_run_waits_for_the_first(tmp_path: Path, capsys: pytest.CaptureFi
     with EngineCache(tmp_path).only_one():
         waiting = threading.Thread(target=second)
         waiting.start()
-        waiting.join(timeout=0.2)
+        said, until = "", time.monotonic() + 30
+        while "another run is getting an engine; waiting for it" not in said and time.monotonic() < until:
+            waiting.join(timeout=0.05)
+            said += capsys.readouterr().err
         order.append("first")
     waiting.join()
 
     assert ["first", "second"] == order
-    assert "another run is getting an engine; waiting for it" in capsys.readouterr().err
+    assert "another run is getting an engine; waiting for it" in said
