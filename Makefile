@@ -40,7 +40,7 @@ quickstart-stop: setup ## end that emulator and forget its stack
 
 test: setup ## every test: unit, contract, engine; what is drawn at random the same again: make test SEED=7
 	@$(PY) tools/pulumi_path.py >/dev/null
-	@$(PY) -m pytest --numprocesses auto $(if $(SEED),--hypothesis-seed=$(SEED))
+	@$(PY) -m pytest --numprocesses auto --dist worksteal $(if $(SEED),--hypothesis-seed=$(SEED))
 
 walks: setup ## 20,000 random walks with the promises as invariants; fewer, and the same again: make walks N=500 SEED=7
 	@MPA_WALKS=$${N:-20000} $(PY) -m pytest tests/walks $(if $(SEED),--hypothesis-seed=$(SEED))

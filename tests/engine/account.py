@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Any, Literal
 
 from stacks import INSTANCE, POLICY, SOURCE, USERS
@@ -26,6 +27,11 @@ class Account:
         center: Any = {"IamIdentityCenter": {"InstanceArn": INSTANCE, "Region": "us-east-1"}}
         made = self.mpa.create_identity_source(IdentitySourceParameters=center)
         assert SOURCE == made["IdentitySourceArn"]
+        # A slow service lets nobody make a team before it is ready.
+        until = time.monotonic() + 60
+        while "ACTIVE" != self.mpa.get_identity_source(IdentitySourceArn=SOURCE)["Status"]:
+            assert time.monotonic() < until
+            time.sleep(0.1)
 
     def make_team(self, name: str, *, users: Sequence[str] = USERS, policy: str = POLICY) -> str:
         """Make a team, by somebody else than the program, and give its ARN."""
