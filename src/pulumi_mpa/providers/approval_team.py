@@ -127,7 +127,7 @@ class Provider(VotingProvider):
         name, thing = logical_name(declared, recorded.get("name", "approval team")), _thing(recorded)
         entry = DesiredDeletion(
             holder=recorded.get("holder"),
-            seen_holders=self._seen_beside(recorded),
+            seen_holders=frozenset(),  # told anew with each look, below
             resubmit=resubmit_hash(declared.get("resubmit")),
             pending_window_days=declared.get("pendingWindowDays"),
             on_delete=declared.get("onDelete") or OnDelete.APPROVED,

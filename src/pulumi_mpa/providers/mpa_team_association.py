@@ -146,7 +146,7 @@ class Provider(VotingProvider):
         entry = DesiredRemoval(
             team_in_force=recorded.get("teamInForce") if recorded.get("taken") else None,
             holder=recorded.get("holder"),
-            seen_holders=self._seen_beside(recorded),
+            seen_holders=frozenset(),  # told anew with each look, below
             resubmit=want.resubmit_hash(),
             region=str(want.region),
         )
