@@ -153,6 +153,6 @@ def test_program_of_an_attached_host_sees_what_it_always_sees(
     for name, environ in environs.items():
         stack.environ = environ
         stack.preview()
-        environ, *rest = json.loads((stack.folder / "seen.json").read_text())
-        seen[name] = [{key: value for key, value in environ.items() if key not in NOT_COMPARED}, *rest]
+        started, *rest = json.loads((stack.folder / "seen.json").read_text())
+        seen[name] = [{key: value for key, value in started.items() if key not in NOT_COMPARED}, *rest]
     assert seen["ordinary"] == seen["attached"]
