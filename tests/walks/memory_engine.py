@@ -149,7 +149,7 @@ class MemoryEngine:
 
     def _providers(self) -> dict[str, LazyProvider]:
         """Start the providers anew, as each run does."""
-        asked = SimpleNamespace(config=SimpleNamespace(_props=self._config))
+        asked: Any = SimpleNamespace(config=SimpleNamespace(_props=self._config))
         made = {name: kind() for name, kind in KINDS.items()}
         for provider in made.values():
             provider.configure(asked)
