@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from player import Verdict
 
 #: Name of the property under which a test reports its verdict.
-VERDICT = "crash"
+VERDICT = "crash verdict"
 _OUTCOMES = ("untouched", "went on", "stopped")
 
 
