@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from pulumi_mpa.model.requests.request import Outcome, Request, RequestKind, digest
+from pulumi_mpa.model.requests.history import History
+from pulumi_mpa.model.requests.intent import RequestKind, deletion_intent, digest, resubmit_hash
 from pulumi_mpa.model.unknown import Unknown, is_unknown
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from pulumi_mpa.lifecycle.machine import Pair
+    from pulumi_mpa.model.ownership import Place
     from pulumi_mpa.model.session import Vote
 
 #: The inputs that only a vote changes, as state spells them, in the order in which sentences name them.
@@ -208,16 +210,6 @@ class Desired:
         return deletion_intent(self.pending_window_days)
 
 
-def resubmit_hash(resubmit: object) -> str:
-    """Return the short hash of a `resubmit`."""
-    return digest("resubmit", "" if resubmit is None else str(resubmit))[:8]
-
-
-def deletion_intent(pending_window_days: object) -> str:
-    """Return the hash of wanting a deletion with this window."""
-    return digest(str(RequestKind.DELETE), pending_window_days)
-
-
 @dataclass(frozen=True)
 class View:
     """
@@ -228,55 +220,36 @@ class View:
 
         vote: The vote that the team's `UpdateSessionArn` names, when one matters.
 
-        request: The last update (or creation) of ours.
+        history: The creations and updates of ours.
 
-        outcome: What became of it.
-
-        deletion: The last deletion of ours.
-
-        deletion_outcome: What became of it.
-
-        rejections: What was refused, as `ask.refusal` hashes.
+        deletions: The deletions of ours.
 
         owner: Hash in the owner tag; None when there is none.
 
-        entry: The holder tag; None when there is none.
+        entry: The entry tag; None when there is none.
 
         tags: The team's tags without ours.
 
         set_keys: Keys of the tags that the program set when state was written.
 
-        scheduled_for: When a team in its deletion window is gone, if that can be told.
+        scheduled_for: When a team in its deletion window is gone, if that is known.
 
-        protections: Region → owner of the association that named the team there, from our tags.
+        protections: Place → owner of the association that named the team there, from our tags.
 
-        secret_approvers: No sentence may name an approver.
-
-        deletion_settings_since: Since when state has the word that a deletion goes by; None when it does not know.
+        secret_approvers: No message may name an approver.
     """
 
     team: Team | None
     vote: Vote | None = None
-    request: Request | None = None
-    outcome: Outcome | None = None
-    deletion: Request | None = None
-    deletion_outcome: Outcome | None = None
-    rejections: tuple[str, ...] = ()
+    history: History = field(default_factory=History)
+    deletions: History = field(default_factory=History)
     owner: str | None = None
     entry: str | None = None
     tags: Mapping[str, str] = field(default_factory=dict)
     set_keys: frozenset[str] = frozenset()
     scheduled_for: datetime | None = None
-    protections: Mapping[str, str] = field(default_factory=dict)
+    protections: Mapping[Place, str] = field(default_factory=dict)
     secret_approvers: bool = False
-    deletion_settings_since: datetime | None = None
-
-    def rejected_deletions(self) -> tuple[str, ...]:
-        """Return every deletion that was refused, as `ask.refusal` hashes, oldest first."""
-        if self.deletion is None:
-            return ()
-        last = (self.deletion.rejection_hash(),) if self.deletion_outcome is Outcome.REJECTED else ()
-        return (*self.deletion.rejections, *last)
 
     def keeping_secret(self, desired: Desired) -> View:
         """Return the same, its approvers unnamed if the program keeps them secret, or did when state was written."""

@@ -10,8 +10,9 @@ from pulumi_mpa.lifecycle import limits
 from pulumi_mpa.lifecycle.strings import StringEnum
 from pulumi_mpa.model.approval_team import Approver, Configuration, Desired
 from pulumi_mpa.model.arns import unqualified
+from pulumi_mpa.model.ownership import owner_of
 from pulumi_mpa.model.problems import Inputs, LeaveUnknown, Problem, TagKeys, Text, matching, shape_problems, sized
-from pulumi_mpa.model.requests.request import digest
+from pulumi_mpa.model.requests.intent import digest
 from pulumi_mpa.model.unknown import UNKNOWN, Unknown, is_unknown
 
 if TYPE_CHECKING:
@@ -195,11 +196,6 @@ def _guide_rules(values: Mapping[str, Any]) -> list[Problem]:
             )
         )
     return problems
-
-
-def owner_of(managed_by: object) -> str | Unknown:
-    """Return the hash for the owner tag from the hidden input `managedBy`, which is organization and URN."""
-    return UNKNOWN if is_unknown(managed_by) else digest("owner", str(managed_by))
 
 
 def derived_name(managed_by: str, policies: Iterable[str]) -> str:

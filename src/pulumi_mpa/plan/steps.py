@@ -26,13 +26,13 @@ class Verb(StringEnum):
     CANCEL_DELETION = "cancel deletion"
     DISCARD = "discard"
     REINVITE = "invite again"
-    REQUEST_UPDATE = "ask"
+    REQUEST_UPDATE = "request update"
     DELETE_VERSION = "delete inactive version"
-    REQUEST_DELETION = "ask deletion"
-    REMEMBER_REJECTION = "keep a no"
+    REQUEST_DELETION = "request deletion"
+    REMEMBER_REJECTION = "remember rejection"
     ASSOCIATE = "associate"
-    REQUEST_ASSOCIATION = "ask for another team"
-    REQUEST_REMOVAL = "ask for removal"
+    REQUEST_ASSOCIATION = "request association"
+    REQUEST_REMOVAL = "request removal"
 
 
 #: Steps that need no announcement: they change nothing that anybody asked for, or only what a failed request of ours left behind.
@@ -59,14 +59,14 @@ class Step:
 
     verb: Verb
     message: str = ""
-    intent: str = ""
+    target: str = ""
     needs_vote: bool = False
     announced: frozenset[str] = frozenset()
 
     def is_announced_by(self, other: Plan) -> bool:
         """Check whether another plan holds this step too, and told as much of it."""
         return self.verb in SILENT or any(
-            self.verb is step.verb and self.intent == step.intent and self.announced <= step.announced
+            self.verb is step.verb and self.target == step.target and self.announced <= step.announced
             for step in other.steps
         )
 
@@ -158,3 +158,12 @@ def allowed(second: Plan, first: Plan) -> tuple[tuple[Step, ...], bool]:
             return tuple(done), True
         done.append(step)
     return tuple(done), False
+
+
+def until_observed(steps: tuple[Step, ...]) -> tuple[Step, ...]:
+    """Return the steps that may be done before AWS has to be observed again: up to the first that people would notice."""
+    acting = [step for step in steps if step.verb not in (Verb.RECORD, Verb.WAIT_FOR_SERVICE)]
+    for number, step in enumerate(acting, 1):
+        if step.verb not in SILENT:
+            return tuple(acting[:number])
+    return tuple(acting)

@@ -34,8 +34,9 @@ def inputs_after(recorded: Mapping[str, Any], view: View, shown: Mapping[str, An
         return inputs
     before = configuration_of(recorded)
     changed = team.configuration.differences(before)
-    ours = view.request is not None and (
-        view.request.version_id == team.version_id or view.request.intent == team.configuration.intent()
+    request = view.history.request
+    ours = request is not None and (
+        request.version_id == team.version_id or request.intent == team.configuration.intent()
     )
     if changed and not ours:
         declared = configuration_of(inputs)
