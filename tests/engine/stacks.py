@@ -141,7 +141,7 @@ class Stack:
         """Run `pulumi destroy` without its own preview."""
         return self.run("destroy", "--yes", "--skip-preview", *arguments, fails=fails)
 
-    def killed(self, when: str, *arguments: str) -> Run:
+    def killed(self, when: str, *arguments: str, python: str = "") -> Run:
         """
         Run a command whose provider process is killed on its way.
 
@@ -150,10 +150,13 @@ class Stack:
                 behind it says the how many-th such call, if not the first.
 
             arguments: The command.
+
+            python: Runs the program and the provider, if not the Python that the stack's other commands run.
         """
         before = dict(self.environ)
         paths = [str(_KILLED), *filter(None, [self.environ.get("PYTHONPATH")])]
         self.environ |= {"PYTHONPATH": os.pathsep.join(paths), "KILLED": when}
+        self.environ |= {"PULUMI_PYTHON_CMD": python} if python else {}
         try:
             return self.run(*arguments, "--yes", "--skip-preview", fails=True)
         finally:

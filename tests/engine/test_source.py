@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -212,7 +213,7 @@ def test_disappears_and_is_made_again_or_let_go(stack: Stack, empty_account: Acc
 def test_killed_creation_ends_with_one_source(stack: Stack, empty_account: Account, when: str, made: int) -> None:
     """The next run takes what was made and never recorded."""
     stack.program(declared_source())
-    stack.killed(when, "up")
+    stack.killed(when, "up", python=sys.executable)
     assert made == len(empty_account.sources())
 
     stack.up()

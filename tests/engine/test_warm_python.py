@@ -116,8 +116,8 @@ def test_process_ends_with_its_launcher(command: str) -> None:
 
 
 @pytest.mark.parametrize("how", ["another-encoding", "customized", "other-flags"])
-def test_process_that_can_not_be_forked_is_started(command: str, tmp_path: Path, how: str) -> None:
-    """Python reads some variables, and `sitecustomize`, at its start alone."""
+def test_process_that_is_started_in_another_way_is_no_different(command: str, tmp_path: Path, how: str) -> None:
+    """Python reads flags, some variables, and `sitecustomize` at its start, whether it is forked or not."""
     (tmp_path / "sitecustomize.py").write_text("import builtins; builtins.CUSTOMIZED = True")
     text = "import builtins, sys; print(sys.stdout.encoding, hasattr(builtins, 'CUSTOMIZED'), sys.flags.isolated)"
     flags, environ, expected = {

@@ -55,10 +55,12 @@ def command_environ(arguments: Sequence[str], environ: Mapping[str, str]) -> Ite
     Args:
         arguments: The command; one with a policy pack starts every process as ever.
 
-        environ: Environment of its user; with `KILLED` or the Python of the tests every process is started as ever.
+        environ: Environment of its user; where the engine is to be killed every process is started as ever.
     """
-    ordinary = "KILLED" in environ or environ["PULUMI_PYTHON_CMD"] == sys.executable or "--policy-pack" in arguments
-    if ordinary or arguments[0] not in _RUNNING:
+    ordinary = environ.get("WHO") == "engine" or "--policy-pack" in arguments
+    if ordinary or environ["PULUMI_PYTHON_CMD"] == sys.executable:
+        yield {**environ, "PULUMI_PYTHON_CMD": sys.executable}
+    elif arguments[0] not in _RUNNING:
         yield environ
     else:
         with attached_host(environ) as attached:

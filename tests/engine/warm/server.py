@@ -97,11 +97,9 @@ def is_possible(request: Request, own: dict[str, str]) -> bool:
             if name.startswith(_READ_AT_START) and name not in _READ_LATER
         }
 
-    folders = request.environ.get("PYTHONPATH", "").split(os.pathsep)
-    customized = any(Path(folder, "sitecustomize.py").exists() for folder in folders if folder)
     known = request.arguments[:1] == ["-u"] and len(request.arguments) > 1
     known = known or (request.arguments[:1] == ["-c"] and len(request.arguments) > 1)
-    return known and not customized and read_at_start(request.environ) == read_at_start(own)
+    return known and read_at_start(request.environ) == read_at_start(own)
 
 
 def run(request: Request, installed: list[str]) -> None:
@@ -116,6 +114,9 @@ def run(request: Request, installed: list[str]) -> None:
     _open_streams(unbuffered=bool(unbuffered) or bool(os.environ.get("PYTHONUNBUFFERED")))
     sys.orig_argv = [sys.executable, *request.arguments]
     added = [folder for folder in os.environ.get("PYTHONPATH", "").split(os.pathsep) if folder]
+    if any(Path(folder, "sitecustomize.py").exists() for folder in added):
+        sys.path[:] = [*added, *installed]
+        importlib.import_module("sitecustomize")
     if arguments[0] == "-c":
         sys.argv, sys.path[:] = ["-c", *arguments[2:]], ["", *added, *installed]
         exec(arguments[1], {"__name__": "__main__"})  # noqa: S102 -- what `python -c` does
