@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pulumi_mpa.model.ownership import Place
     from pulumi_mpa.model.session import Vote
 
-#: The inputs that only a vote changes, as state spells them, in the order in which sentences name them.
+#: The inputs that only a vote changes, as state spells them, in the order in which messages name them.
 VOTED_FIELDS = ("description", "approvalStrategy", "approvers")
 
 
@@ -35,7 +35,7 @@ class Configuration:
     What a team votes on when it is to be changed.
 
     Args:
-        description: The description; sensitive, never in a sentence.
+        description: The description; sensitive, never in a message.
 
         min_approvals: M of "M of N".
 
@@ -105,7 +105,7 @@ def _has_unknown_approver(value: object) -> bool:
 @dataclass(frozen=True)
 class ApproverState:
     """
-    How one approver stands to the team: the answer to the invitation, MFA, last activity.
+    How one approver stands to the team: the response to the invitation, MFA, last activity.
 
     Args:
         approver: Who.
@@ -137,7 +137,7 @@ class Draft:
 
 @dataclass(frozen=True)
 class Team:
-    """One approval team as AWS tells it: the version in force and the draft side by side."""
+    """One approval team as AWS shows it: the version in force and the draft side by side."""
 
     arn: str
     name: str
@@ -173,13 +173,13 @@ class Desired:
 
         on_delete: When delete() counts as done.
 
-        resubmit: The user's word under which a refused wish may be asked again.
+        resubmit: The user's text under which a rejected intent may be requested again.
 
         adopt: Take an existing team into state.
 
         owner: Hash of organization and URN.
 
-        secret_approvers: No sentence may name an approver.
+        secret_approvers: No message may name an approver.
     """
 
     name: str | Unknown
@@ -195,11 +195,11 @@ class Desired:
     secret_approvers: bool = False
 
     def resubmit_hash(self) -> str:
-        """Return the short hash of `resubmit` that asks carry instead of the user's own text."""
+        """Return the short hash of `resubmit` that requests carry in place of the user's own text."""
         return resubmit_hash(self.resubmit)
 
     def secrets(self) -> tuple[str, ...]:
-        """Return what no sentence may repeat, not even where AWS quotes it."""
+        """Return what no message may repeat, not even where AWS quotes it."""
         approvers = self.configuration.approvers
         if not self.secret_approvers or isinstance(approvers, Unknown):
             return ()

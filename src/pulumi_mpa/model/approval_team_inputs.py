@@ -1,4 +1,4 @@
-"""The inputs of an approval team: their shape, their rules, and what they ask for."""
+"""The inputs of an approval team: their shape, their rules, and what the program wants."""
 
 from __future__ import annotations
 
@@ -220,7 +220,7 @@ def policy_arns(values: Mapping[str, Any]) -> tuple[str | Unknown, ...] | Unknow
 
 
 def desired(values: Mapping[str, Any]) -> Desired:
-    """Return what checked inputs ask for."""
+    """Return what the program wants, from checked inputs."""
     return Desired(
         name=values["name"],
         name_derived=bool(values.get("nameDerived")),
@@ -237,7 +237,7 @@ def desired(values: Mapping[str, Any]) -> Desired:
 
 
 def has_secret_approvers(values: Mapping[str, Any]) -> bool:
-    """Determine from the hidden input `secretInputs` whether no sentence may name an approver."""
+    """Determine from the hidden input `secretInputs` whether no message may name an approver."""
     found = values.get("secretInputs")
     return isinstance(found, list) and "approvers" in found
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Association:
-    """One association as AWS tells it; the team is the one in force, also while another is voted on."""
+    """One association as AWS shows it; the team is the one in force, also while another is voted on."""
 
     name: str
     team_arn: str

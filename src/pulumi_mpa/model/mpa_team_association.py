@@ -55,7 +55,7 @@ def problems_of(values: Mapping[str, Any]) -> list[Problem]:
 
 
 def desired(values: Mapping[str, Any]) -> DesiredAssociation:
-    """Return what checked inputs ask for."""
+    """Return what the program wants, from checked inputs."""
     return DesiredAssociation(
         service=SERVICE,
         region=values["region"],

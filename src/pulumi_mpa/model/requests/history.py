@@ -69,7 +69,7 @@ class History:
         Check whether the approvers have said no to an intent, so that it is not requested again.
 
         Args:
-            kind: What the intent asks for.
+            kind: Whether the intent changes the thing or removes it.
 
             intent: Its hash.
 

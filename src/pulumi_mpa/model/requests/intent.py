@@ -10,7 +10,7 @@ from pulumi_mpa.lifecycle.strings import StringEnum
 
 
 class RequestKind(StringEnum):
-    """What a request asks for: a thing created or changed, or a thing removed."""
+    """What a request does once it is approved: create or change a thing, or remove it."""
 
     UPDATE = "update"
     DELETE = "delete"

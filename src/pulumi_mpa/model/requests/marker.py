@@ -32,7 +32,7 @@ def read_marker(vote: Vote | None, owners: Iterable[str]) -> Request | None:
     Read a request of this resource from a session's comment.
 
     Args:
-        vote: The session as GetSession tells it.
+        vote: The session as GetSession shows it.
 
         owners: Hashes of the owners that this resource has, or had before its stack was renamed.
 

@@ -35,7 +35,7 @@ class Request:
     One sending of an intent.
 
     Args:
-        kind: What it asks for.
+        kind: Whether it changes a thing or removes it.
 
         nonce: Tells this sending from every other.
 

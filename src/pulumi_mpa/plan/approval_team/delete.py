@@ -2,7 +2,7 @@
 The plan of an approval team's deletion: one table, first match wins.
 
 The rows are numbered; tests and `Plan.row` use the numbers. Row 1's "gone" and
-"another holder" need no plan beyond their line.
+"another entry" need no plan beyond their line.
 """
 
 from __future__ import annotations
@@ -55,12 +55,12 @@ _OF_A_WORKING_TEAM = ("7", "8", "9")
 @dataclass(frozen=True)
 class DesiredDeletion:
     """
-    What an entry of state says of the deletion it asks for.
+    What an entry of state says of the deletion.
 
     Args:
-        entry: Which entry asks; None when state does not know.
+        entry: Which entry is deleted; None when state does not know.
 
-        seen_entries: Holders of other entries that this run knows.
+        seen_entries: Other entries that this run knows.
 
         resubmit: Hash of the recorded `resubmit`.
 
@@ -124,7 +124,7 @@ def plan_delete(
 
         votes: The team's sessions.
 
-        now: The hour from which a vote's closing is told.
+        now: AWS's time, from which the end of a vote is computed.
 
         protections: What the team guards.
 

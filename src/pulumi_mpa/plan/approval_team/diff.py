@@ -1,4 +1,4 @@
-"""What diff() tells: from state and the program alone, without a call."""
+"""What diff() answers for a team, from state and the program alone."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def diff_team(recorded: Mapping[str, Any], wanted: Mapping[str, Any], now: datet
 
         wanted: The checked inputs of the program; values may be unknown.
 
-        now: The hour from which a vote's closing is told.
+        now: AWS's time, from which the end of a vote is computed.
 
     Returns:
         The answer; a change of name or policies replaces the team.

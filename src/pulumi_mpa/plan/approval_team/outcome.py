@@ -95,7 +95,7 @@ def outcome_of_update(request: Request, team: Team | None, votes: Sequence[Vote]
     if request.at is None:
         # A working team with other values than the creation asked for. If it never voted an update through, the
         # invitations failed and somebody else invited again, with other values. If it did, the creation had come about
-        # before, unless everybody joined too late for its own invitations; who was invited on the same day is not told.
+        # before, unless everybody joined too late for its own invitations; who was invited on the same day is not shown.
         passed = [
             vote for vote in votes if vote.action == sessions.Action.UPDATE_TEAM and vote.pair == sessions.APPROVED
         ]

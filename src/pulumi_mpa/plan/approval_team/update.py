@@ -48,7 +48,7 @@ def plan_update(desired: Desired, view: View, now: datetime) -> Plan:
 
         view: What is, from state or from AWS.
 
-        now: The hour from which a vote's closing is told.
+        now: AWS's time, from which the end of a vote is computed.
 
     Returns:
         The plan of the voted part and of the tags. Local inputs need no step.
@@ -247,7 +247,7 @@ def _active(desired: Desired, view: View, now: datetime) -> Plan:
 
 
 def _request(desired: Desired, view: View, failed: Draft | None, now: datetime) -> Step:
-    """Ask for the vote; a failed draft that is named here is somebody else's."""
+    """Return the step that requests the vote; a failed draft that is named here is somebody else's."""
     team, wanted = _team(view), desired.configuration
     changed, needs = wanted.differences(team.configuration), _needs(team.configuration)
     message = (
@@ -326,7 +326,7 @@ def _spell(fields: tuple[str, ...]) -> str:
 
 
 def _team(view: View) -> Team:
-    if view.team is None:  # pragma: no cover -- the table asks for a gone team first
+    if view.team is None:  # pragma: no cover -- the table handles a gone team first
         message = "a plan row was reached for a team that is gone"
         raise AssertionError(message)
     return view.team

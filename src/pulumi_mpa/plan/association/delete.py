@@ -25,12 +25,12 @@ if TYPE_CHECKING:
 @dataclass(frozen=True)
 class DesiredRemoval:
     """
-    What an entry of state says of the removal it asks for.
+    What an entry of state says of the removal.
 
     Args:
         team_in_force: The team that state saw guarding for this resource; None when it saw none.
 
-        entry: Which entry asks; None when state does not know.
+        entry: Which entry is removed; None when state does not know.
 
         seen_entries: Other entries that this run knows.
 
@@ -68,7 +68,7 @@ def plan_removal(desired: DesiredRemoval, view: AssociationView, now: datetime) 
 
         view: What AWS shows.
 
-        now: The hour from which a vote's closing is told.
+        now: AWS's time, from which the end of a vote is computed.
 
     Returns:
         The plan; no steps and settled means done.

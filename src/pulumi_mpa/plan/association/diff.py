@@ -35,7 +35,7 @@ def diff_association(
 
         wanted: The checked inputs of the program; values may be unknown.
 
-        want: What they ask for.
+        want: What the program wants.
 
         place: The inputs that say what is protected and where.
 

@@ -28,7 +28,7 @@ def outcome_of(
     Determine what became of a request.
 
     Args:
-        request: What its marker and the state know of it; its session is known, since nothing else tells of it.
+        request: What its marker and the state know of it; its session is known, since nothing else shows it.
 
         association: What the protected service shows; None when there is no association.
 

@@ -40,7 +40,7 @@ def plan_association(desired: DesiredAssociation, view: AssociationView, now: da
 
         view: What is, from state or from AWS.
 
-        now: The hour from which a vote's closing is told.
+        now: AWS's time, from which the end of a vote is computed.
 
     Returns:
         The plan.
@@ -79,7 +79,7 @@ def row_of(association: Association) -> State | None:
 
 
 def facts(view: AssociationView) -> Mapping[str, str]:
-    """Return the fields that a row's sentence may use."""
+    """Return the fields that a row's message may use."""
     filled = dict(FIELDS)
     if view.vote is not None:
         filled["votes"], filled["need"] = view.vote.votes(), view.vote.need()
@@ -163,7 +163,7 @@ def _removal_open(desired: DesiredAssociation, view: AssociationView, associatio
 
 def _update_open(desired: DesiredAssociation, view: AssociationView, association: Association, now: datetime) -> Plan:
     request = view.history.open_request() if _is_open(view, RequestKind.UPDATE) else None
-    # Only a request of ours tells which team it is for; state need not know its session to see that it is the same.
+    # Only a request of ours shows which team it is for; state need not know its session to see that it is the same.
     requested = Match.OTHER
     if request is not None and request.intent == desired.intent():
         return Plan("5", waiting_for=Actor.APPROVERS)

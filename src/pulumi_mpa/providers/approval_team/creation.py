@@ -60,7 +60,7 @@ class OwnedTeam:
 
 class AccountTeams:
     """
-    The teams of the account, as far as creations in one run look for theirs.
+    The teams of the account, as far as the creations of one run need them.
 
     They are listed once for all creations of a run, however many there are; what the run makes itself is added.
 

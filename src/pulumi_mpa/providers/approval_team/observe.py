@@ -1,4 +1,4 @@
-"""One look at a team: what AWS shows, joined with what our tags and the state know."""
+"""Observe a team: what AWS shows, joined with what our tags and the state know."""
 
 from __future__ import annotations
 

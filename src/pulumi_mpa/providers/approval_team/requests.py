@@ -1,4 +1,4 @@
-"""The steps of a team's plan, carried out: each writes its ask before it sends and its answer after."""
+"""The steps of a team's plan, carried out: each writes its request down before it sends it, and again after AWS answered."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ class Requests:
             act[step.verb](step, desired, view, view.team)
 
     def request_deletion_of(self, desired: DesiredDeletion, view: View, team: Team) -> None:
-        """Ask for the deletion, its ask in the tag before, its vote's ARN in the tag after."""
+        """Request the deletion: written to the tag before, with its session's ARN after."""
         request = Request(
             RequestKind.DELETE,
             new_nonce(),
@@ -80,7 +80,7 @@ class Requests:
             self._write(team.arn, replace(request, session_arn=now.vote_arn), doing="deleting")
 
     def remember_rejection(self, step: Step, view: View, team: Team) -> None:
-        """Write down that a deletion that was asked for on another entry's word is refused to this one too."""
+        """Write down that a rejected deletion, requested with another entry's settings, counts for this entry too."""
         deletion = view.deletions.request
         if deletion is not None:
             rejections = remember(view.deletions.all_rejections(), step.target)
@@ -110,7 +110,7 @@ class Requests:
         cancel_vote(self._client, step.target, thing=self._thing)
         deletion = view.deletions.request
         if deletion is not None and deletion.rejections:
-            # An earlier no stays remembered: removing the whole tag would let a later destroy ask the same again.
+            # An earlier no stays remembered: removing the whole tag would let a later destroy request the same again.
             self._write(team.arn, replace(deletion, cancelled=True), doing="updating")
             return
         remove_tags(

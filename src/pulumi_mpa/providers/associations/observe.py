@@ -1,4 +1,4 @@
-"""One look at an association: what AWS shows, joined with the markers of our asks and with state."""
+"""Observe an association: what AWS shows, joined with the markers of our requests and with state."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ class AssociationObserver:
 
     def view(self, recorded: Mapping[str, Any], *, for_removal: bool = False) -> AssociationView:
         """
-        Look once.
+        Observe once.
 
         Args:
             recorded: The last outputs; empty when state has none.

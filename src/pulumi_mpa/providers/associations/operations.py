@@ -141,7 +141,7 @@ class AssociationOperations(VotedOperations[DesiredAssociation, AssociationView]
         self, run: Run[DesiredAssociation], recorded: Mapping[str, Any]
     ) -> tuple[AssociationView, Plan]:
         view = self._observer(run, recorded).view(recorded, for_removal=True)
-        # A shared team has no tag that tells of a take; this run's own is known all the same.
+        # A shared team has no tag that names its entry; this run's own is known all the same.
         view = replace(view, entry=view.entry or self._made.get(run.id))
         removal = DesiredRemoval(
             team_in_force=recorded.get("teamInForce") if recorded.get("managed") else None,

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from pulumi_mpa.plan.steps import Step
     from pulumi_mpa.providers.associations.observe import AssociationClients
 
-#: Tries of one request, each after a look that it has not arrived.
+#: Tries of one request, each after it was observed that the one before has not arrived.
 _TRIES = 5
 #: Seconds before the second try; each pause is twice the one before.
 _FIRST_PAUSE = 0.5
@@ -73,7 +73,7 @@ class AssociationRequests:
         thing: str,
         pause: Callable[[float], None] = time.sleep,
     ) -> None:
-        """Store the ways and the wish."""
+        """Store the clients and what the program wants."""
         self._clients, self._want, self._thing, self._pause = clients, want, thing, pause
 
     def carry_out(self, step: Step, view: AssociationView) -> Sent:
@@ -89,7 +89,7 @@ class AssociationRequests:
             What is to be remembered.
 
         Raises:
-            MpaError: AWS did not accept it, it is not known whether it did and a look did not tell either, or it asked
+            MpaError: AWS did not accept it, it is not known whether it did, or it asked
                 people that no preview had named.
         """
         if step.verb is Verb.CANCEL:
@@ -129,7 +129,7 @@ class AssociationRequests:
         return True
 
     def _too_late(self, association: Association) -> MpaError:
-        """Take back a vote that nobody announced: it opened because another team began to guard since the look."""
+        """Take back a vote that nobody announced: it opened because another team was associated since the observation."""
         is_, next_step = (
             f"another team ({association.team_arn}) began to guard at the same time",
             "run `pulumi up` again",
