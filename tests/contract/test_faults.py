@@ -59,7 +59,7 @@ class Once:
 
 @pytest.fixture
 def once(mpa_emulator: MpaEmulator) -> Once:
-    """Give clients that try each call once."""
+    """Return clients that try each call once."""
     return Once(mpa_emulator)
 
 
@@ -194,7 +194,9 @@ def test_stopping_does_not_wait_for_a_late_answer() -> None:
 
 def test_fault_that_can_not_be_is_told(mpa_emulator: MpaEmulator) -> None:
     """In the kit's own error."""
-    with pytest.raises(EmulatorError, match=r"ListPolicies never answers ConflictException\. It may answer"):
+    with pytest.raises(
+        EmulatorError, match=r"ListPolicies never responds with ConflictException\. It may respond with"
+    ):
         mpa_emulator.faults.add(operation="ListPolicies", error="ConflictException")
     with pytest.raises(EmulatorError, match="There is no operation ListAliases"):
         mpa_emulator.faults.add(operation="ListAliases", reset="before")

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from botocore.loaders import Loader
 
-from pulumi_mpa.emulator.catalogue import PolicyStatus, PolicyType
-from pulumi_mpa.emulator.faults import COMMON, Kind
-from pulumi_mpa.emulator.model import operations
+from pulumi_mpa.emulator.apis import SERVED
+from pulumi_mpa.emulator.errors import COMMON, Kind
+from pulumi_mpa.emulator.policies import PolicyStatus, PolicyType
 from pulumi_mpa.lifecycle import approval_team, approver, association, identity_source, key, limits, session
 
 if TYPE_CHECKING:
@@ -168,7 +168,7 @@ def test_guide_is_never_laxer_than_the_model() -> None:
 
 def test_errors_are_those_of_the_model() -> None:
     """Every modelled error has its name here, and every name is modelled or shared by all services."""
-    modelled = {shape.name for item in operations() for shape in item.error_shapes}
+    modelled = {shape.name for api in SERVED.values() for item in api.operations() for shape in item.error_shapes}
     assert modelled == {str(kind) for kind in Kind if kind not in COMMON}
 
 

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pulumi_mpa.emulator.life import associations, keys, sessions, sources, teams
+from pulumi_mpa.emulator.life.mpa import sessions, sources, teams
+from pulumi_mpa.emulator.life.payment_cryptography import associations, keys
 from pulumi_mpa.lifecycle.approval_team import TEAM
 from pulumi_mpa.lifecycle.association import ASSOCIATION
 from pulumi_mpa.lifecycle.identity_source import IDENTITY_SOURCE
@@ -77,7 +78,7 @@ def players(stories: dict[str, Story]) -> dict[str, list[str]]:
 
 
 def _mutants(machine: Machine, move: Move) -> Iterator[tuple[str, Move | None]]:
-    """Give the changes of a move: it is gone; it ends elsewhere; its draft ends elsewhere; it keeps the draft or not."""
+    """Return the changes of a move: it is gone; it ends elsewhere; its draft ends elsewhere; it keeps the draft or not."""
     yield "is gone", None
     others = [state.pair for state in machine.states if state.pair != move.after]
     yield "ends elsewhere", replace(move, after=others[0])

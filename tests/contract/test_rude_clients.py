@@ -15,8 +15,9 @@ from botocore.model import StructureShape
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pulumi_mpa.emulator.faults import COMMON, Kind
-from pulumi_mpa.emulator.model import Api, errors_of, operation, operations
+from pulumi_mpa.emulator.apis.mpa import MPA
+from pulumi_mpa.emulator.apis.payment_cryptography import PAYMENT_CRYPTOGRAPHY
+from pulumi_mpa.emulator.errors import COMMON, Kind
 from pulumi_mpa.testing import MpaEmulator
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ TEAM: dict[str, Any] = {
 
 @pytest.fixture(scope="module")
 def aws() -> Iterator[MpaEmulator]:
-    """Give one service with a source, an active team and a session for all requests of this module."""
+    """Return one service with a source, an active team and a session for all requests of this module."""
     with MpaEmulator() as emulator:
         mpa = emulator.client("mpa")
         mpa.create_identity_source(
@@ -90,7 +91,7 @@ def _holds(aws: MpaEmulator, name: str | None, method: str, target: str, body: b
         assert answer["Message"]
         assert kind == answer["__type"]
         if name:
-            assert kind in errors_of(name)
+            assert kind in MPA.errors_of(name)
 
 
 JSON = st.recursive(
@@ -107,7 +108,7 @@ JSON = st.recursive(
 
 def _members(name: str) -> st.SearchStrategy[dict[str, Any]]:
     """Make inputs whose members have the names that the operation knows, and whatever values."""
-    shape = operation(name).input_shape
+    shape = MPA.operation(name).input_shape
     body = [member for member, item in (shape.members if shape else {}).items() if "location" not in item.serialization]
     nested = ["MofN", "MinApprovalsRequired", "IamIdentityCenter", "PolicyArn", "FieldName", "Operator", "Value", "x"]
     value = JSON | st.dictionaries(st.sampled_from(nested), JSON, max_size=3)
@@ -117,8 +118,8 @@ def _members(name: str) -> st.SearchStrategy[dict[str, Any]]:
 @st.composite
 def requests(draw: st.DrawFn) -> tuple[str, str, str, bytes]:
     """Make a request that means an operation, with whatever in its path, query and body."""
-    name = draw(st.sampled_from(sorted(item.name for item in operations(Api.MPA))))
-    model = operation(name)
+    name = draw(st.sampled_from(sorted(MPA.handlers)))
+    model = MPA.operation(name)
     path, _, marker = model.http["requestUri"].partition("?")
     for parameter in ("Arn", "VersionId", "SessionArn", "ApprovalTeamArn", "IdentitySourceArn", "PolicyArn",
                       "PolicyVersionArn", "ResourceArn"):  # fmt: skip
@@ -175,8 +176,8 @@ KINDS: dict[str, list[object]] = {
 @st.composite
 def key_requests(draw: st.DrawFn) -> tuple[str, bytes]:
     """Make a request that names an operation of Payment Cryptography, with whatever in its body."""
-    name = draw(st.sampled_from(sorted(item.name for item in operations(Api.PAYMENT_CRYPTOGRAPHY))))
-    shape = operation(name).input_shape
+    name = draw(st.sampled_from(sorted(PAYMENT_CRYPTOGRAPHY.handlers)))
+    shape = PAYMENT_CRYPTOGRAPHY.operation(name).input_shape
     assert shape is not None
     near = {member: st.sampled_from(KINDS[member]) for member in shape.members if member in KINDS}
     material = shape.members.get("KeyMaterial")
@@ -211,7 +212,7 @@ def test_any_input_of_payment_cryptography_is_answered_with_a_modelled_error(
     if status >= 400:
         assert 400 == status
         assert kind == answer["__type"]
-        assert kind.partition("#")[2] in errors_of(name)
+        assert kind.partition("#")[2] in PAYMENT_CRYPTOGRAPHY.errors_of(name)
         assert answer.get("Message") or answer["ResourceId"]
 
 
@@ -293,38 +294,6 @@ def test_every_fault_of_an_input_is_named_at_once(aws: MpaEmulator) -> None:
         assert named in answer["Message"], answer["Message"]
 
 
-@pytest.mark.parametrize(
-    ("authorization", "kind"),
-    {
-        "none": (None, Kind.MISSING_TOKEN),
-        "garbage": ("Basic aGVsbG8=", Kind.INCOMPLETE_SIGNATURE),
-        "no signature": (SIGNATURE.partition(", Signature")[0], Kind.INCOMPLETE_SIGNATURE),
-        "another service": (SIGNED.format(region="us-east-1", service="sts"), Kind.INCOMPLETE_SIGNATURE),
-        "another region": (SIGNED.format(region="eu-west-1", service="mpa"), Kind.ACCESS_DENIED),
-    }.values(),
-    ids=["none", "garbage", "no signature", "another service", "another region"],
-)
-def test_credentials_that_say_nothing_are_refused(aws: MpaEmulator, authorization: str | None, kind: Kind) -> None:
-    """Signatures are not verified; their scope is read."""
-    status, found, answer = _send(aws, "POST", "/policies/?List", authorization=authorization)
-    assert (403, str(kind)) == (status, found), answer
-
-
-@pytest.mark.parametrize(
-    ("authorization", "kind"),
-    {
-        "none": (None, Kind.MISSING_TOKEN),
-        "the other service": (SIGNATURE, Kind.INCOMPLETE_SIGNATURE),
-        "no such region": (SIGNED.format(region="us-gov-west-1", service="payment-cryptography"), Kind.ACCESS_DENIED),
-    }.values(),
-    ids=["none", "the other service", "no such region"],
-)
-def test_credentials_are_those_of_payment_cryptography(aws: MpaEmulator, authorization: str | None, kind: Kind) -> None:
-    """Its own scope, and a region whose keys can have an ARN."""
-    _, found, answer = _send(aws, "POST", "/", b"{}", authorization, "PaymentCryptographyControlPlane.ListKeys")
-    assert f"PaymentCryptographyControlPlane#{kind}" == found, answer
-
-
 def test_operation_that_does_not_exist_is_unknown(aws: MpaEmulator) -> None:
     """404, as every AWS service answers."""
     assert COMMON[Kind.UNKNOWN_OPERATION] == _send(aws, "GET", "/buckets")[0]
@@ -340,6 +309,7 @@ def test_target_that_is_no_url_is_answered(aws: MpaEmulator, line: bytes) -> Non
     """The connection is neither dropped nor does the server fail."""
     host, _, port = aws.endpoint_url.removeprefix("http://").partition(":")
     with socket.create_connection((host, int(port)), timeout=30) as connection:
-        connection.sendall(line + b"\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n")
+        head = f"\r\nHost: localhost\r\nContent-Length: 0\r\nAuthorization: {SIGNATURE}\r\n\r\n"
+        connection.sendall(line + head.encode())
         answer = connection.makefile("rb").read()
     assert answer.startswith(b"HTTP/1.1 404 "), answer

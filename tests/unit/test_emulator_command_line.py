@@ -16,6 +16,7 @@ from click.testing import CliRunner
 
 from pulumi_mpa.cli import main
 from pulumi_mpa.testing import MpaEmulator
+from pulumi_mpa.testing.connection import Connection
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -106,21 +107,22 @@ def test_port_that_is_taken_is_told() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         status, output = _refused("--port", str(taken.getsockname()[1]))
     assert 1 == status
-    assert "the emulator can't start: " in output
+    assert "cannot start the emulator: " in output
     assert "Traceback" not in output
 
 
 WRONG = {
-    "port": (["--port", "70000"], "70000 is no port"),
+    "port": (["--port", "70000"], "must be from 0 to 65535, is 70000"),
     "port of letters": (["--port", "x"], "invalid"),
-    "account": (["--account", "12"], "twelve digits"),
+    "account": (["--account", "12"], "must have twelve digits"),
     "clock": (["--clock", "sundial"], "sundial"),
     "service seconds": (["--service-seconds", "99999"], "must be from 0 to 3600"),
+    "teams": (["--max-teams", "0"], "must be at least 1"),
     "question": (["--assume", "weather=fine"], "weather: no such question"),
-    "choice": (["--assume", "minima=lax"], "'lax' is no choice"),
-    "no choice": (["--assume", "minima"], "is not QUESTION=CHOICE"),
-    "policies": (["--policies", "/nowhere.json"], "can't read policies"),
-    "address": (["--host", "0.0.0.0"], "add --expose"),  # noqa: S104  refused on purpose
+    "choice": (["--assume", "minima=lax"], "minima: no such choice: 'lax'"),
+    "no choice": (["--assume", "minima"], "must be QUESTION=CHOICE, is 'minima'"),
+    "policies": (["--policies", "/nowhere.json"], "cannot read policies"),
+    "address": (["--host", "0.0.0.0"], "Add --expose"),  # noqa: S104  refused on purpose
     "option": (["--fly"], "--fly"),
 }
 
@@ -143,7 +145,16 @@ def test_exposed_address_is_warned_of(running: list[subprocess.Popen[str]]) -> N
     MpaEmulator.connect(f"http://127.0.0.1:{port}").client("mpa").list_policies()
     process.send_signal(signal.SIGTERM)
     _, err = process.communicate(timeout=30)
-    assert "WARNING: 0.0.0.0 is reached from other machines" in err
+    assert "WARNING: other machines can reach 0.0.0.0" in err
+
+
+def test_quota_of_teams_can_be_lifted(running: list[subprocess.Popen[str]]) -> None:
+    """The control `info` shows the limit."""
+    process = _started(*STARTS["module"], "--max-teams", "100")
+    running.append(process)
+    assert process.stdout is not None
+    url = json.loads(process.stdout.readline())["endpoint_url"]
+    assert 100 == Connection(url).ask("GET", "info")["max_teams"]
 
 
 def test_policies_can_be_brought_along(tmp_path: Path, running: list[subprocess.Popen[str]]) -> None:

@@ -151,9 +151,9 @@ def test_resource_has_at_most_so_many_tags(mpa_emulator: MpaEmulator) -> None:
     source = _source(mpa)
     mpa.tag_resource(ResourceArn=source, Tags={f"key{number}": "x" for number in range(MAX_TAGS)})
     mpa.tag_resource(ResourceArn=source, Tags={"key0": "y"})
-    with pytest.raises(mpa.exceptions.TooManyTagsException) as refused:
+    with pytest.raises(mpa.exceptions.TooManyTagsException) as error:
         mpa.tag_resource(ResourceArn=source, Tags={"one more": "x"})
-    assert source == refused.value.response["ResourceName"]  # type: ignore[typeddict-item]  # of this error alone
+    assert source == error.value.response["ResourceName"]  # type: ignore[typeddict-item]  # of this error alone
     with pytest.raises(mpa.exceptions.ValidationException, match="aws: are reserved"):
         mpa.tag_resource(ResourceArn=source, Tags={"AWS:mine": "x"})
 

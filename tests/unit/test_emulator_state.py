@@ -14,6 +14,7 @@ from botocore.exceptions import ClientError
 
 from pulumi_mpa.emulator import ClockKind, Service, Settings, StateFileError
 from pulumi_mpa.emulator.caller import account_of
+from pulumi_mpa.lifecycle.limits import MAX_TEAMS
 from pulumi_mpa.testing import EmulatorError, MpaEmulator
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from mypy_boto3_payment_cryptography.literals import MpaOperationType
     from mypy_boto3_payment_cryptography.type_defs import ImportKeyMaterialTypeDef
 
-GUARDED: MpaOperationType = "IMPORT_ROOT_PUBLIC_KEY_CERTIFICATE"
+PROTECTED: MpaOperationType = "IMPORT_ROOT_PUBLIC_KEY_CERTIFICATE"
 
 
 def _source(mpa: MultipartyApprovalClient) -> str:
@@ -103,19 +104,19 @@ def test_restart_keeps_what_teams_guard(tmp_path: Path) -> None:
         aws.accept_invitations(team)
         going = keys.import_key(KeyMaterial=root)["Key"]["KeyArn"]
         keys.delete_key(KeyIdentifier=going, DeleteKeyInDays=3)
-        keys.associate_mpa_team(Action=GUARDED, MpaTeamArn=team)
+        keys.associate_mpa_team(Action=PROTECTED, MpaTeamArn=team)
         asked = keys.import_key(KeyMaterial=root, RequesterComment="renewal")["Key"]
-        ending = keys.disassociate_mpa_team(Action=GUARDED)["MpaTeamAssociation"]
+        ending = keys.disassociate_mpa_team(Action=PROTECTED)["MpaTeamAssociation"]
 
     with MpaEmulator(state=state) as aws:
         keys = aws.client("payment-cryptography", region="eu-central-1")
-        assert ending == keys.get_mpa_team_association(Action=GUARDED)["MpaTeamAssociation"]
+        assert ending == keys.get_mpa_team_association(Action=PROTECTED)["MpaTeamAssociation"]
         assert asked == keys.get_key(KeyIdentifier=asked["KeyArn"])["Key"]
         aws.approve(asked["MpaStatus"]["MpaSessionArn"])
         aws.approve(ending["MpaStatus"]["MpaSessionArn"])
         assert "CREATE_COMPLETE" == keys.get_key(KeyIdentifier=asked["KeyArn"])["Key"]["KeyState"]
         with pytest.raises(keys.exceptions.ResourceNotFoundException):
-            keys.get_mpa_team_association(Action=GUARDED)
+            keys.get_mpa_team_association(Action=PROTECTED)
         aws.clock.advance(days=3)
         assert "DELETE_COMPLETE" == keys.get_key(KeyIdentifier=going)["Key"]["KeyState"]
 
@@ -125,7 +126,7 @@ def test_one_file_serves_one_emulator(tmp_path: Path) -> None:
     state = tmp_path / "state.db"
     with (
         MpaEmulator(state=state),
-        pytest.raises(EmulatorError, match="is another emulator using it"),
+        pytest.raises(EmulatorError, match="Is another emulator using it"),
         MpaEmulator(state=state),
     ):
         pass
@@ -152,7 +153,7 @@ def test_clock_of_a_state_is_not_exchanged(tmp_path: Path) -> None:
     """Times of one clock mean nothing to the other."""
     state = tmp_path / "state.db"
     Service(Settings(state=state, clock=ClockKind.REAL)).close()
-    with pytest.raises(StateFileError, match="was made with a real clock; start with --clock real"):
+    with pytest.raises(StateFileError, match=r"was written with a real clock\. Start with --clock real"):
         Service(Settings(state=state, clock=ClockKind.VIRTUAL))
 
 
@@ -239,3 +240,24 @@ def test_callers_at_the_same_time_get_what_callers_in_turn_get(mpa_emulator: Mpa
     assert (12, 2) == (len(outcomes), outcomes.count("over quota"))
     made = [outcome for outcome in outcomes if outcome != "over quota"]
     assert 10 == len({mpa.get_approval_team(Arn=arn)["VersionId"] for arn in made})
+
+
+def test_quota_of_teams_can_be_lifted() -> None:
+    """For a benchmark with more teams than AWS allows; the limit that is set is a limit all the same."""
+    with MpaEmulator(max_teams=12) as aws:
+        mpa = aws.client("mpa")
+        source = _source(mpa)
+        made = [_team(mpa, source, f"Team{number}") for number in range(12)]
+        pages = mpa.get_paginator("list_approval_teams").paginate()
+        assert made == [team["Arn"] for page in pages for team in page["ApprovalTeams"]]
+        with pytest.raises(mpa.exceptions.ServiceQuotaExceededException, match="12 are the limit"):
+            _team(mpa, source, "OneMore")
+        aws.accept_invitations(made[-1])
+        assert "ACTIVE" == mpa.get_approval_team(Arn=made[-1])["Status"]
+
+
+def test_quota_of_teams_is_the_one_of_aws() -> None:
+    """If nothing else is set."""
+    service = Service(Settings())
+    assert MAX_TEAMS == service.world.settings.max_teams
+    service.close()

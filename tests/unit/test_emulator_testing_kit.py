@@ -12,10 +12,14 @@ import pytest
 from pulumi_mpa.testing import Calls, EmulatorError, MpaEmulator
 
 SETTINGS: dict[str, tuple[dict[str, Any], str]] = {
-    "unknown clock": ({"clock": "sundial"}, "can't start: 'sundial' is not a valid ClockKind"),
-    "slow service": ({"service_seconds": 86400}, "can't start: service_seconds must be from 0 to 3600"),
-    "account of letters": ({"account": "mine"}, "can't start: an account has twelve digits, not 'mine'"),
-    "start without a zone": ({"start": datetime(2026, 1, 1)}, "can't start: start must be an instant in UTC"),  # noqa: DTZ001
+    "unknown clock": ({"clock": "sundial"}, "cannot start the emulator: 'sundial' is not a valid ClockKind"),
+    "slow service": ({"service_seconds": 86400}, "cannot start the emulator: service_seconds must be from 0 to 3600"),
+    "account of letters": ({"account": "mine"}, "cannot start the emulator: an account has twelve digits, not 'mine'"),
+    "no team": ({"max_teams": 0}, "cannot start the emulator: max_teams must be at least 1, is 0"),
+    "start without a zone": (
+        {"start": datetime(2026, 1, 1)},  # noqa: DTZ001
+        "cannot start the emulator: start must be an instant in UTC",
+    ),
 }
 
 

@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING
 from pydantic import TypeAdapter, ValidationError
 
 from pulumi_mpa.emulator.assumptions import Assumptions
-from pulumi_mpa.emulator.catalogue import POLICIES, Policy
 from pulumi_mpa.emulator.control.loopback import is_loopback
+from pulumi_mpa.emulator.policies import POLICIES, Policy
 from pulumi_mpa.emulator.server import LOOPBACK, Server
 from pulumi_mpa.emulator.service import Service
 from pulumi_mpa.emulator.settings import ACCOUNT, EXAMPLE_ACCOUNT, LONGEST_SERVICE_SECONDS, ClockKind, Settings
 from pulumi_mpa.emulator.store import StateFileError
+from pulumi_mpa.lifecycle.limits import MAX_TEAMS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,7 +34,7 @@ _WAKING_SECONDS = 0.2
 def _port(text: str) -> int:
     port = int(text)
     if not 0 <= port <= _LARGEST_PORT:
-        raise argparse.ArgumentTypeError(f"{port} is no port")
+        raise argparse.ArgumentTypeError(f"must be from 0 to {_LARGEST_PORT}, is {port}")
     return port
 
 
@@ -44,6 +45,13 @@ def _seconds(text: str) -> float:
     return seconds
 
 
+def _count(text: str) -> int:
+    count = int(text)
+    if count < 1:
+        raise argparse.ArgumentTypeError("must be at least 1")
+    return count
+
+
 def _instant(text: str) -> datetime:
     instant = datetime.fromisoformat(text.replace("Z", "+00:00"))
     return (instant if instant.tzinfo else instant.replace(tzinfo=timezone.utc)).astimezone(timezone.utc)
@@ -51,7 +59,7 @@ def _instant(text: str) -> datetime:
 
 def _account(text: str) -> str:
     if not ACCOUNT.fullmatch(text):
-        raise argparse.ArgumentTypeError("an account has twelve digits")
+        raise argparse.ArgumentTypeError("must have twelve digits")
     return text
 
 
@@ -59,28 +67,28 @@ def _policies(text: str) -> tuple[Policy, ...]:
     try:
         return TypeAdapter(tuple[Policy, ...]).validate_json(Path(text).read_bytes())
     except (OSError, ValidationError) as error:
-        raise argparse.ArgumentTypeError(f"can't read policies from {text}: {error}") from error
+        raise argparse.ArgumentTypeError(f"cannot read policies from {text}: {error}") from error
 
 
 def _parser(program: str) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog=program,
-        description="Serve AWS Multi-party Approval on this machine until interrupted. Prints one line of JSON with "
-        "the endpoint once requests are answered.",
+        description="Serve AWS Multi-party Approval, and the services that it protects, on this machine until interrupted. "
+        "Prints one line of JSON with the endpoint as soon as it responds to requests.",
     )
     parser.add_argument("--port", type=_port, default=0, help="port to listen on (default: a free one)")
     parser.add_argument("--host", default=LOOPBACK, help=f"address to listen on (default: {LOOPBACK})")
     parser.add_argument(
         "--expose", action="store_true", help="allow an address that other machines reach; there is no access control"
     )
-    parser.add_argument("--state", type=Path, metavar="FILE", help="keep everything in this file (default: memory)")
+    parser.add_argument("--state", type=Path, metavar="FILE", help="store everything in this file (default: in memory)")
     parser.add_argument(
         "--clock",
         type=ClockKind,
         choices=list(ClockKind),
         metavar="real|virtual",
         default=ClockKind.REAL,
-        help="whether people's time passes by itself or only on demand (default: real)",
+        help="whether people's time passes by itself or only when a control advances it (default: real)",
     )
     parser.add_argument("--start", type=_instant, metavar="INSTANT", help="first instant of a virtual clock, ISO 8601")
     parser.add_argument(
@@ -94,17 +102,34 @@ def _parser(program: str) -> argparse.ArgumentParser:
         "--account", type=_account, default=EXAMPLE_ACCOUNT, help=f"account of its users (default: {EXAMPLE_ACCOUNT})"
     )
     parser.add_argument(
-        "--manual-portal", action="store_true", help="leave new identity sources CREATING until told otherwise"
+        "--manual-portal",
+        action="store_true",
+        help="leave new identity sources CREATING until a control installs their portal",
     )
     parser.add_argument(
-        "--unknown-user", action="append", default=[], metavar="ID", help="identity id that AWS would not find"
+        "--unknown-user",
+        action="append",
+        default=[],
+        metavar="ID",
+        help="identity id that AWS would not find; can be repeated",
     )
     parser.add_argument(
-        "--assume", action="append", default=[], metavar="QUESTION=CHOICE", help="answer an open question differently"
+        "--assume",
+        action="append",
+        default=[],
+        metavar="QUESTION=CHOICE",
+        help="another choice for what AWS does not document; can be repeated",
     )
-    parser.add_argument("--questions", action="store_true", help="print the open questions with their choices and exit")
+    parser.add_argument("--questions", action="store_true", help="print these questions with their choices, and exit")
     parser.add_argument(
         "--policies", type=_policies, default=POLICIES, metavar="FILE", help="JSON list of the policies to offer"
+    )
+    parser.add_argument(
+        "--max-teams",
+        type=_count,
+        default=MAX_TEAMS,
+        metavar="N",
+        help=f"approval teams that an account can have (default: {MAX_TEAMS}, the quota of AWS)",
     )
     return parser
 
@@ -125,7 +150,7 @@ def run(arguments: Sequence[str], program: str) -> int:
         program: Name of the program, for its help page.
 
     Returns:
-        Exit status: 0 after an interruption, 1 when it can't start.
+        Exit status: 0 after an interruption, 1 when it cannot start.
     """
     parser = _parser(program)
     given = parser.parse_args(arguments)
@@ -134,8 +159,10 @@ def run(arguments: Sequence[str], program: str) -> int:
         return 0
     if not is_loopback(given.host):
         if not given.expose:
-            parser.error(f"{given.host} is reached from other machines, and anybody there could use it; add --expose")
-        sys.stderr.write(f"WARNING: {given.host} is reached from other machines; there is no access control at all\n")
+            parser.error(
+                f"--host: other machines can reach {given.host}, and there is no access control. Add --expose to allow that."
+            )
+        sys.stderr.write(f"WARNING: other machines can reach {given.host}, and there is no access control.\n")
     try:
         assumptions = Assumptions.of(dict(_pair(text) for text in given.assume))
     except ValueError as error:
@@ -149,6 +176,7 @@ def run(arguments: Sequence[str], program: str) -> int:
         unknown_users=frozenset(given.unknown_user),
         assumptions=assumptions,
         policies=given.policies,
+        max_teams=given.max_teams,
         state=given.state,
     )
     return _serve(settings, given.host, given.port)
@@ -157,7 +185,7 @@ def run(arguments: Sequence[str], program: str) -> int:
 def _pair(text: str) -> tuple[str, str]:
     name, equals, choice = text.partition("=")
     if not equals:
-        raise ValueError(f"{text!r} is not QUESTION=CHOICE")
+        raise ValueError(f"must be QUESTION=CHOICE, is {text!r}")
     return name, choice
 
 
@@ -166,7 +194,7 @@ def _serve(settings: Settings, host: str, port: int) -> int:
     try:
         server = Server(Service(settings), port, host)
     except (StateFileError, OSError) as error:
-        sys.stderr.write(f"the emulator can't start: {error}\n")
+        sys.stderr.write(f"cannot start the emulator: {error}\n")
         return 1
     stopped = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):

@@ -6,6 +6,7 @@ import os
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, get_args, overload
 
+from pulumi_mpa.lifecycle.limits import MAX_TEAMS
 from pulumi_mpa.testing.calls import Calls
 from pulumi_mpa.testing.clock import Clock
 from pulumi_mpa.testing.connection import Connection, EmulatorError
@@ -52,8 +53,10 @@ class MpaEmulator:
 
         automatic_portal: Whether a new identity source goes on to ACTIVE by itself; if not, `install_portal` does it.
 
+        max_teams: How many approval teams an account can have. None: ten, the quota of AWS.
+
     Raises:
-        EmulatorError: The settings can't be, or the packages of the extra `emulator` are missing.
+        EmulatorError: The settings are not possible, or the packages of the extra `emulator` are missing.
     """
 
     clock: Clock
@@ -61,7 +64,7 @@ class MpaEmulator:
     controls: Controls
     faults: Faults
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  one argument for each setting
         self,
         *,
         clock: Literal["real", "virtual"] = "virtual",
@@ -72,6 +75,7 @@ class MpaEmulator:
         unknown_users: Sequence[str] = (),
         assumptions: Mapping[str, str] | None = None,
         automatic_portal: bool = True,
+        max_teams: int | None = None,
     ) -> None:
         """Prepare an emulator; it starts when the `with` block is entered."""
         self._options: dict[str, Any] = {
@@ -83,6 +87,7 @@ class MpaEmulator:
             "unknown_users": unknown_users,
             "assumptions": assumptions or {},
             "automatic_portal": automatic_portal,
+            "max_teams": max_teams,
         }
         self._server: Server | None = None
         self._attached: Connection | None = None
@@ -121,6 +126,7 @@ class MpaEmulator:
         info = connection.ask("GET", "info")
         self._attached = connection
         self._account, self._region = info["account"], info["region"]
+        self._services: list[str] = info["services"]
         self.clock = Clock(connection)
         self.calls = Calls(connection)
         self.controls = Controls(connection, self._account)
@@ -140,9 +146,9 @@ class MpaEmulator:
     @property
     def env(self) -> dict[str, str]:
         """Environment of a child process that shall use these services; add it to the parent's."""
+        url = self.endpoint_url
         return {
-            "AWS_ENDPOINT_URL_MPA": self.endpoint_url,
-            "AWS_ENDPOINT_URL_PAYMENT_CRYPTOGRAPHY": self.endpoint_url,
+            **{f"AWS_ENDPOINT_URL_{service.upper().replace('-', '_')}": url for service in self._services},
             # An access key of twelve digits is its own account here; signatures are not verified.
             "AWS_ACCESS_KEY_ID": self._account,
             "AWS_SECRET_ACCESS_KEY": "emulator",
@@ -336,9 +342,10 @@ def _started(options: Mapping[str, Any]) -> Server:
             unknown_users=frozenset(options["unknown_users"]),
             assumptions=Assumptions.of(options["assumptions"]),
             automatic_portal=options["automatic_portal"],
+            max_teams=MAX_TEAMS if options["max_teams"] is None else options["max_teams"],
         )
         server = Server(Service(settings))
     except (ValueError, StateFileError) as error:
-        raise EmulatorError(f"the emulator can't start: {error}") from error
+        raise EmulatorError(f"cannot start the emulator: {error}") from error
     server.start()
     return server

@@ -174,7 +174,7 @@ def test_material_is_imported_as_far_as_it_says_what_it_is(mpa_emulator: MpaEmul
         key["Enabled"],
         key["KeyCheckValueAlgorithm"],
     )
-    with pytest.raises(keys.exceptions.ValidationException, match="can't open it"):
+    with pytest.raises(keys.exceptions.ValidationException, match="can't read this kind"):
         keys.import_key(KeyMaterial={"Tr31KeyBlock": {"WrappingKeyIdentifier": "alias/x", "WrappedKeyBlock": "D" * 60}})
     with pytest.raises(keys.exceptions.ValidationException, match="others are imported"):
         keys.create_key(KeyAttributes=ATTRIBUTES, Exportable=True)
