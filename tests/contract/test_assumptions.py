@@ -1,7 +1,7 @@
 """
-What no page tells: every assumed row names its alternatives, each has a switch, and each switch does something.
+What AWS does not document: every assumed row names its alternatives, each has a switch, and each switch does something.
 
-The documented stories must hold under all of them; what a switch changes is told here, one story per alternative.
+The documented stories must hold under all of them; what a switch changes is shown here, one story per alternative.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ def _code(mpa: MultipartyApprovalClient, arn: str) -> str | None:
 
 @pytest.mark.parametrize(("name", "choice"), ALTERNATIVES, ids=ALTERNATIVE_IDS)
 def test_documented_stories_hold_whatever_is_true(name: str, choice: str, documented_stories: dict[str, Story]) -> None:
-    """What a page tells does not depend on what no page tells."""
+    """What AWS documents does not depend on what it does not document."""
     failed = []
     for story_name, story in documented_stories.items():
         with MpaEmulator(assumptions={name: choice}) as aws:
@@ -95,7 +95,7 @@ def test_every_assumed_row_with_alternatives_has_a_switch() -> None:
 
 
 def test_wrong_answers_are_all_named() -> None:
-    """An unknown question and an unknown choice, in one sentence."""
+    """An unknown question and an unknown choice, in one message."""
     with pytest.raises(EmulatorError, match=r"weather: no such question .*; minima: no such choice: 'lax'"):
         MpaEmulator(assumptions={"weather": "fine", "minima": "lax"}).__enter__()
 
@@ -218,12 +218,12 @@ def test_update_session(choice: str, shown: bool) -> None:  # noqa: FBT001  a pa
         assert shown == ("UpdateSessionArn" in mpa.get_approval_team(Arn=arn))
 
 
-@pytest.mark.parametrize(("choice", "word"), [("echoed", "$DEFAULT"), ("resolved", "1")], ids=str)
-def test_default_version(choice: str, word: str) -> None:
+@pytest.mark.parametrize(("choice", "version"), [("echoed", "$DEFAULT"), ("resolved", "1")], ids=str)
+def test_default_version(choice: str, version: str) -> None:
     """How a team shows that it follows the default version."""
     with MpaEmulator(assumptions={"default_version": choice}) as aws:
         mpa = aws.client("mpa")
-        assert [{"PolicyArn": f"{BACKUP}/{word}"}] == mpa.get_approval_team(Arn=_invited(mpa))["Policies"]
+        assert [{"PolicyArn": f"{BACKUP}/{version}"}] == mpa.get_approval_team(Arn=_invited(mpa))["Policies"]
 
 
 @pytest.mark.parametrize(("choice", "status"), [("deleting", "DELETING"), ("active", "ACTIVE")], ids=str)
@@ -324,7 +324,7 @@ def test_source_denied_at_once() -> None:
 
 @pytest.mark.parametrize(("choice", "same"), [("resource", False), ("forever", True)], ids=str)
 def test_token_life(choice: str, same: bool) -> None:  # noqa: FBT001  a parameter of the test
-    """A request with the token of something that is gone makes it anew, or is answered with what is gone."""
+    """A request with the token of something that is gone makes it anew, or gets the output of what is gone."""
     with MpaEmulator(assumptions={"token_life": choice}) as aws:
         mpa = aws.client("mpa")
         first = _invited(mpa)
@@ -337,7 +337,7 @@ def test_token_life(choice: str, same: bool) -> None:  # noqa: FBT001  a paramet
 
 @pytest.mark.parametrize(("choice", "fails"), [("conflict", True), ("accepted", False)], ids=str)
 def test_same_team(choice: str, fails: bool) -> None:  # noqa: FBT001  a parameter of the test
-    """Associating the team that guards already; nobody is asked either way."""
+    """Associating the team that protects already; nobody is asked either way."""
     with MpaEmulator(assumptions={"same_team": choice}) as aws:
         mpa, keys = aws.client("mpa"), aws.client("payment-cryptography")
         team = _active(aws, mpa)
@@ -368,7 +368,7 @@ def test_unapproved_request(choice: str, shown: list[str | None]) -> None:
 
 @pytest.mark.parametrize("choice", ["creating", "pending"], ids=str)
 def test_session_start_of_a_request_that_is_invalid(choice: str) -> None:
-    """Found so at once or later, an association is told of it."""
+    """Whether that is found at once or later, the association shows it."""
     with MpaEmulator(assumptions={"session_start": choice}) as aws:
         mpa, keys = aws.client("mpa"), aws.client("payment-cryptography")
         keys.associate_mpa_team(Action=PROTECTED, MpaTeamArn=_active(aws, mpa))
@@ -379,13 +379,13 @@ def test_session_start_of_a_request_that_is_invalid(choice: str) -> None:
 
 
 def test_every_alternative_has_its_story() -> None:
-    """A switch that is added must be told here."""
-    told = " ".join(name for name in globals() if name.startswith("test_"))
-    assert [] == [question.name for question in Assumptions.questions() if f"test_{question.name}" not in told]
+    """A switch that is added must have a test here."""
+    names = " ".join(name for name in globals() if name.startswith("test_"))
+    assert [] == [question.name for question in Assumptions.questions() if f"test_{question.name}" not in names]
 
 
 def test_every_question_stands_in_the_documentation() -> None:
-    """With its choices in order and in its own words."""
+    """With its choices in order, and its text."""
     page = (Path(__file__).parents[2] / "docs" / "emulator.md").read_text()
     for question in Assumptions.questions():
         assert f"| `{question.name}` | {', '.join(question.choices)} | {question.text} |" in page

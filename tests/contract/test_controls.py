@@ -24,7 +24,7 @@ VAULT = "arn:aws:backup:us-east-1:111122223333:backup-vault:Ledger"
 
 
 class Described:
-    """The controls of a running emulator; every answer is held against the description that it serves."""
+    """The controls of a running emulator; every response is checked against the description that it serves."""
 
     def __init__(self, aws: MpaEmulator) -> None:
         """Fetch the description."""
@@ -49,16 +49,16 @@ class Described:
             connection.close()
 
     def ask(self, expected: int, method: str, path: str, body: object = None) -> dict[str, Any]:
-        """Use a control; its answer must have this status, and the form that the description gives it."""
+        """Use a control; its response must have this status, and the form that the description gives it."""
         status, kind, text = self.send(method, path, body)
         assert (expected, "application/json") == (status, kind), text
         described = self.spec["paths"][PREFIX + path.partition("?")[0]][method.lower()]["responses"][str(status)]
         if "$ref" in described:
             described = self.spec["components"]["responses"][described["$ref"].rpartition("/")[2]]
         schema = described["content"]["application/json"]["schema"]
-        answer: dict[str, Any] = json.loads(text)
-        OAS31Validator({**schema, "components": self.spec["components"]}).validate(answer)
-        return answer
+        found: dict[str, Any] = json.loads(text)
+        OAS31Validator({**schema, "components": self.spec["components"]}).validate(found)
+        return found
 
 
 @pytest.fixture
@@ -120,7 +120,7 @@ def test_no_operation_of_the_service_lies_below_the_controls() -> None:
     ]
 
 
-def test_every_control_answers_as_described(mpa_emulator: MpaEmulator, controls: Described, team: str) -> None:
+def test_every_control_responds_as_described(mpa_emulator: MpaEmulator, controls: Described, team: str) -> None:
     """One success of each."""
     assert ["mpa", "payment-cryptography"] == controls.ask(200, "GET", "info")["services"]
     invitations = controls.ask(200, "GET", f"invitations?team_arn={quote(team, safe='')}")["invitations"]
@@ -262,7 +262,7 @@ IMPOSSIBLE: dict[str, tuple[int, str, str, Callable[[str], object], str]] = {
         lambda _: {"operation": "ListPolicies"},
         "one of error, http, reset and delay is needed",
     ),
-    "fault that is told twice when": (
+    "fault with two times": (
         400,
         "POST",
         "faults",
@@ -278,24 +278,24 @@ IMPOSSIBLE: dict[str, tuple[int, str, str, Callable[[str], object], str]] = {
     ),
     "time that goes back": (400, "POST", "clock/advance", lambda _: {"seconds": -1}, "seconds"),
     "member that is none": (400, "PUT", "unknown-users", lambda _: {"identity_ids": [], "x": 1}, "x: Extra inputs"),
-    "two faults": (400, "POST", "votes", lambda _: {"approver": 1}, "approver: Input should be a valid string"),
+    "two problems": (400, "POST", "votes", lambda _: {"approver": 1}, "approver: Input should be a valid string"),
     "no JSON": (400, "POST", "votes", lambda _: b"{", "Invalid JSON"),
     "no team": (404, "GET", "invitations?team_arn=x", lambda _: None, "There is no approval team x. Existing teams:"),
 }
 
 
-@pytest.mark.parametrize(("status", "method", "path", "body", "sentence"), IMPOSSIBLE.values(), ids=list(IMPOSSIBLE))
-def test_what_is_not_possible_is_told(
+@pytest.mark.parametrize(("status", "method", "path", "body", "message"), IMPOSSIBLE.values(), ids=list(IMPOSSIBLE))
+def test_what_is_not_possible_is_an_error_that_says_why(
     controls: Described,
     team: str,
     status: int,
     method: str,
     path: str,
     body: Callable[[str], object],
-    sentence: str,
+    message: str,
 ) -> None:
-    """The sentence says what is, and mostly what would be possible."""
-    assert sentence in controls.ask(status, method, path, body(team))["error"]
+    """The message says what is, and mostly what would be possible."""
+    assert message in controls.ask(status, method, path, body(team))["error"]
 
 
 def test_real_clock_is_not_advanced() -> None:
@@ -307,7 +307,7 @@ def test_real_clock_is_not_advanced() -> None:
 APPROACHES: dict[str, tuple[int, str, str, dict[str, str]]] = {
     "rebound name": (403, "GET", "info", {"Host": "attacker.example:80"}),
     "no name": (403, "GET", "info", {"Host": "["}),
-    "name that looks like loopback": (403, "GET", "openapi.yaml", {"Host": "127.0.0.1.attacker.example"}),
+    "name that resembles loopback": (403, "GET", "openapi.yaml", {"Host": "127.0.0.1.attacker.example"}),
     "foreign page": (403, "DELETE", "calls", {"Origin": "https://attacker.example"}),
     "sandboxed page": (403, "DELETE", "calls", {"Origin": "null"}),
     "form of a page": (400, "PUT", "unknown-users", {"Content-Type": "text/plain"}),

@@ -72,7 +72,7 @@ UNREADABLE: dict[str, tuple[dict[str, str], str, Kind]] = {
 def test_request_without_a_service_is_forbidden(
     mpa_emulator: MpaEmulator, headers: dict[str, str], query: str, kind: Kind
 ) -> None:
-    """It is unsigned, or signed for a service that is not served, whichever operation it looks like."""
+    """It is unsigned, or signed for a service that is not served, whichever operation it resembles."""
     for method, target in (("POST", "/policies/?List"), ("POST", "/"), ("GET", "/nothing")):
         separator = "&" if "?" in target else "?"
         status, found, body = _send(mpa_emulator, method, f"{target}{separator}{query}", headers, "{}")

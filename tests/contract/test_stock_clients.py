@@ -1,4 +1,4 @@
-"""Stock clients of AWS find the service by an environment variable alone, and understand every answer."""
+"""Stock clients of AWS find the services by environment variables alone, and understand every response."""
 
 from __future__ import annotations
 
@@ -42,8 +42,8 @@ def _aws(aws: MpaEmulator, *arguments: str) -> dict[str, object]:
         check=False,
     )
     assert 0 == done.returncode, done.stderr
-    answer: dict[str, object] = json.loads(done.stdout or "{}")
-    return answer
+    found: dict[str, object] = json.loads(done.stdout or "{}")
+    return found
 
 
 def test_aws_command_line_makes_lists_and_reads_a_team(mpa_emulator: MpaEmulator) -> None:
@@ -121,8 +121,8 @@ def test_operation_that_is_not_offered_is_unknown(mpa_emulator: MpaEmulator) -> 
         keys.list_aliases()
 
 
-def test_every_operation_answers_a_stock_client(mpa_emulator: MpaEmulator) -> None:
-    """One success of each, so that each answer was held against its shape."""
+def test_every_operation_serves_a_stock_client(mpa_emulator: MpaEmulator) -> None:
+    """One success of each, so that each response was checked against its shape."""
     mpa = mpa_emulator.client("mpa")
     source = mpa.create_identity_source(
         IdentitySourceParameters={"IamIdentityCenter": {"InstanceArn": INSTANCE, "Region": "us-east-1"}}
@@ -206,8 +206,8 @@ def _payment_cryptography(aws: MpaEmulator, team: str) -> None:
 
 
 @pytest.mark.parametrize("operation", ["ListPolicies", "GetApprovalTeam"])
-def test_answers_bear_the_time_of_the_service(mpa_emulator: MpaEmulator, operation: str) -> None:
-    """A client that compares instants can tell how far its own clock is off."""
+def test_responses_have_the_time_of_the_service(mpa_emulator: MpaEmulator, operation: str) -> None:
+    """A client that compares instants knows how far its own clock is off."""
     mpa = mpa_emulator.client("mpa")
     mpa_emulator.clock.advance(days=400)
     if operation == "ListPolicies":

@@ -1,4 +1,4 @@
-"""The walk of a value against a shape, and what happens when the emulator itself is wrong."""
+"""The check of a value against a shape, and what happens when the emulator itself is wrong."""
 
 from __future__ import annotations
 
@@ -42,15 +42,15 @@ WALKS: dict[str, tuple[str, object, list[str]]] = {
 }
 
 
-@pytest.mark.parametrize(("shape", "value", "sentences"), WALKS.values(), ids=list(WALKS))
-def test_walk_finds(shape: str, value: object, sentences: list[str]) -> None:
-    """Each problem once, with its sentence."""
-    found = [sentence for _, sentence in walk(MPA.model.shape_for(shape), value)]
-    assert len(sentences) == len(found), found
-    assert all(expected in actual for expected, actual in zip(sentences, found, strict=True))
+@pytest.mark.parametrize(("shape", "value", "messages"), WALKS.values(), ids=list(WALKS))
+def test_walk_finds_each_problem(shape: str, value: object, messages: list[str]) -> None:
+    """Each problem once, with its description."""
+    found = [message for _, message in walk(MPA.model.shape_for(shape), value)]
+    assert len(messages) == len(found), found
+    assert all(expected in actual for expected, actual in zip(messages, found, strict=True))
 
 
-def _answers(result: dict[str, Any]) -> Callable[[Call], dict[str, Any]]:
+def _returns(result: dict[str, Any]) -> Callable[[Call], dict[str, Any]]:
     return lambda _: result
 
 
@@ -63,18 +63,18 @@ def _breaks(_call: Call) -> dict[str, Any]:
 
 
 MISTAKES: dict[str, Callable[[Call], dict[str, Any]]] = {
-    "unknown member": _answers({"Policies": [], "Extra": 1}),
-    "wrong shape": _answers({"Policies": [{"Arn": "x"}]}),
+    "unknown member": _returns({"Policies": [], "Extra": 1}),
+    "wrong shape": _returns({"Policies": [{"Arn": "x"}]}),
     "error that the operation does not model": _conflicts,
     "bug": _breaks,
 }
 
 
 @pytest.mark.parametrize("act", MISTAKES.values(), ids=list(MISTAKES))
-def test_mistake_of_the_emulator_is_loud(
+def test_bug_of_the_emulator_is_an_internal_error(
     act: Callable[[Call], dict[str, Any]], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """It is answered as a failure of the service, and the log says what it was."""
+    """The response is a failure of the service, and the log says what it was."""
     monkeypatch.setitem(HANDLERS, "ListPolicies", Handler(act, lambda _: ()))
     monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
     with MpaEmulator() as aws:

@@ -82,7 +82,7 @@ def test_restart_goes_on_where_it_stopped(tmp_path: Path) -> None:
         assert "UPDATE_FAILED_APPROVAL" == mpa.get_approval_team(Arn=arn)["StatusCode"]
 
 
-def test_restart_keeps_what_teams_guard(tmp_path: Path) -> None:
+def test_restart_keeps_what_teams_protect(tmp_path: Path) -> None:
     """Associations, keys, and what their open votes and deletions were to bring about."""
     state = tmp_path / "state.db"
     root: ImportKeyMaterialTypeDef = {
@@ -135,7 +135,7 @@ def test_one_file_serves_one_emulator(tmp_path: Path) -> None:
 def test_file_of_something_else_is_left_alone(tmp_path: Path) -> None:
     """Neither text nor another program's database is taken for a state."""
     text = tmp_path / "notes.txt"
-    text.write_text("not a database, but long enough to be looked at as one\n" * 20)
+    text.write_text("not a database, but long enough to be taken for one\n" * 20)
     other = tmp_path / "other.db"
     database = sqlite3.connect(other)
     database.execute("CREATE TABLE birds (name TEXT)")
@@ -166,14 +166,14 @@ def test_accounts_are_separate(mpa_emulator: MpaEmulator) -> None:
     assert account_of("AKIAFIRST") == arn.split(":")[4]
     assert 1 == len(first.list_approval_teams()["ApprovalTeams"])
 
-    for refused in (
+    for call in (
         lambda: second.get_approval_team(Arn=arn),
         lambda: second.tag_resource(ResourceArn=arn, Tags={"a": "b"}),
         lambda: second.list_sessions(ApprovalTeamArn=arn),
         lambda: first.get_identity_source(IdentitySourceArn=source),
     ):
         with pytest.raises(ClientError, match="no resource-based policy allows") as denied:
-            refused()
+            call()
         assert "AccessDeniedException" == denied.value.response["Error"]["Code"]
 
 
@@ -185,7 +185,7 @@ def test_access_key_of_twelve_digits_is_its_account() -> None:
 
 
 def test_shared_team_is_read_and_not_changed(mpa_emulator: MpaEmulator) -> None:
-    """The other account sees the team and the sessions that it asked for; the share shows as a policy."""
+    """The other account sees the team and the sessions that it requested; the share shows as a policy."""
     owner, other = _client(mpa_emulator, "111122223333"), _client(mpa_emulator, "444455556666")
     arn = _team(owner, _source(owner))
     mpa_emulator.accept_invitations(arn)
@@ -205,7 +205,7 @@ def test_shared_team_is_read_and_not_changed(mpa_emulator: MpaEmulator) -> None:
     assert "444455556666" in ram["PolicyDocument"]
 
 
-def test_refused_call_leaves_nothing_behind(mpa_emulator: MpaEmulator) -> None:
+def test_failed_call_leaves_nothing_behind(mpa_emulator: MpaEmulator) -> None:
     """What one request does is done whole or not at all."""
     mpa = mpa_emulator.client("mpa")
     source = _source(mpa)
@@ -220,7 +220,7 @@ def test_refused_call_leaves_nothing_behind(mpa_emulator: MpaEmulator) -> None:
 
 
 def test_callers_at_the_same_time_get_what_callers_in_turn_get(mpa_emulator: MpaEmulator) -> None:
-    """Twelve creations at once: ten teams, two refusals, no failure, no name twice."""
+    """Twelve creations at once: ten teams, two errors of the quota, no failure, no name twice."""
     mpa = mpa_emulator.client("mpa")
     source = _source(mpa)
     outcomes: list[str] = []

@@ -56,7 +56,7 @@ class Decoded:
     Args:
         values: Members by name, as far as they are right.
 
-        problems: What is wrong with the others, as `member: sentence`.
+        problems: What is wrong with the others, as `member: problem`.
     """
 
     values: dict[str, Any]
@@ -108,7 +108,7 @@ def decode(match: Match, query: MultiDict[str, str], body: bytes) -> Decoded:
     if not problems:
         found = list(islice(walk(shape, raw | located), _MOST_PROBLEMS))
         wrong = {path.partition(".")[0] for path, _ in found}
-        problems = [f"{path}: {sentence}" for path, sentence in found]
+        problems = [f"{path}: {problem}" for path, problem in found]
         raw = {name: value for name, value in raw.items() if name not in wrong}
         query = query.copy()
         for name in wrong:
@@ -160,7 +160,7 @@ def encode(match: Match, result: Mapping[str, Any], *, check: bool) -> Response:
     shape = model.output_shape
     if check:
         unknown = set(result) - set(shape.members if shape else ())
-        found = [f"{path}: {sentence}" for path, sentence in walk(shape, json.loads(written["body"]))] if shape else []
+        found = [f"{path}: {problem}" for path, problem in walk(shape, json.loads(written["body"]))] if shape else []
         if unknown or found:
             raise ModelBreachError(f"{model.name} would respond with {sorted(unknown)} {found}")
     return Response(written["status_code"], str(written["body"]), dict(written["headers"]))

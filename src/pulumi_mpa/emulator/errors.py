@@ -73,9 +73,9 @@ def invalid(problems: Sequence[str]) -> ServiceError:
     return ServiceError(Kind.VALIDATION, f"{count} detected: {'; '.join(problems)}")
 
 
-def conflict(sentence: str) -> ServiceError:
+def conflict(message: str) -> ServiceError:
     """Return the error for a call that the state of a thing does not allow."""
-    return ServiceError(Kind.CONFLICT, sentence)
+    return ServiceError(Kind.CONFLICT, message)
 
 
 def not_found(thing: str, arn: str) -> ServiceError:
@@ -84,15 +84,15 @@ def not_found(thing: str, arn: str) -> ServiceError:
 
 
 def nothing_there(what: str) -> ServiceError:
-    """Return the error for a thing that does not exist, as Payment Cryptography words it: no message, only the thing's name."""
+    """Return the error for a thing that does not exist, in the form of Payment Cryptography: no message, only the thing's name."""
     return ServiceError(Kind.NOT_FOUND, "", resource=what)
 
 
-def denied(sentence: str) -> ServiceError:
+def denied(message: str) -> ServiceError:
     """Return the error for a caller who may not do this."""
-    return ServiceError(Kind.ACCESS_DENIED, sentence)
+    return ServiceError(Kind.ACCESS_DENIED, message)
 
 
-def over_quota(sentence: str) -> ServiceError:
+def over_quota(message: str) -> ServiceError:
     """Return the error for a limit of the account that is reached."""
-    return ServiceError(Kind.QUOTA, sentence)
+    return ServiceError(Kind.QUOTA, message)

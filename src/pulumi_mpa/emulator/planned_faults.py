@@ -71,7 +71,7 @@ class PlannedFault:
 
     def response(self, own: Response | None) -> Response:
         """
-        Give what goes out.
+        Return what goes out.
 
         Args:
             own: What the service responded with; None when the call was not carried out.
@@ -118,7 +118,7 @@ class PlannedFaults:
 
     def response(self, fault: PlannedFault, own: Response | None) -> Response:
         """
-        Give what goes out to a call that met a fault, once it is time.
+        Return what goes out to a call that met a fault, once it is time.
 
         Args:
             fault: What it met.

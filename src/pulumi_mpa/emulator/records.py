@@ -91,7 +91,7 @@ class Draft(BaseModel):
 
 
 class Requester(BaseModel):
-    """Who asked for a session."""
+    """Who sent the request that a session is about."""
 
     service: str
     principal_arn: str
@@ -121,7 +121,7 @@ class Team(Record):
 
 
 class Voter(BaseModel):
-    """Somebody who was asked to vote."""
+    """Somebody who can vote in a session."""
 
     approver_id: str
     identity_id: str

@@ -45,7 +45,7 @@ class _Handler(WSGIRequestHandler):
         return "pulumi-mpa-emulator"
 
     def date_time_string(self, timestamp: float | None = None) -> str:
-        """Return the service's own time, from which a caller can tell how far its own clock is off."""
+        """Return the service's own time, from which a caller can compute how far its own clock is off."""
         return super().date_time_string(timestamp or self.clock.now().timestamp())
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:

@@ -97,7 +97,7 @@ class Service:
         return self._respond(match, target, Caller.of(scope), request.body)
 
     def _respond(self, match: Match, target: Target, caller: Caller, body: bytes) -> Response:
-        """Respond to a call of an operation, or let it meet the fault that is planned for it."""
+        """Respond to a call of an operation, or with the fault that is planned for it."""
         fault = self.faults.take(match.operation.name)
         own: Response | None = None
         if fault is None or fault.carries_out:

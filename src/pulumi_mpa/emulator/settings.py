@@ -49,7 +49,7 @@ class Settings:
 
         unknown_users: Identity ids that AWS would not find.
 
-        assumptions: Answers to what no page tells.
+        assumptions: Choices for what AWS does not document.
 
         policies: The policies that a team can be attached to.
 

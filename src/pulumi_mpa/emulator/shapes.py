@@ -46,7 +46,7 @@ def walk(shape: Shape, value: object, path: str = "") -> Iterator[tuple[str, str
         path: Where the value stands, as `Approvers.0`.
 
     Returns:
-        Path and sentence of every problem; values are never quoted, since they may be sensitive.
+        Path and description of every problem; values are never quoted, since they may be sensitive.
     """
     return _WALKS[shape.type_name](shape, value, path)
 

@@ -1,4 +1,4 @@
-"""The emulator and its people, from the side of a test."""
+"""The emulator and its people, for tests."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ Service = Literal["mpa", "payment-cryptography"]
 
 class MpaEmulator:
     """
-    The service on a free loopback port, with a virtual clock; use it in a `with` block.
+    The services on a free loopback port, with a virtual clock; use it in a `with` block.
 
     Args:
         clock: `virtual`: people's time passes only by `clock.advance`. `real`: it passes by itself.
@@ -49,7 +49,7 @@ class MpaEmulator:
 
         unknown_users: Identity ids that AWS would not find: teams with them fail their check.
 
-        assumptions: Other answers to what no page of AWS tells; see `pulumi-mpa emulator --questions`.
+        assumptions: Other choices for what AWS does not document; see `pulumi-mpa emulator --questions`.
 
         automatic_portal: Whether a new identity source goes on to ACTIVE by itself; if not, `install_portal` does it.
 
@@ -95,13 +95,13 @@ class MpaEmulator:
     @classmethod
     def connect(cls, endpoint_url: str) -> Self:
         """
-        Drive an emulator that another process serves.
+        Control an emulator that another process serves.
 
         Args:
-            endpoint_url: Where it answers, as `http://127.0.0.1:4566`.
+            endpoint_url: Where it is served, as `http://127.0.0.1:4566`.
 
         Raises:
-            EmulatorError: Nothing answers there, or something else does.
+            EmulatorError: Nothing is served there, or something else is.
         """
         emulator = cls()
         emulator._attach(Connection(endpoint_url))
@@ -135,17 +135,17 @@ class MpaEmulator:
     @property
     def _connection(self) -> Connection:
         if self._attached is None:
-            raise EmulatorError("the emulator does not run: use it in a `with` block")
+            raise EmulatorError("the emulator is not running. Use it in a `with` block.")
         return self._attached
 
     @property
     def endpoint_url(self) -> str:
-        """Where the services answer, for `endpoint_url=` and AWS_ENDPOINT_URL_MPA."""
+        """Where the services are served, for `endpoint_url=` and AWS_ENDPOINT_URL_MPA."""
         return self._connection.endpoint_url
 
     @property
     def env(self) -> dict[str, str]:
-        """Environment of a child process that shall use these services; add it to the parent's."""
+        """Environment of a child process that is to use these services; add it to the parent's."""
         url = self.endpoint_url
         return {
             **{f"AWS_ENDPOINT_URL_{service.upper().replace('-', '_')}": url for service in self._services},
@@ -171,7 +171,7 @@ class MpaEmulator:
         self, service: Service, *, region: str | None = None, account: str | None = None
     ) -> MultipartyApprovalClient | PaymentCryptographyControlPlaneClient:
         """
-        Make a stock boto3 client, whatever credentials and endpoints the environment names.
+        Return a stock boto3 client, whatever credentials and endpoints the environment names.
 
         Args:
             service: `mpa` or `payment-cryptography`.
@@ -196,7 +196,7 @@ class MpaEmulator:
 
     def install_portal(self) -> str:
         """
-        Let the account's identity source go on to ACTIVE.
+        Install the portal of the account's identity source, which makes it ACTIVE.
 
         Returns:
             Its ARN.
@@ -204,12 +204,12 @@ class MpaEmulator:
         Raises:
             EmulatorError: There is none that is being created.
         """
-        answer = self._connection.ask("POST", "identity-sources/install", {"account": self._account})
-        return str(answer["identity_source_arn"])
+        response = self._connection.ask("POST", "identity-sources/install", {"account": self._account})
+        return str(response["identity_source_arn"])
 
     def accept_invitations(self, team_arn: str, approvers: Sequence[str] | None = None) -> list[str]:
         """
-        Let invited approvers accept.
+        Accept invitations in the name of approvers.
 
         Args:
             team_arn: The team.
@@ -226,7 +226,7 @@ class MpaEmulator:
 
     def decline_invitation(self, team_arn: str, approver: str) -> None:
         """
-        Let an invited approver decline.
+        Decline an invitation in the name of an approver.
 
         Args:
             team_arn: The team.
@@ -250,7 +250,7 @@ class MpaEmulator:
 
     def vote(self, session_arn: str, approver: str, response: Vote) -> None:
         """
-        Let one approver vote.
+        Vote in the name of one approver.
 
         Args:
             session_arn: The session.
@@ -260,13 +260,13 @@ class MpaEmulator:
             response: `APPROVED` or `REJECTED`.
 
         Raises:
-            EmulatorError: The session is not open, or the approver is not asked in it or has voted.
+            EmulatorError: The session is not open, or the approver is not one of its voters or has voted.
         """
         self._connection.ask("POST", "votes", {"session_arn": session_arn, "approver": approver, "response": response})
 
     def approve(self, session_arn: str) -> list[str]:
         """
-        Let just as many approvers approve as it takes.
+        Approve in the name of just as many approvers as it takes.
 
         Args:
             session_arn: The session.
@@ -281,7 +281,7 @@ class MpaEmulator:
 
     def reject(self, session_arn: str) -> list[str]:
         """
-        Let just as many approvers reject as it takes.
+        Reject in the name of just as many approvers as it takes.
 
         Args:
             session_arn: The session.
@@ -295,13 +295,13 @@ class MpaEmulator:
         return self._decide(session_arn, "REJECTED")
 
     def _decide(self, session_arn: str, response: Vote) -> list[str]:
-        answer = self._connection.ask("POST", "decisions", {"session_arn": session_arn, "response": response})
-        return _identities(answer["cast"])
+        response_body = self._connection.ask("POST", "decisions", {"session_arn": session_arn, "response": response})
+        return _identities(response_body["cast"])
 
 
 @cache
 def _session() -> Session:
-    """Make a session that knows nothing of the machine's own AWS settings."""
+    """Return a session that ignores the machine's own AWS settings."""
     # Only those who ask for a client wait for boto3.
     import boto3  # noqa: PLC0415
     import botocore.session  # noqa: PLC0415

@@ -71,7 +71,7 @@ def test_first_association_asks_nobody(mpa_emulator: MpaEmulator) -> None:
 
 
 def test_team_in_force_decides_who_comes_after_it(mpa_emulator: MpaEmulator) -> None:
-    """Until then it is the one that is shown, and guards (A2, A3)."""
+    """Until then it is the one that is shown, and protects (A2, A3)."""
     keys = mpa_emulator.client("payment-cryptography")
     old, new = _team(mpa_emulator, "Old"), _team(mpa_emulator, "New")
     keys.associate_mpa_team(Action=PROTECTED, MpaTeamArn=old)
@@ -99,7 +99,7 @@ def test_team_in_force_decides_who_comes_after_it(mpa_emulator: MpaEmulator) -> 
     assert "EXECUTED" == mpa_emulator.client("mpa").get_session(SessionArn=session["SessionArn"])["ExecutionStatus"]
 
 
-def test_refused_requests_stay_visible_and_can_be_made_again(mpa_emulator: MpaEmulator) -> None:
+def test_unapproved_request_stays_visible_and_can_be_sent_again(mpa_emulator: MpaEmulator) -> None:
     """From every way in which the last one ended (A2, A4, A5)."""
     keys, mpa = mpa_emulator.client("payment-cryptography"), mpa_emulator.client("mpa")
     old, new = _team(mpa_emulator, "Old"), _team(mpa_emulator, "New")
@@ -140,7 +140,7 @@ def test_end_can_be_asked_for_again_whatever_became_of_the_last_request(mpa_emul
 
 
 def test_open_request_is_the_only_one(mpa_emulator: MpaEmulator) -> None:
-    """Neither another team, nor the one in force, nor the end can be asked for meanwhile (A9)."""
+    """Neither another team, nor the one in force, nor the end can be requested meanwhile (A9)."""
     keys, mpa = mpa_emulator.client("payment-cryptography"), mpa_emulator.client("mpa")
     old, new = _team(mpa_emulator, "Old"), _team(mpa_emulator, "New")
     keys.associate_mpa_team(Action=PROTECTED, MpaTeamArn=old)
@@ -156,21 +156,21 @@ def test_open_request_is_the_only_one(mpa_emulator: MpaEmulator) -> None:
     assert 2 == len(mpa.list_sessions(ApprovalTeamArn=old)["Sessions"])
 
 
-def test_nothing_that_guards_is_not_found(mpa_emulator: MpaEmulator) -> None:
-    """The error has no sentence, only what was not found (A10, A12)."""
+def test_association_that_does_not_exist_is_not_found(mpa_emulator: MpaEmulator) -> None:
+    """The error has no message, only what was not found (A10, A12)."""
     keys = mpa_emulator.client("payment-cryptography")
     for ask in (keys.get_mpa_team_association, keys.disassociate_mpa_team):
         with pytest.raises(keys.exceptions.ResourceNotFoundException) as error:
             ask(Action=PROTECTED)
-        answer: Any = error.value.response
+        found: Any = error.value.response
         assert ("", PROTECTED, 400) == (
-            answer["Error"]["Message"],
-            answer["ResourceId"],
-            answer["ResponseMetadata"]["HTTPStatusCode"],
+            found["Error"]["Message"],
+            found["ResourceId"],
+            found["ResponseMetadata"]["HTTPStatusCode"],
         )
 
 
-def test_team_that_guards_already_is_a_conflict(mpa_emulator: MpaEmulator) -> None:
+def test_team_that_protects_already_is_a_conflict(mpa_emulator: MpaEmulator) -> None:
     """Nothing would change (A11)."""
     keys, team = mpa_emulator.client("payment-cryptography"), _team(mpa_emulator, "Old")
     keys.associate_mpa_team(Action=PROTECTED, MpaTeamArn=team)
@@ -178,8 +178,8 @@ def test_team_that_guards_already_is_a_conflict(mpa_emulator: MpaEmulator) -> No
         keys.associate_mpa_team(Action=PROTECTED, MpaTeamArn=team)
 
 
-def test_only_a_team_that_works_can_guard(mpa_emulator: MpaEmulator) -> None:
-    """One whose invitations are out is a fault of the input; one that is not there is not found."""
+def test_only_an_active_team_can_protect(mpa_emulator: MpaEmulator) -> None:
+    """One whose invitations are open is an invalid input; one that does not exist is not found."""
     keys, team = mpa_emulator.client("payment-cryptography"), _invited(mpa_emulator, "Old")
     with pytest.raises(keys.exceptions.ValidationException, match="only an active one can protect"):
         keys.associate_mpa_team(Action=PROTECTED, MpaTeamArn=team)
@@ -187,7 +187,7 @@ def test_only_a_team_that_works_can_guard(mpa_emulator: MpaEmulator) -> None:
         keys.associate_mpa_team(Action=PROTECTED, MpaTeamArn=team[:-1] + "x")
 
 
-def test_team_of_another_account_can_guard_once_it_is_shared(mpa_emulator: MpaEmulator) -> None:
+def test_team_of_another_account_can_protect_once_it_is_shared(mpa_emulator: MpaEmulator) -> None:
     """Before that it is not found; its owner sees the requester's session."""
     keys, team = mpa_emulator.client("payment-cryptography"), _team(mpa_emulator, "Old", "444455556666")
     with pytest.raises(keys.exceptions.ResourceNotFoundException):
@@ -205,7 +205,7 @@ def test_team_of_another_account_can_guard_once_it_is_shared(mpa_emulator: MpaEm
 
 
 def test_association_is_one_region_s_and_one_account_s(mpa_emulator: MpaEmulator) -> None:
-    """Teams live in us-east-1 and guard everywhere."""
+    """Teams live in us-east-1 and protect operations in every Region."""
     team = _team(mpa_emulator, "Old")
     here = mpa_emulator.client("payment-cryptography")
     there = mpa_emulator.client("payment-cryptography", region="eu-central-1")
@@ -251,7 +251,7 @@ def test_team_in_its_deletion_window_approves_nothing(mpa_emulator: MpaEmulator)
     assert ("ACTIVE", team, None) == _shown(keys)
 
 
-def test_request_that_is_found_invalid_is_a_refused_one(mpa_emulator: MpaEmulator) -> None:
+def test_request_that_is_found_invalid_is_an_unapproved_one(mpa_emulator: MpaEmulator) -> None:
     """Nobody voted; the association shows it like any other that was not approved."""
     keys, team = mpa_emulator.client("payment-cryptography"), _team(mpa_emulator, "Old")
     keys.associate_mpa_team(Action=PROTECTED, MpaTeamArn=team)

@@ -1,5 +1,5 @@
 """
-What a team guards at AWS Payment Cryptography: its User Guide, multi-party approval, as it stood in mid-2026.
+What a team protects at AWS Payment Cryptography: its User Guide, multi-party approval, as it stood in mid-2026.
 
 The shapes are those of the API model of 2021-09-14.
 """
@@ -47,13 +47,13 @@ def _team(aws: MpaEmulator) -> str:
     return arn
 
 
-def _guarded(aws: MpaEmulator) -> PaymentCryptographyControlPlaneClient:
+def _protected(aws: MpaEmulator) -> PaymentCryptographyControlPlaneClient:
     keys = aws.client("payment-cryptography")
     keys.associate_mpa_team(Action="IMPORT_ROOT_PUBLIC_KEY_CERTIFICATE", MpaTeamArn=_team(aws))
     return keys
 
 
-def test_import_of_a_root_certificate_is_immediate_while_nothing_guards(mpa_emulator: MpaEmulator) -> None:
+def test_import_of_a_root_certificate_is_immediate_while_no_team_protects_it(mpa_emulator: MpaEmulator) -> None:
     """Without an association the key can be used at once, and nobody was asked (K6)."""
     key = mpa_emulator.client("payment-cryptography").import_key(KeyMaterial=ROOT)["Key"]
 
@@ -61,9 +61,9 @@ def test_import_of_a_root_certificate_is_immediate_while_nothing_guards(mpa_emul
     assert ("EXTERNAL", True) == (key["KeyOrigin"], key["Enabled"])
 
 
-def test_guarded_import_waits_for_the_vote_and_works_once_approved(mpa_emulator: MpaEmulator) -> None:
+def test_protected_import_waits_for_the_vote_and_works_once_approved(mpa_emulator: MpaEmulator) -> None:
     """ARN and `Enabled` are given at once; the state says that the key can't be used yet (K1, K2, K3)."""
-    keys = _guarded(mpa_emulator)
+    keys = _protected(mpa_emulator)
 
     asked = keys.import_key(KeyMaterial=ROOT, RequesterComment="yearly renewal")["Key"]
 
@@ -81,9 +81,9 @@ def test_guarded_import_waits_for_the_vote_and_works_once_approved(mpa_emulator:
     assert ("CREATE_COMPLETE", "APPROVED") == (shown["KeyState"], shown["MpaStatus"]["Status"])
 
 
-def test_guarded_import_that_is_not_approved_fails(mpa_emulator: MpaEmulator) -> None:
+def test_protected_import_that_is_not_approved_fails(mpa_emulator: MpaEmulator) -> None:
     """The key has a state that the API model lacks; importing again makes another key and asks anew (K4)."""
-    keys = _guarded(mpa_emulator)
+    keys = _protected(mpa_emulator)
     first = keys.import_key(KeyMaterial=ROOT, RequesterComment="yearly renewal")["Key"]
 
     mpa_emulator.clock.advance(hours=24)
@@ -96,15 +96,15 @@ def test_guarded_import_that_is_not_approved_fails(mpa_emulator: MpaEmulator) ->
     assert first["MpaStatus"]["MpaSessionArn"] != second["MpaStatus"]["MpaSessionArn"]
 
 
-def test_guarded_import_needs_the_requester_s_words(mpa_emulator: MpaEmulator) -> None:
+def test_protected_import_needs_the_requester_s_comment(mpa_emulator: MpaEmulator) -> None:
     """The comment is for the approvers; without a team nobody would read it, and none is needed."""
-    keys = _guarded(mpa_emulator)
+    keys = _protected(mpa_emulator)
     with pytest.raises(keys.exceptions.ValidationException, match="RequesterComment"):
         keys.import_key(KeyMaterial=ROOT)
     assert [] == keys.list_keys()["Keys"]
 
 
-def test_only_root_certificates_are_guarded(mpa_emulator: MpaEmulator) -> None:
+def test_only_root_certificates_are_protected(mpa_emulator: MpaEmulator) -> None:
     """A certificate under a root that is there already, and a new key, ask nobody."""
     keys = mpa_emulator.client("payment-cryptography")
     root = keys.import_key(KeyMaterial=ROOT)["Key"]["KeyArn"]
@@ -133,22 +133,22 @@ def test_only_root_certificates_are_guarded(mpa_emulator: MpaEmulator) -> None:
     assert ("CREATE_COMPLETE", "AWS_PAYMENT_CRYPTOGRAPHY") == (made["KeyState"], made["KeyOrigin"])
 
 
-def test_guarding_ends_only_once_the_team_approved(mpa_emulator: MpaEmulator) -> None:
-    """Until then it guards (A6); afterwards imports are immediate again (A7)."""
-    keys = _guarded(mpa_emulator)
+def test_protection_ends_only_once_the_team_approved(mpa_emulator: MpaEmulator) -> None:
+    """Until then it protects (A6); afterwards imports are immediate again (A7)."""
+    keys = _protected(mpa_emulator)
 
     asked = keys.disassociate_mpa_team(Action="IMPORT_ROOT_PUBLIC_KEY_CERTIFICATE")["MpaTeamAssociation"]
 
     assert ("DELETE_PENDING", "PENDING") == (asked["AssociationState"], asked["MpaStatus"]["Status"])
-    guarded = keys.import_key(KeyMaterial=ROOT, RequesterComment="yearly renewal")["Key"]
-    assert "CREATE_IN_PROGRESS" == guarded["KeyState"]
+    key = keys.import_key(KeyMaterial=ROOT, RequesterComment="yearly renewal")["Key"]
+    assert "CREATE_IN_PROGRESS" == key["KeyState"]
     mpa_emulator.approve(asked["MpaStatus"]["MpaSessionArn"])
     assert "CREATE_COMPLETE" == keys.import_key(KeyMaterial=ROOT)["Key"]["KeyState"]
 
 
-def test_guarding_goes_on_when_its_end_is_not_approved(mpa_emulator: MpaEmulator) -> None:
+def test_protection_stays_when_its_end_is_not_approved(mpa_emulator: MpaEmulator) -> None:
     """A request that runs out changes nothing (A8)."""
-    keys = _guarded(mpa_emulator)
+    keys = _protected(mpa_emulator)
     keys.disassociate_mpa_team(Action="IMPORT_ROOT_PUBLIC_KEY_CERTIFICATE", RequesterComment="no longer needed")
 
     mpa_emulator.clock.advance(hours=24)

@@ -116,7 +116,7 @@ def test_inactive_team_is_edited_without_a_vote_and_tried_again(mpa_emulator: Mp
     assert ["anna", "ben", "dora"] == [item["PrimaryIdentityId"] for item in team["Approvers"]]
 
 
-def test_names_and_versions_look_like_those_of_the_logged_samples(mpa_emulator: MpaEmulator) -> None:
+def test_names_and_versions_have_the_form_of_the_logged_samples(mpa_emulator: MpaEmulator) -> None:
     """ARN: name, hyphen, UUID; version: milliseconds since 1970 (page logging-using-cloudtrail)."""
     mpa = mpa_emulator.client("mpa")
     made = _create(mpa, "anna", "ben", "cleo")

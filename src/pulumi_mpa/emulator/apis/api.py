@@ -47,7 +47,7 @@ class Api:
 
         handlers: What each served operation does, by name; others of the API model are unknown operations.
 
-        region_problem: Returns why a region does not have the service, as a sentence; None where it does.
+        region_problem: Returns why a region does not have the service; None where it does.
 
         extra_values: Values that the service's guide documents and the API model lacks, by the name of the enum.
     """

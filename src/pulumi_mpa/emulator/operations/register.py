@@ -48,7 +48,7 @@ class Handler:
     Args:
         act: Carries the call out and returns the output's members.
 
-        rules: Returns the problems of the input that the API model does not know, as `member: sentence`.
+        rules: Returns the problems of the input that the API model does not know, as `member: problem`.
     """
 
     act: Act

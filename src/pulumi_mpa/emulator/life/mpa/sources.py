@@ -19,7 +19,7 @@ SOURCE_GONE: Final = Due("source gone", Source)
 
 
 def birth() -> Pair:
-    """Return the state of a source that was just asked for (I1)."""
+    """Return the state of a source that was just requested (I1)."""
     move = IDENTITY_SOURCE.move_for(SourceEvent.CREATE_REQUESTED, None)
     if move is None or move.after is None:
         raise conflict("An identity source can't be made.")

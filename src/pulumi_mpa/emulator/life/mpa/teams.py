@@ -20,7 +20,7 @@ INVITATIONS_LAPSE: Final = Due("invitations lapse", Team)
 
 
 def birth() -> Pair:
-    """Return the state of a team that was just asked for (T0)."""
+    """Return the state of a team that was just requested (T0)."""
     move = TEAM.move_for(TeamEvent.CREATE_REQUESTED, None)
     if move is None or move.after is None:
         raise conflict("An approval team can't be made.")

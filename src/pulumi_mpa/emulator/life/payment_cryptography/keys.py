@@ -29,7 +29,7 @@ _IMPORTS = {
 
 def state_after(event: KeyEvent, before: Pair | None) -> Pair:
     """
-    Give the state that an event leads to.
+    Return the state that an event leads to.
 
     Raises:
         ServiceError: ConflictException, when the table has no such move.

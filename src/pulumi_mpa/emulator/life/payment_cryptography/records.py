@@ -9,7 +9,7 @@ from pulumi_mpa.emulator.records import Record
 
 
 class VotedRecord(Record):
-    """Something of Payment Cryptography that a team may have been asked about."""
+    """Something of Payment Cryptography that a team may have voted on."""
 
     #: The vote on the latest request, and when that was made.
     session_arn: str | None = None

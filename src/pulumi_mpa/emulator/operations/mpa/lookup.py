@@ -44,7 +44,7 @@ def find_team(call: Call, arn: str, *, shared: bool = False) -> Team:
 
 def find_session(call: Call, arn: str) -> Session:
     """
-    Find a session of an own team, or one that was asked for by the caller's account.
+    Find a session of an own team, or one that the caller's account requested.
 
     Raises:
         ServiceError: ResourceNotFoundException, or AccessDeniedException for another account's session.

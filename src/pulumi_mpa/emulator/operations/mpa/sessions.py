@@ -31,7 +31,7 @@ def _list_rules(call: Call) -> Iterator[str]:
 
 @operation("ListSessions", _list_rules)
 def list_sessions(call: Call) -> dict[str, Any]:
-    """List the sessions of a team, newest first; of a shared team, those that the caller's account asked for."""
+    """List the sessions of a team, newest first; of a shared team, those that the caller's account requested."""
     team = find_team(call, call.input["ApprovalTeamArn"], shared=True)
     filters = call.input.get("Filters", [])
     own = team.owner.startswith(call.caller.account)
