@@ -12,7 +12,7 @@ from botocore.loaders import Loader
 from moto.core.model import OperationModel, ServiceModel
 
 from pulumi_mpa.emulator.errors import COMMON
-from pulumi_mpa.lifecycle.words import Word
+from pulumi_mpa.lifecycle.strings import StringEnum
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _CALLER_ERROR, _SERVICE_ERROR = 400, 500
 
 
-class Protocol(Word):
+class Protocol(StringEnum):
     """How requests and responses are written, by the names of the API models."""
 
     #: Method and path name the operation.

@@ -31,7 +31,7 @@ def _deletion_decided(world: World, session: Session) -> None:
         team.session_arn = None
         world.store.teams.put(team)
     elif session.state.status != SessionStatus.APPROVED:
-        play(world, team, TeamEvent.DELETION_REFUSED, session.message)
+        play(world, team, TeamEvent.DELETION_REJECTED, session.message)
     elif team.window_days:
         mark_executed(world, team, ExecutionStatus.PENDING)
         play(world, team, TeamEvent.DELETION_APPROVED_WITH_WINDOW)

@@ -27,7 +27,7 @@ def _update_decided(world: World, session: Session) -> None:
         play(world, team, TeamEvent.UPDATE_CANCELLED)
         team.session_arn = None
     elif session.state.status != SessionStatus.APPROVED:
-        play(world, team, TeamEvent.UPDATE_REFUSED, session.message)
+        play(world, team, TeamEvent.UPDATE_REJECTED, session.message)
     elif draft.configuration.waiting():
         mark_executed(world, team, ExecutionStatus.PENDING)
         play(world, team, TeamEvent.UPDATE_APPROVED_WITH_NEW_APPROVERS)

@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
 _UPDATES = {
     RequestStatus.APPROVED: AssociationEvent.UPDATE_APPROVED,
-    RequestStatus.FAILED: AssociationEvent.UPDATE_REFUSED,
+    RequestStatus.FAILED: AssociationEvent.UPDATE_REJECTED,
     RequestStatus.CANCELLED: AssociationEvent.UPDATE_CANCELLED,
 }
 _REMOVALS = {
     RequestStatus.APPROVED: AssociationEvent.REMOVAL_APPROVED,
-    RequestStatus.FAILED: AssociationEvent.REMOVAL_REFUSED,
+    RequestStatus.FAILED: AssociationEvent.REMOVAL_REJECTED,
     RequestStatus.CANCELLED: AssociationEvent.REMOVAL_CANCELLED,
 }
 
@@ -65,7 +65,7 @@ def request_other_team(
     world: World, association: Association, team_arn: str, requester: Requester, comment: str | None
 ) -> None:
     """Ask the team in force to hand over to another (A2)."""
-    _play(world, association, AssociationEvent.OTHER_TEAM_ASKED)
+    _play(world, association, AssociationEvent.OTHER_TEAM_REQUESTED)
     association.wanted_arn = team_arn
     description = f"Hand over the protection of {association.action} to {team_arn}"
     _request(world, association, RequestAction.ASSOCIATE, description, requester, comment)
@@ -73,7 +73,7 @@ def request_other_team(
 
 def request_removal(world: World, association: Association, requester: Requester, comment: str | None) -> None:
     """Ask the team in force to protect the operation no longer (A6)."""
-    _play(world, association, AssociationEvent.REMOVAL_ASKED)
+    _play(world, association, AssociationEvent.REMOVAL_REQUESTED)
     description = f"End the protection of {association.action}"
     _request(world, association, RequestAction.DISASSOCIATE, description, requester, comment)
 

@@ -22,7 +22,7 @@ KEY_DELETED: Final = Due("key deleted", Key)
 
 _IMPORTS = {
     RequestStatus.APPROVED: KeyEvent.IMPORT_APPROVED,
-    RequestStatus.FAILED: KeyEvent.IMPORT_REFUSED,
+    RequestStatus.FAILED: KeyEvent.IMPORT_REJECTED,
     RequestStatus.CANCELLED: KeyEvent.IMPORT_CANCELLED,
 }
 

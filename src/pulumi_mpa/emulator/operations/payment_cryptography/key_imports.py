@@ -18,7 +18,7 @@ from pulumi_mpa.emulator.operations.payment_cryptography.associations import fin
 from pulumi_mpa.emulator.operations.payment_cryptography.handlers import operation
 from pulumi_mpa.emulator.operations.payment_cryptography.keys import find_key, key_view, make_key, no_replicas
 from pulumi_mpa.emulator.world import requester_of
-from pulumi_mpa.lifecycle.association import GuardedOperation, RequestAction
+from pulumi_mpa.lifecycle.association import ProtectedOperation, RequestAction
 from pulumi_mpa.lifecycle.key import ROOT_CERTIFICATE_USAGE, USABLE, KeyClass, KeyEvent, KeyOrigin
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ _IMPORTED = (_ROOT, _TRUSTED, _CRYPTOGRAM)
 
 
 def _protection_of(call: Call) -> Association | None:
-    return find_association(call, GuardedOperation.IMPORT_ROOT_PUBLIC_KEY_CERTIFICATE)
+    return find_association(call, ProtectedOperation.IMPORT_ROOT_PUBLIC_KEY_CERTIFICATE)
 
 
 def _import_rules(call: Call) -> Iterator[str]:
@@ -78,7 +78,7 @@ def import_key(call: Call) -> dict[str, Any]:
         _check_parent(call, given["CertificateAuthorityPublicKeyIdentifier"])
     association = _protection_of(call) if kind == _ROOT else None
     keys = call.world.store.shelf(Key)
-    event = KeyEvent.IMPORT_ASKED if association else KeyEvent.MADE
+    event = KeyEvent.IMPORT_REQUESTED if association else KeyEvent.MADE
     key = make_key(call, event, given["KeyAttributes"], KeyOrigin.EXTERNAL, exportable=given.get("Exportable", True))
     if association:
         request = ApprovalRequest(

@@ -1,0 +1,241 @@
+"""The operations of an identity source."""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING, Any
+
+from pulumi.dynamic import CheckResult, CreateResult, DiffResult, ReadResult, UpdateResult
+
+from pulumi_mpa.aws.approval_team import list_teams
+from pulumi_mpa.aws.backoff import wait_until
+from pulumi_mpa.aws.errors import CONFLICT, code_of
+from pulumi_mpa.aws.identity_source import delete_source, find_source, list_sources, request_source
+from pulumi_mpa.aws.tags import find_tags, put_tags, remove_tags
+from pulumi_mpa.errors import ConflictingStateError, InvalidRequestError, MpaError, Situation
+from pulumi_mpa.lifecycle import approval_team as teams
+from pulumi_mpa.lifecycle import identity_source as sources
+from pulumi_mpa.model import ownership
+from pulumi_mpa.model.identity_source import desired
+from pulumi_mpa.model.requests.request import GRAIN, digest
+from pulumi_mpa.plan.approval_team.state import FOUND_BY_UP
+from pulumi_mpa.plan.identity_source import (
+    GONE,
+    check_source,
+    describe_source,
+    diff_source,
+    find_source_for,
+    is_taken_over,
+    source_inputs_after,
+    source_outputs,
+    unexpected_source,
+    what_is,
+)
+from pulumi_mpa.providers.engine import MpaOperations, checked, error_of, from_engine, logical_name, report, taken_over
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pulumi_mpa.model.identity_source import DesiredSource, Source
+
+_THING = "the identity source"
+#: Seconds for AWS to show a source that it has just accepted.
+_APPEARING = 15.0
+
+
+class Operations(MpaOperations):
+    """Maps the engine's operations onto the account's identity source."""
+
+    def check(self, _olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
+        """Complete the inputs, and name every fault in them at once."""
+        inputs, problems, lines = check_source(from_engine(_olds), from_engine(news), self.settings)
+        for line in lines:
+            report(logical_name(inputs, "identity source"), line)
+        return checked(inputs, problems)
+
+    def diff(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> DiffResult:
+        """Determine from state alone what an update would do, and say it."""
+        wanted = from_engine(_news)
+        result = diff_source(from_engine(_olds), wanted)
+        for line in result.lines:
+            report(logical_name(wanted, "identity source"), line)
+        return DiffResult(
+            changes=result.changes, replaces=list(result.replaces), delete_before_replace=bool(result.replaces)
+        )
+
+    def create(self, props: dict[str, Any]) -> CreateResult:
+        """Take the account's identity source if it is the wanted one, else make it and wait for its portal."""
+        values = from_engine(props)
+        want, name = desired(values), logical_name(values, "identity source")
+        present = next(iter(list_sources(self.client, doing="creating", thing=_THING)), None)
+        if present is not None:
+            source, tags = present, self._adopt(want, present)
+            report(name, f"it is there already ({present.arn}): taken into state")
+        else:
+            source, tags = self._make(want)
+        return CreateResult(source.arn, source_outputs(values, source, tags))
+
+    def read(self, id_: str, props: dict[str, Any]) -> ReadResult:
+        """Read the identity source; inputs change only where somebody else changed its tags."""
+        recorded = from_engine(props)
+        source = find_source(self.client, id_, doing="reading", thing=_THING)
+        tags = find_tags(self.client, id_, doing="reading", thing=_THING) if source is not None else None
+        if source is None or tags is None:
+            return ReadResult("", {})
+        if not recorded.get("declared"):
+            center = {"instanceArn": source.instance_arn, "region": source.region}
+            recorded = {
+                **recorded,
+                "declared": {"identitySourceParameters": {"iamIdentityCenter": center}, "tags": ownership.theirs(tags)},
+            }
+            return ReadResult(id_, source_outputs(recorded["declared"], source, tags), recorded["declared"])
+        shown = source_outputs(recorded["declared"], source, tags)
+        inputs = source_inputs_after(recorded, shown)
+        return ReadResult(id_, source_outputs(inputs, source, tags), inputs)
+
+    def update(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> UpdateResult:
+        """Change tags, which needs nobody; look again at a source that was not ready."""
+        recorded, values = from_engine(_olds), from_engine(_news)
+        want = desired(values)
+        source = self._settled(_id, "updating")
+        present = find_tags(self.client, _id, doing="updating", thing=_THING) if source is not None else None
+        if source is None or present is None:
+            raise error_of(GONE, "updating", _THING, _id)
+        blocked = unexpected_source(source)
+        if blocked is not None:
+            raise error_of(blocked, "updating", _THING, _id)
+        if is_taken_over(recorded, present.get(ownership.OWNER), want.owner):
+            raise taken_over(_THING, _id)
+        wanted = {**_user_tags(want), ownership.OWNER: str(want.owner)}
+        put_tags(
+            self.client,
+            _id,
+            {key: value for key, value in wanted.items() if present.get(key) != value},
+            doing="tagging",
+            thing=_THING,
+        )
+        before = (recorded.get("declared") or {}).get("tags") or {}
+        remove_tags(
+            self.client,
+            _id,
+            [key for key in before if key not in wanted and key in present],
+            doing="tagging",
+            thing=_THING,
+        )
+        return UpdateResult(source_outputs(values, source, {**present, **wanted}))
+
+    def delete(self, _id: str, _props: dict[str, Any]) -> None:
+        """Remove the identity source; AWS refuses while a team uses it, and then the teams are named."""
+        recorded = from_engine(_props)
+        present = find_tags(self.client, _id, doing="deleting", thing=_THING) or {}
+        if is_taken_over(recorded, present.get(ownership.OWNER)):
+            name = logical_name(recorded.get("declared") or {}, "identity source")
+            report(name, "nothing is removed: another stack or resource has taken it over")
+            return
+        try:
+            delete_source(self.client, _id, thing=_THING)
+        except MpaError as error:
+            if code_of(error) != CONFLICT:
+                raise
+            raise self._in_use(_id) from error
+        left = wait_until(
+            lambda: find_source(self.client, _id, doing="deleting", thing=_THING),
+            lambda source: source is None or source.pair != sources.DELETING,
+        )
+        if left is not None:
+            raise ConflictingStateError(
+                Situation("deleting", _THING, _id, describe_source(left), "", "run the same command again")
+            )
+
+    def _adopt(self, want: DesiredSource, source: Source) -> dict[str, str]:
+        tags = find_tags(self.client, source.arn, doing="creating", thing=_THING) or {}
+        blocked = find_source_for(want, source, tags.get(ownership.OWNER)) or unexpected_source(source)
+        if blocked is not None:
+            raise error_of(blocked, "creating", _THING, source.arn)
+        wanted = {**_user_tags(want), ownership.OWNER: str(want.owner)}
+        put_tags(
+            self.client,
+            source.arn,
+            {key: value for key, value in wanted.items() if tags.get(key) != value},
+            doing="taking",
+            thing=_THING,
+        )
+        return {**tags, **wanted}
+
+    def _make(self, want: DesiredSource) -> tuple[Source, dict[str, str]]:
+        tags = {**_user_tags(want), ownership.OWNER: str(want.owner)}
+        token = digest("source", want.owner, want.instance_arn, want.region, _user_tags(want))
+        source = self._made_once(want, tags, token)
+        if source is None:
+            # The token still names a source that was removed since: only another token makes a new one.
+            source = self._made_once(want, tags, digest(token, secrets.token_hex(8)))
+        if source is None:
+            raise ConflictingStateError(
+                Situation(
+                    "creating",
+                    _THING,
+                    None,
+                    "AWS accepted it and does not show it",
+                    "nobody",
+                    "run `pulumi up` again: it is found then",
+                )
+            )
+        if source.pair in sources.BROKEN:
+            delete_source(self.client, source.arn, thing=_THING)
+            raise InvalidRequestError(
+                Situation(
+                    "creating",
+                    _THING,
+                    None,
+                    what_is(source),
+                    f"you: {sources.FIXES[source.pair]}",
+                    "it was removed again, so run `pulumi up`",
+                )
+            )
+        return source, tags
+
+    def _made_once(self, want: DesiredSource, tags: Mapping[str, str], token: str) -> Source | None:
+        requested_at = self.client.server_time()
+        arn, created_at = request_source(
+            self.client,
+            instance_arn=str(want.instance_arn),
+            region=str(want.region),
+            tags=tags,
+            token=token,
+            thing=_THING,
+        )
+        replayed = created_at is not None and created_at < requested_at - GRAIN
+        return self._settled(arn, "creating", appearing=0.0 if replayed else _APPEARING)
+
+    def _settled(self, arn: str, doing: str, *, appearing: float = 0.0) -> Source | None:
+        return wait_until(
+            lambda: find_source(self.client, arn, doing=doing, thing=_THING),
+            lambda source: source is not None and source.pair != sources.CREATING,
+            appearing=appearing,
+        )
+
+    def _in_use(self, arn: str) -> ConflictingStateError:
+        listed = [
+            f"{name}{' (being deleted, goes by itself when its window ends)' if pair == teams.DELETING else ''}"
+            for _, name, pair in list_teams(self.client, doing="deleting", thing=_THING)
+        ]
+        using = ", ".join(sorted(listed)) or "teams that these credentials can't list"
+        return ConflictingStateError(
+            Situation(
+                "deleting",
+                _THING,
+                arn,
+                f"teams still use it: {using}",
+                "you",
+                f"remove those teams first; in the same program the next `destroy` goes on ({FOUND_BY_UP})",
+            )
+        )
+
+
+def _user_tags(want: DesiredSource) -> dict[str, str]:
+    return {key: str(value) for key, value in want.tags.items()} if isinstance(want.tags, dict) else {}
+
+
+def operations_for(config: Mapping[str, Any]) -> Operations:
+    """Return the operations for one run."""
+    return Operations(config)

@@ -1,0 +1,11 @@
+"""The dynamic provider of an association with AWS Payment Cryptography."""
+
+from __future__ import annotations
+
+from pulumi_mpa.providers.provider import LazyProvider
+
+
+class Provider(LazyProvider):
+    """Maps the engine's operations onto an association with AWS Payment Cryptography; users' state names this class."""
+
+    _module = "pulumi_mpa.providers.mpa_team_association.operations"
