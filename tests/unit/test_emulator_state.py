@@ -14,6 +14,7 @@ from botocore.exceptions import ClientError
 
 from pulumi_mpa.emulator import ClockKind, Service, Settings, StateFileError
 from pulumi_mpa.emulator.caller import account_of
+from pulumi_mpa.emulator.records import Record
 from pulumi_mpa.lifecycle.limits import MAX_TEAMS
 from pulumi_mpa.testing import EmulatorError, MpaEmulator
 
@@ -260,4 +261,13 @@ def test_quota_of_teams_is_the_one_of_aws() -> None:
     """If nothing else is set."""
     service = Service(Settings())
     assert MAX_TEAMS == service.world.settings.max_teams
+    service.close()
+
+
+def test_two_kinds_of_record_have_two_names() -> None:
+    """Records are stored under the name of their kind; a second kind of that name would read the first one's."""
+    team = type("Team", (Record,), {})
+    service = Service(Settings())
+    with pytest.raises(ValueError, match="two kinds of record are called Team"):
+        service.world.store.shelf(team)
     service.close()

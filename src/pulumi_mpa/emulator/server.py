@@ -11,7 +11,8 @@ from werkzeug.wrappers import Request, Response
 
 from pulumi_mpa.emulator.codec import LARGEST_BODY
 from pulumi_mpa.emulator.control import PREFIX, Control
-from pulumi_mpa.emulator.routing import Request as ServiceRequest
+from pulumi_mpa.emulator.request import Request as ServiceRequest
+from pulumi_mpa.emulator.settings import LOOPBACK
 from pulumi_mpa.emulator.world import new_id
 
 if TYPE_CHECKING:
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
 
     from pulumi_mpa.emulator.clock import Clock
     from pulumi_mpa.emulator.service import Service
-
-LOOPBACK = "127.0.0.1"
 
 
 class _Handler(WSGIRequestHandler):

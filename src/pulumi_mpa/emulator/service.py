@@ -11,7 +11,8 @@ from pulumi_mpa.emulator.codec import ModelBreachError, decode, encode, encode_e
 from pulumi_mpa.emulator.errors import Kind, ServiceError, invalid
 from pulumi_mpa.emulator.operations.register import Call
 from pulumi_mpa.emulator.planned_faults import PlannedFaults
-from pulumi_mpa.emulator.routing import Router, Target, api_in
+from pulumi_mpa.emulator.request import Target
+from pulumi_mpa.emulator.routing import Router, api_in
 from pulumi_mpa.emulator.schedule import Schedule
 from pulumi_mpa.emulator.signature import read_scope
 from pulumi_mpa.emulator.world import World
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 
     from pulumi_mpa.emulator.apis.api import Api
     from pulumi_mpa.emulator.codec import Response
-    from pulumi_mpa.emulator.routing import Match, Request
+    from pulumi_mpa.emulator.request import Request
+    from pulumi_mpa.emulator.routing import Match
     from pulumi_mpa.emulator.settings import Settings
 
 _log = logging.getLogger(__name__)

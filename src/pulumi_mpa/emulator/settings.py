@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 #: The account of the documentation's examples; belongs to nobody.
 EXAMPLE_ACCOUNT = "111122223333"
 ACCOUNT = re.compile(r"[0-9]{12}")
+#: The address that only programs on this machine reach.
+LOOPBACK = "127.0.0.1"
 #: The service must be done with its own work before people run out of time.
 LONGEST_SERVICE_SECONDS = 3600
 

@@ -10,9 +10,10 @@ from __future__ import annotations
 import json
 import sqlite3
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pulumi_mpa.emulator.records import Record, Session, Source, Team, Token
+from pulumi_mpa.emulator.shelf import Shelf
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,70 +35,6 @@ R = TypeVar("R", bound=Record)
 
 class StateFileError(Exception):
     """The state file can't be used."""
-
-
-class Shelf(Generic[R]):
-    """All records of one kind, by ARN or by owner."""
-
-    def __init__(self, database: sqlite3.Connection, kind: type[R]) -> None:
-        """Store one kind of record in a database."""
-        self._database = database
-        self._kind = kind
-        self._name = kind.__name__
-        self._known: dict[str, R] = {}
-        self._put: set[str] = set()
-
-    def get(self, arn: str) -> R | None:
-        """Find a record."""
-        if arn not in self._known:
-            row = self._database.execute(
-                "SELECT body FROM records WHERE kind = ? AND arn = ?", (self._name, arn)
-            ).fetchone()
-            if row is None:
-                return None
-            self._known[arn] = self._kind.model_validate_json(row[0])
-        return self._known[arn]
-
-    def of(self, owner: str) -> list[R]:
-        """Return every record of an owner, oldest first."""
-        self.flush()
-        rows = self._database.execute(
-            "SELECT arn FROM records WHERE kind = ? AND owner = ? ORDER BY seq", (self._name, owner)
-        ).fetchall()
-        return [record for (arn,) in rows if (record := self.get(arn))]
-
-    def all(self) -> list[R]:
-        """Return every record of every owner, oldest first."""
-        self.flush()
-        rows = self._database.execute("SELECT arn FROM records WHERE kind = ? ORDER BY seq", (self._name,)).fetchall()
-        return [record for (arn,) in rows if (record := self.get(arn))]
-
-    def put(self, record: R) -> None:
-        """Store a record, new or changed."""
-        self._known[record.arn] = record
-        self._put.add(record.arn)
-
-    def remove(self, arn: str) -> None:
-        """Remove a record."""
-        self._known.pop(arn, None)
-        self._put.discard(arn)
-        self._database.execute("DELETE FROM records WHERE kind = ? AND arn = ?", (self._name, arn))
-
-    def flush(self) -> None:
-        """Write what was put."""
-        for arn in sorted(self._put):
-            record = self._known[arn]
-            self._database.execute(
-                "INSERT INTO records (kind, arn, owner, body) VALUES (?, ?, ?, ?) "
-                "ON CONFLICT (kind, arn) DO UPDATE SET body = excluded.body",
-                (self._name, arn, record.owner, record.model_dump_json()),
-            )
-        self._put.clear()
-
-    def forget(self) -> None:
-        """Drop what was read; the next reading goes to the database."""
-        self._known.clear()
-        self._put.clear()
 
 
 class Store:
@@ -126,16 +63,22 @@ class Store:
             ) from error
         except sqlite3.DatabaseError as error:
             raise StateFileError(f"{name} is not a state file of this emulator: {error}") from error
-        self._shelves: dict[type[Record], Shelf[Any]] = {}
+        self._shelves: dict[str, Shelf[Any]] = {}
         self.sources = self.shelf(Source)
         self.teams = self.shelf(Team)
         self.sessions = self.shelf(Session)
 
     def shelf(self, kind: type[R]) -> Shelf[R]:
-        """Return the records of one kind."""
-        if kind not in self._shelves:
-            self._shelves[kind] = Shelf(self.database, kind)
-        return self._shelves[kind]
+        """
+        Return the records of one kind.
+
+        Raises:
+            ValueError: Another kind has the same name, under which the database has its records.
+        """
+        shelf = self._shelves.setdefault(kind.__name__, Shelf(self.database, kind))
+        if shelf.kind is not kind:
+            raise ValueError(f"two kinds of record are called {kind.__name__}")
+        return shelf
 
     def _prepare(self, name: str) -> None:
         (application,) = self.database.execute("PRAGMA application_id").fetchone()
