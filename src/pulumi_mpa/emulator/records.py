@@ -31,7 +31,7 @@ class Source(Record):
     instance_arn: str
     instance_region: str
     portal_url: str
-    #: Whether the portal stands; its address is not shown before.
+    #: Whether the portal was installed; its address is not shown before.
     installed: bool = False
 
 
