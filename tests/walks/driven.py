@@ -14,6 +14,7 @@ from others import ACTION, Others
 from program import POLICIES, Program
 from promises import Promises
 
+from pulumi_mpa.emulator.life.payment_cryptography.records import Association
 from pulumi_mpa.emulator.service import Service
 from pulumi_mpa.emulator.settings import ClockKind, Settings
 from pulumi_mpa.model.requests.request import Outcome
@@ -171,7 +172,7 @@ class Driven(RuleBasedStateMachine):
             raise AssertionError(f"not destroyed after {PATIENCE} runs: {self.engine.last.said()}")
         self._all_agree()
         assert [] == [team.arn for team in self.others.our_teams()]
-        assert [] == self.service.world.store.associations.all()
+        assert [] == self.service.world.store.shelf(Association).all()
 
     def _all_agree(self) -> None:
         self.others.agree()

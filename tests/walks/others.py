@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any, Final
 from botocore.exceptions import ClientError
 from program import POLICIES
 
+from pulumi_mpa.emulator.control.errors import ControlError
 from pulumi_mpa.emulator.control.people import answer_invitations, decide
-from pulumi_mpa.emulator.control.refusal import RefusedError
 from pulumi_mpa.emulator.control.requests import AnswerInvitationsRequest, DecideRequest
+from pulumi_mpa.emulator.life.payment_cryptography.records import Association
 from pulumi_mpa.lifecycle import approval_team as teams
 from pulumi_mpa.lifecycle import session as sessions
 from pulumi_mpa.lifecycle.approval_team import TeamStatus
@@ -64,13 +65,13 @@ class Others:
     def decide(self, response: SessionResponse) -> None:
         """Allow the approvers decide whatever is open."""
         for session in self.open_sessions():
-            with contextlib.suppress(RefusedError), self._service.turn() as world:
+            with contextlib.suppress(ControlError), self._service.turn() as world:
                 decide(world, DecideRequest(session_arn=session.arn, response=response))
 
     def answer(self, answer: IdentityStatus) -> None:
         """Allow everyone who is invited answer."""
         for team in self.all_teams():
-            with contextlib.suppress(RefusedError), self._service.turn() as world:
+            with contextlib.suppress(ControlError), self._service.turn() as world:
                 answer_invitations(world, AnswerInvitationsRequest(team_arn=team.arn, answer=answer, approvers=None))
 
     def agree(self) -> None:
@@ -153,8 +154,8 @@ class Others:
         """
         with self._service.turn() as world:
             for arn in self._guarded_by_nobody():
-                world.store.associations.remove(arn)
+                world.store.shelf(Association).remove(arn)
 
     def _guarded_by_nobody(self) -> list[str]:
         working = {team.arn for team in self.all_teams() if team.state.status != TeamStatus.DELETING}
-        return [item.arn for item in self._service.world.store.associations.all() if item.team_arn not in working]
+        return [item.arn for item in self._service.world.store.shelf(Association).all() if item.team_arn not in working]
