@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from pulumi_mpa.emulator.records import Association, Key, Record, Session, Source, Team, Token
@@ -34,6 +34,10 @@ R = TypeVar("R", bound=Record)
 
 class StateFileError(Exception):
     """The state file can't be used; says why."""
+
+
+def _not_opened(name: str, error: sqlite3.OperationalError) -> StateFileError:
+    return StateFileError(f"can't open the state file {name}: {error}; is another emulator using it?")
 
 
 class Shelf(Generic[R]):
@@ -113,17 +117,23 @@ class Store:
         name = str(path) if path else ":memory:"
         try:
             self.database = sqlite3.connect(name, isolation_level=None, check_same_thread=False, timeout=0)
-            # A second emulator on one file would overwrite what the first remembers.
-            self.database.execute("PRAGMA locking_mode = EXCLUSIVE")
-            # A killed process loses nothing either way; only a machine that loses power could.
-            self.database.execute("PRAGMA synchronous = OFF")
-            self.database.execute("BEGIN EXCLUSIVE")
-            self._prepare(name)
-            self.database.execute("COMMIT")
         except sqlite3.OperationalError as error:
-            raise StateFileError(f"can't open the state file {name}: {error}; is another emulator using it?") from error
-        except sqlite3.DatabaseError as error:
-            raise StateFileError(f"{name} is not a state file of this emulator: {error}") from error
+            raise _not_opened(name, error) from error
+        with ExitStack() as unless_usable:
+            unless_usable.callback(self.database.close)
+            try:
+                # A second emulator on one file would overwrite what the first remembers.
+                self.database.execute("PRAGMA locking_mode = EXCLUSIVE")
+                # A killed process loses nothing either way; only a machine that loses power could.
+                self.database.execute("PRAGMA synchronous = OFF")
+                self.database.execute("BEGIN EXCLUSIVE")
+                self._prepare(name)
+                self.database.execute("COMMIT")
+            except sqlite3.OperationalError as error:
+                raise _not_opened(name, error) from error
+            except sqlite3.DatabaseError as error:
+                raise StateFileError(f"{name} is not a state file of this emulator: {error}") from error
+            unless_usable.pop_all()
         self.sources = Shelf(self.database, Source)
         self.teams = Shelf(self.database, Team)
         self.sessions = Shelf(self.database, Session)
