@@ -61,7 +61,7 @@ def states_page() -> str:
 
 def sentence_of(state: State) -> str:
     """Give what the page says for a state."""
-    return "; ".join(part for part in (state.sentence, state.next_step) if part)
+    return "; ".join(part for part in (state.message, state.next_step) if part)
 
 
 def _section(machine: Machine, intro: str) -> Iterator[str]:

@@ -107,7 +107,7 @@ def wait_for_approval(
     resource: pulumi.Resource | None = None,
 ) -> pulumi.Output[str]:
     """
-    Give the target's ARN once people have agreed.
+    Return the target's ARN once people have agreed.
 
     Args:
         target: An `ApprovalTeam`, an `MpaTeamAssociation`, or the ARN of any session.
@@ -141,7 +141,7 @@ def _read(thing: str, target: Target, until: str | None, timeout: str | None, on
 def _after(
     target: Target, wait: Wait, row: pulumi.Resource | None, begins: pulumi.Output[str] | None
 ) -> pulumi.Output[str]:
-    """Give the target's ARN after the wait, which begins when `begins` is there."""
+    """Return the target's ARN after the wait, which begins when `begins` is there."""
     if not isinstance(target, (ApprovalTeam, MpaTeamAssociation)):
         given = pulumi.Output.from_input(target)
 
@@ -173,17 +173,17 @@ async def _there(begins: pulumi.Output[str] | None) -> None:
 
 
 def _standing(target: ApprovalTeam | MpaTeamAssociation) -> dict[str, pulumi.Input[Any]]:
-    """Give what the target's outputs tell of it."""
-    told: dict[str, pulumi.Input[Any]] = {
+    """Return what the target's outputs tell of it."""
+    values: dict[str, pulumi.Input[Any]] = {
         "id": target.id,
         "settled": target.settled,
         "waiting_for": target.waiting_for,
         "explanation": target.explanation,
     }
     if isinstance(target, ApprovalTeam):
-        return {**told, "asked": target.asked, "draft": target.pending_update}
+        return {**values, "lastRequest": target.last_request, "draft": target.pending_update}
     return {
-        **told,
+        **values,
         "state": target.association_state,
         "team": target.team_in_force,
         "wanted": target.mpa_team_arn,
@@ -213,8 +213,8 @@ async def _for_resource(
 
 
 def _version(values: Mapping[str, Any]) -> str | None:
-    """Give the version that is waited for: the draft that is open, ours or one that asks for the same, else what was asked for."""
-    draft, asked = values["draft"], values["asked"]
+    """Return the version that is waited for: the draft that is open, ours or one that asks for the same, else what was asked for."""
+    draft, request = values["draft"], values["lastRequest"]
     if draft is not None and Pair(draft.status, draft.status_code) not in teams.FAILED_DRAFTS:
         return str(draft.version_id)
-    return asked.version_id if asked is not None else None
+    return request.version_id if request is not None else None

@@ -17,8 +17,8 @@ from pulumi_mpa.team_types import (
     ApproverArgs,
     ApproverArgsDict,
     ApproverStatus,
-    Asked,
     Deletion,
+    LastRequest,
     PendingSession,
     PendingUpdate,
     PolicyReference,
@@ -89,14 +89,14 @@ class ApprovalTeam(Declared, module="mpa", name="ApprovalTeam"):
         "invitationsExpireAt",
         "pendingUpdate",
         "pendingSession",
-        "asked",
-        "refusals",
+        "lastRequest",
+        "rejections",
         "deletion",
         "settled",
         "waitingFor",
         "explanation",
     )
-    _mirrors: ClassVar[tuple[str, ...]] = ("declared", "pendingUpdate", "asked")
+    _mirrors: ClassVar[tuple[str, ...]] = ("declared", "pendingUpdate", "lastRequest")
     _named: ClassVar[dict[str, tuple[str, ...]]] = {"approvers": ("approverStatus", "statusMessage", "explanation")}
 
     def __init__(
@@ -266,16 +266,16 @@ class ApprovalTeam(Declared, module="mpa", name="ApprovalTeam"):
         return pulumi.get(self, "pendingSession")
 
     @property
-    @pulumi.getter(name="asked")
-    def asked(self) -> pulumi.Output[Asked | None]:
-        """The last update or creation that this resource asked for."""
-        return pulumi.get(self, "asked")
+    @pulumi.getter(name="lastRequest")
+    def last_request(self) -> pulumi.Output[LastRequest | None]:
+        """The last creation or update that this resource requested, and what became of it."""
+        return pulumi.get(self, "lastRequest")
 
     @property
-    @pulumi.getter(name="refusals")
-    def refusals(self) -> pulumi.Output[list[str] | None]:
+    @pulumi.getter(name="rejections")
+    def rejections(self) -> pulumi.Output[list[str] | None]:
         """Short hashes of the requests that were refused."""
-        return pulumi.get(self, "refusals")
+        return pulumi.get(self, "rejections")
 
     @property
     @pulumi.getter(name="deletion")

@@ -43,7 +43,7 @@ class Declared(Resource):
     ) -> None:
         """Register the resource with the engine."""
         opts = pulumi.ResourceOptions.merge(opts, None) if opts else pulumi.ResourceOptions()
-        _refuse_options(type(self).__name__, resource_name, opts)
+        _check_options(type(self).__name__, resource_name, opts)
         written = {camel(key): _respelled(camel(key), value) for key, value in inputs.items() if value is not None}
         secret_outputs = [camel(name) for name in opts.additional_secret_outputs or []]
         opts.additional_secret_outputs = secret_outputs
@@ -64,8 +64,8 @@ class Declared(Resource):
         super().__init__(provider, resource_name, {**dict.fromkeys(self._outputs), **written}, opts)
 
 
-def _refuse_options(kind: str, resource_name: str, opts: pulumi.ResourceOptions) -> None:
-    """Say plainly what the engine would answer with a traceback, or ignore."""
+def _check_options(kind: str, resource_name: str, opts: pulumi.ResourceOptions) -> None:
+    """Describe plainly what the engine would answer with a traceback, or ignore."""
     if opts.import_ is not None:
         message = (
             f'{kind} "{resource_name}": the option import_ can\'t work, since the engine imports without a dynamic provider; '
@@ -115,7 +115,7 @@ def _once_secrets_are_known(
     urn: pulumi.Output[str], outputs: list[pulumi.Output[Any]], secret_outputs: list[str], mirrors: tuple[str, ...]
 ) -> pulumi.Output[str]:
     """
-    Give the input `managedBy`, and mark the outputs that repeat inputs as secret if one input is.
+    Return the input `managedBy`, and mark the outputs that repeat inputs as secret if one input is.
 
     Whether an input is secret is known only once its value is. The engine is
     told which outputs are secret after all inputs have been awaited, so this
@@ -135,7 +135,7 @@ def _secret_among(
     inputs: Mapping[str, list[pulumi.Output[Any]]], secret_outputs: list[str], repeated: Mapping[str, tuple[str, ...]]
 ) -> pulumi.Output[list[str] | None]:
     """
-    Give the input `secretInputs`: the names of those that are secret, and nothing at all where none is.
+    Return the input `secretInputs`: the names of those that are secret, and nothing at all where none is.
 
     The provider is given plain values, so this is how it knows what its sentences must not name, and what state has to be
     written anew for.

@@ -4,17 +4,17 @@ What goes wrong, and what the reader does about it.
 MpaError
 ├── TerminalError              change the program or ask somebody, then run again
 │   ├── InvalidSettingsError   the stack's `mpa:` configuration
-│   ├── AccessRefusedError     credentials or permissions
-│   ├── RefusedRequestError    AWS says the request itself is wrong
+│   ├── AccessDeniedError     credentials or permissions
+│   ├── InvalidRequestError    AWS says the request itself is wrong
 │   ├── QuotaError             a limit of the account is reached
-│   ├── NotOursError           the thing exists and belongs to somebody else
+│   ├── NotOwnedError           the thing exists and belongs to somebody else
 │   ├── ConflictingStateError  the thing is in a state in which this can't be done
-│   ├── ApprovalRefusedError   the approvers said no, or nothing in time
+│   ├── ApprovalRejectedError   the approvers said no, or nothing in time
 │   └── UnexpectedStateError   AWS shows a state that this version does not know
 └── RecoverableError           run the same command again later
     ├── AwaitingApprovalError  people have not answered yet
     ├── AwaitingServiceError   AWS has not finished yet
-    └── ServiceTroubledError   AWS throttles or fails, after the SDK's own retries
+    └── ServiceUnavailableError   AWS throttles or fails, after the SDK's own retries
 """
 
 from __future__ import annotations
@@ -48,8 +48,8 @@ class Situation:
     who: str
     next_step: str
 
-    def sentence(self) -> str:
-        """Say it in the package's one grammar: doing thing (ARN): what is; who must act; next step."""
+    def message(self) -> str:
+        """Describe it in the package's one grammar: doing thing (ARN): what is; who must act; next step."""
         where = f" ({self.arn})" if self.arn else ""
         parts = [part for part in (self.is_, self.who, self.next_step) if part]
         return f"{self.doing} {self.thing}{where}: " + "; ".join(parts)
@@ -64,8 +64,8 @@ class MpaError(Exception):
     """
 
     def __init__(self, situation: Situation) -> None:
-        """Keep the parts and say the sentence."""
-        super().__init__(situation.sentence())
+        """Store the parts and say the sentence."""
+        super().__init__(situation.message())
         self.situation = situation
 
 
@@ -81,11 +81,11 @@ class InvalidSettingsError(TerminalError):
     """The stack's `mpa:` configuration can't be used."""
 
 
-class AccessRefusedError(TerminalError):
+class AccessDeniedError(TerminalError):
     """AWS does not accept the credentials, or they lack a permission."""
 
 
-class RefusedRequestError(TerminalError):
+class InvalidRequestError(TerminalError):
     """AWS says the request is not valid."""
 
 
@@ -93,7 +93,7 @@ class QuotaError(TerminalError):
     """The account has no room for one more."""
 
 
-class NotOursError(TerminalError):
+class NotOwnedError(TerminalError):
     """The thing exists and this resource does not own it."""
 
 
@@ -101,7 +101,7 @@ class ConflictingStateError(TerminalError):
     """The thing is in a state in which this can't be done."""
 
 
-class ApprovalRefusedError(TerminalError):
+class ApprovalRejectedError(TerminalError):
     """The approvers rejected it, or did not answer in time, which counts as a no."""
 
 
@@ -117,5 +117,5 @@ class AwaitingServiceError(RecoverableError):
     """AWS has not finished its own part yet."""
 
 
-class ServiceTroubledError(RecoverableError):
+class ServiceUnavailableError(RecoverableError):
     """AWS throttles or fails, after the SDK's own retries."""

@@ -39,7 +39,7 @@ class IamIdentityCenterArgs:
     region: pulumi.Input[str]
 
     def __init__(self, *, instance_arn: pulumi.Input[str], region: pulumi.Input[str]) -> None:
-        """Keep the values."""
+        """Store the values."""
         pulumi.set(self, "instance_arn", instance_arn)
         pulumi.set(self, "region", region)
 
@@ -56,7 +56,7 @@ class IdentitySourceParametersArgs:
     iam_identity_center: pulumi.Input[IamIdentityCenterArgs] = pulumi.property("iamIdentityCenter")
 
     def __init__(self, *, iam_identity_center: pulumi.Input[IamIdentityCenterArgs | IamIdentityCenterArgsDict]) -> None:
-        """Keep the value."""
+        """Store the value."""
         pulumi.set(self, "iam_identity_center", iam_identity_center)
 
 

@@ -67,12 +67,12 @@ class MpaTeamAssociation(Declared, module="mpa", name="MpaTeamAssociation"):
         "statusCode",
         "statusMessage",
         "pendingSession",
-        "refusals",
+        "rejections",
         "settled",
         "waitingFor",
         "explanation",
     )
-    _mirrors: ClassVar[tuple[str, ...]] = ("declared", "asked")
+    _mirrors: ClassVar[tuple[str, ...]] = ("declared", "lastRequest")
 
     def __init__(
         self,
@@ -181,10 +181,10 @@ class MpaTeamAssociation(Declared, module="mpa", name="MpaTeamAssociation"):
         return pulumi.get(self, "pendingSession")
 
     @property
-    @pulumi.getter(name="refusals")
-    def refusals(self) -> pulumi.Output[list[str] | None]:
+    @pulumi.getter(name="rejections")
+    def rejections(self) -> pulumi.Output[list[str] | None]:
         """Short hashes of the requests that were refused."""
-        return pulumi.get(self, "refusals")
+        return pulumi.get(self, "rejections")
 
     @property
     @pulumi.getter(name="settled")

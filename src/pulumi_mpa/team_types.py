@@ -44,7 +44,7 @@ class MofNArgs:
     min_approvals_required: pulumi.Input[int] = pulumi.property("minApprovalsRequired")
 
     def __init__(self, *, min_approvals_required: pulumi.Input[int]) -> None:
-        """Keep the value."""
+        """Store the value."""
         pulumi.set(self, "min_approvals_required", min_approvals_required)
 
 
@@ -60,7 +60,7 @@ class ApprovalStrategyArgs:
     mof_n: pulumi.Input[MofNArgs] = pulumi.property("mofN")
 
     def __init__(self, *, mof_n: pulumi.Input[MofNArgs | MofNArgsDict]) -> None:
-        """Keep the value."""
+        """Store the value."""
         pulumi.set(self, "mof_n", mof_n)
 
 
@@ -81,7 +81,7 @@ class ApproverArgs:
     def __init__(
         self, *, primary_identity_id: pulumi.Input[str], primary_identity_source_arn: pulumi.Input[str]
     ) -> None:
-        """Keep the values."""
+        """Store the values."""
         pulumi.set(self, "primary_identity_id", primary_identity_id)
         pulumi.set(self, "primary_identity_source_arn", primary_identity_source_arn)
 
@@ -98,7 +98,7 @@ class PolicyReferenceArgs:
     policy_arn: pulumi.Input[str] = pulumi.property("policyArn")
 
     def __init__(self, *, policy_arn: pulumi.Input[str]) -> None:
-        """Keep the value."""
+        """Store the value."""
         pulumi.set(self, "policy_arn", policy_arn)
 
 
@@ -196,14 +196,14 @@ class Deletion:
 
 
 @pulumi.output_type
-class Asked:
+class LastRequest:
     """The last update or creation that this resource asked people for, and what became of it."""
 
-    verb: str
+    kind: str
     nonce: str
-    wish: str
+    intent: str
     resubmit: str
     at: str | None = None
     version_id: str | None = pulumi.property("versionId", default=None)
     session_arn: str | None = pulumi.property("sessionArn", default=None)
-    answer: str | None = None
+    outcome: str | None = None

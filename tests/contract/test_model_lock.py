@@ -46,7 +46,7 @@ WORDS: dict[str, type[Enum]] = {
 
 #: Of Payment Cryptography those that approval has to do with; that model lacks what `BEYOND_THE_MODEL` names.
 PC_WORDS: dict[str, type[Enum]] = {
-    "MpaOperation": association.GuardedOperation,
+    "MpaOperation": association.ProtectedOperation,
     "AssociationState": association.AssociationState,
     "SessionStatus": association.RequestStatus,
     "KeyState": key.KeyState,

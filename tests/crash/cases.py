@@ -75,7 +75,7 @@ def is_write(call: str) -> bool:
     return not call.startswith(("Get", "List"))
 
 
-def asks(call: str) -> bool:
+def requests(call: str) -> bool:
     """Tell whether a call changes more than tags."""
     return is_write(call) and call not in ("TagResource", "UntagResource")
 
@@ -100,7 +100,7 @@ def cases_of(name: str, calls: Sequence[str]) -> Iterator[Case]:
             untouched = first is not None and number < first
             if untouched or (number, moment) == (first, "before"):
                 chosen: Sequence[str] = ("again",)
-            elif asks(call) and moment == "during":
+            elif requests(call) and moment == "during":
                 chosen = lines
             else:
                 chosen = (next(turn),)
@@ -113,7 +113,7 @@ def cases_of(name: str, calls: Sequence[str]) -> Iterator[Case]:
 
 def _troubles(name: str, call: str, number: int, lines: Sequence[str]) -> Iterator[Case]:
     slow = (("slow", 1, "again"),) if call in _SLOW else ()
-    for kind, times, line in (*_TROUBLES, *slow) if asks(call) else _OF_TAGS:
+    for kind, times, line in (*_TROUBLES, *slow) if requests(call) else _OF_TAGS:
         trouble = Trouble(kind, call, number, times)
         often = "always" if times == ALWAYS else str(times)
         yield Case(name, f"{kind}-{often}-{call}-{number}", line if line in lines else lines[0], "", trouble)

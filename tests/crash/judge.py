@@ -10,7 +10,7 @@ from lies import lies_of, values_of
 from pulumi_mpa.lifecycle import approval_team as teams
 from pulumi_mpa.lifecycle import association as associations
 from pulumi_mpa.lifecycle import session as sessions
-from pulumi_mpa.model import our_tags
+from pulumi_mpa.model import ownership as our_tags
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
@@ -180,7 +180,7 @@ class Judge:
             self._sessions.setdefault(session.arn, self._of_mark(session.arn))
         elif session.action in _ABOUT_GUARDING:
             removal = session.action == associations.RequestAction.DISASSOCIATE
-            place = f"{session.requester.region}/{associations.GuardedOperation.IMPORT_ROOT_PUBLIC_KEY_CERTIFICATE}"
+            place = f"{session.requester.region}/{associations.ProtectedOperation.IMPORT_ROOT_PUBLIC_KEY_CERTIFICATE}"
             resubmit = self.recorded.get(place, "") if removal else self.resubmit
             values = (place, session.description)
             asked = Asked(session.action, session.team_name, values, resubmit, session.arn, self.program)

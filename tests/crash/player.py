@@ -12,9 +12,9 @@ from stacks import user_environ
 from struck_stack import StruckStack
 
 from pulumi_mpa.lifecycle import session as sessions
-from pulumi_mpa.lifecycle.association import GuardedOperation
-from pulumi_mpa.model import our_tags
-from pulumi_mpa.model.ask import AskVerb
+from pulumi_mpa.lifecycle.association import ProtectedOperation
+from pulumi_mpa.model import ownership as our_tags
+from pulumi_mpa.model.requests.request import RequestKind
 from pulumi_mpa.testing import EmulatorError
 
 if TYPE_CHECKING:
@@ -207,13 +207,13 @@ class Player:
 
     def _let_ask_again(self, team_arn: str) -> None:
         """Take the ask away that the team's tag remembers."""
-        self.aws.client("mpa").untag_resource(ResourceArn=team_arn, TagKeys=[our_tags.ASKS[AskVerb.DELETE]])
+        self.aws.client("mpa").untag_resource(ResourceArn=team_arn, TagKeys=[our_tags.REQUESTS[RequestKind.DELETE]])
 
     def _ask_to_guard_no_longer(self, id_: str) -> None:
         """Ask for the removal, which the next run finds open; a vote that is open already serves as well."""
         keys = self.aws.client("payment-cryptography", region=id_.partition("/")[0])
         with contextlib.suppress(keys.exceptions.ConflictException, keys.exceptions.ResourceNotFoundException):
-            keys.disassociate_mpa_team(Action=GuardedOperation.IMPORT_ROOT_PUBLIC_KEY_CERTIFICATE.value)
+            keys.disassociate_mpa_team(Action=ProtectedOperation.IMPORT_ROOT_PUBLIC_KEY_CERTIFICATE.value)
 
     def things(self) -> tuple[object, ...]:
         """Give everything that the service keeps of things, and everything in state, to be compared."""

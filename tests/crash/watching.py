@@ -11,7 +11,7 @@ from stacks import POLICY, SOURCE, USERS
 from wire import BadWire
 
 from pulumi_mpa.emulator import ClockKind, Server, Settings
-from pulumi_mpa.model import our_tags
+from pulumi_mpa.model import ownership as our_tags
 from pulumi_mpa.testing import MpaEmulator
 
 if TYPE_CHECKING:

@@ -15,13 +15,13 @@ RowsBelow = Callable[[str, str], list[list[str]]]
 
 @pytest.fixture
 def page() -> Page:
-    """Give what reads a page, its path from the top of the checkout."""
+    """Return what reads a page, its path from the top of the checkout."""
     return lambda name: (ROOT / name).read_text()
 
 
 @pytest.fixture
 def rows_below() -> RowsBelow:
-    """Give what reads the rows of the first table below a heading, without the table's head."""
+    """Return what reads the rows of the first table below a heading, without the table's head."""
     return _rows_below
 
 

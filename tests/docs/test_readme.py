@@ -13,7 +13,7 @@ import botocore.session
 import pytest
 
 from pulumi_mpa.lifecycle import limits
-from pulumi_mpa.model import our_tags
+from pulumi_mpa.model import ownership as our_tags
 from pulumi_mpa.model.settings import KEYS
 
 if TYPE_CHECKING:
@@ -31,8 +31,8 @@ def _blocks(text: str, language: str) -> list[str]:
 
 
 def _operations_called() -> set[str]:
-    """Give every operation that the one door to AWS is asked for, from the code."""
-    sources = (ROOT / "src" / "pulumi_mpa" / "aws").glob("*.py")
+    """Return every operation that the one door to AWS is asked for, from the code."""
+    sources = (ROOT / "src" / "pulumi_mpa" / "aws").glob("**/*.py")
     calls = (
         node for source in sources for node in ast.walk(ast.parse(source.read_text())) if isinstance(node, ast.Call)
     )
@@ -47,7 +47,7 @@ def _operations_called() -> set[str]:
 
 
 def _service_of(operation: str) -> str:
-    """Give the prefix of the permission for an operation."""
+    """Return the prefix of the permission for an operation."""
     names = ("mpa", "payment-cryptography")
     return next(name for name in names if operation in SESSION.get_service_model(name).operation_names)
 
@@ -86,7 +86,7 @@ def test_every_setting_is_in_the_table(page: Page, rows_below: RowsBelow) -> Non
 
 def test_limits_are_those_of_the_tables(page: Page) -> None:
     """Numbers are written once in the code and once for the reader."""
-    ours = {our_tags.OWNER, our_tags.HOLDER, *our_tags.ASKS.values()}
+    ours = {our_tags.OWNER, our_tags.ENTRY, *our_tags.REQUESTS.values()}
 
     assert (
         f"{limits.MAX_TEAMS} teams, {limits.MIN_APPROVERS} to {limits.MAX_APPROVERS} approvers for each team, "

@@ -110,10 +110,12 @@ def test_team_stays_where_its_tag_tells_of_what_can_not_be_read(guarded: Guarded
 
     assert run.has_sentence()
     assert run.said(f"allow `payment-cryptography:GetMpaTeamAssociation` in {REGION} and run the same command again")
-    assert run.said(f"--tag-keys pulumi-mpa:guards.{REGION}` lets it go")
+    assert run.said(f"--tag-keys pulumi-mpa:protects.payment-cryptography.{REGION}` lets it go")
     assert () == run.writes
 
-    guarded.account.mpa.untag_resource(ResourceArn=guarded.arn("guards"), TagKeys=[f"pulumi-mpa:guards.{REGION}"])
+    guarded.account.mpa.untag_resource(
+        ResourceArn=guarded.arn("guards"), TagKeys=[f"pulumi-mpa:protects.payment-cryptography.{REGION}"]
+    )
     assert 1 == guarded.stack.destroy("--target", guarded.stack.urn("guards"), fails=True).writes.count(DELETES)
 
 

@@ -92,10 +92,10 @@ def test_every_refusal_counts_however_many_there_are(guarded: Guarded) -> None:
         guarded.stack.up()
         guarded.aws.reject(guarded.session())
         guarded.stack.up()
-    known = guarded.outputs()["refusals"]
+    known = guarded.outputs()["rejections"]
     guarded.stack.run("state", "delete", guarded.stack.urn("gate"), "--yes")
     guarded.stack.up()
-    assert known == guarded.outputs()["refusals"]
+    assert known == guarded.outputs()["rejections"]
 
     for word in (words[6], words[0]):
         guarded.declare("others", resubmit=word)
@@ -103,7 +103,7 @@ def test_every_refusal_counts_however_many_there_are(guarded: Guarded) -> None:
         assert 0 == run.calls.count("AssociateMpaTeam")
         assert run.said("gate: nothing is sent: handing over to")
     assert [("AssociateMpaTeam", "FAILED")] * 8 == guarded.votes()
-    assert known == guarded.outputs()["refusals"]
+    assert known == guarded.outputs()["rejections"]
 
 
 def test_refused_removal_of_a_replaced_association_is_asked_again_by_hand(guarded: Guarded) -> None:

@@ -226,9 +226,9 @@ def test_old_half_of_a_replacement_is_asked_again_by_its_tag(
 
     run = settled.up(fails=True)
     assert run.has_sentence()
-    assert run.said("remove its tag `pulumi-mpa:ask-delete`")
+    assert run.said("remove its tag `pulumi-mpa:request-delete`")
     assert () == run.writes
-    account.mpa.untag_resource(ResourceArn=old, TagKeys=["pulumi-mpa:ask-delete"])
+    account.mpa.untag_resource(ResourceArn=old, TagKeys=["pulumi-mpa:request-delete"])
     assert 1 == settled.up(fails=True).writes.count("StartActiveApprovalTeamDeletion")
     aws.approve(account.mpa.get_approval_team(Arn=old)["UpdateSessionArn"])
     settled.up()

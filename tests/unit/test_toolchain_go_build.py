@@ -30,7 +30,7 @@ esac
 
 @pytest.fixture
 def environ(tmp_path: Path) -> dict[str, str]:
-    """Give an environment whose `go` is the test's own."""
+    """Return an environment whose `go` is the test's own."""
     bin_folder = tmp_path / "bin"
     bin_folder.mkdir()
     (bin_folder / "go").write_text(f"#!/bin/sh\n{GO}")
@@ -49,7 +49,7 @@ def environ(tmp_path: Path) -> dict[str, str]:
 
 @pytest.fixture
 def cache(tmp_path: Path) -> EngineCache:
-    """Give an empty cache."""
+    """Return an empty cache."""
     return EngineCache(tmp_path / "cache")
 
 

@@ -15,7 +15,7 @@ LAUNCHER = Path(__file__).parents[2] / "tools" / "language_host" / "pulumi-langu
 
 @pytest.fixture
 def engine(tmp_path: Path) -> Path:
-    """Give an engine's folder whose language host tells who runs it, and with what."""
+    """Return an engine's folder whose language host tells who runs it, and with what."""
     folder = tmp_path / "engine with a space"
     folder.mkdir()
     shutil.copy(LAUNCHER, folder)
@@ -25,7 +25,7 @@ def engine(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def bare_python(tmp_path: Path) -> Path:
-    """Give a Python without the SDK."""
+    """Return a Python without the SDK."""
     python = tmp_path / "bare" / "python3"
     python.parent.mkdir()
     python.write_text(f'#!/bin/sh\nexec "{sys.executable}" -S "$@"\n')

@@ -20,7 +20,7 @@ def run(environ: dict[str, str]) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture
 def built(tmp_path: Path) -> Path:
-    """Give the folder of an engine that looks like an earlier run's build, in the cache `tmp_path`."""
+    """Return the folder of an engine that looks like an earlier run's build, in the cache `tmp_path`."""
     folder = EngineCache.of({"PULUMI_MPA_CACHE": str(tmp_path)}).entry(go_build.entry_name())
     folder.mkdir(parents=True)
     for name in go_build.PARTS:

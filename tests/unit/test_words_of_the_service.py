@@ -42,7 +42,7 @@ EXCEPTIONS: dict[str, set[str]] = {
 
 
 def typed_words(path: Path) -> Iterator[tuple[int, str]]:
-    """Give line and text of every literal that is such a word; sentences with one in them, and types, do not count."""
+    """Return line and text of every literal that is such a word; sentences with one in them, and types, do not count."""
     nodes: list[list[ast.AST]] = [[ast.parse(path.read_text(encoding="utf-8"))]]
     while nodes:
         for node in nodes.pop():

@@ -91,7 +91,7 @@ def judge_refusals(engine: MemoryEngine, program: Program, promises: Promises) -
 
 
 def _wishes_in(line: str, engine: MemoryEngine, program: Program, promises: Promises) -> list[Wish] | None:
-    """Give the wishes of which one was refused, if a line is right; None when it speaks of no refusal."""
+    """Return the wishes of which one was refused, if a line is right; None when it speaks of no refusal."""
     named = _TEAM_ARN.search(line)
     if "nothing is sent: handing over to " in line and named is not None:
         return [Wish(Kind.HAND_OVER, ACTION, named[0], program.gate_resubmit)]
@@ -107,7 +107,7 @@ def _wishes_in(line: str, engine: MemoryEngine, program: Program, promises: Prom
 
 
 def wish_of_team(arn: str, program: Program) -> Wish:
-    """Give what the program wants a team to become."""
+    """Return what the program wants a team to become."""
     return Wish(Kind.UPDATE, arn, program.values(), program.resubmit)
 
 
@@ -122,7 +122,7 @@ def judge_outputs(engine: MemoryEngine, program: Program, promises: Promises) ->
     wrote = engine.last.wrote & set(engine.entries)
     for name in wrote:
         entry = engine.entries[name]
-        refusals, most = entry.outputs["refusals"], promises.refusals_at_most(ACTION if name == GATE else entry.id)
+        refusals, most = entry.outputs["rejections"], promises.refusals_at_most(ACTION if name == GATE else entry.id)
         assert len(refusals) <= most, f"{name} remembers {len(refusals)} noes of {most}"
     if TEAM in wrote:
         _judge_team(engine, program, promises.store)

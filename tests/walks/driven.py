@@ -17,7 +17,7 @@ from promises import Promises
 
 from pulumi_mpa.emulator.service import Service
 from pulumi_mpa.emulator.settings import ClockKind, Settings
-from pulumi_mpa.model.ask import Answer
+from pulumi_mpa.model.requests.request import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -69,22 +69,22 @@ class Driven(RuleBasedStateMachine):
         judge_call(self.engine.last, self.program, self.service.world.store, operation, parameters)
 
     def _recorded(self) -> Mapping[str, Any]:
-        """Give what state has as declared of what is being removed."""
+        """Return what state has as declared of what is being removed."""
         assert self.engine.removing is not None
         declared: Mapping[str, Any] = self.engine.removing.outputs["declared"]
         return declared
 
     def _words(self, thing: str) -> frozenset[str]:
-        """Give every `resubmit` that state has of a team, or of the guarded operation."""
+        """Return every `resubmit` that state has of a team, or of the guarded operation."""
         id_ = f"{KEY_REGION}/{ACTION}" if thing == ACTION else thing
         entries = [entry for entry in self.engine.everything() if entry.id == id_]
         return frozenset(entry.outputs["declared"].get("resubmit", "") for entry in entries)
 
     def _remembers(self, team_arn: str) -> bool:
-        """Tell whether state knows of any no to a change of a team."""
+        """Check whether state knows of any no to a change of a team."""
         for entry in self.engine.everything():
-            asked = entry.outputs.get("asked") or {}
-            if entry.id == team_arn and (entry.outputs.get("refusals") or asked.get("answer") == Answer.REFUSED):
+            asked = entry.outputs.get("lastRequest") or {}
+            if entry.id == team_arn and (entry.outputs.get("rejections") or asked.get("answer") == Outcome.REJECTED):
                 return True
         return False
 

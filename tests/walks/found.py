@@ -30,7 +30,7 @@ def _begin(*, active: bool = True, guarding: bool = False) -> Step:
 
 
 def _up(kill: tuple[str, bool] | None = None, *, refresh: bool = False, **edits: object) -> Step:
-    """Give the step of an edit and a run; a kill names the call at which it strikes, and whether after it."""
+    """Return the step of an edit and a run; a kill names the call at which it strikes, and whether after it."""
     return ("edit_and_up", {"edits": list(edits.items()), "kill": kill, "refresh": refresh})
 
 

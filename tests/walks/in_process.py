@@ -16,7 +16,7 @@ from unittest.mock import patch
 from botocore import xform_name
 from botocore.exceptions import ClientError
 
-from pulumi_mpa.aws import clients
+from pulumi_mpa.aws import sdk
 from pulumi_mpa.emulator.caller import Caller
 from pulumi_mpa.emulator.faults import FaultError, invalid
 from pulumi_mpa.emulator.model import Api
@@ -86,8 +86,8 @@ class Line:
 
     @contextlib.contextmanager
     def installed(self) -> Iterator[None]:
-        """Let the package's own ways to AWS lead here."""
-        with patch.object(clients, "client_of", lambda _settings, api, *_, **__: _Client(self, api)):
+        """Allow the package's own ways to AWS lead here."""
+        with patch.object(sdk, "client_of", lambda _settings, api, *_, **__: _Client(self, api)):
             yield
 
     def call(self, api: str, operation: str, **parameters: object) -> Any:  # noqa: ANN401 -- an answer of any operation
@@ -143,7 +143,7 @@ class _Client:
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 -- any JSON value, and instants
-    """Give a copy as it comes over a wire: no words of a closed set, no members that are None."""
+    """Return a copy as it comes over a wire: no words of a closed set, no members that are None."""
     if isinstance(value, dict):
         return {key: _plain(item) for key, item in value.items() if item is not None}
     if isinstance(value, (list, tuple)):

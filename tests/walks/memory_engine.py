@@ -85,7 +85,7 @@ class Run:
     phase: Phase = Phase.REFRESHING
 
     def said(self) -> str:
-        """Give everything that the user reads."""
+        """Return everything that the user reads."""
         return "\n".join((self.previewed.getvalue(), self.printed.getvalue(), *self.errors))
 
 
@@ -113,11 +113,11 @@ class MemoryEngine:
         self.removing: Entry | None = None
 
     def is_empty(self) -> bool:
-        """Tell whether the stack has nothing, and nothing to remove."""
+        """Check whether the stack has nothing, and nothing to remove."""
         return not self.entries and not self.pending_deletes
 
     def everything(self) -> list[Entry]:
-        """Give every entry of state, those that wait for their deletion first."""
+        """Return every entry of state, those that wait for their deletion first."""
         return [*self.pending_deletes, *self.entries.values()]
 
     def up(self, program: Declared, *, replace: str | None = None, refresh: bool = False) -> Run:
@@ -168,7 +168,7 @@ class MemoryEngine:
         return not self.last.errors
 
     def _preview(self, program: Declared, replace: str | None) -> None:
-        """Say what will be done; there is no process that could call."""
+        """Describe what will be done; there is no process that could call."""
         with contextlib.redirect_stdout(self.last.previewed):
             known: dict[str, str] = {}
             providers = self._providers()
@@ -261,5 +261,5 @@ def _checked(provider: MpaProvider, olds: Inputs, news: Inputs) -> Inputs:
 
 
 def _sent(values: Inputs) -> Inputs:
-    """Give a copy as the engine hands it over: with the provider's reference, and nothing shared."""
+    """Return a copy as the engine hands it over: with the provider's reference, and nothing shared."""
     return {**copy.deepcopy(values), "__provider": PROVIDER}

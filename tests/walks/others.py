@@ -15,10 +15,10 @@ from pulumi_mpa.lifecycle import approval_team as teams
 from pulumi_mpa.lifecycle import session as sessions
 from pulumi_mpa.lifecycle.approval_team import TeamStatus
 from pulumi_mpa.lifecycle.approver import IdentityStatus
-from pulumi_mpa.lifecycle.association import GuardedOperation
+from pulumi_mpa.lifecycle.association import ProtectedOperation
 from pulumi_mpa.lifecycle.session import SessionResponse
-from pulumi_mpa.model import our_tags
-from pulumi_mpa.model.ask import AskVerb
+from pulumi_mpa.model import ownership as our_tags
+from pulumi_mpa.model.requests.request import RequestKind
 
 if TYPE_CHECKING:
     from in_process import Line
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _INSTANCE: Final = "arn:aws:sso:::instance/ssoins-1234567890abcdef"
 #: Name of the second administrator's own team.
 THEIRS: Final = "theirs"
-ACTION: Final = str(GuardedOperation.IMPORT_ROOT_PUBLIC_KEY_CERTIFICATE)
+ACTION: Final = str(ProtectedOperation.IMPORT_ROOT_PUBLIC_KEY_CERTIFICATE)
 
 
 class Others:
@@ -50,36 +50,36 @@ class Others:
         self.source: str = made["IdentitySourceArn"]
 
     def all_teams(self) -> list[Team]:
-        """Give every team that there is."""
+        """Return every team that there is."""
         return list(self._service.world.store.teams.all())
 
     def our_teams(self) -> list[Team]:
-        """Give the teams that the program made."""
+        """Return the teams that the program made."""
         return [team for team in self.all_teams() if team.name != THEIRS]
 
     def open_sessions(self) -> list[Session]:
-        """Give every vote that is open."""
+        """Return every vote that is open."""
         return [session for session in self._service.world.store.sessions.all() if session.state in sessions.OPEN]
 
     def decide(self, response: SessionResponse) -> None:
-        """Let the approvers decide whatever is open."""
+        """Allow the approvers decide whatever is open."""
         for session in self.open_sessions():
             with contextlib.suppress(RefusedError), self._service.turn() as world:
                 decide(world, DecideRequest(session_arn=session.arn, response=response))
 
     def answer(self, answer: IdentityStatus) -> None:
-        """Let everyone who is invited answer."""
+        """Allow everyone who is invited answer."""
         for team in self.all_teams():
             with contextlib.suppress(RefusedError), self._service.turn() as world:
                 answer_invitations(world, AnswerInvitationsRequest(team_arn=team.arn, answer=answer, approvers=None))
 
     def agree(self) -> None:
-        """Let everyone say yes to everything."""
+        """Allow everyone say yes to everything."""
         self.decide(SessionResponse.APPROVED)
         self.answer(IdentityStatus.ACCEPTED)
 
     def change_teams(self, act: str, description: str) -> None:
-        """Let an administrator ask for a change or a deletion, cancel what is open, discard what failed."""
+        """Allow an administrator ask for a change or a deletion, cancel what is open, discard what failed."""
         for team in self.our_teams():
             with contextlib.suppress(ClientError):
                 self._change(act, description, team)
@@ -97,7 +97,7 @@ class Others:
                 self._line.call("mpa", "CancelSession", SessionArn=session.arn)
 
     def change_guard(self, act: str) -> None:
-        """Let an administrator associate one of our teams or their own by hand, or ask for the end of it."""
+        """Allow an administrator associate one of our teams or their own by hand, or ask for the end of it."""
         with contextlib.suppress(ClientError):
             if act == "disassociate":
                 self._line.call("payment-cryptography", "DisassociateMpaTeam", Action=ACTION)
@@ -107,7 +107,7 @@ class Others:
                 self._line.call("payment-cryptography", "AssociateMpaTeam", Action=ACTION, MpaTeamArn=team.arn)
 
     def _own_team(self) -> Team:
-        """Give the second administrator's team, made when it is first needed."""
+        """Return the second administrator's team, made when it is first needed."""
         found = next((team for team in self.all_teams() if team.name == THEIRS), None)
         if found is not None:
             return found
@@ -133,15 +133,15 @@ class Others:
         team = self._service.world.store.teams.get(arn)
         if team is None or team.state == teams.DELETE_VOTING:
             return False
-        self._line.call("mpa", "UntagResource", ResourceArn=arn, TagKeys=[our_tags.ASKS[AskVerb.DELETE]])
+        self._line.call("mpa", "UntagResource", ResourceArn=arn, TagKeys=[our_tags.REQUESTS[RequestKind.DELETE]])
         return True
 
     def is_any_leaving(self) -> bool:
-        """Tell whether a team is in its deletion window."""
+        """Check whether a team is in its deletion window."""
         return any(team.state.status == TeamStatus.DELETING for team in self.all_teams())
 
     def nobody_can_vote_on_what_is_guarded(self) -> bool:
-        """Tell whether the team that guards is gone or going."""
+        """Check whether the team that guards is gone or going."""
         return bool(self._guarded_by_nobody())
 
     def support_frees_what_nobody_can_vote_on(self) -> None:

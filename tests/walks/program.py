@@ -80,11 +80,11 @@ class Program:
     adopt: bool = False
 
     def values(self) -> Values:
-        """Give what the team is to be, as far as people decide it."""
+        """Return what the team is to be, as far as people decide it."""
         return self.description, 2, frozenset(self.people)
 
     def resources(self) -> Declared:
-        """Give the inputs of everything that is declared."""
+        """Return the inputs of everything that is declared."""
         if not self.present:
             return {}
         team: Inputs = {

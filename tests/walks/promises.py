@@ -12,7 +12,7 @@ from pulumi_mpa.lifecycle import approval_team as teams
 from pulumi_mpa.lifecycle import session as sessions
 from pulumi_mpa.lifecycle.limits import INVITATION_WINDOW
 from pulumi_mpa.lifecycle.session import Action
-from pulumi_mpa.model.ask import REMEMBERED
+from pulumi_mpa.model.requests.request import REMEMBERED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -128,12 +128,12 @@ class Promises:
                 assert not ours or guarding.wanted_arn != wish.thing, "asked a team to go that is to guard"
 
     def _was_refused(self, wish: Wish) -> bool:
-        """Tell whether one of the last refusals says no; a lost state leaves what the team in force itself shows."""
+        """Check whether one of the last refusals says no; a lost state leaves what the team in force itself shows."""
         of_this = [item for item in self.refused if item.wish.concerns() == wish.concerns()]
         return any(item.wish == wish and self._is_told(item) for item in of_this[-REMEMBERED:])
 
     def _is_told(self, refused: Refused) -> bool:
-        """Tell whether anything still tells of a no."""
+        """Check whether anything still tells of a no."""
         if refused.wish.kind is Kind.REMOVAL and self.store.teams.get(refused.by) is None:
             # Removing writes no state, and AWS forgets the sessions of a team that is gone: others guard, and decide.
             return False
@@ -144,7 +144,7 @@ class Promises:
 
     def _is_lost_track_of(self, team_arn: str) -> bool:
         """
-        Tell whether nothing shows any more how invitations without a vote ended.
+        Check whether nothing shows any more how invitations without a vote ended.
 
         AWS does not tell who was invited before. Where no run of ours has looked since, a vote that was approved says
         as well that the team had come about, unless everybody accepted too late for our invitations.
@@ -192,7 +192,7 @@ class Promises:
 
     def may_have_been_refused(self, wish: Wish) -> bool:
         """
-        Tell whether a no to a wish was said, or can't be told from one.
+        Check whether a no to a wish was said, or can't be told from one.
 
         A deletion is the same wish whoever asks. Of an update that a killed run was about to ask for, only the
         session tells, and AWS shows no values of a vote once its draft is gone: the first one since may be ours. It may
@@ -211,14 +211,14 @@ class Promises:
         )
 
     def _invites(self, wish: Wish) -> bool:
-        """Tell whether what a team is to become has somebody new, and is not what it has become."""
+        """Check whether what a team is to become has somebody new, and is not what it has become."""
         team = self.store.teams.get(wish.thing)
         if team is None or not isinstance(wish.what, tuple) or self._shows(wish):
             return False
         return not wish.what[2] <= values_of(team.configuration)[2]
 
     def _shows(self, wish: Wish) -> bool:
-        """Tell whether a team has the values of a wish, in force or as a draft."""
+        """Check whether a team has the values of a wish, in force or as a draft."""
         team = self.store.teams.get(wish.thing)
         if team is None:
             return False
@@ -231,7 +231,7 @@ class Promises:
         return draft is not None and values_of(draft.configuration) != wish.what
 
     def refusals_at_most(self, thing: str) -> int:
-        """Give how many different wishes about a thing can have been refused."""
+        """Return how many different wishes about a thing can have been refused."""
         wishes = {*self.not_granted, *self.interrupted, *self.asked.values()}
         return sum(
             self.may_have_been_refused(wish)

@@ -56,26 +56,26 @@ class Wish:
     resubmit: str
 
     def concerns(self) -> tuple[str, bool]:
-        """Give what shares one memory of refusals: a team's changes, its deletion, an association."""
+        """Return what shares one memory of refusals: a team's changes, its deletion, an association."""
         return self.thing, self.kind is Kind.DELETION
 
     def is_told_by_tag(self) -> bool:
-        """Tell whether the team itself remembers it."""
+        """Check whether the team itself remembers it."""
         return self.kind in (Kind.UPDATE, Kind.DELETION)
 
     def is_asked_in(self, session: Session) -> bool:
-        """Tell whether a session is about this."""
+        """Check whether a session is about this."""
         return session.action == _ACTIONS[self.kind] and (not self.is_told_by_tag() or session.owner == self.thing)
 
 
 def values_of(configuration: Configuration) -> Values:
-    """Give the values of a configuration in the service's store."""
+    """Return the values of a configuration in the service's store."""
     who = frozenset(approver.identity_id for approver in configuration.approvers)
     return configuration.description, configuration.min_approvals, who
 
 
 def values_sent(parameters: Mapping[str, Any]) -> Values:
-    """Give the values of a request."""
+    """Return the values of a request."""
     who = frozenset(item["PrimaryIdentityId"] for item in parameters["Approvers"])
     return parameters["Description"], parameters["ApprovalStrategy"]["MofN"]["MinApprovalsRequired"], who
 
@@ -87,7 +87,7 @@ def asked_by(
     recorded: Callable[[], Mapping[str, Any]],
 ) -> Wish | None:
     """
-    Tell what a call asks for.
+    Determine what a call asks for.
 
     Args:
         operation: Its name.

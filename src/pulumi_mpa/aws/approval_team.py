@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from pulumi_mpa.aws.translate import NOT_FOUND, code_of
+from pulumi_mpa.aws.errors import NOT_FOUND, code_of
 from pulumi_mpa.errors import MpaError
 from pulumi_mpa.lifecycle.machine import Pair
-from pulumi_mpa.model.approval_team import Answered, Approver, Configuration, Draft, Team
+from pulumi_mpa.model.approval_team import Approver, ApproverState, Configuration, Draft, Team
 from pulumi_mpa.model.instants import to_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
-    from pulumi_mpa.aws.door import Door
+    from pulumi_mpa.aws.client import Client
 
 
 @dataclass(frozen=True)
@@ -27,12 +27,12 @@ class Made:
     created_at: datetime | None
 
 
-def find_team(door: Door, arn: str, *, doing: str, thing: str) -> Team | None:
+def find_team(client: Client, arn: str, *, doing: str, thing: str) -> Team | None:
     """
     Read one approval team as AWS tells it now.
 
     Args:
-        door: The way to AWS.
+        client: The way to AWS.
 
         arn: `arn:aws:mpa:<region>:<12 digits>:approval-team/<name>-<uuid>`.
 
@@ -50,41 +50,41 @@ def find_team(door: Door, arn: str, *, doing: str, thing: str) -> Team | None:
         API reference, GetApprovalTeam.
     """
     try:
-        answer = door.call("GetApprovalTeam", doing=doing, thing=thing, arn=arn, Arn=arn)
+        response = client.call("GetApprovalTeam", doing=doing, thing=thing, arn=arn, Arn=arn)
     except MpaError as error:
         if code_of(error) == NOT_FOUND:
             return None
         raise
-    return team_of(answer)
+    return team_of(response)
 
 
-def team_of(answer: Mapping[str, Any]) -> Team:
+def team_of(response: Mapping[str, Any]) -> Team:
     """Read a GetApprovalTeam answer."""
-    draft = answer.get("PendingUpdate")
+    draft = response.get("PendingUpdate")
     return Team(
-        arn=answer["Arn"],
-        name=answer["Name"],
-        pair=Pair(answer["Status"], answer.get("StatusCode")),
-        message=answer.get("StatusMessage"),
-        version_id=answer["VersionId"],
-        configuration=_configuration(answer),
-        answers=_answers(answer),
-        policies=tuple(item["PolicyArn"] for item in answer.get("Policies", ())),
-        created_at=answer.get("CreationTime"),
-        updated_at=answer.get("LastUpdateTime"),
-        vote_arn=answer.get("UpdateSessionArn"),
+        arn=response["Arn"],
+        name=response["Name"],
+        pair=Pair(response["Status"], response.get("StatusCode")),
+        message=response.get("StatusMessage"),
+        version_id=response["VersionId"],
+        configuration=_configuration(response),
+        approver_states=_approver_states(response),
+        policies=tuple(item["PolicyArn"] for item in response.get("Policies", ())),
+        created_at=response.get("CreationTime"),
+        updated_at=response.get("LastUpdateTime"),
+        vote_arn=response.get("UpdateSessionArn"),
         draft=_draft(draft) if draft else None,
     )
 
 
-def list_teams(door: Door, *, doing: str, thing: str) -> Iterator[tuple[str, str, Pair]]:
-    """Give ARN, name and state of every team that the account owns or is shared; one call per 20."""
-    for item in door.pages("ListApprovalTeams", "ApprovalTeams", doing=doing, thing=thing):
+def list_teams(client: Client, *, doing: str, thing: str) -> Iterator[tuple[str, str, Pair]]:
+    """Return ARN, name and state of every team that the account owns or is shared; one call per 20."""
+    for item in client.pages("ListApprovalTeams", "ApprovalTeams", doing=doing, thing=thing):
         yield item["Arn"], item["Name"], Pair(item["Status"], item.get("StatusCode"))
 
 
 def request_creation(
-    door: Door,
+    client: Client,
     *,
     name: str,
     configuration: Configuration,
@@ -95,7 +95,7 @@ def request_creation(
     hidden: Sequence[str] = (),
 ) -> Made:
     """Ask AWS to make a team; a repeated token makes no second one and gives the first one's answer."""
-    answer = door.call(
+    response = client.call(
         "CreateApprovalTeam",
         doing="creating",
         thing=thing,
@@ -106,14 +106,14 @@ def request_creation(
         ClientToken=token,
         **_voted(configuration),
     )
-    return Made(str(answer["Arn"]), str(answer["VersionId"]), answer.get("CreationTime"))
+    return Made(str(response["Arn"]), str(response["VersionId"]), response.get("CreationTime"))
 
 
 def request_update(
-    door: Door, arn: str, configuration: Configuration, *, thing: str, hidden: Sequence[str] = ()
+    client: Client, arn: str, configuration: Configuration, *, thing: str, hidden: Sequence[str] = ()
 ) -> str:
     """Ask for new values: a vote for an active team, new invitations for one that is not. Gives the new VersionId."""
-    answer = door.call(
+    response = client.call(
         "UpdateApprovalTeam",
         doing="updating",
         thing=thing,
@@ -122,12 +122,12 @@ def request_update(
         Arn=arn,
         **_voted(configuration),
     )
-    return str(answer["VersionId"])
+    return str(response["VersionId"])
 
 
-def request_deletion(door: Door, arn: str, pending_window_days: int | None, *, thing: str) -> None:
+def request_deletion(client: Client, arn: str, pending_window_days: int | None, *, thing: str) -> None:
     """Ask the team to vote on its own deletion."""
-    door.call(
+    client.call(
         "StartActiveApprovalTeamDeletion",
         doing="deleting",
         thing=thing,
@@ -137,10 +137,12 @@ def request_deletion(door: Door, arn: str, pending_window_days: int | None, *, t
     )
 
 
-def delete_version(door: Door, arn: str, version_id: str, *, doing: str, thing: str) -> None:
+def delete_version(client: Client, arn: str, version_id: str, *, doing: str, thing: str) -> None:
     """Remove a team that never became active, or a failed draft; no vote. One that is gone already is fine."""
     try:
-        door.call("DeleteInactiveApprovalTeamVersion", doing=doing, thing=thing, arn=arn, Arn=arn, VersionId=version_id)
+        client.call(
+            "DeleteInactiveApprovalTeamVersion", doing=doing, thing=thing, arn=arn, Arn=arn, VersionId=version_id
+        )
     except MpaError as error:
         if code_of(error) != NOT_FOUND:
             raise
@@ -158,25 +160,25 @@ def _voted(configuration: Configuration) -> dict[str, Any]:
     }
 
 
-def _configuration(answer: Mapping[str, Any]) -> Configuration:
+def _configuration(response: Mapping[str, Any]) -> Configuration:
     return Configuration(
-        description=answer.get("Description", ""),
-        min_approvals=answer.get("ApprovalStrategy", {}).get("MofN", {}).get("MinApprovalsRequired", 0),
-        approvers=frozenset(item.approver for item in _answers(answer)),
+        description=response.get("Description", ""),
+        min_approvals=response.get("ApprovalStrategy", {}).get("MofN", {}).get("MinApprovalsRequired", 0),
+        approvers=frozenset(item.approver for item in _approver_states(response)),
     )
 
 
-def _answers(answer: Mapping[str, Any]) -> tuple[Answered, ...]:
+def _approver_states(response: Mapping[str, Any]) -> tuple[ApproverState, ...]:
     return tuple(
         sorted(
             (
-                Answered(
+                ApproverState(
                     approver=Approver(item.get("PrimaryIdentityId", ""), item.get("PrimaryIdentitySourceArn", "")),
                     approver_id=item.get("ApproverId"),
                     status=item.get("PrimaryIdentityStatus"),
                     more=_more(item),
                 )
-                for item in answer.get("Approvers", ())
+                for item in response.get("Approvers", ())
             ),
             key=lambda item: str(item.approver.identity_id),
         )
@@ -198,12 +200,12 @@ def _more(item: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in values.items() if value is not None}
 
 
-def _draft(answer: Mapping[str, Any]) -> Draft:
+def _draft(response: Mapping[str, Any]) -> Draft:
     return Draft(
-        version_id=answer["VersionId"],
-        pair=Pair(answer["Status"], answer.get("StatusCode")),
-        message=answer.get("StatusMessage"),
-        configuration=_configuration(answer),
-        answers=_answers(answer),
-        started_at=answer.get("UpdateInitiationTime"),
+        version_id=response["VersionId"],
+        pair=Pair(response["Status"], response.get("StatusCode")),
+        message=response.get("StatusMessage"),
+        configuration=_configuration(response),
+        approver_states=_approver_states(response),
+        started_at=response.get("UpdateInitiationTime"),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from pulumi_mpa.aws.translate import NOT_FOUND, code_of
+from pulumi_mpa.aws.errors import NOT_FOUND, code_of
 from pulumi_mpa.errors import MpaError
 from pulumi_mpa.lifecycle.machine import Pair
 from pulumi_mpa.lifecycle.session import SessionResponse
@@ -14,10 +14,10 @@ from pulumi_mpa.model.session import Vote
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from pulumi_mpa.aws.door import Door
+    from pulumi_mpa.aws.client import Client
 
 
-def find_vote(door: Door, arn: str, *, doing: str, thing: str) -> Vote | None:
+def find_vote(client: Client, arn: str, *, doing: str, thing: str) -> Vote | None:
     """
     Read one session with its votes.
 
@@ -28,40 +28,40 @@ def find_vote(door: Door, arn: str, *, doing: str, thing: str) -> Vote | None:
         API reference, GetSession.
     """
     try:
-        return vote_of(door.call("GetSession", doing=doing, thing=thing, arn=arn, SessionArn=arn))
+        return vote_of(client.call("GetSession", doing=doing, thing=thing, arn=arn, SessionArn=arn))
     except MpaError as error:
         if code_of(error) == NOT_FOUND:
             return None
         raise
 
 
-def list_votes(door: Door, team_arn: str, *, doing: str, thing: str) -> list[Vote]:
+def list_votes(client: Client, team_arn: str, *, doing: str, thing: str) -> list[Vote]:
     """List every session of a team, without its votes; one call per 20."""
-    items = door.pages("ListSessions", "Sessions", doing=doing, thing=thing, arn=team_arn, ApprovalTeamArn=team_arn)
+    items = client.pages("ListSessions", "Sessions", doing=doing, thing=thing, arn=team_arn, ApprovalTeamArn=team_arn)
     return [vote_of(item) for item in items]
 
 
-def cancel_vote(door: Door, arn: str, *, thing: str) -> None:
+def cancel_vote(client: Client, arn: str, *, thing: str) -> None:
     """Cancel an open vote; votes already cast are dropped."""
-    door.call("CancelSession", doing="cancelling the vote on", thing=thing, arn=arn, SessionArn=arn)
+    client.call("CancelSession", doing="cancelling the vote on", thing=thing, arn=arn, SessionArn=arn)
 
 
-def vote_of(answer: Mapping[str, Any]) -> Vote:
+def vote_of(response: Mapping[str, Any]) -> Vote:
     """Read a GetSession answer or one item of ListSessions."""
-    responses = answer.get("ApproverResponses")
+    responses = response.get("ApproverResponses")
     counted = Counter(item.get("Response") for item in responses) if responses is not None else None
     return Vote(
-        arn=answer["SessionArn"],
-        pair=Pair(answer["Status"], answer.get("StatusCode")),
-        action=answer.get("ActionName", ""),
-        message=answer.get("StatusMessage"),
-        started_at=answer.get("InitiationTime"),
-        expires_at=answer.get("ExpirationTime"),
-        completed_at=answer.get("CompletionTime"),
+        arn=response["SessionArn"],
+        pair=Pair(response["Status"], response.get("StatusCode")),
+        action=response.get("ActionName", ""),
+        message=response.get("StatusMessage"),
+        started_at=response.get("InitiationTime"),
+        expires_at=response.get("ExpirationTime"),
+        completed_at=response.get("CompletionTime"),
         approvals=counted[SessionResponse.APPROVED] if counted is not None else None,
         rejections=counted[SessionResponse.REJECTED] if counted is not None else None,
-        required=answer.get("ApprovalStrategy", {}).get("MofN", {}).get("MinApprovalsRequired"),
-        approvers=answer.get("NumberOfApprovers"),
-        requester=answer.get("RequesterPrincipalArn"),
-        comment=answer.get("RequesterComment"),
+        required=response.get("ApprovalStrategy", {}).get("MofN", {}).get("MinApprovalsRequired"),
+        approvers=response.get("NumberOfApprovers"),
+        requester=response.get("RequesterPrincipalArn"),
+        comment=response.get("RequesterComment"),
     )

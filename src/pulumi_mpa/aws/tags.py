@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pulumi_mpa.aws.translate import NOT_FOUND, code_of
+from pulumi_mpa.aws.errors import NOT_FOUND, code_of
 from pulumi_mpa.errors import MpaError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from pulumi_mpa.aws.door import Door
+    from pulumi_mpa.aws.client import Client
 
 
-def find_tags(door: Door, arn: str, *, doing: str, thing: str) -> dict[str, str] | None:
+def find_tags(client: Client, arn: str, *, doing: str, thing: str) -> dict[str, str] | None:
     """Read all tags of a thing, ours too; None when it does not exist."""
     try:
         return dict(
-            door.call("ListTagsForResource", doing=doing, thing=thing, arn=arn, ResourceArn=arn).get("Tags", {})
+            client.call("ListTagsForResource", doing=doing, thing=thing, arn=arn, ResourceArn=arn).get("Tags", {})
         )
     except MpaError as error:
         if code_of(error) == NOT_FOUND:
@@ -25,14 +25,14 @@ def find_tags(door: Door, arn: str, *, doing: str, thing: str) -> dict[str, str]
         raise
 
 
-def put_tags(door: Door, arn: str, tags: Mapping[str, str], *, doing: str, thing: str) -> None:
+def put_tags(client: Client, arn: str, tags: Mapping[str, str], *, doing: str, thing: str) -> None:
     """Write tags; nothing is sent when there are none."""
     if tags:
-        door.call("TagResource", doing=doing, thing=thing, arn=arn, ResourceArn=arn, Tags=dict(tags))
+        client.call("TagResource", doing=doing, thing=thing, arn=arn, ResourceArn=arn, Tags=dict(tags))
 
 
-def remove_tags(door: Door, arn: str, keys: Iterable[str], *, doing: str, thing: str) -> None:
+def remove_tags(client: Client, arn: str, keys: Iterable[str], *, doing: str, thing: str) -> None:
     """Remove tags; nothing is sent when there are none."""
     listed = sorted(keys)
     if listed:
-        door.call("UntagResource", doing=doing, thing=thing, arn=arn, ResourceArn=arn, TagKeys=listed)
+        client.call("UntagResource", doing=doing, thing=thing, arn=arn, ResourceArn=arn, TagKeys=listed)

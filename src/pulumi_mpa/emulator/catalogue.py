@@ -12,17 +12,17 @@ from datetime import datetime, timezone
 from pydantic import BaseModel, ConfigDict, Field
 
 from pulumi_mpa.lifecycle.limits import DEFAULT_POLICY_VERSION
-from pulumi_mpa.lifecycle.words import Word
+from pulumi_mpa.lifecycle.strings import StringEnum
 
 
-class PolicyType(Word):
+class PolicyType(StringEnum):
     """`PolicyType`."""
 
     AWS_MANAGED = "AWS_MANAGED"
     AWS_RAM = "AWS_RAM"
 
 
-class PolicyStatus(Word):
+class PolicyStatus(StringEnum):
     """`Status` of a policy version."""
 
     ATTACHABLE = "ATTACHABLE"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pulumi_mpa.lifecycle.words import Word
+from pulumi_mpa.lifecycle.strings import StringEnum
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 _LONGEST = 1000
 
 
-class Kind(Word):
+class Kind(StringEnum):
     """Names of errors: those of the API models, and below them those that every AWS service shares."""
 
     ACCESS_DENIED = "AccessDeniedException"

@@ -11,13 +11,13 @@ from moto.core.model import OperationModel, ServiceModel
 
 from pulumi_mpa.emulator.faults import COMMON
 from pulumi_mpa.lifecycle.key import BEYOND_THE_MODEL
-from pulumi_mpa.lifecycle.words import Word
+from pulumi_mpa.lifecycle.strings import StringEnum
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-class Api(Word):
+class Api(StringEnum):
     """The services that are emulated, by the name that clients and signatures give them."""
 
     MPA = "mpa"

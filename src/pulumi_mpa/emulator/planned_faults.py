@@ -13,7 +13,7 @@ from typing import Final
 
 from pulumi_mpa.emulator.codec import Answer
 from pulumi_mpa.emulator.faults import FaultError, Kind
-from pulumi_mpa.lifecycle.words import Word
+from pulumi_mpa.lifecycle.strings import StringEnum
 
 _SENTENCES = {
     Kind.THROTTLED: "Rate exceeded.",
@@ -27,7 +27,7 @@ _SENTENCES = {
 NO_STATUS: Final = 0
 
 
-class When(Word):
+class When(StringEnum):
     """When a fault comes."""
 
     BEFORE = "before"

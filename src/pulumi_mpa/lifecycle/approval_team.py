@@ -11,10 +11,10 @@ from __future__ import annotations
 from typing import Final
 
 from pulumi_mpa.lifecycle.machine import Actor, Evidence, Machine, Move, Pair, Source, Standing, State
-from pulumi_mpa.lifecycle.words import Word
+from pulumi_mpa.lifecycle.strings import StringEnum
 
 
-class TeamStatus(Word):
+class TeamStatus(StringEnum):
     """`Status` of a team: can it act."""
 
     ACTIVE = "ACTIVE"
@@ -23,7 +23,7 @@ class TeamStatus(Word):
     PENDING = "PENDING"
 
 
-class TeamCode(Word):
+class TeamCode(StringEnum):
     """`StatusCode` of a team or a draft: the workflow that touches it, or the one that failed last."""
 
     VALIDATING = "VALIDATING"
@@ -40,13 +40,13 @@ class TeamCode(Word):
     DELETE_FAILED_VALIDATION = "DELETE_FAILED_VALIDATION"
 
 
-class UpdateAction(Word):
+class UpdateAction(StringEnum):
     """`UpdateActions` of UpdateApprovalTeam."""
 
     SYNCHRONIZE_MFA_DEVICES = "SYNCHRONIZE_MFA_DEVICES"
 
 
-class TeamEvent(Word):
+class TeamEvent(StringEnum):
     """What can happen to a team."""
 
     CREATE_REQUESTED = "create requested"
@@ -58,13 +58,13 @@ class TeamEvent(Word):
     UPDATE_REQUESTED = "update requested"
     UPDATE_APPROVED = "update approved"
     UPDATE_APPROVED_WITH_NEW_APPROVERS = "update approved, new approvers invited"
-    UPDATE_REFUSED = "update refused"
+    UPDATE_REJECTED = "update refused"
     UPDATE_CANCELLED = "update cancelled"
     VERSION_DELETED = "inactive version deleted"
     DELETION_REQUESTED = "deletion requested"
     DELETION_APPROVED = "deletion approved"
     DELETION_APPROVED_WITH_WINDOW = "deletion approved, window begins"
-    DELETION_REFUSED = "deletion refused"
+    DELETION_REJECTED = "deletion refused"
     DELETION_CANCELLED = "deletion cancelled"
     DELETION_INVALID = "deletion request found invalid"
     WINDOW_ENDED = "deletion window ended"
@@ -89,10 +89,10 @@ ACTIVE: Final = Pair(TeamStatus.ACTIVE)
 UPDATE_VOTING: Final = Pair(TeamStatus.ACTIVE, TeamCode.UPDATE_PENDING_APPROVAL)
 UPDATE_INVITING: Final = Pair(TeamStatus.ACTIVE, TeamCode.UPDATE_PENDING_ACTIVATION)
 UPDATE_INVALID: Final = Pair(TeamStatus.ACTIVE, TeamCode.UPDATE_FAILED_VALIDATION)
-UPDATE_REFUSED: Final = Pair(TeamStatus.ACTIVE, TeamCode.UPDATE_FAILED_APPROVAL)
+UPDATE_REJECTED: Final = Pair(TeamStatus.ACTIVE, TeamCode.UPDATE_FAILED_APPROVAL)
 UPDATE_NOT_ACTIVATED: Final = Pair(TeamStatus.ACTIVE, TeamCode.UPDATE_FAILED_ACTIVATION)
 DELETE_VOTING: Final = Pair(TeamStatus.ACTIVE, TeamCode.DELETE_PENDING_APPROVAL)
-DELETE_REFUSED: Final = Pair(TeamStatus.ACTIVE, TeamCode.DELETE_FAILED_APPROVAL)
+DELETE_REJECTED: Final = Pair(TeamStatus.ACTIVE, TeamCode.DELETE_FAILED_APPROVAL)
 DELETE_INVALID: Final = Pair(TeamStatus.ACTIVE, TeamCode.DELETE_FAILED_VALIDATION)
 DELETING: Final = Pair(TeamStatus.DELETING)
 
@@ -101,19 +101,19 @@ DRAFT_VALIDATING: Final = Pair(TeamStatus.PENDING, TeamCode.VALIDATING)
 DRAFT_VOTING: Final = Pair(TeamStatus.PENDING, TeamCode.UPDATE_PENDING_APPROVAL)
 DRAFT_INVITING: Final = Pair(TeamStatus.PENDING, TeamCode.UPDATE_PENDING_ACTIVATION)
 DRAFT_INVALID: Final = Pair(TeamStatus.INACTIVE, TeamCode.UPDATE_FAILED_VALIDATION)
-DRAFT_REFUSED: Final = Pair(TeamStatus.INACTIVE, TeamCode.UPDATE_FAILED_APPROVAL)
+DRAFT_REJECTED: Final = Pair(TeamStatus.INACTIVE, TeamCode.UPDATE_FAILED_APPROVAL)
 DRAFT_NOT_ACTIVATED: Final = Pair(TeamStatus.INACTIVE, TeamCode.UPDATE_FAILED_ACTIVATION)
 
 #: Drafts that are over: the service keeps them until they are deleted or replaced.
-FAILED_DRAFTS: Final = (DRAFT_INVALID, DRAFT_REFUSED, DRAFT_NOT_ACTIVATED)
+FAILED_DRAFTS: Final = (DRAFT_INVALID, DRAFT_REJECTED, DRAFT_NOT_ACTIVATED)
 #: What a change needs: no draft on its way, a failed one does not matter.
 _NO_OPEN_DRAFT: Final = (None, *FAILED_DRAFTS)
 #: Teams that never became, or did not become again, a working team.
 BROKEN_TEAMS: Final = (INVALID, NOT_ACTIVATED)
 #: Teams with a failed update beside a working configuration.
-FAILED_UPDATES: Final = (UPDATE_INVALID, UPDATE_REFUSED, UPDATE_NOT_ACTIVATED)
+FAILED_UPDATES: Final = (UPDATE_INVALID, UPDATE_REJECTED, UPDATE_NOT_ACTIVATED)
 #: A deletion that was asked for and did not come about leaves the team as it was.
-FAILED_DELETIONS: Final = (DELETE_REFUSED, DELETE_INVALID)
+FAILED_DELETIONS: Final = (DELETE_REJECTED, DELETE_INVALID)
 #: Teams that work and have no request open.
 IDLE: Final = (ACTIVE, *FAILED_UPDATES, *FAILED_DELETIONS)
 
@@ -176,7 +176,7 @@ STATES: Final = (
         _HEALTH,
     ),
     State(
-        UPDATE_REFUSED,
+        UPDATE_REJECTED,
         Standing.BROKEN,
         Actor.YOU,
         "the update was not approved ({detail}); the team stands as it was",
@@ -200,7 +200,7 @@ STATES: Final = (
         _HEALTH,
     ),
     State(
-        DELETE_REFUSED,
+        DELETE_REJECTED,
         Standing.SETTLED,
         Actor.NOBODY,
         "the team is active; a request to delete it was not approved",
@@ -238,12 +238,12 @@ DRAFT_STATES: Final = (
         _UPDATE,
     ),
     *(
-        State(draft, row.standing, row.actor, row.sentence, row.next_step, _UPDATE)
+        State(draft, row.standing, row.actor, row.message, row.next_step, _UPDATE)
         for draft, pair in (
             (DRAFT_VOTING, UPDATE_VOTING),
             (DRAFT_INVITING, UPDATE_INVITING),
             (DRAFT_INVALID, UPDATE_INVALID),
-            (DRAFT_REFUSED, UPDATE_REFUSED),
+            (DRAFT_REJECTED, UPDATE_REJECTED),
             (DRAFT_NOT_ACTIVATED, UPDATE_NOT_ACTIVATED),
         )
         for row in STATES
@@ -327,11 +327,11 @@ MOVES: Final = (
     Move(
         "T12",
         (UPDATE_VOTING,),
-        TeamEvent.UPDATE_REFUSED,
-        UPDATE_REFUSED,
+        TeamEvent.UPDATE_REJECTED,
+        UPDATE_REJECTED,
         _UPDATE,
         draft_before=(DRAFT_VOTING,),
-        draft_after=DRAFT_REFUSED,
+        draft_after=DRAFT_REJECTED,
     ),
     Move("T13", (UPDATE_VOTING,), TeamEvent.UPDATE_CANCELLED, ACTIVE, _CANCEL, draft_before=(DRAFT_VOTING,)),
     Move("T14", (UPDATE_INVITING,), TeamEvent.ALL_ACCEPTED, ACTIVE, _TRAIL, draft_before=(DRAFT_INVITING,)),
@@ -381,7 +381,7 @@ MOVES: Final = (
         _assumed("the API model's PendingWindowDays; that DELETING shows it is assumed"),
     ),
     Move("T20", (DELETE_VOTING,), TeamEvent.DELETION_APPROVED, None, _TRAIL),
-    Move("T21", (DELETE_VOTING,), TeamEvent.DELETION_REFUSED, DELETE_REFUSED, _TRAIL, keeps_draft=True),
+    Move("T21", (DELETE_VOTING,), TeamEvent.DELETION_REJECTED, DELETE_REJECTED, _TRAIL, keeps_draft=True),
     Move("T22", (DELETE_VOTING,), TeamEvent.DELETION_CANCELLED, ACTIVE, _CANCEL, keeps_draft=True),
     Move(
         "T23",

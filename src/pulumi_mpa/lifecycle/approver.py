@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from pulumi_mpa.lifecycle.words import Word
+from pulumi_mpa.lifecycle.strings import StringEnum
 
 
-class IdentityStatus(Word):
+class IdentityStatus(StringEnum):
     """`PrimaryIdentityStatus` of an approver: the answer to the invitation."""
 
     PENDING = "PENDING"
@@ -14,7 +14,7 @@ class IdentityStatus(Word):
     INVALID = "INVALID"
 
 
-class LastActivity(Word):
+class LastActivity(StringEnum):
     """`LastActivity` of an approver."""
 
     VOTED = "VOTED"
@@ -22,13 +22,13 @@ class LastActivity(Word):
     RESPONDED_TO_INVITATION = "RESPONDED_TO_INVITATION"
 
 
-class MfaType(Word):
+class MfaType(StringEnum):
     """`Type` of an approver's MFA method."""
 
     EMAIL_OTP = "EMAIL_OTP"
 
 
-class MfaSyncStatus(Word):
+class MfaSyncStatus(StringEnum):
     """`SyncStatus` of an approver's MFA method."""
 
     IN_SYNC = "IN_SYNC"

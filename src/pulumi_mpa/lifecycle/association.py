@@ -10,16 +10,16 @@ from __future__ import annotations
 from typing import Final
 
 from pulumi_mpa.lifecycle.machine import Actor, Evidence, Machine, Move, Pair, Source, Standing, State
-from pulumi_mpa.lifecycle.words import Word
+from pulumi_mpa.lifecycle.strings import StringEnum
 
 
-class GuardedOperation(Word):
+class ProtectedOperation(StringEnum):
     """`Action` of an association: the operation that its team guards."""
 
     IMPORT_ROOT_PUBLIC_KEY_CERTIFICATE = "IMPORT_ROOT_PUBLIC_KEY_CERTIFICATE"
 
 
-class AssociationState(Word):
+class AssociationState(StringEnum):
     """`AssociationState` of an association."""
 
     ACTIVE = "ACTIVE"
@@ -27,7 +27,7 @@ class AssociationState(Word):
     DELETE_PENDING = "DELETE_PENDING"
 
 
-class RequestStatus(Word):
+class RequestStatus(StringEnum):
     """`Status` in `MpaStatus`: how the last request that needed a vote stands."""
 
     PENDING = "PENDING"
@@ -36,7 +36,7 @@ class RequestStatus(Word):
     CANCELLED = "CANCELLED"
 
 
-class RequestAction(Word):
+class RequestAction(StringEnum):
     """`ActionName` of the sessions that Payment Cryptography opens (the names are assumed: `service:Operation`)."""
 
     ASSOCIATE = "payment-cryptography:AssociateMpaTeam"
@@ -44,17 +44,17 @@ class RequestAction(Word):
     IMPORT_KEY = "payment-cryptography:ImportKey"
 
 
-class AssociationEvent(Word):
+class AssociationEvent(StringEnum):
     """What can happen to an association."""
 
     FIRST_ASSOCIATED = "first associated"
-    OTHER_TEAM_ASKED = "another team asked for"
+    OTHER_TEAM_REQUESTED = "another team asked for"
     UPDATE_APPROVED = "other team approved"
-    UPDATE_REFUSED = "other team refused"
+    UPDATE_REJECTED = "other team refused"
     UPDATE_CANCELLED = "request for another team cancelled"
-    REMOVAL_ASKED = "removal asked for"
+    REMOVAL_REQUESTED = "removal asked for"
     REMOVAL_APPROVED = "removal approved"
-    REMOVAL_REFUSED = "removal refused"
+    REMOVAL_REJECTED = "removal refused"
     REMOVAL_CANCELLED = "request for removal cancelled"
 
 
@@ -68,24 +68,24 @@ def _assumed(why: str, *alternatives: str) -> Source:
 
 ACTIVE: Final = Pair(AssociationState.ACTIVE)
 ACTIVE_APPROVED: Final = Pair(AssociationState.ACTIVE, RequestStatus.APPROVED)
-ACTIVE_REFUSED: Final = Pair(AssociationState.ACTIVE, RequestStatus.FAILED)
+ACTIVE_REJECTED: Final = Pair(AssociationState.ACTIVE, RequestStatus.FAILED)
 ACTIVE_CANCELLED: Final = Pair(AssociationState.ACTIVE, RequestStatus.CANCELLED)
 UPDATE_PENDING: Final = Pair(AssociationState.UPDATE_PENDING, RequestStatus.PENDING)
 DELETE_PENDING: Final = Pair(AssociationState.DELETE_PENDING, RequestStatus.PENDING)
 
 #: The association guards and no request about it is open.
-IN_FORCE: Final = (ACTIVE, ACTIVE_APPROVED, ACTIVE_REFUSED, ACTIVE_CANCELLED)
+IN_FORCE: Final = (ACTIVE, ACTIVE_APPROVED, ACTIVE_REJECTED, ACTIVE_CANCELLED)
 
-_GUARDS = "the team guards the operation"
+_IN_FORCE_MESSAGE = "the team guards the operation"
 
 STATES: Final = (
-    State(ACTIVE, Standing.SETTLED, Actor.NOBODY, _GUARDS, "", _MODEL),
-    State(ACTIVE_APPROVED, Standing.SETTLED, Actor.NOBODY, _GUARDS, "", _GUIDE),
+    State(ACTIVE, Standing.SETTLED, Actor.NOBODY, _IN_FORCE_MESSAGE, "", _MODEL),
+    State(ACTIVE_APPROVED, Standing.SETTLED, Actor.NOBODY, _IN_FORCE_MESSAGE, "", _GUIDE),
     State(
-        ACTIVE_REFUSED,
+        ACTIVE_REJECTED,
         Standing.SETTLED,
         Actor.NOBODY,
-        f"{_GUARDS}; the last request about it was not approved ({{detail}})",
+        f"{_IN_FORCE_MESSAGE}; the last request about it was not approved ({{detail}})",
         "",
         _assumed("the refused request stays visible until the next", "it is no longer shown"),
     ),
@@ -93,7 +93,7 @@ STATES: Final = (
         ACTIVE_CANCELLED,
         Standing.SETTLED,
         Actor.NOBODY,
-        f"{_GUARDS}; the last request about it was cancelled",
+        f"{_IN_FORCE_MESSAGE}; the last request about it was cancelled",
         "",
         _assumed("the cancelled request stays visible until the next", "it is no longer shown"),
     ),
@@ -123,13 +123,13 @@ MOVES: Final = (
         ACTIVE,
         _assumed("there is no state for a pending creation, and only disassociation is said to need approval"),
     ),
-    Move("A2", IN_FORCE, AssociationEvent.OTHER_TEAM_ASKED, UPDATE_PENDING, _GUIDE),
+    Move("A2", IN_FORCE, AssociationEvent.OTHER_TEAM_REQUESTED, UPDATE_PENDING, _GUIDE),
     Move("A3", (UPDATE_PENDING,), AssociationEvent.UPDATE_APPROVED, ACTIVE_APPROVED, _MODEL),
-    Move("A4", (UPDATE_PENDING,), AssociationEvent.UPDATE_REFUSED, ACTIVE_REFUSED, _GUIDE),
+    Move("A4", (UPDATE_PENDING,), AssociationEvent.UPDATE_REJECTED, ACTIVE_REJECTED, _GUIDE),
     Move("A5", (UPDATE_PENDING,), AssociationEvent.UPDATE_CANCELLED, ACTIVE_CANCELLED, _MODEL),
-    Move("A6", IN_FORCE, AssociationEvent.REMOVAL_ASKED, DELETE_PENDING, _GUIDE),
+    Move("A6", IN_FORCE, AssociationEvent.REMOVAL_REQUESTED, DELETE_PENDING, _GUIDE),
     Move("A7", (DELETE_PENDING,), AssociationEvent.REMOVAL_APPROVED, None, _MODEL),
-    Move("A8", (DELETE_PENDING,), AssociationEvent.REMOVAL_REFUSED, ACTIVE_REFUSED, _MODEL),
+    Move("A8", (DELETE_PENDING,), AssociationEvent.REMOVAL_REJECTED, ACTIVE_REJECTED, _MODEL),
     Move("A8-cancelled", (DELETE_PENDING,), AssociationEvent.REMOVAL_CANCELLED, ACTIVE_CANCELLED, _MODEL),
 )
 

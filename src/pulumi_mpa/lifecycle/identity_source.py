@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from pulumi_mpa.lifecycle.machine import Actor, Evidence, Machine, Move, Pair, Source, Standing, State
-from pulumi_mpa.lifecycle.words import Word
+from pulumi_mpa.lifecycle.strings import StringEnum
 
 
-class SourceStatus(Word):
+class SourceStatus(StringEnum):
     """`Status` of an identity source."""
 
     CREATING = "CREATING"
@@ -17,7 +17,7 @@ class SourceStatus(Word):
     ERROR = "ERROR"
 
 
-class SourceCode(Word):
+class SourceCode(StringEnum):
     """`StatusCode` of an identity source."""
 
     ACCESS_DENIED = "ACCESS_DENIED"
@@ -26,13 +26,13 @@ class SourceCode(Word):
     IDC_INSTANCE_NOT_VALID = "IDC_INSTANCE_NOT_VALID"
 
 
-class SourceType(Word):
+class SourceType(StringEnum):
     """`IdentitySourceType`."""
 
     IAM_IDENTITY_CENTER = "IAM_IDENTITY_CENTER"
 
 
-class SourceEvent(Word):
+class SourceEvent(StringEnum):
     """What can happen to an identity source."""
 
     CREATE_REQUESTED = "create requested"

@@ -11,10 +11,10 @@ from typing import Final
 
 from pulumi_mpa.lifecycle.association import RequestStatus
 from pulumi_mpa.lifecycle.machine import Actor, Evidence, Machine, Move, Pair, Source, Standing, State
-from pulumi_mpa.lifecycle.words import Word
+from pulumi_mpa.lifecycle.strings import StringEnum
 
 
-class KeyState(Word):
+class KeyState(StringEnum):
     """`KeyState` of a key."""
 
     CREATE_IN_PROGRESS = "CREATE_IN_PROGRESS"
@@ -28,14 +28,14 @@ class KeyState(Word):
 BEYOND_THE_MODEL: Final = (KeyState.CREATE_FAILED,)
 
 
-class KeyOrigin(Word):
+class KeyOrigin(StringEnum):
     """`KeyOrigin` of a key."""
 
     EXTERNAL = "EXTERNAL"
     AWS_PAYMENT_CRYPTOGRAPHY = "AWS_PAYMENT_CRYPTOGRAPHY"
 
 
-class KeyClass(Word):
+class KeyClass(StringEnum):
     """`KeyClass` of a key."""
 
     SYMMETRIC_KEY = "SYMMETRIC_KEY"
@@ -44,7 +44,7 @@ class KeyClass(Word):
     PUBLIC_KEY = "PUBLIC_KEY"
 
 
-class CheckValueAlgorithm(Word):
+class CheckValueAlgorithm(StringEnum):
     """`KeyCheckValueAlgorithm` of a key."""
 
     CMAC = "CMAC"
@@ -57,13 +57,13 @@ class CheckValueAlgorithm(Word):
 ROOT_CERTIFICATE_USAGE: Final = "TR31_S0_ASYMMETRIC_KEY_FOR_DIGITAL_SIGNATURE"
 
 
-class KeyEvent(Word):
+class KeyEvent(StringEnum):
     """What can happen to a key."""
 
     MADE = "created, or imported with nothing guarding"
-    IMPORT_ASKED = "import asked for"
+    IMPORT_REQUESTED = "import asked for"
     IMPORT_APPROVED = "import approved"
-    IMPORT_REFUSED = "import refused"
+    IMPORT_REJECTED = "import refused"
     IMPORT_CANCELLED = "request for the import cancelled"
     DELETION_SCHEDULED = "deletion scheduled"
     DELETED = "deletion window over"
@@ -81,7 +81,7 @@ def _assumed(why: str) -> Source:
 COMPLETE: Final = Pair(KeyState.CREATE_COMPLETE)
 IMPORT_PENDING: Final = Pair(KeyState.CREATE_IN_PROGRESS, RequestStatus.PENDING)
 IMPORTED: Final = Pair(KeyState.CREATE_COMPLETE, RequestStatus.APPROVED)
-IMPORT_REFUSED: Final = Pair(KeyState.CREATE_FAILED, RequestStatus.FAILED)
+IMPORT_REJECTED: Final = Pair(KeyState.CREATE_FAILED, RequestStatus.FAILED)
 IMPORT_CANCELLED: Final = Pair(KeyState.CREATE_FAILED, RequestStatus.CANCELLED)
 DELETE_PENDING: Final = Pair(KeyState.DELETE_PENDING)
 DELETED: Final = Pair(KeyState.DELETE_COMPLETE)
@@ -101,7 +101,7 @@ STATES: Final = (
     ),
     State(IMPORTED, Standing.SETTLED, Actor.NOBODY, "the import was approved and the key can be used", "", _GUIDE),
     State(
-        IMPORT_REFUSED,
+        IMPORT_REJECTED,
         Standing.BROKEN,
         Actor.YOU,
         "the import was not approved ({detail}); the key can never be used",
@@ -122,13 +122,13 @@ STATES: Final = (
 
 MOVES: Final = (
     Move("K6", (), KeyEvent.MADE, COMPLETE, _MODEL),
-    Move("K1", (), KeyEvent.IMPORT_ASKED, IMPORT_PENDING, _GUIDE),
+    Move("K1", (), KeyEvent.IMPORT_REQUESTED, IMPORT_PENDING, _GUIDE),
     Move("K3", (IMPORT_PENDING,), KeyEvent.IMPORT_APPROVED, IMPORTED, _GUIDE),
-    Move("K4", (IMPORT_PENDING,), KeyEvent.IMPORT_REFUSED, IMPORT_REFUSED, _GUIDE),
+    Move("K4", (IMPORT_PENDING,), KeyEvent.IMPORT_REJECTED, IMPORT_REJECTED, _GUIDE),
     Move("K5", (IMPORT_PENDING,), KeyEvent.IMPORT_CANCELLED, IMPORT_CANCELLED, _assumed("as for an association")),
     Move(
         "K-delete",
-        (COMPLETE, IMPORTED, IMPORT_REFUSED, IMPORT_CANCELLED),
+        (COMPLETE, IMPORTED, IMPORT_REJECTED, IMPORT_CANCELLED),
         KeyEvent.DELETION_SCHEDULED,
         DELETE_PENDING,
         _DELETING,

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from pulumi_mpa.lifecycle.words import Word
+from pulumi_mpa.lifecycle.strings import StringEnum
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-class Standing(Word):
+class Standing(StringEnum):
     """What a state means for somebody who waits."""
 
     SETTLED = "settled"
@@ -19,7 +19,7 @@ class Standing(Word):
     BROKEN = "broken"
 
 
-class Actor(Word):
+class Actor(StringEnum):
     """Who must act before a thing goes on; also the values of the output `waitingFor`."""
 
     NOBODY = "nobody"
@@ -29,7 +29,7 @@ class Actor(Word):
     YOU = "you"
 
 
-class Evidence(Word):
+class Evidence(StringEnum):
     """How we know a row."""
 
     MODELLED = "modelled"
@@ -64,7 +64,7 @@ class Pair:
     code: str | None = None
 
     def __str__(self) -> str:
-        """Give `STATUS` or `STATUS/CODE`, the way messages name a state."""
+        """Return `STATUS` or `STATUS/CODE`, the way messages name a state."""
         return f"{self.status}/{self.code}" if self.code else str(self.status)
 
 
@@ -80,7 +80,7 @@ class State:
 
         actor: Who must act.
 
-        sentence: What is, as a `str.format` template over the fields of `machine.FIELDS`.
+        message: What is, as a `str.format` template over the fields of `machine.FIELDS`.
 
         next_step: What the reader does next, as such a template; empty when there is nothing to do.
 
@@ -90,7 +90,7 @@ class State:
     pair: Pair
     standing: Standing
     actor: Actor
-    sentence: str
+    message: str
     next_step: str
     source: Source
 
@@ -175,7 +175,7 @@ class Machine:
         return self._by_pair.get(Pair(status, code))
 
     def moves_on(self, event: str) -> Iterator[Move]:
-        """Give every move that an event can cause, in table order."""
+        """Return every move that an event can cause, in table order."""
         return (move for move in self.moves if move.event == event)
 
     def move_for(self, event: str, before: Pair | None, draft: Pair | None = None) -> Move | None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from pulumi_mpa.lifecycle.machine import Actor, Evidence, Machine, Move, Pair, Source, Standing, State
-from pulumi_mpa.lifecycle.words import Word
+from pulumi_mpa.lifecycle.strings import StringEnum
 
 
-class SessionStatus(Word):
+class SessionStatus(StringEnum):
     """`Status` of a session."""
 
     PENDING = "PENDING"
@@ -18,7 +18,7 @@ class SessionStatus(Word):
     CREATING = "CREATING"
 
 
-class SessionCode(Word):
+class SessionCode(StringEnum):
     """`StatusCode` of a session."""
 
     REJECTED = "REJECTED"
@@ -27,7 +27,7 @@ class SessionCode(Word):
     ALL_APPROVERS_IN_SESSION = "ALL_APPROVERS_IN_SESSION"
 
 
-class SessionResponse(Word):
+class SessionResponse(StringEnum):
     """`Response` of one approver in a session."""
 
     APPROVED = "APPROVED"
@@ -35,7 +35,7 @@ class SessionResponse(Word):
     NO_RESPONSE = "NO_RESPONSE"
 
 
-class ExecutionStatus(Word):
+class ExecutionStatus(StringEnum):
     """`ExecutionStatus` of a session: whether the approved operation was carried out."""
 
     EXECUTED = "EXECUTED"
@@ -43,19 +43,19 @@ class ExecutionStatus(Word):
     PENDING = "PENDING"
 
 
-class CompletionStrategy(Word):
+class CompletionStrategy(StringEnum):
     """`ActionCompletionStrategy` of a session."""
 
     AUTO_COMPLETION_UPON_APPROVAL = "AUTO_COMPLETION_UPON_APPROVAL"
 
 
-class SecurityRequirement(Word):
+class SecurityRequirement(StringEnum):
     """`AdditionalSecurityRequirements` of a session."""
 
     APPROVER_VERIFICATION_REQUIRED = "APPROVER_VERIFICATION_REQUIRED"
 
 
-class FilterField(Word):
+class FilterField(StringEnum):
     """`FieldName` of a ListSessions filter."""
 
     ACTION_NAME = "ActionName"
@@ -66,7 +66,7 @@ class FilterField(Word):
     INITIATION_TIME = "InitiationTime"
 
 
-class FilterOperator(Word):
+class FilterOperator(StringEnum):
     """`Operator` of a ListSessions filter."""
 
     EQ = "EQ"
@@ -97,7 +97,7 @@ FILTERS: Final[dict[FilterField, tuple[FilterOperator, ...]]] = {
 }
 
 
-class Action(Word):
+class Action(StringEnum):
     """`ActionName` of the sessions that the service opens for a team itself (the names are assumed: `service:Operation`)."""
 
     UPDATE_TEAM = "mpa:UpdateApprovalTeam"
@@ -105,7 +105,7 @@ class Action(Word):
     BASELINE = "mpa:StartApprovalTeamBaseline"
 
 
-class SessionEvent(Word):
+class SessionEvent(StringEnum):
     """What can happen to a session."""
 
     STARTED = "started"
@@ -262,7 +262,7 @@ _OVER: Final = frozenset(str(state.pair.status) for state in STATES) - _OPEN_STA
 
 def may_be_open(pair: Pair) -> bool:
     """
-    Tell whether somebody may still decide a session.
+    Check whether somebody may still decide a session.
 
     A status that the table does not have counts as open, and so does an open one
     under a code of the future. One that is over stays over whatever its code: logs have some that the API model lacks.

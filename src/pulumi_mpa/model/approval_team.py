@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from pulumi_mpa.model.ask import Answer, Ask, AskVerb, digest
+from pulumi_mpa.model.requests.request import Outcome, Request, RequestKind, digest
 from pulumi_mpa.model.unknown import Unknown, is_unknown
 
 if TYPE_CHECKING:
@@ -45,36 +45,36 @@ class Configuration:
     approvers: frozenset[Approver] | Unknown
 
     def need(self) -> str:
-        """Say the threshold: `2 of 3`."""
+        """Describe the threshold: `2 of 3`."""
         count = "an unknown number" if isinstance(self.approvers, Unknown) else len(self.approvers)
         return f"{self.min_approvals} of {count}"
 
     def is_known(self) -> bool:
-        """Tell whether every value is known."""
+        """Check whether every value is known."""
         return not any(
             is_unknown(self._value(name)) or _has_unknown_approver(self._value(name)) for name in VOTED_FIELDS
         )
 
-    def wish(self) -> str:
-        """Give the hash of wanting exactly this."""
+    def intent(self) -> str:
+        """Return the hash of wanting exactly this."""
         approvers = (
             []
             if isinstance(self.approvers, Unknown)
             else sorted([str(a.identity_id), str(a.source_arn)] for a in self.approvers)
         )
-        return digest(str(AskVerb.UPDATE), self.description, self.min_approvals, approvers)
+        return digest(str(RequestKind.UPDATE), self.description, self.min_approvals, approvers)
 
     def differences(self, other: Configuration) -> tuple[str, ...]:
         """Name the fields that surely differ; a value that is not known is never a difference."""
         return tuple(name for name in VOTED_FIELDS if self._differs(other, name) is True)
 
-    def doubts(self, other: Configuration) -> tuple[str, ...]:
+    def undecided(self, other: Configuration) -> tuple[str, ...]:
         """Name the fields that may differ once they are known."""
         return tuple(name for name in VOTED_FIELDS if self._differs(other, name) is None)
 
     def same(self, other: Configuration) -> bool:
-        """Tell whether everything is known and equal."""
-        return not self.differences(other) and not self.doubts(other)
+        """Check whether everything is known and equal."""
+        return not self.differences(other) and not self.undecided(other)
 
     def added(self, to: Configuration) -> tuple[str, ...]:
         """Name the identities that this has and `to` does not: who would be invited."""
@@ -101,7 +101,7 @@ def _has_unknown_approver(value: object) -> bool:
 
 
 @dataclass(frozen=True)
-class Answered:
+class ApproverState:
     """
     How one approver stands to the team: the answer to the invitation, MFA, last activity.
 
@@ -129,7 +129,7 @@ class Draft:
     pair: Pair
     message: str | None
     configuration: Configuration
-    answers: tuple[Answered, ...]
+    approver_states: tuple[ApproverState, ...]
     started_at: datetime | None
 
 
@@ -143,7 +143,7 @@ class Team:
     message: str | None
     version_id: str
     configuration: Configuration
-    answers: tuple[Answered, ...]
+    approver_states: tuple[ApproverState, ...]
     policies: tuple[str, ...]
     created_at: datetime | None
     updated_at: datetime | None = None
@@ -193,29 +193,29 @@ class Desired:
     secret_approvers: bool = False
 
     def resubmit_hash(self) -> str:
-        """Give the short hash of `resubmit` that asks carry instead of the user's own text."""
+        """Return the short hash of `resubmit` that asks carry instead of the user's own text."""
         return resubmit_hash(self.resubmit)
 
     def secrets(self) -> tuple[str, ...]:
-        """Give what no sentence may repeat, not even where AWS quotes it."""
+        """Return what no sentence may repeat, not even where AWS quotes it."""
         approvers = self.configuration.approvers
         if not self.secret_approvers or isinstance(approvers, Unknown):
             return ()
         return tuple(str(a.identity_id) for a in approvers if not is_unknown(a.identity_id))
 
-    def deletion_wish(self) -> str:
-        """Give the hash of wanting the deletion with this window."""
-        return deletion_wish(self.pending_window_days)
+    def deletion_intent(self) -> str:
+        """Return the hash of wanting the deletion with this window."""
+        return deletion_intent(self.pending_window_days)
 
 
 def resubmit_hash(resubmit: object) -> str:
-    """Give the short hash of a `resubmit`."""
+    """Return the short hash of a `resubmit`."""
     return digest("resubmit", "" if resubmit is None else str(resubmit))[:8]
 
 
-def deletion_wish(pending_window_days: object) -> str:
-    """Give the hash of wanting a deletion with this window."""
-    return digest(str(AskVerb.DELETE), pending_window_days)
+def deletion_intent(pending_window_days: object) -> str:
+    """Return the hash of wanting a deletion with this window."""
+    return digest(str(RequestKind.DELETE), pending_window_days)
 
 
 @dataclass(frozen=True)
@@ -228,19 +228,19 @@ class View:
 
         vote: The vote that the team's `UpdateSessionArn` names, when one matters.
 
-        ask: The last update (or creation) of ours.
+        request: The last update (or creation) of ours.
 
-        answer: What became of it.
+        outcome: What became of it.
 
         deletion: The last deletion of ours.
 
-        deletion_answer: What became of it.
+        deletion_outcome: What became of it.
 
-        refusals: What was refused, as `ask.refusal` hashes.
+        rejections: What was refused, as `ask.refusal` hashes.
 
         owner: Hash in the owner tag; None when there is none.
 
-        holder: The holder tag; None when there is none.
+        entry: The holder tag; None when there is none.
 
         tags: The team's tags without ours.
 
@@ -248,36 +248,36 @@ class View:
 
         scheduled_for: When a team in its deletion window is gone, if that can be told.
 
-        guards: Region → owner of the association that named the team there, from our tags.
+        protections: Region → owner of the association that named the team there, from our tags.
 
         secret_approvers: No sentence may name an approver.
 
-        word_since: Since when state has the word that a deletion goes by; None when it does not know.
+        deletion_settings_since: Since when state has the word that a deletion goes by; None when it does not know.
     """
 
     team: Team | None
     vote: Vote | None = None
-    ask: Ask | None = None
-    answer: Answer | None = None
-    deletion: Ask | None = None
-    deletion_answer: Answer | None = None
-    refusals: tuple[str, ...] = ()
+    request: Request | None = None
+    outcome: Outcome | None = None
+    deletion: Request | None = None
+    deletion_outcome: Outcome | None = None
+    rejections: tuple[str, ...] = ()
     owner: str | None = None
-    holder: str | None = None
+    entry: str | None = None
     tags: Mapping[str, str] = field(default_factory=dict)
     set_keys: frozenset[str] = frozenset()
     scheduled_for: datetime | None = None
-    guards: Mapping[str, str] = field(default_factory=dict)
+    protections: Mapping[str, str] = field(default_factory=dict)
     secret_approvers: bool = False
-    word_since: datetime | None = None
+    deletion_settings_since: datetime | None = None
 
-    def refused_deletions(self) -> tuple[str, ...]:
-        """Give every deletion that was refused, as `ask.refusal` hashes, oldest first."""
+    def rejected_deletions(self) -> tuple[str, ...]:
+        """Return every deletion that was refused, as `ask.refusal` hashes, oldest first."""
         if self.deletion is None:
             return ()
-        last = (self.deletion.refused_as(),) if self.deletion_answer is Answer.REFUSED else ()
-        return (*self.deletion.refusals, *last)
+        last = (self.deletion.rejection_hash(),) if self.deletion_outcome is Outcome.REJECTED else ()
+        return (*self.deletion.rejections, *last)
 
     def keeping_secret(self, desired: Desired) -> View:
-        """Give the same, its approvers unnamed if the program keeps them secret, or did when state was written."""
+        """Return the same, its approvers unnamed if the program keeps them secret, or did when state was written."""
         return replace(self, secret_approvers=True) if desired.secret_approvers else self

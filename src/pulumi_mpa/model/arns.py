@@ -6,18 +6,18 @@ from pulumi_mpa.lifecycle import limits
 
 
 def account_of(arn: str) -> str | None:
-    """Give the account id in an ARN, or None when the text is no ARN."""
+    """Return the account id in an ARN, or None when the text is no ARN."""
     parts = arn.split(":", 5)
     return parts[4] if len(parts) > 4 and parts[0] == "arn" else None  # noqa: PLR2004 -- the account is the fifth field of every ARN
 
 
 def unqualified(policy_arn: str) -> str:
-    """Give a policy ARN without its version: `…/CreateRestoreAccessVault/1` → `…/CreateRestoreAccessVault`."""
+    """Return a policy ARN without its version: `…/CreateRestoreAccessVault/1` → `…/CreateRestoreAccessVault`."""
     return policy_arn.rsplit("/", 1)[0]
 
 
 def same_policy(one: str, other: str) -> bool:
-    """Tell whether two qualified policy ARNs can name the same version: `$DEFAULT` equals any version of that policy."""
+    """Check whether two qualified policy ARNs can name the same version: `$DEFAULT` equals any version of that policy."""
     if one == other:
         return True
     follows_default = limits.DEFAULT_POLICY_VERSION in (one.rsplit("/", 1)[-1], other.rsplit("/", 1)[-1])
@@ -25,7 +25,7 @@ def same_policy(one: str, other: str) -> bool:
 
 
 def same_policies(ones: tuple[str, ...], others: tuple[str, ...]) -> bool:
-    """Tell whether two lists of qualified policy ARNs say the same; order does not matter."""
+    """Check whether two lists of qualified policy ARNs say the same; order does not matter."""
     rest = list(others)
     for one in sorted(ones, key=lambda arn: arn.endswith(limits.DEFAULT_POLICY_VERSION)):
         match = next((other for other in rest if other == one), None) or next(

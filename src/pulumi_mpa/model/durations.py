@@ -34,8 +34,8 @@ def seconds_of(text: object) -> float:
     return sum(float(number) * _UNITS[unit] for number, unit in parts)
 
 
-def spoken_span(seconds: float) -> str:
-    """Say how long: `45 s`, `1 min 40 s`, `59 min`, `23 h 12 min`; what is over is `0 s`."""
+def format_span(seconds: float) -> str:
+    """Describe how long: `45 s`, `1 min 40 s`, `59 min`, `23 h 12 min`; what is over is `0 s`."""
     whole = max(round(seconds), 0)
     if whole < _MINUTE:
         return f"{whole} s"

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import Field
 
 from pulumi_mpa.lifecycle import limits
-from pulumi_mpa.model.faults import Fault, Inputs, LeaveUnknown, TagKeys, Text, matching, shape_faults, sized
-from pulumi_mpa.model.team_inputs import owner_of
+from pulumi_mpa.model.approval_team_inputs import owner_of
+from pulumi_mpa.model.problems import Inputs, LeaveUnknown, Problem, TagKeys, Text, matching, shape_problems, sized
 from pulumi_mpa.model.unknown import UNKNOWN, Unknown, is_unknown
 
 if TYPE_CHECKING:
@@ -84,13 +84,13 @@ class DesiredSource:
     owner: str | Unknown
 
 
-def faults_of(values: Mapping[str, Any]) -> list[Fault]:
+def problems_of(values: Mapping[str, Any]) -> list[Problem]:
     """Check the inputs of an identity source; every fault, empty when there is none."""
-    return shape_faults(SourceInputs, values)
+    return shape_problems(SourceInputs, values)
 
 
 def desired(values: Mapping[str, Any]) -> DesiredSource:
-    """Give what checked inputs ask for."""
+    """Return what checked inputs ask for."""
     parameters = values["identitySourceParameters"]
     center = UNKNOWN if is_unknown(parameters) else parameters["iamIdentityCenter"]
     return DesiredSource(

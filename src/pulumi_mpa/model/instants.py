@@ -20,8 +20,8 @@ def from_text(text: str | None) -> datetime | None:
     return at if at.tzinfo is not None else at.replace(tzinfo=timezone.utc)
 
 
-def spoken(at: datetime | None) -> str:
-    """Say an instant in a sentence: `2026-11-24 21:30 UTC`."""
+def format_time(at: datetime | None) -> str:
+    """Describe an instant in a sentence: `2026-11-24 21:30 UTC`."""
     if at is None:
         return "at an hour AWS does not tell"
     return at.astimezone(timezone.utc).strftime("%Y-%m-%d %H:%M UTC")

@@ -59,12 +59,12 @@ class Vote:
     comment: str | None = None
 
     def votes(self) -> str:
-        """Say the votes so far: `1 approval, 0 rejections`."""
+        """Describe the votes so far: `1 approval, 0 rejections`."""
         if self.approvals is None or self.rejections is None:
             return "no votes seen yet"
         approvals = f"{self.approvals} approval{'' if self.approvals == 1 else 's'}"
         return f"{approvals}, {self.rejections} rejection{'' if self.rejections == 1 else 's'}"
 
     def need(self) -> str:
-        """Say the threshold: `2 of 3`."""
+        """Describe the threshold: `2 of 3`."""
         return f"{self.required} of {self.approvers}" if self.required and self.approvers else "the team's approval"

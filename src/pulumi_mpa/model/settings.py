@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from pulumi_mpa.lifecycle import limits
-from pulumi_mpa.model.faults import Fault
+from pulumi_mpa.model.problems import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,7 +52,7 @@ class Settings:
 
         default_tags: Tags put on everything.
 
-        faults: What is wrong with the configuration; nothing is sent while there is one.
+        problems: What is wrong with the configuration; nothing is sent while there is one.
     """
 
     profile: str | None = None
@@ -62,10 +62,10 @@ class Settings:
     assume_role: str | None = None
     strict: bool = True
     default_tags: Mapping[str, str] = field(default_factory=dict)
-    faults: tuple[Fault, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
     def with_default_tags(self, inputs: Mapping[str, Any]) -> dict[str, Any]:
-        """Give a copy of inputs whose tags are the default ones, the resource's own winning over them."""
+        """Return a copy of inputs whose tags are the default ones, the resource's own winning over them."""
         tags = inputs.get("tags")
         if self.default_tags and (tags is None or isinstance(tags, dict)):
             return {**inputs, "tags": {**self.default_tags, **(tags or {})}}
@@ -86,25 +86,25 @@ def settings_of(config: Mapping[str, Any], environ: Mapping[str, str] | None = N
     """
     prefix = f"{NAMESPACE}:"
     ours = {key[len(prefix) :]: value for key, value in config.items() if key.startswith(prefix)}
-    faults = [Fault(f"{prefix}{key}", _unknown(key)) for key in sorted(ours) if key not in KEYS]
+    problems = [Problem(f"{prefix}{key}", _unknown(key)) for key in sorted(ours) if key not in KEYS]
     region = ours.get("region")
     if region not in (None, limits.REGION):
-        faults.append(
-            Fault(
+        problems.append(
+            Problem(
                 f"{prefix}region",
                 f"is {region}; Multi-party Approval lives in {limits.REGION} only, whatever Region the protected resources are in",
             )
         )
     strict = str(ours.get("strict", "true")).lower()
     if strict not in ("true", "false"):
-        faults.append(Fault(f"{prefix}strict", "must be true or false"))
+        problems.append(Problem(f"{prefix}strict", "must be true or false"))
     endpoint = ours.get("endpoint")
     if endpoint and not str(endpoint).startswith(("http://", "https://")):
-        faults.append(Fault(f"{prefix}endpoint", "must begin with http:// or https://"))
+        problems.append(Problem(f"{prefix}endpoint", "must begin with http:// or https://"))
     key_region = ours.get("paymentCryptographyRegion")
     if key_region and not re.fullmatch(limits.KEY_REGION_PATTERN, str(key_region)):
-        faults.append(Fault(f"{prefix}paymentCryptographyRegion", "must be a Region, as eu-central-1"))
-    tags, tag_faults = _tags(ours.get("defaultTags"))
+        problems.append(Problem(f"{prefix}paymentCryptographyRegion", "must be a Region, as eu-central-1"))
+    tags, tag_problems = _tags(ours.get("defaultTags"))
     return Settings(
         profile=ours.get("profile") or config.get("aws:profile"),
         endpoint=endpoint,
@@ -113,7 +113,7 @@ def settings_of(config: Mapping[str, Any], environ: Mapping[str, str] | None = N
         assume_role=ours.get("assumeRole"),
         strict=strict != "false",
         default_tags=tags,
-        faults=(*faults, *tag_faults),
+        problems=(*problems, *tag_problems),
     )
 
 
@@ -123,7 +123,7 @@ def _unknown(key: str) -> str:
     return f"is not a setting{guess}"
 
 
-def _tags(value: object) -> tuple[dict[str, str], list[Fault]]:
+def _tags(value: object) -> tuple[dict[str, str], list[Problem]]:
     if value is None:
         return {}, []
     try:
@@ -131,5 +131,5 @@ def _tags(value: object) -> tuple[dict[str, str], list[Fault]]:
     except ValueError:
         tags = None
     if not isinstance(tags, dict) or not all(isinstance(item, str) for item in tags.values()):
-        return {}, [Fault(f"{NAMESPACE}:defaultTags", 'must be a JSON object of text, as {"team": "security"}')]
+        return {}, [Problem(f"{NAMESPACE}:defaultTags", 'must be a JSON object of text, as {"team": "security"}')]
     return tags, []

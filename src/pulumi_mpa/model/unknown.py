@@ -9,7 +9,7 @@ class Unknown:
     """The type of `UNKNOWN`, its one value."""
 
     def __repr__(self) -> str:
-        """Say what it is, where it shows in a message."""
+        """Describe what it is, where it shows in a message."""
         return "known at run"
 
 
@@ -17,5 +17,5 @@ UNKNOWN: Final = Unknown()
 
 
 def is_unknown(value: object) -> bool:
-    """Tell whether a value is not known yet."""
+    """Check whether a value is not known yet."""
     return value is UNKNOWN

@@ -9,20 +9,20 @@ from pulumi_mpa.lifecycle import approval_team as teams
 from pulumi_mpa.lifecycle import association as associations
 from pulumi_mpa.lifecycle import session as sessions
 from pulumi_mpa.lifecycle.machine import FIELDS
-from pulumi_mpa.lifecycle.words import Word
-from pulumi_mpa.model.instants import spoken
-from pulumi_mpa.plan import mpa_team_association as association_rows
-from pulumi_mpa.plan.telling import facts, row_of, shown
+from pulumi_mpa.lifecycle.strings import StringEnum
+from pulumi_mpa.model.instants import format_time
+from pulumi_mpa.plan.approval_team.state import facts, row_of, shown
+from pulumi_mpa.plan.association import update as association_rows
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from pulumi_mpa.model.approval_team import View
-    from pulumi_mpa.model.mpa_team_association import AssociationView
+    from pulumi_mpa.model.association import AssociationView
     from pulumi_mpa.model.session import Vote
 
 
-class Until(Word):
+class Until(StringEnum):
     """What a gate waits for."""
 
     SETTLED = "settled"
@@ -30,14 +30,14 @@ class Until(Word):
     SESSION = "session"
 
 
-class OnTimeout(Word):
+class OnTimeout(StringEnum):
     """What a gate does when its time is up."""
 
     FAIL = "fail"
     CONTINUE = "continue"
 
 
-class Outcome(Word):
+class Decision(StringEnum):
     """What a look came to."""
 
     PASS = "pass"  # noqa: S105 -- a gate's word, no password
@@ -66,7 +66,7 @@ class Verdict:
         seconds_left: How long that vote stays open, by AWS's own clock.
     """
 
-    outcome: Outcome
+    decision: Decision
     line: str
     next_step: str = ""
     session_arn: str | None = None
@@ -74,8 +74,8 @@ class Verdict:
     portal_url: str | None = None
     seconds_left: float | None = None
 
-    def sentence(self, named: str | None = None) -> str:
-        """Say what is, and where it is decided; an ARN that the reader has been `named` already is not said again."""
+    def message(self, named: str | None = None) -> str:
+        """Describe what is, and where it is decided; an ARN that the reader has been `named` already is not said again."""
         session = f"session {self.session_arn}" if self.session_arn and self.session_arn != named else ""
         portal = f"portal {self.portal_url}" if self.portal_url else ""
         return "; ".join(part for part in (self.line, session, portal) if part)
@@ -102,48 +102,48 @@ def judge_team(view: View, until: str, version_id: str | None) -> Verdict:
     """
     team = view.team
     if team is None:
-        return Verdict(Outcome.FAIL, "the team is gone", _REFRESH)
+        return Verdict(Decision.FAIL, "the team is gone", _REFRESH)
     row = row_of(team)
     if row is None:
-        return Verdict(Outcome.FAIL, f"AWS shows {shown(team)}, which this version does not know", _NEWER)
-    line, next_step = (text.format_map(facts(view)) for text in (row.sentence, row.next_step))
-    vote = view.vote if team.pair in (teams.UPDATE_VOTING, teams.DELETE_VOTING, teams.UPDATE_REFUSED) else None
+        return Verdict(Decision.FAIL, f"AWS shows {shown(team)}, which this version does not know", _NEWER)
+    line, next_step = (text.format_map(facts(view)) for text in (row.message, row.next_step))
+    vote = view.vote if team.pair in (teams.UPDATE_VOTING, teams.DELETE_VOTING, teams.UPDATE_REJECTED) else None
 
-    def verdict(outcome: Outcome) -> Verdict:
-        return Verdict(outcome, line, next_step, vote.arn if vote else None, vote.expires_at if vote else None)
+    def verdict(decision: Decision) -> Verdict:
+        return Verdict(decision, line, next_step, vote.arn if vote else None, vote.expires_at if vote else None)
 
     if team.pair in teams.BROKEN_TEAMS or team.pair == teams.DELETING:
-        return verdict(Outcome.FAIL)
+        return verdict(Decision.FAIL)
     if team.pair.status == teams.TeamStatus.PENDING:
-        return verdict(Outcome.WAIT)
+        return verdict(Decision.WAIT)
     if until == Until.ACTIVE or team.version_id == version_id:
-        return verdict(Outcome.PASS)
+        return verdict(Decision.PASS)
     draft = team.draft
     if draft is not None and draft.pair not in teams.FAILED_DRAFTS and version_id in (None, draft.version_id):
-        return verdict(Outcome.WAIT)
+        return verdict(Decision.WAIT)
     if draft is not None and draft.version_id == version_id:
-        return verdict(Outcome.FAIL)
+        return verdict(Decision.FAIL)
     if version_id is None:
-        return verdict(Outcome.PASS)
-    return Verdict(Outcome.FAIL, _NOT_IN_FORCE, _REFRESH)
+        return verdict(Decision.PASS)
+    return Verdict(Decision.FAIL, _NOT_IN_FORCE, _REFRESH)
 
 
 def judge_session(vote: Vote | None) -> Verdict:
     """Judge one session: approved passes, everything else that is over fails."""
     if vote is None:
-        return Verdict(Outcome.FAIL, "there is no such session", "give the gate the ARN of an open one")
+        return Verdict(Decision.FAIL, "there is no such session", "give the gate the ARN of an open one")
     row = sessions.SESSION.state_of(vote.pair.status, vote.pair.code)
     if row is None:
-        return Verdict(Outcome.FAIL, f"AWS shows {vote.pair}, which this version does not know", _NEWER)
-    filled = {**FIELDS, "votes": vote.votes(), "need": vote.need(), "until": spoken(vote.expires_at)}
+        return Verdict(Decision.FAIL, f"AWS shows {vote.pair}, which this version does not know", _NEWER)
+    filled = {**FIELDS, "votes": vote.votes(), "need": vote.need(), "until": format_time(vote.expires_at)}
     if vote.message:
         filled["detail"] = vote.message
-    line, next_step = (text.format_map(filled) for text in (row.sentence, row.next_step))
+    line, next_step = (text.format_map(filled) for text in (row.message, row.next_step))
     if vote.pair == sessions.APPROVED:
-        return Verdict(Outcome.PASS, line)
+        return Verdict(Decision.PASS, line)
     if vote.pair in sessions.OPEN:
-        return Verdict(Outcome.WAIT, line, next_step, vote.arn, vote.expires_at)
-    return Verdict(Outcome.FAIL, line, f"{next_step}; a new request has a session of its own: give the gate its ARN")
+        return Verdict(Decision.WAIT, line, next_step, vote.arn, vote.expires_at)
+    return Verdict(Decision.FAIL, line, f"{next_step}; a new request has a session of its own: give the gate its ARN")
 
 
 def judge_association(
@@ -166,20 +166,20 @@ def judge_association(
     """
     association = view.association
     if association is None:
-        return Verdict(Outcome.FAIL, "nothing guards the operation any more", _REFRESH)
+        return Verdict(Decision.FAIL, "nothing guards the operation any more", _REFRESH)
     row = association_rows.row_of(association)
     if row is None:
-        return Verdict(Outcome.FAIL, f"AWS shows {association.pair}, which this version does not know", _NEWER)
-    line = row.sentence.format_map(association_rows.facts(view))
+        return Verdict(Decision.FAIL, f"AWS shows {association.pair}, which this version does not know", _NEWER)
+    line = row.message.format_map(association_rows.facts(view))
     open_ = association.pair in (associations.UPDATE_PENDING, associations.DELETE_PENDING)
     if association.team_arn == wanted_arn:
-        return Verdict(Outcome.PASS, line)
+        return Verdict(Decision.PASS, line)
     if association.team_arn != team_arn:
-        return Verdict(Outcome.FAIL, f"{_NOT_IN_FORCE}; {association.team_arn} guards by now", _REFRESH)
+        return Verdict(Decision.FAIL, f"{_NOT_IN_FORCE}; {association.team_arn} guards by now", _REFRESH)
     if open_ and association.session_arn == session_arn:
         closes_at = view.vote.expires_at if view.vote else None
-        return Verdict(Outcome.WAIT, line, row.next_step, association.session_arn, closes_at)
+        return Verdict(Decision.WAIT, line, row.next_step, association.session_arn, closes_at)
     if open_:
-        return Verdict(Outcome.FAIL, f"{_NOT_IN_FORCE}; another one is open ({association.session_arn})", _REFRESH)
+        return Verdict(Decision.FAIL, f"{_NOT_IN_FORCE}; another one is open ({association.session_arn})", _REFRESH)
     step = "talk to the approvers, then change `resubmit` to ask again, or change the program back"
-    return Verdict(Outcome.FAIL, line, step, association.session_arn)
+    return Verdict(Decision.FAIL, line, step, association.session_arn)

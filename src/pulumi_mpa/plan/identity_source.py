@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from pulumi_mpa.errors import ConflictingStateError, NotOursError
+from pulumi_mpa.errors import ConflictingStateError, NotOwnedError
 from pulumi_mpa.lifecycle import identity_source as sources
 from pulumi_mpa.lifecycle.machine import FIELDS, Actor, Standing
-from pulumi_mpa.model.identity_source import DesiredSource, Source, desired, faults_of
+from pulumi_mpa.model.approval_team_inputs import owner_of
+from pulumi_mpa.model.identity_source import DesiredSource, Source, desired, problems_of
 from pulumi_mpa.model.instants import to_text
-from pulumi_mpa.model.team_inputs import owner_of
 from pulumi_mpa.model.unknown import is_unknown
-from pulumi_mpa.plan.steps import Refusal, unexpected_state
-from pulumi_mpa.plan.team_diff import Diff
+from pulumi_mpa.plan.approval_team.diff import Diff
+from pulumi_mpa.plan.steps import Blocked, unexpected_state
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pulumi_mpa.model.unknown import Unknown
 
 SCHEMA_VERSION: Final = 1
-GONE: Final = Refusal(
+GONE: Final = Blocked(
     ConflictingStateError, "someone removed it", "you", "run `pulumi up --refresh`, which makes it again"
 )
 #: Inputs that are only recorded: nothing is sent for them.
@@ -38,7 +38,7 @@ def check_source(
         The completed inputs; what is wrong, each with its path; and what the user reads.
     """
     inputs = settings.with_default_tags(news)
-    wrong = [fault.sentence() for fault in (*settings.faults, *faults_of(inputs))]
+    wrong = [problem.message() for problem in (*settings.problems, *problems_of(inputs))]
     if wrong or olds:
         return inputs, wrong, []
     want = desired(inputs)
@@ -49,11 +49,11 @@ def check_source(
 
 
 def diff_source(recorded: Mapping[str, Any], wanted: Mapping[str, Any]) -> Diff:
-    """Tell from state alone what an update would do: tags are changed in place, everything else replaces."""
+    """Determine from state alone what an update would do: tags are changed in place, everything else replaces."""
     want = desired(wanted)
     center = (recorded.get("identitySourceParameters") or {}).get("iamIdentityCenter") or {}
     pairs = (("instanceArn", want.instance_arn), ("region", want.region))
-    doubts = tuple(
+    undecided = tuple(
         f"may be replaced: identitySourceParameters.iamIdentityCenter.{key} known at run"
         for key, value in pairs
         if is_unknown(value)
@@ -66,11 +66,11 @@ def diff_source(recorded: Mapping[str, Any], wanted: Mapping[str, Any]) -> Diff:
     tags = (wanted.get("tags") or {}) != (recorded.get("tags") or {})
     moving = recorded.get("waitingFor") == Actor.SERVICE
     unsettled = recorded.get("waitingFor") == Actor.YOU
-    lines = (*doubts, *((f"nothing is sent: {recorded.get('explanation')}",) if unsettled else ()))
-    return Diff(changes=bool(doubts) or local or tags or moving, lines=lines)
+    lines = (*undecided, *((f"nothing is sent: {recorded.get('explanation')}",) if unsettled else ()))
+    return Diff(changes=bool(undecided) or local or tags or moving, lines=lines)
 
 
-def find_source_for(want: DesiredSource, source: Source, owner: str | None) -> Refusal | None:
+def find_source_for(want: DesiredSource, source: Source, owner: str | None) -> Blocked | None:
     """
     Decide about the identity source that the account has already.
 
@@ -78,14 +78,14 @@ def find_source_for(want: DesiredSource, source: Source, owner: str | None) -> R
         None to take it; why it can't be otherwise.
     """
     if source.pair == sources.DELETING:
-        return Refusal(
+        return Blocked(
             ConflictingStateError,
             "the account's identity source is being removed",
             "nobody",
             "run `pulumi up` again in a minute",
         )
     if (source.instance_arn, source.region) != (want.instance_arn, want.region):
-        return Refusal(
+        return Blocked(
             ConflictingStateError,
             f"the account has an identity source already, of {source.instance_arn} in {source.region}, and can have one only",
             "you",
@@ -93,8 +93,8 @@ def find_source_for(want: DesiredSource, source: Source, owner: str | None) -> R
         )
     if owner != want.owner and want.adopt is not True:
         whose = "belongs to another stack or resource" if owner else "was not made by this package"
-        return Refusal(
-            NotOursError,
+        return Blocked(
+            NotOwnedError,
             f"the account's identity source exists and {whose}",
             "you",
             "set `adopt` to true to take it over",
@@ -102,7 +102,7 @@ def find_source_for(want: DesiredSource, source: Source, owner: str | None) -> R
     return None
 
 
-def unexpected_source(source: Source) -> Refusal | None:
+def unexpected_source(source: Source) -> Blocked | None:
     """
     Decide whether an identity source is in a state that the table has.
 
@@ -114,8 +114,8 @@ def unexpected_source(source: Source) -> Refusal | None:
     return unexpected_state(source.pair, sources.STATES)
 
 
-def explain_source(source: Source) -> str:
-    """Say what is, who must act and what comes next, from the lifecycle row alone."""
+def describe_source(source: Source) -> str:
+    """Describe what is, who must act and what comes next, from the lifecycle row alone."""
     row = sources.IDENTITY_SOURCE.state_of(source.pair.status, source.pair.code)
     next_step = row.next_step if row is not None else "look for a newer pulumi-mpa"
     return "; ".join(part for part in (what_is(source), next_step) if part)
@@ -123,7 +123,7 @@ def explain_source(source: Source) -> str:
 
 def is_taken_over(recorded: Mapping[str, Any], owner: str | None, wanted: str | Unknown | None = None) -> bool:
     """
-    Tell whether another stack or resource has the identity source now.
+    Check whether another stack or resource has the identity source now.
 
     Args:
         recorded: The last outputs.
@@ -137,11 +137,11 @@ def is_taken_over(recorded: Mapping[str, Any], owner: str | None, wanted: str | 
 
 
 def what_is(source: Source) -> str:
-    """Say what is, from the lifecycle row's sentence."""
+    """Describe what is, from the lifecycle row's sentence."""
     row = sources.IDENTITY_SOURCE.state_of(source.pair.status, source.pair.code)
     if row is None:
         return f"AWS shows {source.pair}, which this version does not know"
-    return row.sentence.format_map({**FIELDS, **({"detail": source.message} if source.message else {})})
+    return row.message.format_map({**FIELDS, **({"detail": source.message} if source.message else {})})
 
 
 def source_outputs(declared: Mapping[str, Any], source: Source, tags: Mapping[str, str]) -> dict[str, Any]:
@@ -162,14 +162,14 @@ def source_outputs(declared: Mapping[str, Any], source: Source, tags: Mapping[st
         "tags": {key: tags[key] for key in declared.get("tags") or {} if key in tags},
         "settled": row is not None and row.standing is Standing.SETTLED,
         "waitingFor": str(row.actor if row is not None else Actor.YOU),
-        "explanation": explain_source(source),
+        "explanation": describe_source(source),
         "declared": dict(declared),
     }
     return {key: value for key, value in values.items() if value is not None}
 
 
 def source_inputs_after(recorded: Mapping[str, Any], shown: Mapping[str, Any]) -> dict[str, Any]:
-    """Give the inputs that a refresh puts into state: what was declared, except tags that somebody else changed."""
+    """Return the inputs that a refresh puts into state: what was declared, except tags that somebody else changed."""
     inputs = dict(recorded["declared"])
     if inputs.get("tags") and shown.get("tags") != recorded.get("tags"):
         inputs["tags"] = dict(shown["tags"])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pulumi_mpa.errors import UnexpectedStateError
 from pulumi_mpa.lifecycle.machine import Actor
-from pulumi_mpa.lifecycle.words import Word
+from pulumi_mpa.lifecycle.strings import StringEnum
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pulumi_mpa.lifecycle.machine import State
 
 
-class Verb(Word):
+class Verb(StringEnum):
     """What one step does."""
 
     RECORD = "record"
@@ -26,13 +26,13 @@ class Verb(Word):
     CANCEL_DELETION = "cancel deletion"
     DISCARD = "discard"
     REINVITE = "invite again"
-    ASK = "ask"
+    REQUEST_UPDATE = "ask"
     DELETE_VERSION = "delete inactive version"
-    ASK_DELETION = "ask deletion"
-    KEEP_NO = "keep a no"
+    REQUEST_DELETION = "ask deletion"
+    REMEMBER_REJECTION = "keep a no"
     ASSOCIATE = "associate"
-    ASK_ASSOCIATION = "ask for another team"
-    ASK_REMOVAL = "ask for removal"
+    REQUEST_ASSOCIATION = "ask for another team"
+    REQUEST_REMOVAL = "ask for removal"
 
 
 #: Steps that need no announcement: they change nothing that anybody asked for, or only what a failed request of ours left behind.
@@ -47,31 +47,32 @@ class Step:
     Args:
         verb: What it does.
 
-        sentence: What the user reads before it is done; empty for a step that needs no announcement.
+        message: What the user reads before it is done; empty for a step that needs no announcement.
 
-        wish: Hash of what it asks for, or ARN of what it cancels; of one verb and wish the rest is `told`.
+        intent: Hash of what it asks for, or ARN of what it cancels; of one verb and wish the rest is `told`.
 
         needs_vote: People must agree before it takes effect.
 
-        told: What else the sentence says that people go by: who is asked, how many of them, what changes. More than another
+        announced: What else the sentence says that people go by: who is asked, how many of them, what changes. More than another
             plan told is not what that plan announced, less is.
     """
 
     verb: Verb
-    sentence: str = ""
-    wish: str = ""
+    message: str = ""
+    intent: str = ""
     needs_vote: bool = False
-    told: frozenset[str] = frozenset()
+    announced: frozenset[str] = frozenset()
 
     def is_announced_by(self, other: Plan) -> bool:
-        """Tell whether another plan holds this step too, and told as much of it."""
+        """Check whether another plan holds this step too, and told as much of it."""
         return self.verb in SILENT or any(
-            self.verb is step.verb and self.wish == step.wish and self.told <= step.told for step in other.steps
+            self.verb is step.verb and self.intent == step.intent and self.announced <= step.announced
+            for step in other.steps
         )
 
 
 @dataclass(frozen=True)
-class Refusal:
+class Blocked:
     """
     Why nothing can be done.
 
@@ -90,16 +91,16 @@ class Refusal:
     who: str
     next_step: str
 
-    def sentence(self) -> str:
-        """Say it without the thing's name."""
+    def message(self) -> str:
+        """Describe it without the thing's name."""
         return "; ".join(part for part in (self.is_, self.who, self.next_step) if part)
 
 
-def unexpected_state(shown: object, states: Iterable[State]) -> Refusal:
+def unexpected_state(shown: object, states: Iterable[State]) -> Blocked:
     """Refuse a state that a lifecycle table does not have, and name those that it has."""
     known = ", ".join(sorted(str(state.pair) for state in states))
     is_ = f"AWS shows {shown}; known are {known}"
-    return Refusal(UnexpectedStateError, is_, "you", "nothing was sent; look for a newer pulumi-mpa")
+    return Blocked(UnexpectedStateError, is_, "you", "nothing was sent; look for a newer pulumi-mpa")
 
 
 @dataclass(frozen=True)
@@ -112,7 +113,7 @@ class Plan:
 
         steps: What is done, in order.
 
-        refusal: Why nothing can be done, if so; then there are no steps.
+        blocked: Why nothing can be done, if so; then there are no steps.
 
         lines: What the user reads beside the steps' sentences.
 
@@ -120,30 +121,30 @@ class Plan:
 
         waiting_for: Who must act, before the steps.
 
-        doubts: Inputs that are not known yet and may change the plan.
+        undecided: Inputs that are not known yet and may change the plan.
     """
 
     row: str
     steps: tuple[Step, ...] = ()
-    refusal: Refusal | None = None
+    blocked: Blocked | None = None
     lines: tuple[str, ...] = ()
     settled: bool = False
     waiting_for: Actor = Actor.NOBODY
-    doubts: tuple[str, ...] = field(default=())
+    undecided: tuple[str, ...] = field(default=())
 
-    def is_looked_at_again(self) -> bool:
-        """Tell whether whoever must act may have acted since, so that the next run looks."""
+    def is_observed_again(self) -> bool:
+        """Check whether whoever must act may have acted since, so that the next run looks."""
         return self.waiting_for in (Actor.SERVICE, Actor.APPROVERS, Actor.CALENDAR)
 
-    def sentences(self) -> tuple[str, ...]:
-        """Give everything the user reads, in order."""
-        refusal = (f"can't: {self.refusal.sentence()}",) if self.refusal else ()
-        return (*self.lines, *(step.sentence for step in self.steps if step.sentence), *refusal)
+    def messages(self) -> tuple[str, ...]:
+        """Return everything the user reads, in order."""
+        blocked = (f"can't: {self.blocked.message()}",) if self.blocked else ()
+        return (*self.lines, *(step.message for step in self.steps if step.message), *blocked)
 
 
 def allowed(second: Plan, first: Plan) -> tuple[tuple[Step, ...], bool]:
     """
-    Give what of the second plan was announced by the first.
+    Return what of the second plan was announced by the first.
 
     The first plan was made from state and shown; the second from what AWS shows
     now. The second is carried out up to its first step that was not announced.

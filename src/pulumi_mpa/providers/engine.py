@@ -13,26 +13,26 @@ from pulumi.dynamic import CheckFailure, CheckResult, ResourceProvider
 from pulumi.output import Unknown as EngineUnknown
 from pulumi.runtime.rpc import UNKNOWN as UNKNOWN_ON_THE_WIRE
 
-from pulumi_mpa.aws.door import Door
-from pulumi_mpa.errors import MpaError, NotOursError, Situation
+from pulumi_mpa.aws.client import Client
+from pulumi_mpa.errors import MpaError, NotOwnedError, Situation
 from pulumi_mpa.model.settings import Settings, settings_of
 from pulumi_mpa.model.unknown import UNKNOWN, is_unknown
 
 if TYPE_CHECKING:
-    from pulumi_mpa.plan.steps import Plan, Refusal
+    from pulumi_mpa.plan.steps import Blocked, Plan
 
-_SPEAKING = threading.Lock()
+_PRINTING = threading.Lock()
 
 
-def say(name: str, line: str) -> None:
+def report(name: str, line: str) -> None:
     """Print one line for the user, the resource's name first; four threads may print at once."""
-    with _SPEAKING:
+    with _PRINTING:
         sys.stdout.write(f"{name}: {line}\n")
         sys.stdout.flush()
 
 
 def from_engine(value: Any) -> Any:  # noqa: ANN401 -- any JSON value
-    """Give a copy of what the engine sent, without its own keys and with our word for what is not known."""
+    """Return a copy of what the engine sent, without its own keys and with our word for what is not known."""
     if isinstance(value, dict):
         return {key: from_engine(item) for key, item in value.items() if not key.startswith("__") and item is not None}
     if isinstance(value, list):
@@ -46,7 +46,7 @@ def from_engine(value: Any) -> Any:  # noqa: ANN401 -- any JSON value
 
 
 def to_engine(value: Any) -> Any:  # noqa: ANN401 -- any JSON value
-    """Give a copy as the engine reads it."""
+    """Return a copy as the engine reads it."""
     if isinstance(value, dict):
         return {key: to_engine(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
@@ -54,7 +54,7 @@ def to_engine(value: Any) -> Any:  # noqa: ANN401 -- any JSON value
     return UNKNOWN_ON_THE_WIRE if is_unknown(value) else value
 
 
-class _SentencesOnly(ModuleType):
+class _MessagesOnly(ModuleType):
     """Stands where the plugin's `__main__` has `traceback`: our errors are their sentence, others stay whole."""
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 -- whatever `traceback` has
@@ -66,9 +66,9 @@ class _SentencesOnly(ModuleType):
         return str(error) if isinstance(error, MpaError) else traceback.format_exc(*args, **kwargs)
 
 
-def speak_plainly() -> None:
+def show_errors_as_messages() -> None:
     """
-    Let the plugin process show our errors as their sentence.
+    Allow the plugin process show our errors as their sentence.
 
     The dynamic provider's process formats every exception itself, after the
     provider's method returned, and gives no way to say that one is expected.
@@ -77,7 +77,7 @@ def speak_plainly() -> None:
     """
     main = sys.modules.get("__main__")
     if main is not None and hasattr(main, "DynamicResourceProviderServicer"):
-        main.traceback = _SentencesOnly("traceback")  # type: ignore[attr-defined] # the plugin's main module imports it
+        main.traceback = _MessagesOnly("traceback")  # type: ignore[attr-defined] # the plugin's main module imports it
 
 
 class MpaProvider(ResourceProvider):
@@ -86,40 +86,40 @@ class MpaProvider(ResourceProvider):
     serialize_as_secret_always = False
 
     settings: Settings
-    door: Door
+    client: Client
 
     def configure(self, req: Any) -> None:  # noqa: ANN401 -- the SDK's own request class
         """Read the stack's configuration; faults are reported by check(), with the others."""
-        speak_plainly()
+        show_errors_as_messages()
         # `Config.get` finds single keys only, and an unknown key under `mpa:` is to be named.
         raw = vars(req.config).get("_props", {})
         self.settings = settings_of(raw, os.environ)
-        self.door = Door(self.settings)
+        self.client = Client(self.settings)
 
 
 def checked(inputs: dict[str, Any], reasons: list[str]) -> CheckResult:
-    """Give a check's result; an empty path, since the engine prints the value of a property that it is given."""
+    """Return a check's result; an empty path, since the engine prints the value of a property that it is given."""
     return CheckResult(to_engine(inputs), [CheckFailure("", reason) for reason in reasons])
 
 
-def refuse(plan: Plan, doing: str, thing: str, arn: str | None) -> None:
+def raise_if_blocked(plan: Plan, doing: str, thing: str, arn: str | None) -> None:
     """Raise what a plan refuses, before anything is sent."""
-    if plan.refusal is not None:
-        raise refused(plan.refusal, doing, thing, arn)
+    if plan.blocked is not None:
+        raise error_of(plan.blocked, doing, thing, arn)
 
 
-def refused(refusal: Refusal, doing: str, thing: str, arn: str | None) -> MpaError:
-    """Give the error of a refusal."""
-    return refusal.error(Situation(doing, thing, arn, refusal.is_, refusal.who, refusal.next_step))
+def error_of(blocked: Blocked, doing: str, thing: str, arn: str | None) -> MpaError:
+    """Return the error of a refusal."""
+    return blocked.error(Situation(doing, thing, arn, blocked.is_, blocked.who, blocked.next_step))
 
 
-def taken_over(thing: str, arn: str) -> NotOursError:
-    """Give the error of an update of what another stack or resource has by now."""
+def taken_over(thing: str, arn: str) -> NotOwnedError:
+    """Return the error of an update of what another stack or resource has by now."""
     is_, next_step = "another stack or resource has taken it over", "take it out of one of the two programs"
-    return NotOursError(Situation("updating", thing, arn, is_, "you", next_step))
+    return NotOwnedError(Situation("updating", thing, arn, is_, "you", next_step))
 
 
 def logical_name(values: dict[str, Any], fallback: str) -> str:
-    """Give the name that the program gave the resource, from the hidden input that carries its URN."""
+    """Return the name that the program gave the resource, from the hidden input that carries its URN."""
     managed_by = values.get("managedBy")
     return managed_by.rsplit("::", 1)[-1] if isinstance(managed_by, str) else fallback

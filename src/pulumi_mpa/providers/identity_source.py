@@ -8,21 +8,22 @@ from typing import TYPE_CHECKING, Any
 from pulumi.dynamic import CheckResult, CreateResult, DiffResult, ReadResult, UpdateResult
 
 from pulumi_mpa.aws.approval_team import list_teams
+from pulumi_mpa.aws.backoff import wait_until
+from pulumi_mpa.aws.errors import CONFLICT, code_of
 from pulumi_mpa.aws.identity_source import delete_source, find_source, list_sources, request_source
 from pulumi_mpa.aws.tags import find_tags, put_tags, remove_tags
-from pulumi_mpa.aws.translate import CONFLICT, code_of
-from pulumi_mpa.aws.wait import wait_until
-from pulumi_mpa.errors import ConflictingStateError, MpaError, RefusedRequestError, Situation
+from pulumi_mpa.errors import ConflictingStateError, InvalidRequestError, MpaError, Situation
 from pulumi_mpa.lifecycle import approval_team as teams
 from pulumi_mpa.lifecycle import identity_source as sources
-from pulumi_mpa.model import our_tags
-from pulumi_mpa.model.ask import GRAIN, digest
+from pulumi_mpa.model import ownership
 from pulumi_mpa.model.identity_source import desired
+from pulumi_mpa.model.requests.request import GRAIN, digest
+from pulumi_mpa.plan.approval_team.state import FOUND_BY_UP
 from pulumi_mpa.plan.identity_source import (
     GONE,
     check_source,
+    describe_source,
     diff_source,
-    explain_source,
     find_source_for,
     is_taken_over,
     source_inputs_after,
@@ -30,8 +31,7 @@ from pulumi_mpa.plan.identity_source import (
     unexpected_source,
     what_is,
 )
-from pulumi_mpa.plan.telling import FOUND_BY_UP
-from pulumi_mpa.providers.engine import MpaProvider, checked, from_engine, logical_name, refused, say, taken_over
+from pulumi_mpa.providers.engine import MpaProvider, checked, error_of, from_engine, logical_name, report, taken_over
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,17 +48,17 @@ class Provider(MpaProvider):
 
     def check(self, _olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
         """Complete the inputs, and name every fault in them at once."""
-        inputs, faults, lines = check_source(from_engine(_olds), from_engine(news), self.settings)
+        inputs, problems, lines = check_source(from_engine(_olds), from_engine(news), self.settings)
         for line in lines:
-            say(logical_name(inputs, "identity source"), line)
-        return checked(inputs, faults)
+            report(logical_name(inputs, "identity source"), line)
+        return checked(inputs, problems)
 
     def diff(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> DiffResult:
-        """Tell from state alone what an update would do, and say it."""
+        """Determine from state alone what an update would do, and say it."""
         wanted = from_engine(_news)
         result = diff_source(from_engine(_olds), wanted)
         for line in result.lines:
-            say(logical_name(wanted, "identity source"), line)
+            report(logical_name(wanted, "identity source"), line)
         return DiffResult(
             changes=result.changes, replaces=list(result.replaces), delete_before_replace=bool(result.replaces)
         )
@@ -67,10 +67,10 @@ class Provider(MpaProvider):
         """Take the account's identity source if it is the wanted one, else make it and wait for its portal."""
         values = from_engine(props)
         want, name = desired(values), logical_name(values, "identity source")
-        present = next(iter(list_sources(self.door, doing="creating", thing=_THING)), None)
+        present = next(iter(list_sources(self.client, doing="creating", thing=_THING)), None)
         if present is not None:
-            source, tags = present, self._take(want, present)
-            say(name, f"it is there already ({present.arn}): taken into state")
+            source, tags = present, self._adopt(want, present)
+            report(name, f"it is there already ({present.arn}): taken into state")
         else:
             source, tags = self._make(want)
         return CreateResult(source.arn, source_outputs(values, source, tags))
@@ -78,15 +78,15 @@ class Provider(MpaProvider):
     def read(self, id_: str, props: dict[str, Any]) -> ReadResult:
         """Read the identity source; inputs change only where somebody else changed its tags."""
         recorded = from_engine(props)
-        source = find_source(self.door, id_, doing="reading", thing=_THING)
-        tags = find_tags(self.door, id_, doing="reading", thing=_THING) if source is not None else None
+        source = find_source(self.client, id_, doing="reading", thing=_THING)
+        tags = find_tags(self.client, id_, doing="reading", thing=_THING) if source is not None else None
         if source is None or tags is None:
             return ReadResult("", {})
         if not recorded.get("declared"):
             center = {"instanceArn": source.instance_arn, "region": source.region}
             recorded = {
                 **recorded,
-                "declared": {"identitySourceParameters": {"iamIdentityCenter": center}, "tags": our_tags.theirs(tags)},
+                "declared": {"identitySourceParameters": {"iamIdentityCenter": center}, "tags": ownership.theirs(tags)},
             }
             return ReadResult(id_, source_outputs(recorded["declared"], source, tags), recorded["declared"])
         shown = source_outputs(recorded["declared"], source, tags)
@@ -98,17 +98,17 @@ class Provider(MpaProvider):
         recorded, values = from_engine(_olds), from_engine(_news)
         want = desired(values)
         source = self._settled(_id, "updating")
-        present = find_tags(self.door, _id, doing="updating", thing=_THING) if source is not None else None
+        present = find_tags(self.client, _id, doing="updating", thing=_THING) if source is not None else None
         if source is None or present is None:
-            raise refused(GONE, "updating", _THING, _id)
-        refusal = unexpected_source(source)
-        if refusal is not None:
-            raise refused(refusal, "updating", _THING, _id)
-        if is_taken_over(recorded, present.get(our_tags.OWNER), want.owner):
+            raise error_of(GONE, "updating", _THING, _id)
+        blocked = unexpected_source(source)
+        if blocked is not None:
+            raise error_of(blocked, "updating", _THING, _id)
+        if is_taken_over(recorded, present.get(ownership.OWNER), want.owner):
             raise taken_over(_THING, _id)
-        wanted = {**_user_tags(want), our_tags.OWNER: str(want.owner)}
+        wanted = {**_user_tags(want), ownership.OWNER: str(want.owner)}
         put_tags(
-            self.door,
+            self.client,
             _id,
             {key: value for key, value in wanted.items() if present.get(key) != value},
             doing="tagging",
@@ -116,7 +116,7 @@ class Provider(MpaProvider):
         )
         before = (recorded.get("declared") or {}).get("tags") or {}
         remove_tags(
-            self.door,
+            self.client,
             _id,
             [key for key in before if key not in wanted and key in present],
             doing="tagging",
@@ -127,34 +127,34 @@ class Provider(MpaProvider):
     def delete(self, _id: str, _props: dict[str, Any]) -> None:
         """Remove the identity source; AWS refuses while a team uses it, and then the teams are named."""
         recorded = from_engine(_props)
-        present = find_tags(self.door, _id, doing="deleting", thing=_THING) or {}
-        if is_taken_over(recorded, present.get(our_tags.OWNER)):
+        present = find_tags(self.client, _id, doing="deleting", thing=_THING) or {}
+        if is_taken_over(recorded, present.get(ownership.OWNER)):
             name = logical_name(recorded.get("declared") or {}, "identity source")
-            say(name, "nothing is removed: another stack or resource has taken it over")
+            report(name, "nothing is removed: another stack or resource has taken it over")
             return
         try:
-            delete_source(self.door, _id, thing=_THING)
+            delete_source(self.client, _id, thing=_THING)
         except MpaError as error:
             if code_of(error) != CONFLICT:
                 raise
             raise self._in_use(_id) from error
         left = wait_until(
-            lambda: find_source(self.door, _id, doing="deleting", thing=_THING),
+            lambda: find_source(self.client, _id, doing="deleting", thing=_THING),
             lambda source: source is None or source.pair != sources.DELETING,
         )
         if left is not None:
             raise ConflictingStateError(
-                Situation("deleting", _THING, _id, explain_source(left), "", "run the same command again")
+                Situation("deleting", _THING, _id, describe_source(left), "", "run the same command again")
             )
 
-    def _take(self, want: DesiredSource, source: Source) -> dict[str, str]:
-        tags = find_tags(self.door, source.arn, doing="creating", thing=_THING) or {}
-        refusal = find_source_for(want, source, tags.get(our_tags.OWNER)) or unexpected_source(source)
-        if refusal is not None:
-            raise refused(refusal, "creating", _THING, source.arn)
-        wanted = {**_user_tags(want), our_tags.OWNER: str(want.owner)}
+    def _adopt(self, want: DesiredSource, source: Source) -> dict[str, str]:
+        tags = find_tags(self.client, source.arn, doing="creating", thing=_THING) or {}
+        blocked = find_source_for(want, source, tags.get(ownership.OWNER)) or unexpected_source(source)
+        if blocked is not None:
+            raise error_of(blocked, "creating", _THING, source.arn)
+        wanted = {**_user_tags(want), ownership.OWNER: str(want.owner)}
         put_tags(
-            self.door,
+            self.client,
             source.arn,
             {key: value for key, value in wanted.items() if tags.get(key) != value},
             doing="taking",
@@ -163,7 +163,7 @@ class Provider(MpaProvider):
         return {**tags, **wanted}
 
     def _make(self, want: DesiredSource) -> tuple[Source, dict[str, str]]:
-        tags = {**_user_tags(want), our_tags.OWNER: str(want.owner)}
+        tags = {**_user_tags(want), ownership.OWNER: str(want.owner)}
         token = digest("source", want.owner, want.instance_arn, want.region, _user_tags(want))
         source = self._made_once(want, tags, token)
         if source is None:
@@ -181,8 +181,8 @@ class Provider(MpaProvider):
                 )
             )
         if source.pair in sources.BROKEN:
-            delete_source(self.door, source.arn, thing=_THING)
-            raise RefusedRequestError(
+            delete_source(self.client, source.arn, thing=_THING)
+            raise InvalidRequestError(
                 Situation(
                     "creating",
                     _THING,
@@ -195,21 +195,21 @@ class Provider(MpaProvider):
         return source, tags
 
     def _made_once(self, want: DesiredSource, tags: Mapping[str, str], token: str) -> Source | None:
-        asked_at = self.door.hour()
+        requested_at = self.client.server_time()
         arn, created_at = request_source(
-            self.door,
+            self.client,
             instance_arn=str(want.instance_arn),
             region=str(want.region),
             tags=tags,
             token=token,
             thing=_THING,
         )
-        replayed = created_at is not None and created_at < asked_at - GRAIN
+        replayed = created_at is not None and created_at < requested_at - GRAIN
         return self._settled(arn, "creating", appearing=0.0 if replayed else _APPEARING)
 
     def _settled(self, arn: str, doing: str, *, appearing: float = 0.0) -> Source | None:
         return wait_until(
-            lambda: find_source(self.door, arn, doing=doing, thing=_THING),
+            lambda: find_source(self.client, arn, doing=doing, thing=_THING),
             lambda source: source is not None and source.pair != sources.CREATING,
             appearing=appearing,
         )
@@ -217,7 +217,7 @@ class Provider(MpaProvider):
     def _in_use(self, arn: str) -> ConflictingStateError:
         listed = [
             f"{name}{' (being deleted, goes by itself when its window ends)' if pair == teams.DELETING else ''}"
-            for _, name, pair in list_teams(self.door, doing="deleting", thing=_THING)
+            for _, name, pair in list_teams(self.client, doing="deleting", thing=_THING)
         ]
         using = ", ".join(sorted(listed)) or "teams that these credentials can't list"
         return ConflictingStateError(

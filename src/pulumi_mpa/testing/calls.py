@@ -41,7 +41,7 @@ class Calls(Sequence[Call]):
     def __getitem__(self, index: slice) -> list[Call]: ...
 
     def __getitem__(self, index: int | slice) -> Call | list[Call]:
-        """Give one call, or some."""
+        """Return one call, or some."""
         return self._now()[index]
 
     def __len__(self) -> int:

@@ -17,14 +17,14 @@ class Clock:
         self._connection = connection
 
     def now(self) -> datetime:
-        """Give the instant, aware UTC."""
+        """Return the instant, aware UTC."""
         return datetime.fromisoformat(self._connection.ask("GET", "clock")["now"])
 
     def advance(
         self, *, days: float = 0, hours: float = 0, minutes: float = 0, seconds: float = 0, milliseconds: float = 0
     ) -> datetime:
         """
-        Let people's time pass; what comes due on the way fires in order, each at its own instant.
+        Allow people's time pass; what comes due on the way fires in order, each at its own instant.
 
         Args:
             days: Days of 24 hours.

@@ -26,7 +26,7 @@ class Controls:
 
     def set_unknown_users(self, identity_ids: Iterable[str]) -> None:
         """
-        Say which users the identity source does not know: teams with them fail their check, members can't vote.
+        Describe which users the identity source does not know: teams with them fail their check, members can't vote.
 
         Args:
             identity_ids: Primary identity ids; replaces those of before.
@@ -35,7 +35,7 @@ class Controls:
 
     def set_source_outcome(self, code: SourceCode, when: Literal["now", "next"] = "next") -> None:
         """
-        Let the service's work on the account's identity source end in ERROR.
+        Allow the service's work on the account's identity source end in ERROR.
 
         Args:
             code: Status code that it ends with.
@@ -47,7 +47,7 @@ class Controls:
 
     def find_next_invalid(self, what: Literal["session", "deletion"]) -> None:
         """
-        Let the service find the next request invalid.
+        Allow the service find the next request invalid.
 
         Args:
             what: A session of another service, or the deletion of a team.
@@ -114,7 +114,7 @@ class Controls:
 
     def set_mfa(self, team_arn: str, approver: str, sync_status: Literal["IN_SYNC", "OUT_OF_SYNC"]) -> None:
         """
-        Let an approver's MFA device run out of step with the identity source, or back into it.
+        Allow an approver's MFA device run out of step with the identity source, or back into it.
 
         Args:
             team_arn: The team.
@@ -127,7 +127,7 @@ class Controls:
 
     def disguise(self, arn: str, status: str | None, status_code: str | None = None) -> None:
         """
-        Let a thing show a state that it does not have, as a service of the future might.
+        Allow a thing show a state that it does not have, as a service of the future might.
 
         Args:
             arn: A team, a session or an identity source.

@@ -190,7 +190,7 @@ class MpaEmulator:
 
     def install_portal(self) -> str:
         """
-        Let the account's identity source go on to ACTIVE.
+        Allow the account's identity source go on to ACTIVE.
 
         Returns:
             Its ARN.
@@ -203,7 +203,7 @@ class MpaEmulator:
 
     def accept_invitations(self, team_arn: str, approvers: Sequence[str] | None = None) -> list[str]:
         """
-        Let invited approvers accept.
+        Allow invited approvers accept.
 
         Args:
             team_arn: The team.
@@ -220,7 +220,7 @@ class MpaEmulator:
 
     def decline_invitation(self, team_arn: str, approver: str) -> None:
         """
-        Let an invited approver decline.
+        Allow an invited approver decline.
 
         Args:
             team_arn: The team.
@@ -244,7 +244,7 @@ class MpaEmulator:
 
     def vote(self, session_arn: str, approver: str, response: Vote) -> None:
         """
-        Let one approver vote.
+        Allow one approver vote.
 
         Args:
             session_arn: The session.
@@ -260,7 +260,7 @@ class MpaEmulator:
 
     def approve(self, session_arn: str) -> list[str]:
         """
-        Let just as many approvers approve as it takes.
+        Allow just as many approvers approve as it takes.
 
         Args:
             session_arn: The session.
@@ -275,7 +275,7 @@ class MpaEmulator:
 
     def reject(self, session_arn: str) -> list[str]:
         """
-        Let just as many approvers reject as it takes.
+        Allow just as many approvers reject as it takes.
 
         Args:
             session_arn: The session.

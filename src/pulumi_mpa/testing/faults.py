@@ -29,7 +29,7 @@ class Faults:
         delay: float = 0,
     ) -> None:
         """
-        Let the next calls of an operation go wrong: one of `error`, `http` and `reset`, or `delay`, or both.
+        Allow the next calls of an operation go wrong: one of `error`, `http` and `reset`, or `delay`, or both.
 
         Args:
             operation: Name of the operation, as `UpdateApprovalTeam`, of either service.

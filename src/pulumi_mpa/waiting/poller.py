@@ -16,13 +16,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from pulumi_mpa.errors import MpaError, RecoverableError
-from pulumi_mpa.plan.gate import Outcome, Verdict
+from pulumi_mpa.plan.gate import Decision, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
 
-    from pulumi_mpa.waiting.looker import Looks
     from pulumi_mpa.waiting.targets import Target
+    from pulumi_mpa.waiting.watcher import Watching
 
     Seen = Mapping[Target, Verdict | MpaError]
 
@@ -34,10 +34,10 @@ JITTER: Final = 0.25
 #: Seconds in which those who join together are gathered for one look.
 GATHER: Final = 0.1
 #: Seconds after which a line that has not changed is told again, with the time that is left.
-TELL_AGAIN: Final = 60.0
+REPORT_EVERY: Final = 60.0
 #: Seconds beyond its time that a wait leaves to a call that is still on its way.
 GRACE: Final = 20.0
-_NO_ANSWER: Final = Verdict(Outcome.WAIT, "AWS has not answered yet")
+_NO_ANSWER: Final = Verdict(Decision.WAIT, "AWS has not answered yet")
 
 
 @dataclass(eq=False)
@@ -46,12 +46,12 @@ class _Watch:
 
     target: Target
     deadline: float
-    tell: Callable[[Verdict, float], None]
+    report: Callable[[Verdict, float], None]
     over: asyncio.Future[Verdict]
-    looked: bool = False
+    observed: bool = False
     verdict: Verdict | None = None
-    told: str = ""
-    told_at: float = 0.0
+    announced: str = ""
+    reported_at: float = 0.0
 
 
 class Poller:
@@ -68,18 +68,18 @@ class Poller:
 
     def __init__(
         self,
-        looker: Looks,
+        watcher: Watching,
         *,
         jitter: Callable[[], float] = random.random,
         beside: Callable[[Callable[[], Seen]], Awaitable[Seen]] | None = None,
     ) -> None:
         """Watch nothing yet."""
-        self._looker, self._jitter, self._beside = looker, jitter, beside or _in_a_thread
+        self._watcher, self._jitter, self._beside = watcher, jitter, beside or _in_a_thread
         self._watches: list[_Watch] = []
         self._rounds: asyncio.Task[None] | None = None
         self._joined = asyncio.Event()
 
-    async def wait(self, target: Target, seconds: float, tell: Callable[[Verdict, float], None]) -> Verdict:
+    async def wait(self, target: Target, seconds: float, report: Callable[[Verdict, float], None]) -> Verdict:
         """
         Wait for one thing.
 
@@ -88,7 +88,7 @@ class Poller:
 
             seconds: How long; 0 looks once.
 
-            tell: Is given each verdict that says something new, and the seconds that are left.
+            report: Is given each verdict that says something new, and the seconds that are left.
 
         Returns:
             The last verdict: `WAIT` means that the time was up.
@@ -97,7 +97,7 @@ class Poller:
             MpaError: AWS refused to tell.
         """
         loop = asyncio.get_running_loop()
-        watch = _Watch(target, loop.time() + seconds, tell, loop.create_future())
+        watch = _Watch(target, loop.time() + seconds, report, loop.create_future())
         self._watches.append(watch)
         self._joined.set()
         if self._rounds is None or self._rounds.done():
@@ -116,9 +116,9 @@ class Poller:
             self._joined.clear()
             now = loop.time()
             # Who joins is looked at soon, and who leaves has a last look; the others keep their pace.
-            watches = [w for w in self._watches if now >= due or not w.looked or now >= w.deadline]
+            watches = [w for w in self._watches if now >= due or not w.observed or now >= w.deadline]
             try:
-                seen = await self._beside(_look_of(self._looker, {watch.target for watch in watches}))
+                seen = await self._beside(_observe_of(self._watcher, {watch.target for watch in watches}))
             except Exception as error:  # noqa: BLE001 -- a fault of ours is theirs who wait, else they would wait for nothing
                 for watch in self._watches:
                     if not watch.over.done():
@@ -129,7 +129,7 @@ class Poller:
                 pause = min(pause * GROWTH, LONGEST_PAUSE)
             now = loop.time()
             for watch in watches:
-                _take(watch, seen[watch.target], now)
+                _adopt(watch, seen[watch.target], now)
             rest = min([due, *(watch.deadline for watch in self._watches if not watch.over.done())]) - now
             try:
                 await asyncio.wait_for(self._joined.wait(), max(rest, 0))
@@ -138,13 +138,13 @@ class Poller:
                 pass
 
 
-def _look_of(looker: Looks, targets: set[Target]) -> Callable[[], Seen]:
-    return lambda: looker.look(targets)
+def _observe_of(watcher: Watching, targets: set[Target]) -> Callable[[], Seen]:
+    return lambda: watcher.observe(targets)
 
 
-def _take(watch: _Watch, seen: Verdict | MpaError, now: float) -> None:
-    """Give one who waits what was seen; the last look ends the wait whatever it came to."""
-    watch.looked = True
+def _adopt(watch: _Watch, seen: Verdict | MpaError, now: float) -> None:
+    """Return one who waits what was seen; the last look ends the wait whatever it came to."""
+    watch.observed = True
     if watch.over.done():
         return
     if isinstance(seen, RecoverableError):
@@ -155,18 +155,18 @@ def _take(watch: _Watch, seen: Verdict | MpaError, now: float) -> None:
         return
     else:
         verdict = watch.verdict = seen
-    if verdict.outcome is not Outcome.WAIT or now >= watch.deadline:
+    if verdict.decision is not Decision.WAIT or now >= watch.deadline:
         watch.over.set_result(verdict)
-    elif verdict.line != watch.told or now >= watch.told_at + TELL_AGAIN:
-        watch.told, watch.told_at = verdict.line, now
-        watch.tell(verdict, watch.deadline - now)
+    elif verdict.line != watch.announced or now >= watch.reported_at + REPORT_EVERY:
+        watch.announced, watch.reported_at = verdict.line, now
+        watch.report(verdict, watch.deadline - now)
 
 
 def _with_trouble(last: Verdict | None, trouble: MpaError) -> str:
     return "; ".join([*([last.line] if last else []), f"no answer just now: {trouble.situation.is_}"])
 
 
-async def _in_a_thread(look: Callable[[], Seen]) -> Seen:
+async def _in_a_thread(observe: Callable[[], Seen]) -> Seen:
     """Make a look in a thread that no interpreter waits for when it ends."""
     loop = asyncio.get_running_loop()
     future: asyncio.Future[Seen] = loop.create_future()
@@ -182,7 +182,7 @@ async def _in_a_thread(look: Callable[[], Seen]) -> Seen:
     def run() -> None:
         seen, fault = None, None
         try:
-            seen = look()
+            seen = observe()
         except Exception as error:  # noqa: BLE001 -- handed over to whoever waits for the look
             fault = error
         # A program that was interrupted has closed its loop meanwhile.

@@ -10,15 +10,15 @@ from weakref import WeakKeyDictionary
 
 import pulumi
 
-from pulumi_mpa.aws.door import Door
-from pulumi_mpa.errors import ApprovalRefusedError, AwaitingApprovalError, MpaError, Situation
+from pulumi_mpa.aws.client import Client
+from pulumi_mpa.errors import ApprovalRejectedError, AwaitingApprovalError, MpaError, Situation
 from pulumi_mpa.lifecycle import limits
-from pulumi_mpa.model.durations import seconds_of, spoken_span
+from pulumi_mpa.model.durations import format_span, seconds_of
 from pulumi_mpa.model.settings import KEYS, settings_of
-from pulumi_mpa.plan.gate import OnTimeout, Outcome, Until
-from pulumi_mpa.waiting.looker import Looker
+from pulumi_mpa.plan.gate import Decision, OnTimeout, Until
 from pulumi_mpa.waiting.poller import Poller
 from pulumi_mpa.waiting.targets import SessionTarget
+from pulumi_mpa.waiting.watcher import Watcher
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -75,11 +75,11 @@ class Wait:
         Raises:
             pulumi.RunError: Something can't be; the sentence names all that is wrong.
         """
-        faults = []
+        problems = []
         if until is not None and until not in allowed:
-            faults.append(f"until={until!r} can't be for this target, only {' or '.join(allowed)}")
+            problems.append(f"until={until!r} can't be for this target, only {' or '.join(allowed)}")
         if on_timeout not in tuple(OnTimeout):
-            faults.append(f"on_timeout={on_timeout!r} can't be, only {' or '.join(OnTimeout)}")
+            problems.append(f"on_timeout={on_timeout!r} can't be, only {' or '.join(OnTimeout)}")
         source, text = "timeout", timeout
         if text is None:
             source, text = "mpa:waitTimeout", pulumi.Config("mpa").get("waitTimeout") or DEFAULT_TIMEOUT
@@ -87,9 +87,9 @@ class Wait:
         try:
             seconds = seconds_of(text)
         except ValueError as error:
-            faults.append(f"{source}: {error}")
-        if faults:
-            raise pulumi.RunError(f"waiting for {thing}: {'; '.join(faults)}")
+            problems.append(f"{source}: {error}")
+        if problems:
+            raise pulumi.RunError(f"waiting for {thing}: {'; '.join(problems)}")
         return cls(thing, Until(str(until or allowed[0])), str(text), seconds, OnTimeout(str(on_timeout)))
 
     async def for_session(self, arn: object, row: pulumi.Resource | None, *, secret: bool) -> None:
@@ -133,31 +133,31 @@ class Wait:
         def without_secret(text: str) -> str:
             return text.replace(hidden, "[secret]") if hidden else text
 
-        def tell(verdict: Verdict, left: float) -> None:
-            vote = f"; the vote has {spoken_span(verdict.seconds_left)} left" if verdict.seconds_left else ""
-            line = f"waiting: {verdict.sentence()}{vote}; this wait has {spoken_span(left)} left"
+        def report(verdict: Verdict, left: float) -> None:
+            vote = f"; the vote has {format_span(verdict.seconds_left)} left" if verdict.seconds_left else ""
+            line = f"waiting: {verdict.message()}{vote}; this wait has {format_span(left)} left"
             pulumi.log.info(without_secret(line), row, ephemeral=True)
 
         try:
-            verdict = await _poller().wait(target, self.seconds, tell)
+            verdict = await _poller().wait(target, self.seconds, report)
         except MpaError as error:
             raise pulumi.RunError(without_secret(str(error))) from error
-        if verdict.outcome is Outcome.FAIL:
-            raise self.refused(arn, verdict.sentence(arn), verdict.next_step, without_secret)
-        if verdict.outcome is Outcome.PASS:
-            pulumi.log.info(without_secret(f"the wait is over: {verdict.sentence()}; {_CATCHES_UP}"), row)
+        if verdict.decision is Decision.FAIL:
+            raise self.refused(arn, verdict.message(arn), verdict.next_step, without_secret)
+        if verdict.decision is Decision.PASS:
+            pulumi.log.info(without_secret(f"the wait is over: {verdict.message()}; {_CATCHES_UP}"), row)
             return
         still = f"still open after {self.timeout}" if self.seconds else "still open"
-        self.time_is_up(arn, f"{still}: {verdict.sentence(arn)}", row, without_secret)
+        self.time_is_up(arn, f"{still}: {verdict.message(arn)}", row, without_secret)
 
     def refused(
         self, arn: str, is_: str, next_step: str, without_secret: Callable[[str], str] = str
     ) -> pulumi.RunError:
-        """Give the error of a wait that can't end well."""
+        """Return the error of a wait that can't end well."""
         situation = Situation(
             "waiting for", self.thing, arn, is_, "", "; ".join(filter(None, (next_step, _NOT_IN_A_DESTROY)))
         )
-        return pulumi.RunError(without_secret(str(ApprovalRefusedError(situation))))
+        return pulumi.RunError(without_secret(str(ApprovalRejectedError(situation))))
 
     def time_is_up(
         self, arn: str, is_: str, row: pulumi.Resource | None, without_secret: Callable[[str], str] = str
@@ -186,5 +186,7 @@ def _poller() -> Poller:
         config: dict[str, Any] = {f"mpa:{key}": ours.get(key) for key in KEYS}
         config |= {f"aws:{key}": theirs.get(key) for key in ("profile", "region")}
         settings = settings_of({key: value for key, value in config.items() if value is not None})
-        _POLLERS[loop] = Poller(Looker(Door(settings), lambda region: Door(settings, "payment-cryptography", region)))
+        _POLLERS[loop] = Poller(
+            Watcher(Client(settings), lambda region: Client(settings, "payment-cryptography", region))
+        )
     return _POLLERS[loop]

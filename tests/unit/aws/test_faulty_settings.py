@@ -5,16 +5,16 @@ from __future__ import annotations
 import pytest
 
 from pulumi_mpa.aws.approval_team import find_team
-from pulumi_mpa.aws.door import Door
+from pulumi_mpa.aws.client import Client
 from pulumi_mpa.errors import InvalidSettingsError
 from pulumi_mpa.model.settings import settings_of
 
 
 def test_nothing_is_sent_with_a_faulty_configuration() -> None:
     """Destroy and refresh call no check(): the first call names every fault instead of being sent."""
-    door = Door(settings_of({"mpa:region": "eu-west-1", "mpa:profil": "mine"}))
+    caller = Client(settings_of({"mpa:region": "eu-west-1", "mpa:profil": "mine"}))
     with pytest.raises(InvalidSettingsError) as raised:
-        find_team(door, "arn:aws:mpa:us-east-1:111122223333:approval-team/guards-1", doing="reading", thing="a team")
+        find_team(caller, "arn:aws:mpa:us-east-1:111122223333:approval-team/guards-1", doing="reading", thing="a team")
 
     assert "mpa:region: is eu-west-1" in str(raised.value)
     assert "mpa:profil: is not a setting; did you mean mpa:profile" in str(raised.value)

@@ -10,15 +10,15 @@ from hypothesis import strategies as st
 from pulumi_mpa.lifecycle import limits
 from pulumi_mpa.lifecycle.machine import Pair
 from pulumi_mpa.model.approval_team import resubmit_hash
-from pulumi_mpa.model.ask import Ask, AskVerb, digest
-from pulumi_mpa.model.mpa_team_association import (
+from pulumi_mpa.model.association import (
     MARKER_LENGTH,
-    REMOVAL_WISH,
-    association_wish,
-    faults_of,
+    REMOVAL_INTENT,
+    association_intent,
+    problems_of,
     read_marker,
     with_marker,
 )
+from pulumi_mpa.model.requests.request import Request, RequestKind, digest
 from pulumi_mpa.model.session import Vote
 
 AT = datetime(2026, 11, 24, 12, 0, tzinfo=timezone.utc)
@@ -28,20 +28,22 @@ COMMENTS = st.text(max_size=limits.MAX_COMMENT - MARKER_LENGTH)
 
 
 def a_vote(comment: str | None) -> Vote:
-    """Give a session with a comment."""
+    """Return a session with a comment."""
     return Vote(SESSION, Pair("PENDING"), "payment-cryptography:AssociateMpaTeam", started_at=AT, comment=comment)
 
 
 @given(COMMENTS, st.text(), st.one_of(st.none(), st.text()))
 def test_marker_is_read_back(comment: str, resubmit: str, team: str | None) -> None:
     """Whatever the comment, the marker fits behind it and gives the request with its session."""
-    verb, wish = (AskVerb.DELETE, REMOVAL_WISH) if team is None else (AskVerb.UPDATE, association_wish(team))
-    ask = Ask(verb, "0123abcd", wish, resubmit_hash(resubmit), at=AT, session_arn=SESSION)
-    written = with_marker(comment, ask, OWNER)
+    verb, intent = (
+        (RequestKind.DELETE, REMOVAL_INTENT) if team is None else (RequestKind.UPDATE, association_intent(team))
+    )
+    request = Request(verb, "0123abcd", intent, resubmit_hash(resubmit), at=AT, session_arn=SESSION)
+    written = with_marker(comment, request, OWNER)
 
     assert limits.MAX_COMMENT >= len(written)
     assert written.startswith(comment.lstrip())
-    assert ask == read_marker(a_vote(written), {OTHER, OWNER})
+    assert request == read_marker(a_vote(written), {OTHER, OWNER})
     assert read_marker(a_vote(written), {OTHER}) is None
 
 
@@ -61,6 +63,6 @@ def test_comment_longer_than_the_marker_leaves_room_for_is_a_fault() -> None:
         "mpaTeamArn": "arn:aws:mpa:us-east-1:111122223333:approval-team/guards-0001",
     }
 
-    assert [] == faults_of({**inputs, "requesterComment": "x" * room})
-    (fault,) = faults_of({**inputs, "requesterComment": "x" * (room + 1)})
-    assert f"requesterComment: has {room + 1} characters, 0 to {room} are possible" == fault.sentence()
+    assert [] == problems_of({**inputs, "requesterComment": "x" * room})
+    (problem,) = problems_of({**inputs, "requesterComment": "x" * (room + 1)})
+    assert f"requesterComment: has {room + 1} characters, 0 to {room} are possible" == problem.message()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pulumi_mpa.model.durations import seconds_of, spoken_span
+from pulumi_mpa.model.durations import format_span, seconds_of
 
 
 @pytest.mark.parametrize(
@@ -50,4 +50,4 @@ def test_what_is_no_duration_is_told_how_to_write_one(text: object) -> None:
 )
 def test_span_is_said_as_exactly_as_it_matters(seconds: float, said: str) -> None:
     """Seconds where they are few, and hours without them."""
-    assert said == spoken_span(seconds)
+    assert said == format_span(seconds)

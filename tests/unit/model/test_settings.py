@@ -52,7 +52,7 @@ def test_region_of_associations_falls_back_to_the_aws_providers() -> None:
 
 
 @pytest.mark.parametrize(
-    ("config", "sentence"),
+    ("config", "message"),
     [
         pytest.param({"mpa:region": "eu-west-1"}, "mpa:region: is eu-west-1; Multi-party Approval lives in us-east-1 only", id="region"),
         pytest.param({"mpa:regoin": "us-east-1"}, "mpa:regoin: is not a setting; did you mean mpa:region", id="slip"),
@@ -65,13 +65,17 @@ def test_region_of_associations_falls_back_to_the_aws_providers() -> None:
         pytest.param({"mpa:paymentCryptographyRegion": "Frankfurt"}, "mpa:paymentCryptographyRegion: must be a Region", id="key-region"),
     ],
 )  # fmt: skip
-def test_fault_names_its_key(config: dict[str, str], sentence: str) -> None:
+def test_fault_names_its_key(config: dict[str, str], message: str) -> None:
     """Each fault begins with the key as the user wrote it."""
-    assert [sentence] == [fault.sentence()[: len(sentence)] for fault in settings_of(config).faults]
+    assert [message] == [problem.message()[: len(message)] for problem in settings_of(config).problems]
 
 
 def test_every_fault_is_named_at_once() -> None:
     """Nobody has to repair one key to hear of the next."""
-    faults = settings_of({"mpa:region": "eu-west-1", "mpa:strict": "maybe", "mpa:colour": "x", "mpa:defaultTags": "x"})
+    problems = settings_of(
+        {"mpa:region": "eu-west-1", "mpa:strict": "maybe", "mpa:colour": "x", "mpa:defaultTags": "x"}
+    )
 
-    assert {"mpa:region", "mpa:strict", "mpa:colour", "mpa:defaultTags"} == {fault.path for fault in faults.faults}
+    assert {"mpa:region", "mpa:strict", "mpa:colour", "mpa:defaultTags"} == {
+        problem.path for problem in problems.problems
+    }

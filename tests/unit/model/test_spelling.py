@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pulumi_mpa.model import our_tags
-from pulumi_mpa.model.instants import from_text, spoken, to_text
+from pulumi_mpa.model import ownership
+from pulumi_mpa.model.instants import format_time, from_text, to_text
 from pulumi_mpa.model.names import camel
 
 AT = datetime(2026, 11, 24, 22, 30, 0, 123000, tzinfo=timezone(timedelta(hours=1)))
@@ -27,7 +27,7 @@ def test_python_name_in_state(name: str, spelled: str) -> None:
 def test_instant_is_utc_with_milliseconds_in_state() -> None:
     """State and sentences speak of one zone, whichever AWS or the machine speaks of."""
     assert "2026-11-24T21:30:00.123Z" == to_text(AT)
-    assert "2026-11-24 21:30 UTC" == spoken(AT)
+    assert "2026-11-24 21:30 UTC" == format_time(AT)
 
 
 @given(st.datetimes(timezones=st.just(timezone.utc)))
@@ -42,11 +42,11 @@ def test_instant_is_read_back(at: datetime) -> None:
 def test_no_instant_is_none() -> None:
     """What AWS does not tell stays untold."""
     assert (None, None, None) == (to_text(None), from_text(None), from_text(""))
-    assert "at an hour AWS does not tell" == spoken(None)
+    assert "at an hour AWS does not tell" == format_time(None)
 
 
 def test_our_tags_are_hidden() -> None:
     """The user sees the user's own tags, whatever we remember beside them."""
-    tags = {"team": "x", our_tags.OWNER: "o", our_tags.HOLDER: "h", **dict.fromkeys(our_tags.ASKS.values(), "a")}
+    tags = {"team": "x", ownership.OWNER: "o", ownership.ENTRY: "h", **dict.fromkeys(ownership.REQUESTS.values(), "a")}
 
-    assert {"team": "x"} == our_tags.theirs({**tags, "pulumi-mpa:guards.us-east-1": "g"})
+    assert {"team": "x"} == ownership.theirs({**tags, "pulumi-mpa:protects.payment-cryptography.us-east-1": "g"})

@@ -54,23 +54,23 @@ class Case:
 
 
 def params(*cases: Case) -> list[object]:
-    """Give the cases as parameters whose ids begin with the row's number."""
+    """Return the cases as parameters whose ids begin with the row's number."""
     return [pytest.param(case, id=f"{case.row}-{case.id}") for case in cases]
 
 
 def outcome(plan: Plan) -> tuple[str, tuple[str, ...], object, bool, str]:
-    """Give what a table decides."""
-    refuses = plan.refusal.error if plan.refusal is not None else None
+    """Return what a table decides."""
+    refuses = plan.blocked.error if plan.blocked is not None else None
     return plan.row, tuple(str(step.verb) for step in plan.steps), refuses, plan.settled, str(plan.waiting_for)
 
 
 def expected(case: Case) -> tuple[str, tuple[str, ...], object, bool, str]:
-    """Give what the design's table decides."""
+    """Return what the design's table decides."""
     return case.row, case.steps, case.refuses, case.settled, case.waits_for
 
 
 def wrong_words(case: Case, plan: Plan) -> list[str]:
-    """Give the texts that are missing in a plan's sentences, and those that should not be there."""
-    said = "\n".join(plan.sentences())
+    """Return the texts that are missing in a plan's sentences, and those that should not be there."""
+    said = "\n".join(plan.messages())
     missing = [f"missing: {text}" for text in case.says if text not in said]
     return missing + [f"said: {text}" for text in (*case.silent_on, a.SENSITIVE, "None", "{") if text in said]

@@ -9,10 +9,19 @@ from datetime import datetime, timedelta, timezone
 from typing import Any, Final
 
 from pulumi_mpa.lifecycle.machine import Pair
-from pulumi_mpa.model.approval_team import Answered, Approver, Configuration, Desired, Draft, Team, View, resubmit_hash
-from pulumi_mpa.model.ask import Ask, AskVerb
+from pulumi_mpa.model.approval_team import (
+    Approver,
+    ApproverState,
+    Configuration,
+    Desired,
+    Draft,
+    Team,
+    View,
+    resubmit_hash,
+)
+from pulumi_mpa.model.approval_team_inputs import owner_of
+from pulumi_mpa.model.requests.request import Request, RequestKind
 from pulumi_mpa.model.session import Vote
-from pulumi_mpa.model.team_inputs import owner_of
 
 NOW: Final = datetime(2026, 11, 24, 12, 0, tzinfo=timezone.utc)
 #: When the last request was sent, and when the team was made.
@@ -30,7 +39,7 @@ SENSITIVE: Final = "the crown jewels"
 ACTIVE: Final = Pair("ACTIVE")
 VOTING: Final = Pair("ACTIVE", "UPDATE_PENDING_APPROVAL")
 INVITING: Final = Pair("ACTIVE", "UPDATE_PENDING_ACTIVATION")
-REFUSED: Final = Pair("ACTIVE", "UPDATE_FAILED_APPROVAL")
+REJECTED: Final = Pair("ACTIVE", "UPDATE_FAILED_APPROVAL")
 DELETE_VOTING: Final = Pair("ACTIVE", "DELETE_PENDING_APPROVAL")
 DELETING: Final = Pair("DELETING")
 NEW: Final = Pair("PENDING", "VALIDATING")
@@ -40,18 +49,18 @@ INVALID: Final = Pair("INACTIVE", "FAILED_VALIDATION")
 DRAFT_NEW: Final = Pair("PENDING", "VALIDATING")
 DRAFT_VOTING: Final = Pair("PENDING", "UPDATE_PENDING_APPROVAL")
 DRAFT_INVITING: Final = Pair("PENDING", "UPDATE_PENDING_ACTIVATION")
-DRAFT_REFUSED: Final = Pair("INACTIVE", "UPDATE_FAILED_APPROVAL")
+DRAFT_REJECTED: Final = Pair("INACTIVE", "UPDATE_FAILED_APPROVAL")
 DRAFT_INVALID: Final = Pair("INACTIVE", "UPDATE_FAILED_VALIDATION")
 DRAFT_DECLINED: Final = Pair("INACTIVE", "UPDATE_FAILED_ACTIVATION")
 
 
 def session(name: str) -> str:
-    """Give the ARN of one of the team's sessions."""
+    """Return the ARN of one of the team's sessions."""
     return f"{ACCOUNT}:session/guards-0001/{name}"
 
 
 def configuration(description: object = SENSITIVE, need: object = 2, users: object = 3) -> Configuration:
-    """Give values for a vote; `users` is how many approvers, or the set of them, or not known."""
+    """Return values for a vote; `users` is how many approvers, or the set of them, or not known."""
     approvers = (
         frozenset(Approver(f"user-{number}", SOURCE) for number in range(1, users + 1))
         if isinstance(users, int)
@@ -66,24 +75,27 @@ OTHER: Final = configuration(need=3)
 LARGER: Final = configuration(users=4)
 
 
-def answers(of: Configuration, *, pending: tuple[str, ...] = (), status: str = "ACCEPTED") -> tuple[Answered, ...]:
-    """Give the approvers' answers to their invitations; `pending` have not answered yet."""
+def approver_states(
+    of: Configuration, *, pending: tuple[str, ...] = (), status: str = "ACCEPTED"
+) -> tuple[ApproverState, ...]:
+    """Return the approvers' answers to their invitations; `pending` have not answered yet."""
     approvers = of.approvers if isinstance(of.approvers, frozenset) else frozenset()
     listed = sorted(approvers, key=lambda approver: str(approver.identity_id))
     return tuple(
-        Answered(who, f"id-of-{who.identity_id}", "PENDING" if who.identity_id in pending else status) for who in listed
+        ApproverState(who, f"id-of-{who.identity_id}", "PENDING" if who.identity_id in pending else status)
+        for who in listed
     )
 
 
 def a_draft(
     pair: Pair, of: Configuration = WISHED, *, version: str = "2", started_at: datetime | None = ASKED
 ) -> Draft:
-    """Give an update that is on its way or has failed."""
-    return Draft(version, pair, None, of, answers(of, pending=("user-4",)), started_at)
+    """Return an update that is on its way or has failed."""
+    return Draft(version, pair, None, of, approver_states(of, pending=("user-4",)), started_at)
 
 
 def a_team(pair: Pair = ACTIVE, **more: Any) -> Team:
-    """Give a team as AWS shows it; in force is `IN_FORCE` as version 1."""
+    """Return a team as AWS shows it; in force is `IN_FORCE` as version 1."""
     of = more.get("configuration", IN_FORCE)
     plain = Team(
         arn=ARN,
@@ -92,7 +104,7 @@ def a_team(pair: Pair = ACTIVE, **more: Any) -> Team:
         message=None,
         version_id="1",
         configuration=of,
-        answers=answers(of),
+        approver_states=approver_states(of),
         policies=(f"{POLICY}/$DEFAULT",),
         created_at=MADE,
     )
@@ -100,29 +112,29 @@ def a_team(pair: Pair = ACTIVE, **more: Any) -> Team:
 
 
 def voting(of: Configuration = WISHED, **more: Any) -> Team:
-    """Give a team that votes on a draft."""
+    """Return a team that votes on a draft."""
     return a_team(VOTING, **{"draft": a_draft(DRAFT_VOTING, of), "vote_arn": session("one"), **more})
 
 
 def inviting(of: Configuration = LARGER, **more: Any) -> Team:
-    """Give a team whose draft is approved and waits for its new members."""
+    """Return a team whose draft is approved and waits for its new members."""
     return a_team(INVITING, **{"draft": a_draft(DRAFT_INVITING, of), "vote_arn": session("one"), **more})
 
 
-def an_ask(of: Configuration = WISHED, **more: Any) -> Ask:
-    """Give an update that was sent and answered with version 2."""
-    plain = Ask(AskVerb.UPDATE, "nonce-1", of.wish(), resubmit_hash(""), at=ASKED, version_id="2")
+def an_ask(of: Configuration = WISHED, **more: Any) -> Request:
+    """Return an update that was sent and answered with version 2."""
+    plain = Request(RequestKind.UPDATE, "nonce-1", of.intent(), resubmit_hash(""), at=ASKED, version_id="2")
     return replace(plain, **more)
 
 
 def a_vote(name: str = "one", pair: Pair | None = None, **more: Any) -> Vote:
-    """Give a session as AWS lists it: an update's vote, open since the last request."""
+    """Return a session as AWS lists it: an update's vote, open since the last request."""
     plain = Vote(session(name), pair or Pair("PENDING"), "mpa:UpdateApprovalTeam", started_at=ASKED)
     return replace(plain, **more)
 
 
 def wanted(of: Configuration = IN_FORCE, **more: Any) -> Desired:
-    """Give what the program wants."""
+    """Return what the program wants."""
     plain = Desired(
         name="guards",
         name_derived=False,
@@ -139,12 +151,12 @@ def wanted(of: Configuration = IN_FORCE, **more: Any) -> Desired:
 
 
 def a_view(team: Team | None, **more: Any) -> View:
-    """Give what a plan looks at: a team of ours, with whatever a test adds."""
-    return View(team=team, **{"owner": OWNER, "holder": "this entry", **more})
+    """Return what a plan looks at: a team of ours, with whatever a test adds."""
+    return View(team=team, **{"owner": OWNER, "entry": "this entry", **more})
 
 
 def inputs(**more: Any) -> dict[str, Any]:
-    """Give the checked inputs of a program that wants `IN_FORCE`; None takes an input out."""
+    """Return the checked inputs of a program that wants `IN_FORCE`; None takes an input out."""
     values = {
         "name": "guards",
         "description": SENSITIVE,

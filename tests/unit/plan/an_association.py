@@ -11,18 +11,18 @@ from a_team import ACCOUNT, ASKED, NOW, SENSITIVE
 
 from pulumi_mpa.lifecycle.machine import Pair
 from pulumi_mpa.model.approval_team import resubmit_hash
-from pulumi_mpa.model.ask import Ask, AskVerb
-from pulumi_mpa.model.mpa_team_association import (
-    REMOVAL_WISH,
+from pulumi_mpa.model.approval_team_inputs import owner_of
+from pulumi_mpa.model.association import (
+    REMOVAL_INTENT,
     Association,
     AssociationView,
     DesiredAssociation,
-    association_wish,
+    association_intent,
     desired,
 )
+from pulumi_mpa.model.requests.request import Request, RequestKind
 from pulumi_mpa.model.session import Vote
-from pulumi_mpa.model.team_inputs import owner_of
-from pulumi_mpa.plan.association_delete import DesiredRemoval
+from pulumi_mpa.plan.association.delete import DesiredRemoval
 
 ACTION: Final = "IMPORT_ROOT_PUBLIC_KEY_CERTIFICATE"
 REGION: Final = "eu-central-1"
@@ -34,7 +34,7 @@ OWNER: Final = str(owner_of(MANAGED_BY))
 
 ACTIVE: Final = Pair("ACTIVE")
 APPROVED: Final = Pair("ACTIVE", "APPROVED")
-REFUSED: Final = Pair("ACTIVE", "FAILED")
+REJECTED: Final = Pair("ACTIVE", "FAILED")
 CANCELLED: Final = Pair("ACTIVE", "CANCELLED")
 HANDING_OVER: Final = Pair("UPDATE_PENDING", "PENDING")
 LEAVING: Final = Pair("DELETE_PENDING", "PENDING")
@@ -43,45 +43,47 @@ __all__ = ["NOW", "SENSITIVE"]
 
 
 def session(name: str = "one") -> str:
-    """Give the ARN of a session of the team in force."""
+    """Return the ARN of a session of the team in force."""
     return f"{ACCOUNT}:session/guards-0001/{name}"
 
 
 def an_association(pair: Pair = ACTIVE, team: str = OLD, **more: Any) -> Association:
-    """Give an association as AWS shows it; the last request is session `one`, if there was one."""
+    """Return an association as AWS shows it; the last request is session `one`, if there was one."""
     arn = session() if pair.code is not None else None
     return replace(Association(ACTION, team, pair, session_arn=arn), **more)
 
 
-def an_ask(team: str | None = NEW, **more: Any) -> Ask:
-    """Give a request of ours for a team, or to guard no longer for None, in session `one`."""
-    verb, wish = (AskVerb.DELETE, REMOVAL_WISH) if team is None else (AskVerb.UPDATE, association_wish(team))
-    return replace(Ask(verb, "0123abcd", wish, resubmit_hash(""), at=ASKED, session_arn=session()), **more)
+def an_ask(team: str | None = NEW, **more: Any) -> Request:
+    """Return a request of ours for a team, or to guard no longer for None, in session `one`."""
+    verb, intent = (
+        (RequestKind.DELETE, REMOVAL_INTENT) if team is None else (RequestKind.UPDATE, association_intent(team))
+    )
+    return replace(Request(verb, "0123abcd", intent, resubmit_hash(""), at=ASKED, session_arn=session()), **more)
 
 
 def a_vote(pair: Pair | None = None, name: str = "one", **more: Any) -> Vote:
-    """Give a session as GetSession tells it, with a comment that no sentence may repeat."""
+    """Return a session as GetSession tells it, with a comment that no sentence may repeat."""
     action = "payment-cryptography:AssociateMpaTeam"
     plain = Vote(session(name), pair or Pair("PENDING"), action, started_at=ASKED, comment=SENSITIVE)
     return replace(plain, **{"approvals": 1, "rejections": 0, "required": 2, "approvers": 3, **more})
 
 
 def a_view(association: Association | None, **more: Any) -> AssociationView:
-    """Give what AWS shows of an association that this resource has; the wanted team is ready."""
-    plain = AssociationView(association, taken=association is not None, team_ready=True, need="2 of 3")
+    """Return what AWS shows of an association that this resource has; the wanted team is ready."""
+    plain = AssociationView(association, managed=association is not None, team_ready=True, need="2 of 3")
     return replace(plain, **more)
 
 
 def inputs(team: object = OLD, **more: Any) -> dict[str, Any]:
-    """Give checked inputs."""
+    """Return checked inputs."""
     return {"action": ACTION, "region": REGION, "mpaTeamArn": team, "managedBy": MANAGED_BY, **more}
 
 
 def wanted(team: object = OLD, **more: Any) -> DesiredAssociation:
-    """Give what the program wants."""
+    """Return what the program wants."""
     return desired(inputs(team, **more))
 
 
 def removal(**more: Any) -> DesiredRemoval:
-    """Give an entry of state that saw the old team guard for it, and wants it gone."""
+    """Return an entry of state that saw the old team guard for it, and wants it gone."""
     return replace(DesiredRemoval(OLD, "this entry", frozenset({"new entry"}), resubmit_hash(""), REGION), **more)

@@ -9,18 +9,18 @@ import pytest
 
 from pulumi_mpa.model.settings import Settings
 from pulumi_mpa.model.unknown import UNKNOWN
-from pulumi_mpa.plan.association_check import check_association, diff_association
-from pulumi_mpa.plan.association_outputs import association_outputs
-from pulumi_mpa.plan.mpa_team_association import plan_association
+from pulumi_mpa.plan.association.check import check_association, diff_association
+from pulumi_mpa.plan.association.outputs import association_outputs
+from pulumi_mpa.plan.association.update import plan_association
 
 NEAR, HERE = Settings(payment_cryptography_region="eu-west-1"), Settings(environment_region="ap-south-1")
 
 
 def recorded(**more: Any) -> dict[str, Any]:  # noqa: ANN401 -- inputs of an association
-    """Give the outputs of a settled association."""
+    """Return the outputs of a settled association."""
     view = an.a_view(an.an_association())
     values = an.inputs(**more)
-    return association_outputs(values, view, plan_association(an.wanted(), view, an.NOW), owner="o", holder="h")
+    return association_outputs(values, view, plan_association(an.wanted(), view, an.NOW), owner="o", entry="h")
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_every_fault_is_named_at_once() -> None:
     wrong = check_association({}, news, Settings())[1]
 
     assert ["action", "mpaTeamArn", "requesterComment", "onDelete", "region", "more"] == sorted(
-        (fault.partition(":")[0] for fault in wrong),
+        (problem.partition(":")[0] for problem in wrong),
         key=["action", "mpaTeamArn", "requesterComment", "onDelete", "region", "more"].index,
     )
 

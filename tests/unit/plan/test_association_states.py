@@ -11,15 +11,15 @@ import botocore.session
 import pytest
 
 from pulumi_mpa.lifecycle.machine import Pair
-from pulumi_mpa.model.ask import Answer
-from pulumi_mpa.plan.association_delete import plan_removal
-from pulumi_mpa.plan.association_outputs import association_inputs_after, association_outputs, association_view_of
-from pulumi_mpa.plan.mpa_team_association import explain, plan_association
+from pulumi_mpa.model.requests.request import Outcome
+from pulumi_mpa.plan.association.delete import plan_removal
+from pulumi_mpa.plan.association.outputs import association_inputs_after, association_outputs, association_view_of
+from pulumi_mpa.plan.association.update import describe, plan_association
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pulumi_mpa.model.mpa_team_association import AssociationView
+    from pulumi_mpa.model.association import AssociationView
 
 MODEL = botocore.session.get_session().get_service_model("payment-cryptography")
 STATES = [*MODEL.shape_for("AssociationState").metadata["enum"], "PAUSED"]
@@ -38,17 +38,17 @@ QUIET = {
 
 
 def views() -> Iterator[AssociationView]:
-    """Give every state in every way in which it can be ours, refused or somebody else's."""
+    """Return every state in every way in which it can be ours, refused or somebody else's."""
     yield an.a_view(None)
-    yield an.a_view(None, taken=True)
+    yield an.a_view(None, managed=True)
     for state, code in itertools.product(STATES, CODES):
         message = "Approval session expired or was denied" if code else None
         plain = an.a_view(an.an_association(Pair(state, code), message=message))
-        for vote, taken in itertools.product((None, an.a_vote(expires_at=an.NOW)), (True, False)):
-            foreign = replace(plain, vote=vote, taken=taken)
-            yield foreign
-            for ask, answer in itertools.product((an.an_ask(), an.an_ask(None)), Answer):
-                yield replace(foreign, ask=ask, answer=answer, ours_to_cancel=True, refusals=("0123abcd",))
+        for vote, managed in itertools.product((None, an.a_vote(expires_at=an.NOW)), (True, False)):
+            external = replace(plain, vote=vote, managed=managed)
+            yield external
+            for request, outcome in itertools.product((an.an_ask(), an.an_ask(None)), Outcome):
+                yield replace(external, request=request, outcome=outcome, ours_to_cancel=True, rejections=("0123abcd",))
 
 
 def test_update_finds_the_designs_row() -> None:
@@ -67,7 +67,7 @@ def test_every_sentence_is_whole() -> None:
     for view in views():
         for want in (an.wanted(), an.wanted(an.NEW), an.wanted(an.THIRD, adopt=True)):
             update, removal = plan_association(want, view, an.NOW), plan_removal(an.removal(), view, an.NOW)
-            said = [*update.sentences(), *removal.sentences(), explain(view)]
+            said = [*update.messages(), *removal.messages(), describe(view)]
             unfit += [
                 text for text in said if any(word in text for word in (an.SENSITIVE, "None", "{", " ,", "  ", "()"))
             ]
@@ -92,14 +92,17 @@ def test_whatever_is_seen_is_read_back_from_outputs() -> None:
     """State gives the same plan as AWS did, but for what only AWS knows."""
     for view in views():
         plan = plan_association(an.wanted(), view, an.NOW)
-        recorded = association_outputs(an.inputs(), view, plan, owner="owner", holder="holder")
+        recorded = association_outputs(an.inputs(), view, plan, owner="owner", entry="entry")
         again = association_view_of(recorded)
 
         assert [] == [key for key, value in recorded.items() if value is None]
         assert view.association == again.association
-        assert (view.ask and replace(view.ask, answer=view.answer), view.answer) == (again.ask, again.answer)
-        assert (view.taken, view.need, view.refusals) == (again.taken, again.need, again.refusals)
-        assert ("owner", "holder") == (again.owner, again.holder)
+        assert (view.request and replace(view.request, outcome=view.outcome), view.outcome) == (
+            again.request,
+            again.outcome,
+        )
+        assert (view.managed, view.need, view.rejections) == (again.managed, again.need, again.rejections)
+        assert ("owner", "entry") == (again.owner, again.entry)
         if view.team_ready:
             expected = plan_association(an.wanted(an.NEW), replace(view, team_ready=None), an.NOW)
             found = plan_association(an.wanted(an.NEW), again, an.NOW)
@@ -110,15 +113,15 @@ def test_whatever_is_seen_is_read_back_from_outputs() -> None:
     ("view", "expected"),
     [
         pytest.param(an.a_view(an.an_association()), an.OLD, id="nothing-changed"),
-        pytest.param(an.a_view(an.an_association(an.HANDING_OVER), ask=an.an_ask(), answer=Answer.OPEN), an.OLD, id="ours-open"),
-        pytest.param(an.a_view(an.an_association(an.APPROVED, an.NEW), ask=an.an_ask(), answer=Answer.APPROVED), an.OLD, id="ours-approved"),
+        pytest.param(an.a_view(an.an_association(an.HANDING_OVER), request=an.an_ask(), outcome=Outcome.OPEN), an.OLD, id="ours-open"),
+        pytest.param(an.a_view(an.an_association(an.APPROVED, an.NEW), request=an.an_ask(), outcome=Outcome.APPROVED), an.OLD, id="ours-approved"),
         pytest.param(an.a_view(an.an_association(an.APPROVED, an.NEW)), an.NEW, id="by-somebody-else"),
-        pytest.param(an.a_view(an.an_association(an.APPROVED, an.THIRD), ask=an.an_ask(), answer=Answer.APPROVED), an.THIRD, id="by-somebody-else-after-ours"),
+        pytest.param(an.a_view(an.an_association(an.APPROVED, an.THIRD), request=an.an_ask(), outcome=Outcome.APPROVED), an.THIRD, id="by-somebody-else-after-ours"),
         pytest.param(an.a_view(None), an.OLD, id="gone"),
     ],
 )  # fmt: skip
 def test_drift_is_what_somebody_else_changed(view: AssociationView, expected: str) -> None:
     """A refresh puts another team into the inputs only if it was no request of ours."""
-    recorded = {"teamInForce": an.OLD, "taken": True}
+    recorded = {"teamInForce": an.OLD, "managed": True}
 
     assert expected == association_inputs_after(recorded, an.inputs(), view)["mpaTeamArn"]

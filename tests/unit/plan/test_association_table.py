@@ -9,15 +9,15 @@ import an_association as an
 import pytest
 from a_case import outcome
 
-from pulumi_mpa.errors import ConflictingStateError, NotOursError, UnexpectedStateError
+from pulumi_mpa.errors import ConflictingStateError, NotOwnedError, UnexpectedStateError
 from pulumi_mpa.lifecycle.machine import Pair
-from pulumi_mpa.model.ask import Answer
+from pulumi_mpa.model.requests.request import Outcome
 from pulumi_mpa.model.unknown import UNKNOWN
-from pulumi_mpa.plan.mpa_team_association import plan_association
+from pulumi_mpa.plan.association.update import plan_association
 
 if TYPE_CHECKING:
     from pulumi_mpa.errors import MpaError
-    from pulumi_mpa.model.mpa_team_association import AssociationView, DesiredAssociation
+    from pulumi_mpa.model.association import AssociationView, DesiredAssociation
 
 
 @dataclass(frozen=True)
@@ -38,8 +38,8 @@ class Case:
 NONE = an.a_view(None)
 HANDING = an.a_view(an.an_association(an.HANDING_OVER), vote=an.a_vote(requester="arn:aws:iam::1:role/x"))
 LEAVING = an.a_view(an.an_association(an.LEAVING), vote=an.a_vote())
-OURS: dict[str, Any] = {"ask": an.an_ask(), "answer": Answer.OPEN, "ours_to_cancel": True}
-OUR_REMOVAL: dict[str, Any] = {"ask": an.an_ask(None), "answer": Answer.OPEN, "ours_to_cancel": True}
+OURS: dict[str, Any] = {"request": an.an_ask(), "outcome": Outcome.OPEN, "ours_to_cancel": True}
+OUR_REMOVAL: dict[str, Any] = {"request": an.an_ask(None), "outcome": Outcome.OPEN, "ours_to_cancel": True}
 CANCEL = f"aws mpa cancel-session --session-arn {an.session()}"
 
 
@@ -50,16 +50,16 @@ CASES = [
     Case("2", "never-sent-team-not-asked", replace(NONE, team_ready=None), an.wanted(), steps=("associate",), waits_for="approvers", says=("once it is ACTIVE",)),
     Case("2", "never-sent-team-unknown", replace(NONE, team_ready=None), an.wanted(UNKNOWN), steps=("associate",), waits_for="approvers", says=("a team known at run",)),
     Case("2", "never-sent-team-not-ready", replace(NONE, team_ready=False, team_shown="PENDING/PENDING_ACTIVATION"), an.wanted(), waits_for="approvers", says=("the team (PENDING/PENDING_ACTIVATION) must be ACTIVE first",)),
-    Case("3", "gone", replace(NONE, taken=True), an.wanted(), refuses=ConflictingStateError, waits_for="you", says=("someone removed it", "pulumi up --refresh")),
-    Case("another", "in-force-for-somebody-else", an.a_view(an.an_association(), taken=False), an.wanted(an.NEW), refuses=NotOursError, waits_for="you", says=(an.OLD, "set `adopt` to true")),
-    Case("another", "in-force-for-somebody-else-team-unknown", an.a_view(an.an_association(), taken=False), an.wanted(UNKNOWN), waits_for="you", says=("may be refused",)),
-    Case("9", "in-force-for-somebody-else-adopted", an.a_view(an.an_association(), taken=False), an.wanted(an.NEW, adopt=True), steps=("ask for another team",), waits_for="approvers"),
-    Case("another", "same-team-in-force-for-another-stack", an.a_view(an.an_association(), taken=False, foreign=True), an.wanted(), refuses=NotOursError, waits_for="you", says=(an.OLD, "for another stack or resource", "set `adopt` to true")),
-    Case("another", "same-team-in-vote-for-another-stack", replace(HANDING, taken=False, foreign=True), an.wanted(), refuses=NotOursError, waits_for="you"),
-    Case("another", "other-team-in-force-for-another-stack", an.a_view(an.an_association(), taken=False, foreign=True), an.wanted(an.NEW), refuses=NotOursError, waits_for="you", says=(an.OLD, "set `adopt` to true")),
-    Case("7", "same-team-in-force-for-another-stack-adopted", an.a_view(an.an_association(), taken=False, foreign=True), an.wanted(adopt=True), settled=True),
-    Case("7", "taken-over-by-another-stack-after-it-was-ours", an.a_view(an.an_association(), foreign=True), an.wanted(), settled=True),
-    Case("7", "same-team-in-force-for-nobody-of-ours", an.a_view(an.an_association(), taken=False), an.wanted(), settled=True),
+    Case("3", "gone", replace(NONE, managed=True), an.wanted(), refuses=ConflictingStateError, waits_for="you", says=("someone removed it", "pulumi up --refresh")),
+    Case("another", "in-force-for-somebody-else", an.a_view(an.an_association(), managed=False), an.wanted(an.NEW), refuses=NotOwnedError, waits_for="you", says=(an.OLD, "set `adopt` to true")),
+    Case("another", "in-force-for-somebody-else-team-unknown", an.a_view(an.an_association(), managed=False), an.wanted(UNKNOWN), waits_for="you", says=("may be refused",)),
+    Case("9", "in-force-for-somebody-else-adopted", an.a_view(an.an_association(), managed=False), an.wanted(an.NEW, adopt=True), steps=("ask for another team",), waits_for="approvers"),
+    Case("another", "same-team-in-force-for-another-stack", an.a_view(an.an_association(), managed=False, external=True), an.wanted(), refuses=NotOwnedError, waits_for="you", says=(an.OLD, "for another stack or resource", "set `adopt` to true")),
+    Case("another", "same-team-in-vote-for-another-stack", replace(HANDING, managed=False, external=True), an.wanted(), refuses=NotOwnedError, waits_for="you"),
+    Case("another", "other-team-in-force-for-another-stack", an.a_view(an.an_association(), managed=False, external=True), an.wanted(an.NEW), refuses=NotOwnedError, waits_for="you", says=(an.OLD, "set `adopt` to true")),
+    Case("7", "same-team-in-force-for-another-stack-adopted", an.a_view(an.an_association(), managed=False, external=True), an.wanted(adopt=True), settled=True),
+    Case("7", "taken-over-by-another-stack-after-it-was-ours", an.a_view(an.an_association(), external=True), an.wanted(), settled=True),
+    Case("7", "same-team-in-force-for-nobody-of-ours", an.a_view(an.an_association(), managed=False), an.wanted(), settled=True),
     Case("4", "removal-ours", replace(LEAVING, **OUR_REMOVAL), an.wanted(), steps=("cancel",), waits_for="approvers", says=("cancels the open vote on guarding no longer",)),
     Case("4", "removal-ours-other-team", replace(LEAVING, **OUR_REMOVAL), an.wanted(an.NEW), steps=("cancel", "ask for another team"), waits_for="approvers"),
     Case("4", "removal-ours-never-seen", replace(LEAVING, **{**OUR_REMOVAL, "ours_to_cancel": False}), an.wanted(), settled=True, says=("no change; a request of ours to guard no longer",)),
@@ -70,20 +70,20 @@ CASES = [
     Case("5", "ours-not-shown-yet", an.a_view(an.an_association(), **OURS), an.wanted(an.NEW), waits_for="approvers"),
     Case("5", "ours-changed-back", replace(HANDING, **OURS), an.wanted(), steps=("cancel",), waits_for="approvers", says=("votes already cast are dropped",)),
     Case("5", "ours-superseded", replace(HANDING, **OURS), an.wanted(an.THIRD), steps=("cancel", "ask for another team"), waits_for="approvers", says=(an.THIRD,)),
-    Case("5", "ours-superseded-by-a-refused-one", replace(HANDING, **OURS, refusals=(an.an_ask(an.THIRD).refused_as(),)), an.wanted(an.THIRD), steps=("cancel",), waits_for="approvers", says=("was asked for and not approved",)),
+    Case("5", "ours-superseded-by-a-refused-one", replace(HANDING, **OURS, rejections=(an.an_ask(an.THIRD).rejection_hash(),)), an.wanted(an.THIRD), steps=("cancel",), waits_for="approvers", says=("was asked for and not approved",)),
     Case("5", "ours-superseded-team-not-ready", replace(HANDING, **OURS, team_ready=False), an.wanted(an.THIRD), steps=("cancel",), waits_for="approvers"),
     Case("5", "ours-wish-unknown", replace(HANDING, **OURS), an.wanted(UNKNOWN), waits_for="approvers", says=("may replace the open vote",)),
     Case("6", "ours-never-seen-superseded", replace(HANDING, **{**OURS, "ours_to_cancel": False}), an.wanted(an.THIRD), refuses=ConflictingStateError, waits_for="approvers", says=("a request of ours for another team", CANCEL)),
     Case("6", "foreign-same", HANDING, an.wanted(), settled=True, says=("no change", "asked by arn:aws:iam::1:role/x")),
     Case("6", "foreign-differs", HANDING, an.wanted(an.NEW), refuses=ConflictingStateError, waits_for="approvers", says=(CANCEL, an.session())),
     Case("6", "foreign-team-unknown", HANDING, an.wanted(UNKNOWN), settled=True, says=("may be refused",)),
-    Case("6", "our-earlier-answered-and-a-foreign-one-open", replace(HANDING, ask=an.an_ask(session_arn=an.session("zero")), answer=Answer.REFUSED), an.wanted(an.NEW), refuses=ConflictingStateError, waits_for="approvers"),
+    Case("6", "our-earlier-answered-and-a-foreign-one-open", replace(HANDING, request=an.an_ask(session_arn=an.session("zero")), outcome=Outcome.REJECTED), an.wanted(an.NEW), refuses=ConflictingStateError, waits_for="approvers"),
     Case("7", "in-force", an.a_view(an.an_association()), an.wanted(), settled=True),
-    Case("7", "in-force-after-a-no", an.a_view(an.an_association(an.REFUSED), ask=an.an_ask(), answer=Answer.REFUSED), an.wanted(), settled=True),
-    Case("8", "refused", an.a_view(an.an_association(an.REFUSED), ask=an.an_ask(), answer=Answer.REFUSED), an.wanted(an.NEW), waits_for="you", says=("was asked for and not approved", "`resubmit`")),
-    Case("8", "refused-earlier", an.a_view(an.an_association(), refusals=(an.an_ask().refused_as(),)), an.wanted(an.NEW), waits_for="you"),
-    Case("9", "refused-asked-again", an.a_view(an.an_association(an.REFUSED), ask=an.an_ask(), answer=Answer.REFUSED), an.wanted(an.NEW, resubmit="x"), steps=("ask for another team",), waits_for="approvers"),
-    Case("9", "dropped", an.a_view(an.an_association(an.CANCELLED), ask=an.an_ask(), answer=Answer.DROPPED), an.wanted(an.NEW), steps=("ask for another team",), waits_for="approvers"),
+    Case("7", "in-force-after-a-no", an.a_view(an.an_association(an.REJECTED), request=an.an_ask(), outcome=Outcome.REJECTED), an.wanted(), settled=True),
+    Case("8", "refused", an.a_view(an.an_association(an.REJECTED), request=an.an_ask(), outcome=Outcome.REJECTED), an.wanted(an.NEW), waits_for="you", says=("was asked for and not approved", "`resubmit`")),
+    Case("8", "refused-earlier", an.a_view(an.an_association(), rejections=(an.an_ask().rejection_hash(),)), an.wanted(an.NEW), waits_for="you"),
+    Case("9", "refused-asked-again", an.a_view(an.an_association(an.REJECTED), request=an.an_ask(), outcome=Outcome.REJECTED), an.wanted(an.NEW, resubmit="x"), steps=("ask for another team",), waits_for="approvers"),
+    Case("9", "dropped", an.a_view(an.an_association(an.CANCELLED), request=an.an_ask(), outcome=Outcome.DROPPED), an.wanted(an.NEW), steps=("ask for another team",), waits_for="approvers"),
     Case("9", "other-team-ready", an.a_view(an.an_association()), an.wanted(an.NEW), steps=("ask for another team",), waits_for="approvers", says=("needs 2 of 3; the vote would close 2026-11-25 12:00 UTC", an.OLD, an.NEW)),
     Case("9", "other-team-ready-need-unknown", an.a_view(an.an_association(), need=None), an.wanted(an.NEW), steps=("ask for another team",), waits_for="approvers", says=(": the vote would close",)),
     Case("9", "other-team-not-asked", an.a_view(an.an_association(), team_ready=None), an.wanted(an.NEW), steps=("ask for another team",), waits_for="approvers", says=("once that team is ACTIVE",)),
@@ -96,7 +96,7 @@ CASES = [
 def test_row(case: Case) -> None:
     """The plan is the row's, its sentences say what a reader needs, and nothing sensitive."""
     plan = plan_association(case.wanted, case.view, an.NOW)
-    said = "\n".join(plan.sentences())
+    said = "\n".join(plan.messages())
 
     assert (case.row, case.steps, case.refuses, case.settled, case.waits_for) == outcome(plan)
     assert [] == [text for text in case.says if text not in said]
@@ -110,7 +110,7 @@ def test_every_row_of_the_design_has_a_case() -> None:
 
 def test_vote_is_announced_as_one() -> None:
     """Handing over needs people; the first association does not."""
-    (asked,) = plan_association(an.wanted(an.NEW), an.a_view(an.an_association()), an.NOW).steps
+    (requested,) = plan_association(an.wanted(an.NEW), an.a_view(an.an_association()), an.NOW).steps
     (first,) = plan_association(an.wanted(), NONE, an.NOW).steps
 
-    assert (True, False) == (asked.needs_vote, first.needs_vote)
+    assert (True, False) == (requested.needs_vote, first.needs_vote)

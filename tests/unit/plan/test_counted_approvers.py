@@ -8,23 +8,23 @@ from typing import TYPE_CHECKING
 import a_team as a
 import pytest
 
-from pulumi_mpa.model.ask import Answer
-from pulumi_mpa.model.team_inputs import desired
-from pulumi_mpa.plan.approval_team import plan_update
-from pulumi_mpa.plan.approval_team_delete import DesiredDeletion, plan_delete
+from pulumi_mpa.model.approval_team_inputs import desired
+from pulumi_mpa.model.requests.request import Outcome
+from pulumi_mpa.plan.approval_team.creation import creation_messages
+from pulumi_mpa.plan.approval_team.delete import DesiredDeletion, plan_delete
+from pulumi_mpa.plan.approval_team.diff import diff_team
+from pulumi_mpa.plan.approval_team.outputs import outputs, view_of
+from pulumi_mpa.plan.approval_team.state import describe
+from pulumi_mpa.plan.approval_team.update import plan_update
 from pulumi_mpa.plan.gate import judge_team
-from pulumi_mpa.plan.team_creation import creation_sentences
-from pulumi_mpa.plan.team_diff import diff_team
-from pulumi_mpa.plan.team_outputs import outputs, view_of
-from pulumi_mpa.plan.telling import explain
 
 if TYPE_CHECKING:
     from pulumi_mpa.model.approval_team import Configuration, Team
 
 #: A team, what the program wants, and what is said in place of a name; all of them name somebody where nothing is secret.
-INVITED = a.a_team(a.INVITED, answers=a.answers(a.IN_FORCE, pending=("user-1", "user-2")))
-DECLINED = a.a_team(a.DECLINED, answers=a.answers(a.IN_FORCE, status="REJECTED"))
-INVALID = a.a_team(a.INVALID, answers=(), message="no user user-1 in the identity store")
+INVITED = a.a_team(a.INVITED, approver_states=a.approver_states(a.IN_FORCE, pending=("user-1", "user-2")))
+DECLINED = a.a_team(a.DECLINED, approver_states=a.approver_states(a.IN_FORCE, status="REJECTED"))
+INVALID = a.a_team(a.INVALID, approver_states=(), message="no user user-1 in the identity store")
 TEAMS = [
     pytest.param(INVITED, a.OTHER, "not answered yet: 2 approvers", id="invited-and-other-values"),
     pytest.param(INVITED, a.IN_FORCE, "not answered yet: 2 approvers", id="invited"),
@@ -37,25 +37,25 @@ TEAMS = [
 ]
 
 
-def _said(team: Team, wish: Configuration, *, secret: bool) -> str:
-    """Give everything that is said of a team on any way."""
-    want = a.wanted(wish, secret_approvers=secret)
-    view = a.a_view(team, ask=a.an_ask(a.LARGER), answer=Answer.OPEN if team.draft else Answer.APPROVED)
+def _said(team: Team, intent: Configuration, *, secret: bool) -> str:
+    """Return everything that is said of a team on any way."""
+    want = a.wanted(intent, secret_approvers=secret)
+    view = a.a_view(team, request=a.an_ask(a.LARGER), outcome=Outcome.OPEN if team.draft else Outcome.APPROVED)
     view = view.keeping_secret(want)
     entry = DesiredDeletion("this entry", frozenset(), "r", None, "approved")
     plans = plan_update(want, view, a.NOW), plan_delete(entry, view, (), a.NOW)
-    gate = judge_team(view, "settled", None).sentence()
-    lines = [*plans[0].sentences(), *plans[1].sentences(), explain(view), gate, *creation_sentences(want)]
+    gate = judge_team(view, "settled", None).message()
+    lines = [*plans[0].messages(), *plans[1].messages(), describe(view), gate, *creation_messages(want)]
     return "\n".join(lines)
 
 
-@pytest.mark.parametrize(("team", "wish", "says"), TEAMS)
-def test_secret_approvers_are_counted(team: Team, wish: Configuration, says: str) -> None:
+@pytest.mark.parametrize(("team", "intent", "says"), TEAMS)
+def test_secret_approvers_are_counted(team: Team, intent: Configuration, says: str) -> None:
     """Update, deletion, explanation, gate and creation say how many; the same team is told by name otherwise."""
-    secret = _said(team, wish, secret=True)
+    secret = _said(team, intent, secret=True)
 
     assert ("user-" in secret, says in secret) == (False, True)
-    assert "user-" in _said(team, wish, secret=False)
+    assert "user-" in _said(team, intent, secret=False)
 
 
 def test_state_keeps_secret_what_it_was_told_to() -> None:
@@ -65,7 +65,7 @@ def test_state_keeps_secret_what_it_was_told_to() -> None:
     recorded = outputs(inputs, view, plan_update(desired(inputs), view, a.NOW), portal_url=None)
 
     assert "user-" not in recorded["explanation"]
-    assert "2 approvers" in explain(view_of(recorded))
+    assert "2 approvers" in describe(view_of(recorded))
     assert "user-" not in "".join(diff_team(recorded, inputs, a.NOW).lines)
 
 

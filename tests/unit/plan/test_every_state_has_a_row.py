@@ -13,11 +13,11 @@ import pytest
 
 from pulumi_mpa.errors import Situation, UnexpectedStateError
 from pulumi_mpa.lifecycle.machine import Pair
-from pulumi_mpa.model.ask import Answer, Ask, AskVerb
-from pulumi_mpa.plan.approval_team import plan_update
-from pulumi_mpa.plan.approval_team_delete import DesiredDeletion, plan_delete
-from pulumi_mpa.plan.team_outputs import outputs
-from pulumi_mpa.plan.telling import explain
+from pulumi_mpa.model.requests.request import Outcome, Request, RequestKind
+from pulumi_mpa.plan.approval_team.delete import DesiredDeletion, plan_delete
+from pulumi_mpa.plan.approval_team.outputs import outputs
+from pulumi_mpa.plan.approval_team.state import describe
+from pulumi_mpa.plan.approval_team.update import plan_update
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +31,7 @@ CODES = [None, *MODEL.shape_for("ApprovalTeamStatusCode").metadata["enum"], "ON_
 UPDATE_ROWS = {str(number) for number in range(1, 16)}
 DELETE_ROWS = {str(number) for number in range(1, 10)}
 ADDRESS = re.compile(r"[\w.]+@[\w.]+")
-ASK, KILLED = a.an_ask(), a.an_ask(version_id=None)
+REQUEST_UPDATE, KILLED = a.an_ask(), a.an_ask(version_id=None)
 LAPSED = a.a_vote(pair=Pair("FAILED", "EXPIRED"))
 WISHES = (a.wanted(), a.wanted(a.WISHED), a.wanted(a.OTHER))
 ENTRY = DesiredDeletion("this entry", frozenset({"new entry"}), "r", 7, "approved")
@@ -67,7 +67,7 @@ OF_A_DRAFT = ("UPDATE_PENDING_APPROVAL", "UPDATE_PENDING_ACTIVATION")
 
 
 def row_of_the_design(team: Pair, draft: Pair | None) -> str:
-    """Give the row for a program that wants what is in force, told from the tables above."""
+    """Return the row for a program that wants what is in force, told from the tables above."""
     own = QUIET.get((team.status, team.code))
     if draft is None:
         return own or "1"
@@ -81,41 +81,46 @@ def row_of_the_design(team: Pair, draft: Pair | None) -> str:
 
 
 def everything() -> Iterator[tuple[Pair, Pair | None]]:
-    """Give every team with every draft, and without one."""
+    """Return every team with every draft, and without one."""
     pairs = [Pair(status, code) for status, code in itertools.product(STATUSES, CODES)]
     yield from itertools.product(pairs, [None, *pairs])
 
 
 def seen(team: Pair, draft: Pair | None, *, session: bool) -> Team:
-    """Give the team with everything in it that a sentence must not repeat."""
+    """Return the team with everything in it that a sentence must not repeat."""
     made: Draft | None = a.a_draft(draft) if draft is not None else None
     return a.a_team(team, draft=made, vote_arn=a.session("one") if session else None)
 
 
 def views(team: Team) -> list[View]:
-    """Give the ways in which such a team can be ours, killed, refused or somebody else's."""
-    deletion = Ask(AskVerb.DELETE, "nonce-2", "w", "r", at=a.ASKED, session_arn=team.vote_arn)
-    foreign = a.a_view(team)
+    """Return the ways in which such a team can be ours, killed, refused or somebody else's."""
+    deletion = Request(RequestKind.DELETE, "nonce-2", "w", "r", at=a.ASKED, session_arn=team.vote_arn)
+    external = a.a_view(team)
     ours = replace(
-        foreign, ask=ASK, answer=Answer.OPEN, vote=a.a_vote(), deletion=deletion, deletion_answer=Answer.OPEN
+        external,
+        request=REQUEST_UPDATE,
+        outcome=Outcome.OPEN,
+        vote=a.a_vote(),
+        deletion=deletion,
+        deletion_outcome=Outcome.OPEN,
     )
-    killed = replace(foreign, ask=KILLED, answer=Answer.OPEN)
-    refused = replace(ours, answer=Answer.REFUSED, refusals=(ASK.refused_as(),), vote=LAPSED, deletion_answer=Answer.REFUSED)  # fmt: skip
-    return [foreign, ours, killed, refused]
+    killed = replace(external, request=KILLED, outcome=Outcome.OPEN)
+    error_of = replace(ours, outcome=Outcome.REJECTED, rejections=(REQUEST_UPDATE.rejection_hash(),), vote=LAPSED, deletion_outcome=Outcome.REJECTED)  # fmt: skip
+    return [external, ours, killed, error_of]
 
 
 def known_views(*, session: bool) -> Iterator[View]:
-    """Give every view of the states that the table has, and one of every other."""
+    """Return every view of the states that the table has, and one of every other."""
     for team, draft in everything():
         ways = views(seen(team, draft, session=session))
         yield from ways if row_of_the_design(team, draft) != "1" else ways[:1]
 
 
 def broken_words(plan: Plan, view: View) -> list[str]:
-    """Give the sentences that are not fit for a reader."""
-    said = [*plan.sentences(), explain(view)]
-    if plan.refusal is not None:
-        parts = plan.refusal
+    """Return the sentences that are not fit for a reader."""
+    said = [*plan.messages(), describe(view)]
+    if plan.blocked is not None:
+        parts = plan.blocked
         said.append(str(parts.error(Situation("updating", "team", a.ARN, parts.is_, parts.who, parts.next_step))))
     unfit = (a.SENSITIVE, "None", "{", "}", " ,", "  ", "()")
     return [text for text in said if not text or ADDRESS.search(text) or any(word in text for word in unfit)]
@@ -167,9 +172,9 @@ def test_unexpected_state_sends_nothing() -> None:
     for team, draft in odd:
         plan = plan_update(a.wanted(a.WISHED), views(seen(team, draft, session=True))[1], a.NOW)
 
-        assert plan.refusal is not None
-        assert (UnexpectedStateError, ()) == (plan.refusal.error, plan.steps)
-        assert str(team) in plan.refusal.is_
+        assert plan.blocked is not None
+        assert (UnexpectedStateError, ()) == (plan.blocked.error, plan.steps)
+        assert str(team) in plan.blocked.is_
 
     assert len(odd) > len(QUIET) * len(DRAFTS)
 

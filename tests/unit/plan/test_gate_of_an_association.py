@@ -8,41 +8,41 @@ import pytest
 
 from pulumi_mpa.lifecycle import association as associations
 from pulumi_mpa.lifecycle.machine import Pair
-from pulumi_mpa.model.mpa_team_association import Association, AssociationView
+from pulumi_mpa.model.association import Association, AssociationView
 from pulumi_mpa.model.session import Vote
-from pulumi_mpa.plan.gate import Outcome, judge_association
+from pulumi_mpa.plan.gate import Decision, judge_association
 
 OLD, NEW = "arn:of-the-old-team", "arn:of-the-new-team"
 ONE, TWO = "arn:session-one", "arn:session-two"
 
 
 def seen(pair: Pair, team: str = OLD, session: str | None = ONE) -> Association:
-    """Give an association as AWS shows it."""
+    """Return an association as AWS shows it."""
     return Association("IMPORT_ROOT_PUBLIC_KEY_CERTIFICATE", team, pair, session)
 
 
 @pytest.mark.parametrize(
-    ("association", "outcome", "says"),
+    ("association", "decision", "says"),
     [
-        pytest.param(seen(associations.UPDATE_PENDING), Outcome.WAIT, "voting on handing over", id="in-vote"),
-        pytest.param(seen(associations.DELETE_PENDING), Outcome.WAIT, "guarding no longer", id="removal-in-vote"),
-        pytest.param(seen(associations.ACTIVE_APPROVED, NEW), Outcome.PASS, "guards the operation", id="handed-over"),
-        pytest.param(seen(associations.UPDATE_PENDING, NEW, TWO), Outcome.PASS, "voting", id="handed-over-and-asked-anew"),
-        pytest.param(seen(associations.ACTIVE_APPROVED, "arn:of-a-third-team"), Outcome.FAIL, "arn:of-a-third-team guards by now", id="handed-over-to-a-third"),
-        pytest.param(seen(associations.ACTIVE_REFUSED), Outcome.FAIL, "was not approved", id="rejected"),
-        pytest.param(seen(associations.ACTIVE_CANCELLED), Outcome.FAIL, "was cancelled", id="cancelled"),
-        pytest.param(seen(associations.UPDATE_PENDING, OLD, TWO), Outcome.FAIL, f"another one is open ({TWO})", id="another-vote-opened"),
-        pytest.param(seen(Pair("ODD")), Outcome.FAIL, "AWS shows ODD", id="unknown-state"),
-        pytest.param(None, Outcome.FAIL, "nothing guards the operation any more", id="removed"),
+        pytest.param(seen(associations.UPDATE_PENDING), Decision.WAIT, "voting on handing over", id="in-vote"),
+        pytest.param(seen(associations.DELETE_PENDING), Decision.WAIT, "guarding no longer", id="removal-in-vote"),
+        pytest.param(seen(associations.ACTIVE_APPROVED, NEW), Decision.PASS, "guards the operation", id="handed-over"),
+        pytest.param(seen(associations.UPDATE_PENDING, NEW, TWO), Decision.PASS, "voting", id="handed-over-and-asked-anew"),
+        pytest.param(seen(associations.ACTIVE_APPROVED, "arn:of-a-third-team"), Decision.FAIL, "arn:of-a-third-team guards by now", id="handed-over-to-a-third"),
+        pytest.param(seen(associations.ACTIVE_REJECTED), Decision.FAIL, "was not approved", id="rejected"),
+        pytest.param(seen(associations.ACTIVE_CANCELLED), Decision.FAIL, "was cancelled", id="cancelled"),
+        pytest.param(seen(associations.UPDATE_PENDING, OLD, TWO), Decision.FAIL, f"another one is open ({TWO})", id="another-vote-opened"),
+        pytest.param(seen(Pair("ODD")), Decision.FAIL, "AWS shows ODD", id="unknown-state"),
+        pytest.param(None, Decision.FAIL, "nothing guards the operation any more", id="removed"),
     ],
 )  # fmt: skip
 def test_association_passes_once_the_wanted_team_guards(
-    association: Association | None, outcome: Outcome, says: str
+    association: Association | None, decision: Decision, says: str
 ) -> None:
     """A request that is over while the old team still guards has failed."""
     verdict = judge_association(AssociationView(association), ONE, OLD, NEW)
 
-    assert outcome is verdict.outcome
+    assert decision is verdict.decision
     assert says in verdict.line
 
 

@@ -12,15 +12,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pulumi_mpa.errors import ConflictingStateError, NotOursError
+from pulumi_mpa.errors import ConflictingStateError, NotOwnedError
 from pulumi_mpa.lifecycle.machine import Pair
 from pulumi_mpa.model.identity_source import DesiredSource, Source, desired
 from pulumi_mpa.model.settings import Settings, settings_of
 from pulumi_mpa.model.unknown import UNKNOWN
 from pulumi_mpa.plan.identity_source import (
     check_source,
+    describe_source,
     diff_source,
-    explain_source,
     find_source_for,
     source_inputs_after,
     source_outputs,
@@ -33,19 +33,19 @@ URN = "acme/urn:pulumi:prod::shop::pulumi-python:mpa:IdentitySource::org"
 
 
 def inputs(instance: object = INSTANCE, region: object = "us-east-1", **more: Any) -> dict[str, Any]:  # noqa: ANN401 -- any input
-    """Give checked inputs."""
+    """Return checked inputs."""
     center = {"instanceArn": instance, "region": region}
     return {"identitySourceParameters": {"iamIdentityCenter": center}, "managedBy": URN, **more}
 
 
 def recorded(source: Source = SOURCE, shown: dict[str, str] | None = None, **more: Any) -> dict[str, Any]:  # noqa: ANN401 -- any input
-    """Give the outputs that a run wrote, as the engine gives them back."""
+    """Return the outputs that a run wrote, as the engine gives them back."""
     read: dict[str, Any] = json.loads(json.dumps(source_outputs(inputs(**more), source, shown or {})))
     return read
 
 
 @pytest.mark.parametrize(
-    ("values", "fault"),
+    ("values", "problem"),
     [
         pytest.param(inputs("ssoins-1234567890abcdef"), "identitySourceParameters.iamIdentityCenter.instanceArn: must be the ARN of an IAM Identity Center instance", id="instance"),
         pytest.param(inputs(region=""), "identitySourceParameters.iamIdentityCenter.region: has 0 characters", id="region"),
@@ -55,9 +55,9 @@ def recorded(source: Source = SOURCE, shown: dict[str, str] | None = None, **mor
         pytest.param(inputs(colour="blue"), "colour: is not a property here", id="slip"),
     ],
 )  # fmt: skip
-def test_fault_has_its_path(values: dict[str, Any], fault: str) -> None:
+def test_fault_has_its_path(values: dict[str, Any], problem: str) -> None:
     """One wrong input gives one sentence that begins with its path."""
-    assert [fault] == [wrong[: len(fault)] for wrong in check_source({}, values, Settings())[1]]
+    assert [problem] == [wrong[: len(problem)] for wrong in check_source({}, values, Settings())[1]]
 
 
 def test_configuration_is_checked_too() -> None:
@@ -65,12 +65,12 @@ def test_configuration_is_checked_too() -> None:
     wrong = check_source({}, inputs(instance="x"), settings_of({"mpa:region": "eu-west-1"}))[1]
 
     assert ["mpa:region", "identitySourceParameters.iamIdentityCenter.instanceArn"] == [
-        fault.partition(": ")[0] for fault in wrong
+        problem.partition(": ")[0] for problem in wrong
     ]
 
 
 def places(value: object, path: tuple[object, ...] = ()) -> list[tuple[object, ...]]:
-    """Give the path of every value inside inputs."""
+    """Return the path of every value inside inputs."""
     items = value.items() if isinstance(value, dict) else ()
     return [*([path] if path else []), *(place for key, item in items for place in places(item, (*path, key)))]
 
@@ -80,10 +80,10 @@ def test_unknown_value_is_never_a_fault(unknown: set[tuple[Any, ...]]) -> None:
     """Whatever a preview does not know yet, at any depth, is let pass and may only be said as such."""
     values = copy.deepcopy(inputs(tags={"team": "x"}, adopt=True))
     for path in sorted(unknown, key=len, reverse=True):
-        holder = values
+        entry = values
         for key in path[:-1]:
-            holder = holder[key]
-        holder[path[-1]] = UNKNOWN
+            entry = entry[key]
+        entry[path[-1]] = UNKNOWN
 
     _, wrong, lines = check_source({}, values, Settings())
 
@@ -152,8 +152,8 @@ def test_source_is_taken(want: DesiredSource, owner: str | None) -> None:
 @pytest.mark.parametrize(
     ("source", "owner", "error", "says"),
     [
-        pytest.param(SOURCE, None, NotOursError, "was not made by this package", id="nobodys"),
-        pytest.param(SOURCE, "somebody", NotOursError, "belongs to another stack", id="somebody-elses"),
+        pytest.param(SOURCE, None, NotOwnedError, "was not made by this package", id="nobodys"),
+        pytest.param(SOURCE, "somebody", NotOwnedError, "belongs to another stack", id="somebody-elses"),
         pytest.param(replace(SOURCE, instance_arn="other"), "ours", ConflictingStateError, "of other in us-east-1", id="other-instance"),
         pytest.param(replace(SOURCE, region="eu-west-1"), "ours", ConflictingStateError, "in eu-west-1", id="other-region"),
         pytest.param(replace(SOURCE, pair=Pair("DELETING")), "ours", ConflictingStateError, "being removed", id="going"),
@@ -161,11 +161,11 @@ def test_source_is_taken(want: DesiredSource, owner: str | None) -> None:
 )  # fmt: skip
 def test_source_that_must_not_be_taken_is_refused(source: Source, owner: str | None, error: type, says: str) -> None:
     """The refusal names what stands in the way."""
-    refusal = find_source_for(WANT, source, owner)
+    blocked = find_source_for(WANT, source, owner)
 
-    assert refusal is not None
-    assert error is refusal.error
-    assert says in refusal.is_
+    assert blocked is not None
+    assert error is blocked.error
+    assert says in blocked.is_
 
 
 @pytest.mark.parametrize(
@@ -183,15 +183,15 @@ def test_source_that_must_not_be_taken_is_refused(source: Source, owner: str | N
 )
 def test_every_state_has_its_sentence(pair: Pair, says: str) -> None:
     """Each code says its fix; what is not known is said as it is."""
-    sentence = explain_source(replace(SOURCE, pair=pair))
+    message = describe_source(replace(SOURCE, pair=pair))
 
-    assert says in sentence
-    assert [] == [word for word in ("None", "{") if word in sentence]
+    assert says in message
+    assert [] == [word for word in ("None", "{") if word in message]
 
 
 def test_outputs_hold_what_aws_shows() -> None:
     """The inputs as written under `declared`, everything else as AWS shows it, nothing missing inside."""
-    values = recorded(shown={"team": "x", "foreign": "y"}, tags={"team": "x"})
+    values = recorded(shown={"team": "x", "external": "y"}, tags={"team": "x"})
 
     assert (a.SOURCE, "https://portal.example", True, "nobody", {"team": "x"}) == (
         values["identitySourceArn"],

@@ -13,32 +13,32 @@ from hypothesis import strategies as st
 
 from pulumi_mpa.model.settings import Settings, settings_of
 from pulumi_mpa.model.unknown import UNKNOWN
-from pulumi_mpa.plan.team_check import check_team
+from pulumi_mpa.plan.approval_team.check import check_team
 
 STRICT, LOOSE = Settings(), Settings(strict=False)
 OTHER_SOURCE = f"{a.ACCOUNT}:identity-source/Other"
 
 
 def user(number: int, source: str = a.SOURCE) -> dict[str, Any]:
-    """Give one approver as the program writes it."""
+    """Return one approver as the program writes it."""
     return {"primaryIdentityId": f"user-{number}", "primaryIdentitySourceArn": source}
 
 
 def of(need: object) -> dict[str, Any]:
-    """Give a strategy as the program writes it."""
+    """Return a strategy as the program writes it."""
     return {"mofN": {"minApprovalsRequired": need}}
 
 
 def wrong(settings: Settings = STRICT, /, **more: object) -> list[str]:
-    """Give what is wrong with otherwise good inputs."""
+    """Return what is wrong with otherwise good inputs."""
     return check_team({}, a.inputs(**more), settings)[1]
 
 
 def test_good_inputs_have_no_fault() -> None:
     """What the README shows passes, and comes back as it was written."""
-    inputs, faults, _ = check_team({}, a.inputs(), STRICT)
+    inputs, problems, _ = check_team({}, a.inputs(), STRICT)
 
-    assert (a.inputs(), []) == (inputs, faults)
+    assert (a.inputs(), []) == (inputs, problems)
 
 
 @pytest.mark.parametrize(
@@ -85,10 +85,10 @@ def test_good_inputs_have_no_fault() -> None:
 )  # fmt: skip
 def test_fault_has_its_path_and_reason(more: dict[str, Any], path: str, reason: str) -> None:
     """One wrong input gives one sentence that begins with its path."""
-    faults = wrong(**more)
+    problems = wrong(**more)
 
-    assert [path] == [fault.partition(": ")[0] for fault in faults]
-    assert reason in faults[0]
+    assert [path] == [problem.partition(": ")[0] for problem in problems]
+    assert reason in problems[0]
 
 
 def test_every_fault_is_named_at_once() -> None:
@@ -102,7 +102,7 @@ def test_every_fault_is_named_at_once() -> None:
         pendingWindowDays=-1,
     )
 
-    faults = check_team({}, inputs, settings_of({"mpa:region": "eu-west-1", "mpa:colour": "blue"}))[1]
+    problems = check_team({}, inputs, settings_of({"mpa:region": "eu-west-1", "mpa:colour": "blue"}))[1]
 
     assert [
         "approvalStrategy.mofN.minApprovalsRequired",
@@ -115,7 +115,7 @@ def test_every_fault_is_named_at_once() -> None:
         "pendingWindowDays",
         "policies[0].policyArn",
         "policies[2].policyArn",
-    ] == sorted(fault.partition(": ")[0] for fault in faults)
+    ] == sorted(problem.partition(": ")[0] for problem in problems)
 
 
 @pytest.mark.parametrize("approvers", [None, UNKNOWN, "user-1"], ids=["missing", "unknown", "text"])
@@ -128,15 +128,15 @@ def test_policies_are_checked_whatever_the_approvers_are(approvers: object) -> N
 
 def test_sensitive_values_are_in_no_fault() -> None:
     """A description that is too long is counted, not quoted."""
-    assert [] == [fault for fault in wrong(description=a.SENSITIVE * 30) if a.SENSITIVE in fault]
+    assert [] == [problem for problem in wrong(description=a.SENSITIVE * 30) if a.SENSITIVE in problem]
 
 
 def test_rules_of_the_guide_alone_are_warnings_where_strict_is_off() -> None:
     """What only the User Guide says may be let pass; what the API says may not."""
     small = a.inputs(approvers=[user(1), user(2)], approvalStrategy=of(1))
-    _, faults, lines = check_team({}, small, LOOSE)
+    _, problems, lines = check_team({}, small, LOOSE)
 
-    assert [] == faults
+    assert [] == problems
     assert [
         "warning: approvers: has 2 entries, a team needs 3 at least, says the User Guide",
         "warning: approvalStrategy.mofN.minApprovalsRequired: is 1, a team needs 2 approvals at least, says the User Guide",
@@ -145,7 +145,7 @@ def test_rules_of_the_guide_alone_are_warnings_where_strict_is_off() -> None:
 
 
 def places(value: object, path: tuple[object, ...] = ()) -> list[tuple[object, ...]]:
-    """Give the path of every value inside inputs."""
+    """Return the path of every value inside inputs."""
     items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     inside = [place for key, item in items for place in places(item, (*path, key))]
     return [*([path] if path else []), *inside]
@@ -159,14 +159,14 @@ def test_unknown_value_is_never_a_fault(unknown: set[tuple[object, ...]]) -> Non
     """Whatever a preview does not know yet, at any depth and together, is let pass and said as such."""
     inputs: Any = copy.deepcopy(FULL)
     for path in sorted(unknown, key=len, reverse=True):
-        holder = inputs
+        entry = inputs
         for key in path[:-1]:
-            holder = holder[key]
-        holder[path[-1]] = UNKNOWN
+            entry = entry[key]
+        entry[path[-1]] = UNKNOWN
 
-    _, faults, lines = check_team({}, inputs, STRICT)
+    _, problems, lines = check_team({}, inputs, STRICT)
 
-    assert [] == faults
+    assert [] == problems
     assert [] == [line for line in lines if "None" in line or a.SENSITIVE in line]
 
 
@@ -204,7 +204,7 @@ def test_default_tags_stand_below_the_programs_own() -> None:
     """`mpa:defaultTags` are put on every team, and the program's own value wins."""
     defaults = Settings(default_tags={"team": "default", "stage": "prod"})
 
-    inputs, faults, _ = check_team({}, a.inputs(tags={"team": "own"}), defaults)
+    inputs, problems, _ = check_team({}, a.inputs(tags={"team": "own"}), defaults)
 
-    assert ({"team": "own", "stage": "prod"}, []) == (inputs["tags"], faults)
+    assert ({"team": "own", "stage": "prod"}, []) == (inputs["tags"], problems)
     assert UNKNOWN is check_team({}, a.inputs(tags=UNKNOWN), defaults)[0]["tags"]

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import a_team as a
 import pytest
 
-from pulumi_mpa.errors import ConflictingStateError, NotOursError
-from pulumi_mpa.plan.steps import Refusal
-from pulumi_mpa.plan.team_creation import client_token, plan_find
+from pulumi_mpa.errors import ConflictingStateError, NotOwnedError
+from pulumi_mpa.plan.approval_team.creation import client_token, plan_find
+from pulumi_mpa.plan.steps import Blocked
 
 if TYPE_CHECKING:
     from pulumi_mpa.lifecycle.machine import Pair
@@ -43,19 +43,19 @@ def test_adopted_team_is_taken(owner: str | None) -> None:
     [
         pytest.param(SAME, a.a_view(a.a_team(a.DELETING), scheduled_for=a.NOW), ConflictingStateError, "2026-11-24 12:00 UTC", id="deleting"),
         pytest.param(ADOPTING, a.a_view(a.a_team(a.DELETING), owner=None), ConflictingStateError, "nothing stops it", id="deleting-and-adopting"),
-        pytest.param(SAME, a.a_view(a.a_team(), owner=None), NotOursError, "was not made by this package", id="nobodys"),
-        pytest.param(SAME, a.a_view(a.a_team(), owner="somebody"), NotOursError, "belongs to another stack", id="somebody-elses"),
+        pytest.param(SAME, a.a_view(a.a_team(), owner=None), NotOwnedError, "was not made by this package", id="nobodys"),
+        pytest.param(SAME, a.a_view(a.a_team(), owner="somebody"), NotOwnedError, "belongs to another stack", id="somebody-elses"),
         pytest.param(a.wanted(policies=(OTHER_POLICY,)), a.a_view(a.a_team()), ConflictingStateError, "with other policies", id="other-policies"),
         pytest.param(a.wanted(policies=(OTHER_POLICY,), adopt=True), a.a_view(a.a_team(), owner=None), ConflictingStateError, "with other policies", id="other-policies-and-adopting"),
     ],
 )  # fmt: skip
 def test_team_that_must_not_be_taken_is_refused(want: Desired, view: View, error: type, says: str) -> None:
     """The refusal names what stands in the way and the way out."""
-    refusal = plan_find(want, view)
+    blocked = plan_find(want, view)
 
-    assert isinstance(refusal, Refusal)
-    assert error is refusal.error
-    assert says in refusal.is_
+    assert isinstance(blocked, Blocked)
+    assert error is blocked.error
+    assert says in blocked.is_
 
 
 def test_another_spelling_of_the_same_policy_is_taken() -> None:

@@ -10,27 +10,27 @@ import a_team as a
 import pytest
 
 from pulumi_mpa.lifecycle.machine import Pair
-from pulumi_mpa.model.ask import Answer
-from pulumi_mpa.model.team_inputs import desired
+from pulumi_mpa.model.approval_team_inputs import desired
+from pulumi_mpa.model.requests.request import Outcome
 from pulumi_mpa.model.unknown import UNKNOWN
-from pulumi_mpa.plan.approval_team import plan_update
-from pulumi_mpa.plan.team_diff import diff_team
-from pulumi_mpa.plan.team_outputs import outputs
+from pulumi_mpa.plan.approval_team.diff import diff_team
+from pulumi_mpa.plan.approval_team.outputs import outputs
+from pulumi_mpa.plan.approval_team.update import plan_update
 
 if TYPE_CHECKING:
     from pulumi_mpa.model.approval_team import View
 
 DESCRIBED = f"{a.SENSITIVE} and the silver"
 SETTLED = a.a_view(a.a_team())
-IN_VOTE = a.a_view(a.voting(), ask=a.an_ask(), answer=Answer.OPEN, vote=a.a_vote())
-REFUSED = a.a_view(a.a_team(a.REFUSED, draft=a.a_draft(a.DRAFT_REFUSED)), ask=a.an_ask(), answer=Answer.REFUSED, refusals=(a.an_ask().refused_as(),))  # fmt: skip
-INVITED = a.a_view(a.a_team(a.INVITED), ask=a.an_ask(a.IN_FORCE, at=None, version_id="1"), answer=Answer.OPEN)
-LAPSED = replace(INVITED, team=a.a_team(a.DECLINED), answer=Answer.REFUSED)
+IN_VOTE = a.a_view(a.voting(), request=a.an_ask(), outcome=Outcome.OPEN, vote=a.a_vote())
+REJECTED = a.a_view(a.a_team(a.REJECTED, draft=a.a_draft(a.DRAFT_REJECTED)), request=a.an_ask(), outcome=Outcome.REJECTED, rejections=(a.an_ask().rejection_hash(),))  # fmt: skip
+INVITED = a.a_view(a.a_team(a.INVITED), request=a.an_ask(a.IN_FORCE, at=None, version_id="1"), outcome=Outcome.OPEN)
+LAPSED = replace(INVITED, team=a.a_team(a.DECLINED), outcome=Outcome.REJECTED)
 ELSEWHERE = [{"policyArn": "arn:aws:mpa:::aws:policy/payment-cryptography.amazonaws.com/ImportKey/1"}]
 
 
 def recorded(view: View, **declared: Any) -> dict[str, Any]:  # noqa: ANN401 -- any input
-    """Give the outputs that a run wrote which saw this, as the engine gives them back."""
+    """Return the outputs that a run wrote which saw this, as the engine gives them back."""
     inputs = a.inputs(**declared)
     plan = plan_update(desired(inputs), view, a.NOW)
     read: dict[str, Any] = json.loads(json.dumps(outputs(inputs, view, plan, portal_url=None)))
@@ -41,7 +41,7 @@ UNCHANGED = [
     pytest.param(SETTLED, {}, {}, id="settled-and-equal"),
     pytest.param(SETTLED, {}, {"approvers": list(reversed(a.inputs()["approvers"]))}, id="another-order"),
     pytest.param(SETTLED, {}, {"policies": [{"policyArn": f"{a.POLICY}/1"}]}, id="version-instead-of-default"),
-    pytest.param(REFUSED, {"description": DESCRIBED}, {"description": DESCRIBED}, id="refused-and-nothing-new"),
+    pytest.param(REJECTED, {"description": DESCRIBED}, {"description": DESCRIBED}, id="refused-and-nothing-new"),
     pytest.param(LAPSED, {}, {}, id="lapsed-and-nothing-new"),
     pytest.param(a.a_view(a.voting()), {}, {}, id="somebody-else-votes"),
     pytest.param(a.a_view(a.a_team(a.DELETE_VOTING, vote_arn=a.session("gone"))), {}, {}, id="somebody-else-deletes"),
@@ -49,14 +49,14 @@ UNCHANGED = [
 LOOK_AGAIN = [
     pytest.param(IN_VOTE, {"description": DESCRIBED}, {"description": DESCRIBED}, id="our-vote"),
     pytest.param(INVITED, {}, {}, id="our-invitations"),
-    pytest.param(a.a_view(a.inviting(), ask=a.an_ask(a.LARGER), answer=Answer.OPEN), {}, {"approvers": [*a.inputs()["approvers"], {"primaryIdentityId": "user-4", "primaryIdentitySourceArn": a.SOURCE}]}, id="our-new-members"),
+    pytest.param(a.a_view(a.inviting(), request=a.an_ask(a.LARGER), outcome=Outcome.OPEN), {}, {"approvers": [*a.inputs()["approvers"], {"primaryIdentityId": "user-4", "primaryIdentitySourceArn": a.SOURCE}]}, id="our-new-members"),
     pytest.param(a.a_view(a.a_team(a.NEW)), {}, {}, id="service-is-busy"),
 ]  # fmt: skip
 CHANGED = [
     pytest.param(SETTLED, {}, {"description": DESCRIBED}, "asks the team's approvers to change description", id="description"),
     pytest.param(SETTLED, {}, {"approvalStrategy": {"mofN": {"minApprovalsRequired": 3}}}, "needs 2 of 3", id="threshold"),
     pytest.param(IN_VOTE, {"description": DESCRIBED}, {}, "cancels the open vote", id="changed-back"),
-    pytest.param(REFUSED, {"description": DESCRIBED}, {"description": DESCRIBED, "resubmit": "again"}, "asks the team's approvers", id="another-resubmit"),
+    pytest.param(REJECTED, {"description": DESCRIBED}, {"description": DESCRIBED, "resubmit": "again"}, "asks the team's approvers", id="another-resubmit"),
     pytest.param(INVITED, {}, {"description": DESCRIBED}, "can't: a team whose invitations are out", id="refusal"),
     pytest.param(LAPSED, {}, {"resubmit": "again"}, "new invitations go out", id="invitation"),
     pytest.param(a.a_view(a.a_team(a.DELETING)), {}, {}, "can't: its deletion is approved", id="deleting"),
@@ -78,7 +78,7 @@ def test_nothing_to_do_is_no_change(view: View, declared: dict[str, Any], news: 
 
 def test_refusal_keeps_its_line() -> None:
     """A refused wish is no change, and the reader is told so on every preview."""
-    diff = diff_team(recorded(REFUSED, description=DESCRIBED), a.inputs(description=DESCRIBED), a.NOW)
+    diff = diff_team(recorded(REJECTED, description=DESCRIBED), a.inputs(description=DESCRIBED), a.NOW)
 
     assert [True] == ["nothing is sent" in line for line in diff.lines]
 
@@ -93,13 +93,13 @@ def test_open_ask_of_ours_is_looked_at_again(view: View, declared: dict[str, Any
     assert a.SENSITIVE not in diff.lines[0]
 
 
-@pytest.mark.parametrize(("view", "declared", "news", "sentence"), CHANGED)
-def test_change_has_its_sentence(view: View, declared: dict[str, Any], news: dict[str, Any], sentence: str) -> None:
+@pytest.mark.parametrize(("view", "declared", "news", "message"), CHANGED)
+def test_change_has_its_sentence(view: View, declared: dict[str, Any], news: dict[str, Any], message: str) -> None:
     """A step, a refusal or a doubt is a change, said in words; nothing is raised and nothing sensitive said."""
     diff = diff_team(recorded(view, **declared), a.inputs(**news), a.NOW)
 
     assert (True, ()) == (diff.changes, diff.replaces)
-    assert [True] == [sentence in line for line in diff.lines]
+    assert [True] == [message in line for line in diff.lines]
     assert a.SENSITIVE not in diff.lines[0]
 
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 import a_team as a
 import pytest
 
-from pulumi_mpa.model.ask import Answer
-from pulumi_mpa.model.team_inputs import desired
-from pulumi_mpa.plan.approval_team import plan_update
-from pulumi_mpa.plan.team_drift import inputs_after, inputs_found
-from pulumi_mpa.plan.team_outputs import outputs
+from pulumi_mpa.model.approval_team_inputs import desired
+from pulumi_mpa.model.requests.request import Outcome
+from pulumi_mpa.plan.approval_team.drift import inputs_after, inputs_found
+from pulumi_mpa.plan.approval_team.outputs import outputs
+from pulumi_mpa.plan.approval_team.update import plan_update
 
 if TYPE_CHECKING:
     from pulumi_mpa.model.approval_team import View
@@ -21,12 +21,12 @@ BEFORE = a.a_view(a.a_team(), tags={"team": "x"})
 
 
 def seen(view: View, declared: dict[str, Any]) -> dict[str, Any]:
-    """Give the outputs that a look at this writes."""
+    """Return the outputs that a look at this writes."""
     return outputs(declared, view, plan_update(desired(declared), view, a.NOW), portal_url=None)
 
 
 def refreshed(now: View, before: View = BEFORE, /, **declared: Any) -> dict[str, Any]:  # noqa: ANN401 -- any input
-    """Give the inputs after a refresh that sees `now` where state has `before`."""
+    """Return the inputs after a refresh that sees `now` where state has `before`."""
     inputs = a.inputs(tags={"team": "x"}, **declared)
     return inputs_after(seen(before, inputs), now, seen(now, inputs))
 
@@ -45,35 +45,35 @@ def test_change_by_somebody_else_is_drift() -> None:
 
 def test_change_by_our_own_ask_is_no_drift() -> None:
     """An approved update was declared before it was asked."""
-    now = a.a_view(a.a_team(version_id="2", configuration=a.WISHED), ask=a.an_ask(), answer=Answer.APPROVED, tags={"team": "x"})  # fmt: skip
+    now = a.a_view(a.a_team(version_id="2", configuration=a.WISHED), request=a.an_ask(), outcome=Outcome.APPROVED, tags={"team": "x"})  # fmt: skip
 
     assert DESCRIBED == refreshed(now, description=DESCRIBED)["description"]
 
 
 def test_version_of_our_own_ask_is_no_drift_in_other_words() -> None:
     """AWS may show a value otherwise than it was sent; the version says that it is ours."""
-    now = a.a_view(a.a_team(version_id="2", configuration=a.configuration("TRIMMED")), ask=a.an_ask(), answer=Answer.APPROVED, tags={"team": "x"})  # fmt: skip
+    now = a.a_view(a.a_team(version_id="2", configuration=a.configuration("TRIMMED")), request=a.an_ask(), outcome=Outcome.APPROVED, tags={"team": "x"})  # fmt: skip
 
     assert DESCRIBED == refreshed(now, description=DESCRIBED)["description"]
 
 
 def test_change_by_our_own_ask_is_no_drift_after_the_program_moved_on() -> None:
     """An older ask of ours came into force while the program wants the former values again."""
-    now = a.a_view(a.a_team(version_id="2", configuration=a.WISHED), ask=a.an_ask(), answer=Answer.APPROVED, tags={"team": "x"})  # fmt: skip
+    now = a.a_view(a.a_team(version_id="2", configuration=a.WISHED), request=a.an_ask(), outcome=Outcome.APPROVED, tags={"team": "x"})  # fmt: skip
 
     assert a.SENSITIVE == refreshed(now)["description"]
 
 
 def test_change_by_somebody_else_after_our_ask_is_drift() -> None:
     """An ask of ours explains its own values only."""
-    now = a.a_view(a.a_team(version_id="3", configuration=a.OTHER), ask=a.an_ask(), answer=Answer.APPROVED, tags={"team": "x"})  # fmt: skip
+    now = a.a_view(a.a_team(version_id="3", configuration=a.OTHER), request=a.an_ask(), outcome=Outcome.APPROVED, tags={"team": "x"})  # fmt: skip
 
     assert {"mofN": {"minApprovalsRequired": 3}} == refreshed(now)["approvalStrategy"]
 
 
 def test_wish_that_waits_is_no_drift() -> None:
     """What is declared and not in force yet stays declared."""
-    now = a.a_view(a.voting(), ask=a.an_ask(), answer=Answer.OPEN, tags={"team": "x"})
+    now = a.a_view(a.voting(), request=a.an_ask(), outcome=Outcome.OPEN, tags={"team": "x"})
 
     assert DESCRIBED == refreshed(now, description=DESCRIBED)["description"]
 
@@ -92,7 +92,9 @@ def test_drift_leaves_what_waits_alone() -> None:
         pytest.param({"team": "y"}, {"team": "y"}, id="value-changed"),
         pytest.param({}, {}, id="removed"),
         pytest.param({"team": "x", "cost": "y"}, {"team": "x"}, id="foreign-added"),
-        pytest.param({"team": "x", "pulumi-mpa:guards.us-east-1": "h"}, {"team": "x"}, id="ours-added"),
+        pytest.param(
+            {"team": "x", "pulumi-mpa:protects.payment-cryptography.us-east-1": "h"}, {"team": "x"}, id="ours-added"
+        ),
     ],
 )
 def test_tags_of_ours_drift_alone(tags: dict[str, str], declared: dict[str, str]) -> None:

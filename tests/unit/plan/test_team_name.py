@@ -10,27 +10,27 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pulumi_mpa.model.approval_team_inputs import derived_name
 from pulumi_mpa.model.settings import Settings
-from pulumi_mpa.model.team_inputs import derived_name
 from pulumi_mpa.model.unknown import UNKNOWN
-from pulumi_mpa.plan.team_check import check_team
+from pulumi_mpa.plan.approval_team.check import check_team
 
 OTHER = [{"policyArn": "arn:aws:mpa:::aws:policy/payment-cryptography.amazonaws.com/ImportKey/1"}]
 URN = "acme/urn:pulumi:prod::shop::pulumi-python:mpa:ApprovalTeam::"
 
 
 def check(olds: dict[str, Any], news: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
-    """Give the completed inputs and what is wrong with them."""
-    inputs, faults, _ = check_team(olds, news, Settings())
-    return inputs, faults
+    """Return the completed inputs and what is wrong with them."""
+    inputs, problems, _ = check_team(olds, news, Settings())
+    return inputs, problems
 
 
 def test_name_left_out_is_derived() -> None:
     """The logical name with a suffix, marked as derived, so that it is kept later."""
-    inputs, faults = check({}, a.inputs(name=None))
+    inputs, problems = check({}, a.inputs(name=None))
 
     assert re.fullmatch(r"guards-[0-9a-f]{7}", inputs["name"])
-    assert (True, []) == (inputs["nameDerived"], faults)
+    assert (True, []) == (inputs["nameDerived"], problems)
 
 
 def test_written_name_is_not_derived() -> None:
@@ -98,11 +98,11 @@ def test_order_of_policies_gives_no_other_name(policies: list[str]) -> None:
 
 def test_written_name_with_other_policies_is_refused_with_the_ways_out() -> None:
     """The successor can't stand beside the old team under its name."""
-    _, faults = check(a.inputs(), a.inputs(policies=OTHER))
+    _, problems = check(a.inputs(), a.inputs(policies=OTHER))
 
-    assert 1 == len(faults)
+    assert 1 == len(problems)
     assert ["policies: can't change", "leave `name` out", "or change it", "remove the team first"] == [
-        words for words in ("policies: can't change", "leave `name` out", "or change it", "remove the team first") if words in faults[0]
+        words for words in ("policies: can't change", "leave `name` out", "or change it", "remove the team first") if words in problems[0]
     ]  # fmt: skip
 
 

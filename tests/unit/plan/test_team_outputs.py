@@ -13,14 +13,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pulumi_mpa.lifecycle.machine import Pair
-from pulumi_mpa.model.approval_team import Answered, Approver, Configuration, Draft, Team, View
-from pulumi_mpa.model.ask import Answer, Ask, AskVerb
+from pulumi_mpa.model.approval_team import Approver, ApproverState, Configuration, Draft, Team, View
+from pulumi_mpa.model.approval_team_inputs import desired
+from pulumi_mpa.model.requests.deletion_settings import deletion_settings_since
+from pulumi_mpa.model.requests.request import Outcome, Request, RequestKind
 from pulumi_mpa.model.session import Vote
-from pulumi_mpa.model.team_inputs import desired
-from pulumi_mpa.model.word import word_since
-from pulumi_mpa.plan.approval_team import plan_update
+from pulumi_mpa.plan.approval_team.outputs import outputs, view_of
+from pulumi_mpa.plan.approval_team.update import plan_update
 from pulumi_mpa.plan.steps import Plan, Step, Verb
-from pulumi_mpa.plan.team_outputs import outputs, view_of
 
 words = st.text(min_size=1, max_size=8)
 hashes = st.text("0123456789abcdef", min_size=8, max_size=8)
@@ -30,7 +30,7 @@ instants = st.datetimes(datetime(2020, 1, 1), datetime(2090, 1, 1), timezones=st
 approvers = st.builds(Approver, words, st.just(a.SOURCE))
 configurations = st.builds(Configuration, words, st.integers(1, 20), st.frozensets(approvers, min_size=1, max_size=4))
 answered = st.builds(
-    Answered,
+    ApproverState,
     approvers,
     st.none() | words,
     st.none() | words,
@@ -54,18 +54,18 @@ teams = st.builds(
     message=st.none() | words,
     version_id=words,
     configuration=configurations,
-    answers=st.lists(answered, max_size=3).map(tuple),
+    approver_states=st.lists(answered, max_size=3).map(tuple),
     policies=st.just((f"{a.POLICY}/$DEFAULT",)),
     created_at=st.none() | instants,
     updated_at=st.none() | instants,
     vote_arn=st.none() | words.map(a.session),
     draft=st.none() | drafts,
 )
-asks = st.builds(
-    Ask,
-    verb=st.just(AskVerb.UPDATE),
+requests = st.builds(
+    Request,
+    verb=st.just(RequestKind.UPDATE),
     nonce=hashes,
-    wish=hashes,
+    intent=hashes,
     resubmit=hashes,
     at=st.none() | instants,
     version_id=st.none() | words,
@@ -90,17 +90,17 @@ views = st.builds(
     View,
     team=teams,
     vote=st.none() | votes,
-    ask=st.none() | asks,
-    refusals=st.lists(hashes, max_size=6, unique=True).map(tuple),
+    request=st.none() | requests,
+    rejections=st.lists(hashes, max_size=6, unique=True).map(tuple),
     owner=st.none() | hashes,
-    holder=st.none() | hashes,
-    word_since=st.none() | instants,
+    entry=st.none() | hashes,
+    deletion_settings_since=st.none() | instants,
 )
 DECLARED = a.inputs(tags={"team": "x"})
 
 
 def written(view: View, plan: Plan | None = None) -> dict[str, Any]:
-    """Give what the engine keeps of the outputs: JSON, without anything that JSON does not know."""
+    """Return what the engine keeps of the outputs: JSON, without anything that JSON does not know."""
     made = outputs(DECLARED, view, plan or Plan("13", settled=True), portal_url="https://portal.example")
     read: dict[str, Any] = json.loads(json.dumps(made))
     assert made == read
@@ -108,19 +108,19 @@ def written(view: View, plan: Plan | None = None) -> dict[str, Any]:
 
 
 def holds_none(value: object) -> bool:
-    """Tell whether a value is missing somewhere inside."""
+    """Check whether a value is missing somewhere inside."""
     items = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
     return value is None or any(holds_none(item) for item in items)
 
 
-@given(views, st.sampled_from([None, *Answer]))
-def test_view_is_read_back(view: View, answer: Answer | None) -> None:
+@given(views, st.sampled_from([None, *Outcome]))
+def test_view_is_read_back(view: View, outcome: Outcome | None) -> None:
     """A plan made from state sees what the plan saw that wrote it."""
-    seen = replace(view, answer=answer if view.ask is not None else None)
+    seen = replace(view, outcome=outcome if view.request is not None else None)
     read = view_of(written(seen))
-    ask = replace(view.ask, answer=answer) if view.ask is not None else None
+    request = replace(view.request, outcome=outcome) if view.request is not None else None
 
-    assert replace(seen, ask=ask, set_keys=frozenset({"team"})) == read
+    assert replace(seen, request=request, set_keys=frozenset({"team"})) == read
 
 
 @given(views)
@@ -133,24 +133,26 @@ def test_no_value_is_missing_inside(view: View) -> None:
 def test_word_of_a_deletion_is_as_old_as_its_last_change(change: dict[str, Any]) -> None:
     """Other changes leave its hour as it was, and where none is known, as a state of before has it, none is made up."""
     other = {**DECLARED, "description": "another one"}
-    recorded = {"declared": DECLARED, "wordSince": "2026-11-23T12:00:00.000Z"}
+    recorded = {"declared": DECLARED, "deletionSettingsSince": "2026-11-23T12:00:00.000Z"}
     before = a.NOW - timedelta(days=1)
 
-    assert a.NOW == word_since({}, DECLARED, a.NOW)
-    assert before == word_since(recorded, other, a.NOW)
-    assert a.NOW == word_since(recorded, {**other, **change}, a.NOW)
-    assert before == word_since({**recorded, "declared": {**DECLARED, **change}}, {**other, **change}, a.NOW)
-    assert word_since({"declared": DECLARED}, other, a.NOW) is None
+    assert a.NOW == deletion_settings_since({}, DECLARED, a.NOW)
+    assert before == deletion_settings_since(recorded, other, a.NOW)
+    assert a.NOW == deletion_settings_since(recorded, {**other, **change}, a.NOW)
+    assert before == deletion_settings_since(
+        {**recorded, "declared": {**DECLARED, **change}}, {**other, **change}, a.NOW
+    )
+    assert deletion_settings_since({"declared": DECLARED}, other, a.NOW) is None
 
 
 @pytest.mark.parametrize("pair", [a.DELETE_VOTING, a.DELETING], ids=str)
 def test_deletion_is_read_back(pair: Pair) -> None:
     """A deletion of ours, seen by a refresh, is what the next preview cancels or waits for."""
-    asked = Ask(AskVerb.DELETE, "nonce-2", "w", "r", at=a.ASKED, session_arn=a.session("gone"))
+    requested = Request(RequestKind.DELETE, "nonce-2", "w", "r", at=a.ASKED, session_arn=a.session("gone"))
     view = a.a_view(
         a.a_team(pair, vote_arn=a.session("gone")),
-        deletion=asked,
-        deletion_answer=Answer.OPEN,
+        deletion=requested,
+        deletion_outcome=Outcome.OPEN,
         scheduled_for=a.NOW if pair == a.DELETING else None,
     )
 
@@ -161,9 +163,9 @@ def test_deletion_is_read_back(pair: Pair) -> None:
     "view",
     [
         pytest.param(a.a_view(a.a_team()), id="active"),
-        pytest.param(a.a_view(a.voting(), ask=a.an_ask(), answer=Answer.OPEN, vote=a.a_vote()), id="in-vote"),
-        pytest.param(a.a_view(a.inviting(), ask=a.an_ask(a.LARGER), answer=Answer.OPEN), id="new-members"),
-        pytest.param(a.a_view(a.a_team(a.REFUSED, draft=a.a_draft(a.DRAFT_REFUSED)), ask=a.an_ask(), answer=Answer.REFUSED), id="refused"),
+        pytest.param(a.a_view(a.voting(), request=a.an_ask(), outcome=Outcome.OPEN, vote=a.a_vote()), id="in-vote"),
+        pytest.param(a.a_view(a.inviting(), request=a.an_ask(a.LARGER), outcome=Outcome.OPEN), id="new-members"),
+        pytest.param(a.a_view(a.a_team(a.REJECTED, draft=a.a_draft(a.DRAFT_REJECTED)), request=a.an_ask(), outcome=Outcome.REJECTED), id="refused"),
         pytest.param(a.a_view(a.a_team(a.INVITED)), id="invited"),
     ],
 )  # fmt: skip
@@ -177,19 +179,19 @@ def test_plan_from_state_is_the_plan_from_aws(view: View, of: Configuration) -> 
 
 def test_values_in_force_and_values_asked_for_stand_side_by_side() -> None:
     """Top-level fields are in force, whatever is declared or voted on."""
-    values = written(a.a_view(a.voting(a.OTHER), ask=a.an_ask(a.OTHER), answer=Answer.OPEN, vote=a.a_vote()))
+    values = written(a.a_view(a.voting(a.OTHER), request=a.an_ask(a.OTHER), outcome=Outcome.OPEN, vote=a.a_vote()))
 
     assert (2, 3, "open", "PENDING") == (
         values["approvalStrategy"]["mofN"]["minApprovalsRequired"],
         values["pendingUpdate"]["approvalStrategy"]["mofN"]["minApprovalsRequired"],
-        values["asked"]["answer"],
+        values["lastRequest"]["outcome"],
         values["pendingSession"]["status"],
     )
 
 
 def test_only_tags_that_the_program_sets_are_shown() -> None:
     """AWS's values of our keys; keys of somebody else and our own memory are no business of `tags`."""
-    view = a.a_view(a.a_team(), tags={"team": "changed", "foreign": "y"})
+    view = a.a_view(a.a_team(), tags={"team": "changed", "external": "y"})
 
     assert {"team": "changed"} == written(view)["tags"]
 
@@ -197,10 +199,10 @@ def test_only_tags_that_the_program_sets_are_shown() -> None:
 @pytest.mark.parametrize(
     ("step", "settled", "waiting"),
     [
-        pytest.param(Step(Verb.ASK, "asks", "w"), False, "you", id="ask"),
+        pytest.param(Step(Verb.REQUEST_UPDATE, "asks", "w"), False, "you", id="ask"),
         pytest.param(Step(Verb.CANCEL, "cancels", "s"), False, "you", id="cancel"),
         pytest.param(Step(Verb.TAG), False, "you", id="tags"),
-        pytest.param(Step(Verb.DISCARD, wish="2"), True, "nobody", id="discard"),
+        pytest.param(Step(Verb.DISCARD, intent="2"), True, "nobody", id="discard"),
     ],
 )
 def test_what_is_left_to_do_is_not_settled(step: Step, settled: bool, waiting: str) -> None:  # noqa: FBT001 -- a parameter
@@ -238,7 +240,7 @@ def test_invitations_lapse(team: Team, lapse: datetime | None) -> None:
 
 def test_invitation_sent_again_lapses_by_its_own_hour() -> None:
     """The team's creation was days ago; what counts is when it was asked again."""
-    view = a.a_view(a.a_team(a.INVITED, version_id="2"), ask=a.an_ask(a.IN_FORCE), answer=Answer.OPEN)
+    view = a.a_view(a.a_team(a.INVITED, version_id="2"), request=a.an_ask(a.IN_FORCE), outcome=Outcome.OPEN)
 
     assert "2026-11-25T11:00:00.000Z" == written(view)["invitationsExpireAt"]
 

@@ -8,36 +8,40 @@ import a_team as a
 import pytest
 
 from pulumi_mpa.errors import ConflictingStateError
-from pulumi_mpa.model.ask import Answer
-from pulumi_mpa.plan.approval_team import plan_update
-from pulumi_mpa.plan.steps import Plan, Refusal, Step, Verb, allowed
+from pulumi_mpa.model.requests.request import Outcome
+from pulumi_mpa.plan.approval_team.update import plan_update
+from pulumi_mpa.plan.steps import Blocked, Plan, Step, Verb, allowed
 
-ASK = Step(Verb.ASK, "asks", "wish-1", needs_vote=True)
-OTHER_ASK = replace(ASK, wish="wish-2")
+REQUEST_UPDATE = Step(Verb.REQUEST_UPDATE, "asks", "wish-1", needs_vote=True)
+OTHER_ASK = replace(REQUEST_UPDATE, intent="wish-2")
 CANCEL = Step(Verb.CANCEL, "cancels", "session-1")
-OTHER_CANCEL = replace(CANCEL, wish="session-2")
+OTHER_CANCEL = replace(CANCEL, intent="session-2")
 REINVITE = Step(Verb.REINVITE, "invites", "wish-1")
 CANCEL_DELETION = Step(Verb.CANCEL_DELETION, "cancels", "session-1")
 TAG, DISCARD, RECORD, WAIT = (Step(verb) for verb in (Verb.TAG, Verb.DISCARD, Verb.RECORD, Verb.WAIT_FOR_SERVICE))
-NO = Refusal(ConflictingStateError, "is", "who", "next")
+NO = Blocked(ConflictingStateError, "is", "who", "next")
 
 
 @pytest.mark.parametrize(
     ("announced", "found", "done", "short"),
     [
-        pytest.param((ASK,), (ASK,), (ASK,), False, id="as-announced"),
-        pytest.param((CANCEL, ASK), (CANCEL, ASK), (CANCEL, ASK), False, id="both-as-announced"),
-        pytest.param((ASK,), (), (), False, id="less"),
-        pytest.param((CANCEL, ASK), (ASK,), (ASK,), False, id="vote-ended-meanwhile"),
-        pytest.param((), (ASK,), (), True, id="more"),
-        pytest.param((ASK,), (OTHER_ASK,), (), True, id="another-wish"),
-        pytest.param((ASK,), (REINVITE,), (), True, id="same-wish-by-another-verb"),
+        pytest.param((REQUEST_UPDATE,), (REQUEST_UPDATE,), (REQUEST_UPDATE,), False, id="as-announced"),
+        pytest.param(
+            (CANCEL, REQUEST_UPDATE), (CANCEL, REQUEST_UPDATE), (CANCEL, REQUEST_UPDATE), False, id="both-as-announced"
+        ),
+        pytest.param((REQUEST_UPDATE,), (), (), False, id="less"),
+        pytest.param((CANCEL, REQUEST_UPDATE), (REQUEST_UPDATE,), (REQUEST_UPDATE,), False, id="vote-ended-meanwhile"),
+        pytest.param((), (REQUEST_UPDATE,), (), True, id="more"),
+        pytest.param((REQUEST_UPDATE,), (OTHER_ASK,), (), True, id="another-wish"),
+        pytest.param((REQUEST_UPDATE,), (REINVITE,), (), True, id="same-wish-by-another-verb"),
         pytest.param((CANCEL,), (CANCEL_DELETION,), (), True, id="same-session-by-another-verb"),
         pytest.param((CANCEL,), (OTHER_CANCEL,), (), True, id="another-session"),
-        pytest.param((CANCEL,), (CANCEL, ASK), (CANCEL,), True, id="first-step-only"),
-        pytest.param((ASK,), (CANCEL, ASK), (), True, id="announced-step-behind-one-that-was-not"),
+        pytest.param((CANCEL,), (CANCEL, REQUEST_UPDATE), (CANCEL,), True, id="first-step-only"),
+        pytest.param(
+            (REQUEST_UPDATE,), (CANCEL, REQUEST_UPDATE), (), True, id="announced-step-behind-one-that-was-not"
+        ),
         pytest.param((), (TAG, DISCARD, RECORD, WAIT), (TAG, DISCARD, RECORD, WAIT), False, id="silent-steps"),
-        pytest.param((), (TAG, ASK, DISCARD), (TAG,), True, id="silent-until-the-first-that-was-not"),
+        pytest.param((), (TAG, REQUEST_UPDATE, DISCARD), (TAG,), True, id="silent-until-the-first-that-was-not"),
         pytest.param((), (), (), False, id="nothing"),
     ],
 )
@@ -53,27 +57,27 @@ def test_second_plan_runs_up_to_its_first_step_that_was_not_announced(
 
 def test_plan_that_was_refused_announces_nothing() -> None:
     """What only the first plan refused is recorded, and the next preview announces the rest."""
-    assert ((), True) == allowed(Plan("15", steps=(ASK,)), Plan("7", refusal=NO))
+    assert ((), True) == allowed(Plan("15", steps=(REQUEST_UPDATE,)), Plan("7", blocked=NO))
 
 
 def test_sentences_of_a_refusal_say_that_it_cannot_be() -> None:
     """Lines come first, then steps that have a sentence, then the refusal."""
-    plan = Plan("12", steps=(TAG, CANCEL), lines=("a line",), refusal=NO)
+    plan = Plan("12", steps=(TAG, CANCEL), lines=("a line",), blocked=NO)
 
-    assert ("a line", "cancels", "can't: is; who; next") == plan.sentences()
+    assert ("a line", "cancels", "can't: is; who; next") == plan.messages()
 
 
 def test_preview_of_a_killed_run_opens_nothing_anew() -> None:
     """State knows nothing of the ask that AWS has in vote: the run announced one and sends none."""
     first = plan_update(a.wanted(a.WISHED), a.a_view(a.a_team()), a.NOW)
-    killed = a.a_view(a.voting(), ask=a.an_ask(version_id=None), answer=Answer.OPEN)
+    killed = a.a_view(a.voting(), request=a.an_ask(version_id=None), outcome=Outcome.OPEN)
 
     assert ((), False) == allowed(plan_update(a.wanted(a.WISHED), killed, a.NOW), first)
 
 
 def test_vote_that_somebody_opened_meanwhile_is_not_cancelled() -> None:
     """The preview announced a cancellation of one session; another one stands now."""
-    ours = a.a_view(a.voting(), ask=a.an_ask(), answer=Answer.OPEN)
+    ours = a.a_view(a.voting(), request=a.an_ask(), outcome=Outcome.OPEN)
     later = replace(ours, team=a.voting(vote_arn=a.session("two")))
     first, second = (plan_update(a.wanted(), view, a.NOW) for view in (ours, later))
 
@@ -90,8 +94,8 @@ def test_more_than_was_told_is_not_announced() -> None:
 
 def test_less_than_was_told_is_announced() -> None:
     """A change that is in force by now need not be made."""
-    told = replace(ASK, told=frozenset({"description", "approvers", "needs 2 of 3"}))
-    less = replace(ASK, told=frozenset({"description", "needs 2 of 3"}))
+    announced = replace(REQUEST_UPDATE, announced=frozenset({"description", "approvers", "needs 2 of 3"}))
+    less = replace(REQUEST_UPDATE, announced=frozenset({"description", "needs 2 of 3"}))
 
-    assert ((less,), False) == allowed(Plan("15", steps=(less,)), Plan("15", steps=(told,)))
-    assert ((), True) == allowed(Plan("15", steps=(told,)), Plan("15", steps=(less,)))
+    assert ((less,), False) == allowed(Plan("15", steps=(less,)), Plan("15", steps=(announced,)))
+    assert ((), True) == allowed(Plan("15", steps=(announced,)), Plan("15", steps=(less,)))

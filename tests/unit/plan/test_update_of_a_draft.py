@@ -9,18 +9,18 @@ import pytest
 from a_case import Case, expected, outcome, params, wrong_words
 
 from pulumi_mpa.errors import ConflictingStateError
-from pulumi_mpa.model.ask import Answer, refusal
+from pulumi_mpa.model.requests.request import Outcome, blocked
 from pulumi_mpa.model.unknown import UNKNOWN
-from pulumi_mpa.plan.approval_team import plan_update
+from pulumi_mpa.plan.approval_team.update import plan_update
 
 CANCELS = f"aws mpa cancel-session --session-arn {a.session('one')}"
 FOREIGN = a.a_view(a.voting())
 FOREIGN_INVITING = a.a_view(a.inviting())
-KILLED = a.a_view(a.voting(), ask=a.an_ask(version_id=None), answer=Answer.OPEN)
-KILLED_INVITING = a.a_view(a.inviting(), ask=a.an_ask(a.LARGER, version_id=None), answer=Answer.OPEN)
-OURS = a.a_view(a.voting(), ask=a.an_ask(), answer=Answer.OPEN)
-OURS_INVITING = a.a_view(a.inviting(), ask=a.an_ask(a.LARGER), answer=Answer.OPEN)
-OLD_ASK = {"ask": a.an_ask(a.IN_FORCE, version_id="1"), "answer": Answer.APPROVED}
+KILLED = a.a_view(a.voting(), request=a.an_ask(version_id=None), outcome=Outcome.OPEN)
+KILLED_INVITING = a.a_view(a.inviting(), request=a.an_ask(a.LARGER, version_id=None), outcome=Outcome.OPEN)
+OURS = a.a_view(a.voting(), request=a.an_ask(), outcome=Outcome.OPEN)
+OURS_INVITING = a.a_view(a.inviting(), request=a.an_ask(a.LARGER), outcome=Outcome.OPEN)
+OLD_ASK = {"request": a.an_ask(a.IN_FORCE, version_id="1"), "outcome": Outcome.APPROVED}
 MFA_SYNC = a.a_view(a.voting(a.IN_FORCE), **OLD_ASK)
 SAME = a.wanted()
 AS_DRAFT = a.wanted(a.WISHED)
@@ -31,7 +31,7 @@ ROWS = params(
     Case("10", "foreign-vote-on-what-is-wanted", FOREIGN, AS_DRAFT, waits_for="approvers", says=("no change", a.session("one"))),
     Case("10", "foreign-vote-on-something-else", FOREIGN, OTHER, refuses=ConflictingStateError, waits_for="approvers", says=(CANCELS, "changes description")),
     Case("10", "foreign-vote-after-an-approved-ask-of-ours", a.a_view(a.voting(), **OLD_ASK), OTHER, refuses=ConflictingStateError, waits_for="approvers", says=("somebody else",)),
-    Case("10", "foreign-vote-that-mirrors-a-refused-ask-of-ours", a.a_view(a.voting(), ask=a.an_ask(version_id="0"), answer=Answer.REFUSED), OTHER, refuses=ConflictingStateError, waits_for="approvers", says=(CANCELS,)),
+    Case("10", "foreign-vote-that-mirrors-a-refused-ask-of-ours", a.a_view(a.voting(), request=a.an_ask(version_id="0"), outcome=Outcome.REJECTED), OTHER, refuses=ConflictingStateError, waits_for="approvers", says=(CANCELS,)),
     Case("10", "foreign-new-members-pending", FOREIGN_INVITING, SAME, settled=True, says=("no change", "user-4")),
     Case("10", "foreign-new-members-pending-as-wanted", FOREIGN_INVITING, a.wanted(a.LARGER), waits_for="approvers", says=("no change",)),
     Case("10", "foreign-new-members-pending-and-something-else", FOREIGN_INVITING, OTHER, refuses=ConflictingStateError, waits_for="approvers", says=("wait until the new approvers answered",), silent_on=(CANCELS,)),
@@ -51,7 +51,7 @@ ROWS = params(
     Case("12", "our-vote-as-wanted", OURS, AS_DRAFT, waits_for="approvers"),
     Case("12", "our-vote-and-changed-back", OURS, SAME, ("cancel",), waits_for="approvers", says=(a.session("one"), "votes already cast are dropped")),
     Case("12", "our-vote-and-something-else", replace(OURS, vote=a.a_vote(approvals=1, rejections=0)), OTHER, ("cancel", "ask"), waits_for="approvers", says=("votes already cast are dropped (1 approval, 0 rejections)", "needs 2 of 3", "approval strategy")),
-    Case("12", "our-vote-and-something-that-was-refused", replace(OURS, refusals=(refusal(a.OTHER.wish(), OTHER.resubmit_hash()),)), OTHER, ("cancel",), waits_for="approvers", says=("nothing is sent",)),
+    Case("12", "our-vote-and-something-that-was-refused", replace(OURS, rejections=(blocked(a.OTHER.intent(), OTHER.resubmit_hash()),)), OTHER, ("cancel",), waits_for="approvers", says=("nothing is sent",)),
     Case("12", "our-vote-under-another-resubmit", OURS, a.wanted(a.WISHED, resubmit="again"), waits_for="approvers"),
     Case("12", "our-vote-and-description-known-at-run", OURS, a.wanted(a.configuration(UNKNOWN)), waits_for="approvers", says=("may replace the open vote", "description known at run")),
 )  # fmt: skip
@@ -70,11 +70,11 @@ def test_cancelling_names_the_vote_that_is_cancelled() -> None:
     """The step carries the session's ARN, so that a run cancels what the preview showed and nothing else."""
     steps = plan_update(SAME, OURS, a.NOW).steps
 
-    assert [a.session("one")] == [step.wish for step in steps]
+    assert [a.session("one")] == [step.intent for step in steps]
 
 
 def test_ask_after_a_cancelled_vote_needs_a_vote() -> None:
     """A changed mind asks the team again, and the step says that people decide."""
-    cancel, ask = plan_update(OTHER, OURS, a.NOW).steps
+    cancel, request = plan_update(OTHER, OURS, a.NOW).steps
 
-    assert (False, True, a.OTHER.wish()) == (cancel.needs_vote, ask.needs_vote, ask.wish)
+    assert (False, True, a.OTHER.intent()) == (cancel.needs_vote, request.needs_vote, request.intent)

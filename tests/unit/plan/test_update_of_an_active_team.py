@@ -10,23 +10,23 @@ from a_case import Case, expected, outcome, params, wrong_words
 
 from pulumi_mpa.lifecycle.machine import Pair
 from pulumi_mpa.model.approval_team import Approver
-from pulumi_mpa.model.ask import Answer
+from pulumi_mpa.model.requests.request import Outcome
 from pulumi_mpa.model.unknown import UNKNOWN
-from pulumi_mpa.plan.approval_team import plan_update
+from pulumi_mpa.plan.approval_team.update import plan_update
 
-FAILED = a.a_team(a.REFUSED, draft=a.a_draft(a.DRAFT_REFUSED))
+FAILED = a.a_team(a.REJECTED, draft=a.a_draft(a.DRAFT_REJECTED))
 NOT_JOINED = a.a_team(Pair("ACTIVE", "UPDATE_FAILED_ACTIVATION"), draft=a.a_draft(a.DRAFT_DECLINED))
 UNDELETED = Pair("ACTIVE", "DELETE_FAILED_APPROVAL")
 UNDELETABLE = Pair("ACTIVE", "DELETE_FAILED_VALIDATION")
-NO = {"ask": a.an_ask(), "answer": Answer.REFUSED}
-NO_AFTER_A_KILL = {"ask": a.an_ask(version_id=None), "answer": Answer.REFUSED}
+NO = {"request": a.an_ask(), "outcome": Outcome.REJECTED}
+NO_AFTER_A_KILL = {"request": a.an_ask(version_id=None), "outcome": Outcome.REJECTED}
 SAME = a.wanted()
 CHANGED = a.wanted(a.WISHED)
 FOUR = a.wanted(a.configuration(users=frozenset({*a.configuration(users=2).approvers, Approver(UNKNOWN, "entry 2")})))  # type: ignore[misc] # known approvers
 
 ROWS = params(
     Case("13", "in-force", a.a_view(a.a_team()), SAME, settled=True),
-    Case("13", "in-force-after-an-approved-ask", a.a_view(a.a_team(version_id="2"), ask=a.an_ask(a.IN_FORCE), answer=Answer.APPROVED), SAME, settled=True),
+    Case("13", "in-force-after-an-approved-ask", a.a_view(a.a_team(version_id="2"), request=a.an_ask(a.IN_FORCE), outcome=Outcome.APPROVED), SAME, settled=True),
     Case("13", "deletion-was-refused", a.a_view(a.a_team(UNDELETED)), SAME, settled=True),
     Case("13", "deletion-was-invalid", a.a_view(a.a_team(UNDELETABLE)), SAME, settled=True),
     Case("13", "changed-back-after-a-no", a.a_view(FAILED, **NO), SAME, ("discard",), settled=True),
@@ -37,7 +37,7 @@ ROWS = params(
     Case("14", "rejected-after-a-kill", a.a_view(FAILED, **NO_AFTER_A_KILL), CHANGED, waits_for="you", says=("nothing is sent",)),
     Case("14", "new-member-declined", a.a_view(NOT_JOINED, **NO), CHANGED, waits_for="you", says=("did not accept",)),
     Case("14", "draft-discarded-since", a.a_view(a.a_team(), **NO), CHANGED, waits_for="you", says=("nothing is sent", "resubmit")),
-    Case("14", "refused-before-another-ask", a.a_view(a.a_team(), refusals=(a.an_ask().refused_as(),), ask=a.an_ask(a.OTHER), answer=Answer.DROPPED), CHANGED, waits_for="you"),
+    Case("14", "refused-before-another-ask", a.a_view(a.a_team(), rejections=(a.an_ask().rejection_hash(),), request=a.an_ask(a.OTHER), outcome=Outcome.DROPPED), CHANGED, waits_for="you"),
     Case("14", "deletion-refused-meanwhile", a.a_view(a.a_team(UNDELETED), **NO), CHANGED, waits_for="you"),
     Case("15", "description", a.a_view(a.a_team()), CHANGED, ("ask",), says=("change description", "needs 2 of 3", "2026-11-25 12:00 UTC", "24 h"), silent_on=("invited", "replaces")),
     Case("15", "threshold-is-decided-by-the-present-team", a.a_view(a.a_team()), a.wanted(a.OTHER), ("ask",), says=("change approval strategy", "needs 2 of 3")),
@@ -46,11 +46,11 @@ ROWS = params(
     Case("15", "rejected-under-another-resubmit", a.a_view(FAILED, **NO), a.wanted(a.WISHED, resubmit="again"), ("ask",), silent_on=("somebody else",)),
     Case("15", "killed-and-rejected-under-another-resubmit", a.a_view(FAILED, **NO_AFTER_A_KILL), a.wanted(a.WISHED, resubmit="again"), ("ask",), silent_on=("somebody else",)),
     Case("15", "rejected-as-another-wish", a.a_view(FAILED, **NO), a.wanted(a.OTHER), ("ask",)),
-    Case("15", "dropped-since-the-team-changed", a.a_view(a.a_team(), ask=a.an_ask(), answer=Answer.DROPPED), CHANGED, ("ask",)),
-    Case("15", "never-sent", a.a_view(a.a_team(), ask=a.an_ask(version_id=None), answer=Answer.NEVER_SENT), CHANGED, ("ask",)),
+    Case("15", "dropped-since-the-team-changed", a.a_view(a.a_team(), request=a.an_ask(), outcome=Outcome.DROPPED), CHANGED, ("ask",)),
+    Case("15", "never-sent", a.a_view(a.a_team(), request=a.an_ask(version_id=None), outcome=Outcome.NEVER_SENT), CHANGED, ("ask",)),
     Case("15", "failed-draft-of-somebody-else", a.a_view(FAILED), a.wanted(a.OTHER), ("ask",), says=("replaces a failed update that somebody else asked for", "version 2")),
     Case("15", "deletion-was-refused", a.a_view(a.a_team(UNDELETED)), CHANGED, ("ask",)),
-    Case("15", "changed-outside-of-the-program", a.a_view(a.a_team(version_id="3", configuration=a.OTHER), ask=a.an_ask(a.IN_FORCE), answer=Answer.APPROVED), SAME, ("ask",), says=("needs 3 of 3",)),
+    Case("15", "changed-outside-of-the-program", a.a_view(a.a_team(version_id="3", configuration=a.OTHER), request=a.an_ask(a.IN_FORCE), outcome=Outcome.APPROVED), SAME, ("ask",), says=("needs 3 of 3",)),
     Case("15", "description-known-at-run", a.a_view(a.a_team()), a.wanted(a.configuration(UNKNOWN)), settled=True, says=("may ask", "needs 2 of 3", "description known at run")),
     Case("15", "one-approver-known-at-run", a.a_view(a.a_team()), FOUR, settled=True, says=("may ask", "approvers known at run")),
     Case("15", "one-more-approver-known-at-run", a.a_view(a.a_team(configuration=a.configuration(users=2))), FOUR, ("ask",), says=("change approvers",)),
@@ -70,19 +70,19 @@ def test_order_of_approvers_has_no_meaning() -> None:
     """The same users in another order are the same wish."""
     users = list(a.configuration().approvers)  # type: ignore[arg-type] # known approvers
 
-    assert a.IN_FORCE.wish() == a.configuration(users=frozenset(reversed(users))).wish()
+    assert a.IN_FORCE.intent() == a.configuration(users=frozenset(reversed(users))).intent()
 
 
 @pytest.mark.parametrize("other", [a.WISHED, a.OTHER, a.LARGER, a.configuration(users=2)], ids=["description", "threshold", "more", "fewer"])  # fmt: skip
 def test_every_value_is_part_of_the_wish(other: object) -> None:
     """Two wishes that differ in one value have two hashes."""
     assert isinstance(other, type(a.IN_FORCE))
-    assert a.IN_FORCE.wish() != other.wish()
+    assert a.IN_FORCE.intent() != other.intent()
 
 
 def test_only_the_programs_own_tags_are_removed() -> None:
     """A tag that the program set once and no longer has goes; a tag of somebody else stays."""
-    view = a.a_view(a.a_team(), tags={"kept": "x", "old": "x", "foreign": "x"}, set_keys=frozenset({"kept", "old"}))
+    view = a.a_view(a.a_team(), tags={"kept": "x", "old": "x", "external": "x"}, set_keys=frozenset({"kept", "old"}))
 
     plan = plan_update(a.wanted(tags={"kept": "x"}), view, a.NOW)
 

@@ -47,13 +47,13 @@ class _Listener(MockMonitor):
         self._requests = requests
 
     def RegisterResource(self, request: Any) -> Any:  # noqa: ANN401, N802 -- the engine's own method
-        """Keep a request and answer it."""
+        """Store a request and answer it."""
         if request.type != "pulumi:pulumi:Stack":
             self._requests.append((request, pulumi.runtime.rpc.deserialize_properties(request.object)))
         return super().RegisterResource(request)  # type: ignore[no-untyped-call] # the SDK leaves it untyped
 
     def ReadResource(self, request: Any) -> Any:  # noqa: ANN401, N802 -- the engine's own method
-        """Keep a request to read and answer it."""
+        """Store a request to read and answer it."""
         self._requests.append((request, pulumi.runtime.rpc.deserialize_properties(request.properties)))
         return super().ReadResource(request)  # type: ignore[no-untyped-call] # the SDK leaves it untyped
 
@@ -86,7 +86,7 @@ class _Threads(ThreadPoolExecutor):
 
 @pytest.fixture
 def declared() -> Callable[[Callable[[], object]], Requests]:
-    """Give a function that runs a program and gives what it declared to the engine."""
+    """Return a function that runs a program and gives what it declared to the engine."""
 
     def run(program: Callable[[], object]) -> Requests:
         requests: Requests = []

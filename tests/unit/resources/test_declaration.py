@@ -142,7 +142,7 @@ def test_team_stands_beside_its_successor(declared: Declared) -> None:
 
 @pytest.mark.parametrize("resource", [mpa.ApprovalTeam, mpa.IdentitySource])
 @pytest.mark.parametrize(
-    ("opts", "sentence"),
+    ("opts", "message"),
     [
         pytest.param(pulumi.ResourceOptions(import_="arn"), r"(?s)option import_ can't work.*adopt=True.*\.get\(name, arn\)", id="import"),
         pytest.param(pulumi.ResourceOptions(replace_on_changes=["tags"]), r"(?s)option replace_on_changes can't work.*pulumi up --replace", id="replace-on-changes"),
@@ -152,10 +152,10 @@ def test_option_that_cannot_work_says_so(
     declared: Declared,
     resource: type[mpa.ApprovalTeam | mpa.IdentitySource],
     opts: pulumi.ResourceOptions,
-    sentence: str,
+    message: str,
 ) -> None:
     """The engine would answer with a traceback or ignore it; the program stops with the way out instead."""
-    with pytest.raises(pulumi.RunError, match=sentence) as caught:
+    with pytest.raises(pulumi.RunError, match=message) as caught:
         declared(lambda: resource("it", opts=opts))
 
     assert f'{resource.__name__} "it"' in str(caught.value)
@@ -199,7 +199,7 @@ def test_copies_of_a_secret_input_are_secret(declared: Declared, program: Callab
     """The engine re-marks only the same key; outputs that repeat inputs are named to it, and what is secret is an input."""
     ((request, inputs),) = declared(program)
 
-    assert {"declared", "pendingUpdate", "asked"} == set(request.additionalSecretOutputs)
+    assert {"declared", "pendingUpdate", "lastRequest"} == set(request.additionalSecretOutputs)
     assert [named] == inputs["secretInputs"]
 
 
@@ -208,7 +208,7 @@ def test_secret_approvers_are_secret_wherever_people_are_named(declared: Declare
     ((request, inputs),) = declared(secret_approver)
 
     people = {"approverStatus", "statusMessage", "explanation"}
-    assert {"declared", "pendingUpdate", "asked", *people} == set(request.additionalSecretOutputs)
+    assert {"declared", "pendingUpdate", "lastRequest", *people} == set(request.additionalSecretOutputs)
     assert ["approvers"] == inputs["secretInputs"]
 
 
@@ -226,7 +226,7 @@ def test_secret_outputs_of_the_program_stay(declared: Declared) -> None:
     opts = pulumi.ResourceOptions(additional_secret_outputs=["explanation"])
     ((request, _),) = declared(lambda: mpa.ApprovalTeam("guards", description=pulumi.Output.secret("x"), opts=opts))
 
-    assert {"declared", "pendingUpdate", "asked", "explanation"} == set(request.additionalSecretOutputs)
+    assert {"declared", "pendingUpdate", "lastRequest", "explanation"} == set(request.additionalSecretOutputs)
 
 
 @pytest.mark.parametrize("named", ["approvers", "approver_status"])
@@ -236,7 +236,7 @@ def test_team_that_is_only_read_hides_what_repeats_a_hidden_output(declared: Dec
     ((request, inputs),) = declared(lambda: mpa.ApprovalTeam.get("guards", "arn", opts=opts))
 
     people = {"approvers", "approverStatus", "statusMessage"} if named == "approvers" else {"approverStatus"}
-    assert {"declared", "pendingUpdate", "asked", "explanation", *people} == set(request.additionalSecretOutputs)
+    assert {"declared", "pendingUpdate", "lastRequest", "explanation", *people} == set(request.additionalSecretOutputs)
     assert "secretInputs" not in inputs
 
 

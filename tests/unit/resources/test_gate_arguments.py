@@ -30,7 +30,7 @@ def association() -> mpa.MpaTeamAssociation:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "sentences"),
+    ("arguments", "messages"),
     [
         pytest.param(lambda: {"target": SESSION, "until": "active"}, ["until='active' can't be for this target, only session"], id="session-active"),
         pytest.param(lambda: {"target": team(), "until": "session"}, ["until='session' can't be for this target, only settled or active"], id="team-session"),
@@ -46,14 +46,14 @@ def association() -> mpa.MpaTeamAssociation:
     ],
 )  # fmt: skip
 def test_gate_that_cannot_be_says_why(
-    declared: Declared, arguments: Callable[[], dict[str, Any]], sentences: list[str]
+    declared: Declared, arguments: Callable[[], dict[str, Any]], messages: list[str]
 ) -> None:
     """One error that names all of it, and the gate."""
     with pytest.raises(pulumi.RunError) as caught:
         declared(lambda: mpa.ApprovalGate("trusted", **arguments()))
 
     assert str(caught.value).startswith("waiting for approval at gate trusted: ")
-    assert [] == [sentence for sentence in sentences if sentence not in str(caught.value)]
+    assert [] == [message for message in messages if message not in str(caught.value)]
 
 
 def test_configured_time_that_cannot_be_read_is_named_by_its_key(declared: Declared) -> None:
@@ -71,8 +71,10 @@ def settled(name: str) -> mpa.ApprovalTeam:
     return mpa.ApprovalTeam(name, opts=pulumi.ResourceOptions(transformations=[_settled]))
 
 
-def _settled(told: pulumi.ResourceTransformationArgs) -> pulumi.ResourceTransformationResult:
-    return pulumi.ResourceTransformationResult({**told.props, "settled": True, "explanation": "it is"}, told.opts)
+def _settled(announced: pulumi.ResourceTransformationArgs) -> pulumi.ResourceTransformationResult:
+    return pulumi.ResourceTransformationResult(
+        {**announced.props, "settled": True, "explanation": "it is"}, announced.opts
+    )
 
 
 def test_gate_declares_itself_and_its_passage(declared: Declared) -> None:

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from pulumi_mpa.errors import AccessRefusedError, MpaError, ServiceTroubledError, Situation
-from pulumi_mpa.plan.gate import Outcome, Verdict
-from pulumi_mpa.waiting.poller import GRACE, LONGEST_PAUSE, TELL_AGAIN, Poller
+from pulumi_mpa.errors import AccessDeniedError, MpaError, ServiceUnavailableError, Situation
+from pulumi_mpa.plan.gate import Decision, Verdict
+from pulumi_mpa.waiting.poller import GRACE, LONGEST_PAUSE, REPORT_EVERY, Poller
 from pulumi_mpa.waiting.targets import SessionTarget
 
 if TYPE_CHECKING:
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from pulumi_mpa.waiting.targets import Target
 
-OPEN, APPROVED = Verdict(Outcome.WAIT, "open"), Verdict(Outcome.PASS, "approved")
-REJECTED = Verdict(Outcome.FAIL, "rejected")
+OPEN, APPROVED = Verdict(Decision.WAIT, "open"), Verdict(Decision.PASS, "approved")
+REJECTED = Verdict(Decision.FAIL, "rejected")
 SITUATION = Situation("waiting for", "approval", None, "AWS is slow", "nobody", "again")
 ONE, TWO = SessionTarget("one"), SessionTarget("two")
 
@@ -47,7 +47,7 @@ class _Loop(asyncio.SelectorEventLoop):
         super().__init__(self._timeless)
 
     def time(self) -> float:
-        """Tell how much has passed."""
+        """Return how much has passed."""
         return self._timeless.passed
 
 
@@ -68,7 +68,7 @@ class Sky:
         self._seen = seen
         self.looks: list[tuple[float, tuple[str, ...]]] = []
 
-    def look(self, targets: Collection[Target]) -> Mapping[Target, Verdict | MpaError]:
+    def observe(self, targets: Collection[Target]) -> Mapping[Target, Verdict | MpaError]:
         """Show it."""
         now = asyncio.get_running_loop().time()
         names = {target: target.arn for target in targets if isinstance(target, SessionTarget)}
@@ -79,12 +79,12 @@ class Sky:
         }
 
 
-async def _beside(look: Callable[[], Any]) -> Any:  # noqa: ANN401 -- what the look gives
-    return look()
+async def _beside(observe: Callable[[], Any]) -> Any:  # noqa: ANN401 -- what the look gives
+    return observe()
 
 
 def poller(sky: Sky, jitter: float = 0.0) -> Poller:
-    """Give a poller that looks at it without a thread."""
+    """Return a poller that looks at it without a thread."""
     return Poller(sky, jitter=lambda: jitter, beside=_beside)
 
 
@@ -175,43 +175,43 @@ def test_who_joins_is_looked_at_soon_and_leaves_the_others_their_pace() -> None:
 
 def test_line_is_told_when_it_is_new_and_then_each_minute() -> None:
     """With the seconds that are left; a pipeline's log is not filled with what stays the same."""
-    sky = Sky(one=[(0, OPEN), (4, Verdict(Outcome.WAIT, "one vote")), (150, APPROVED)])
-    told: list[tuple[str, int]] = []
-    run(poller(sky).wait(ONE, 600, lambda verdict, left: told.append((verdict.line, round(left)))))
+    sky = Sky(one=[(0, OPEN), (4, Verdict(Decision.WAIT, "one vote")), (150, APPROVED)])
+    announced: list[tuple[str, int]] = []
+    run(poller(sky).wait(ONE, 600, lambda verdict, left: announced.append((verdict.line, round(left)))))
 
-    assert ["open", "one vote"] == [line for line, _ in told[:2]]
-    assert [600, 595] == [left for _, left in told[:2]]
-    assert ["one vote"] * 2 == [line for line, _ in told[2:]]
-    assert all(before - after >= TELL_AGAIN for (_, before), (_, after) in pairwise(told[1:]))
+    assert ["open", "one vote"] == [line for line, _ in announced[:2]]
+    assert [600, 595] == [left for _, left in announced[:2]]
+    assert ["one vote"] * 2 == [line for line, _ in announced[2:]]
+    assert all(before - after >= REPORT_EVERY for (_, before), (_, after) in pairwise(announced[1:]))
 
 
 def test_trouble_of_aws_passes() -> None:
     """Throttled or away for a moment, the next round asks again; what was seen before stays the answer."""
-    sky = Sky(one=[(0, OPEN), (1, ServiceTroubledError(SITUATION)), (9, APPROVED)])
-    told: list[str] = []
+    sky = Sky(one=[(0, OPEN), (1, ServiceUnavailableError(SITUATION)), (9, APPROVED)])
+    announced: list[str] = []
 
-    assert APPROVED == run(poller(sky).wait(ONE, 60, lambda verdict, _: told.append(verdict.line)))
-    assert ["open", "open; no answer just now: AWS is slow"] == told
+    assert APPROVED == run(poller(sky).wait(ONE, 60, lambda verdict, _: announced.append(verdict.line)))
+    assert ["open", "open; no answer just now: AWS is slow"] == announced
 
 
 def test_trouble_to_the_end_is_told() -> None:
     """Whoever reads that the time is up reads why nothing is known."""
-    sky = Sky(one=[(0, ServiceTroubledError(SITUATION))])
+    sky = Sky(one=[(0, ServiceUnavailableError(SITUATION))])
     verdict = run(poller(sky).wait(ONE, 5, _untold))
 
-    assert (Outcome.WAIT, "no answer just now: AWS is slow") == (verdict.outcome, verdict.line)
+    assert (Decision.WAIT, "no answer just now: AWS is slow") == (verdict.decision, verdict.line)
 
 
 def test_refusal_of_aws_ends_the_wait() -> None:
     """Expired credentials do not come back by waiting."""
-    sky = Sky(one=[(0, OPEN), (5, AccessRefusedError(SITUATION))])
-    with pytest.raises(AccessRefusedError):
+    sky = Sky(one=[(0, OPEN), (5, AccessDeniedError(SITUATION))])
+    with pytest.raises(AccessDeniedError):
         run(poller(sky).wait(ONE, 600, _untold))
 
 
 def test_refusal_for_one_leaves_the_others_waiting() -> None:
     """Only who can't be told is not."""
-    sky = Sky(one=[(0, AccessRefusedError(SITUATION))], two=[(0, OPEN), (30, APPROVED)])
+    sky = Sky(one=[(0, AccessDeniedError(SITUATION))], two=[(0, OPEN), (30, APPROVED)])
 
     async def story() -> list[Any]:
         """Wait for both."""
@@ -220,7 +220,7 @@ def test_refusal_for_one_leaves_the_others_waiting() -> None:
         return list(await asyncio.gather(*both, return_exceptions=True))
 
     refused, passed = run(story())
-    assert isinstance(refused, AccessRefusedError)
+    assert isinstance(refused, AccessDeniedError)
     assert APPROVED == passed
 
 
@@ -230,7 +230,7 @@ def test_fault_of_ours_reaches_everybody() -> None:
     class Blind:
         """Has a fault."""
 
-        def look(self, targets: Collection[Target]) -> Mapping[Target, Verdict | MpaError]:
+        def observe(self, targets: Collection[Target]) -> Mapping[Target, Verdict | MpaError]:
             """Fail."""
             raise ZeroDivisionError(targets)
 
@@ -245,9 +245,9 @@ def test_fault_of_ours_reaches_everybody() -> None:
 def test_call_that_hangs_does_not_hold_up_the_end() -> None:
     """The time is up a little later, with what is known."""
 
-    async def never(look: Callable[[], Any]) -> Any:  # noqa: ANN401 -- gives nothing
-        """Give no answer."""
-        del look
+    async def never(observe: Callable[[], Any]) -> Any:  # noqa: ANN401 -- gives nothing
+        """Return no answer."""
+        del observe
         await asyncio.sleep(10_000)
 
     async def story() -> tuple[Verdict, float]:
@@ -256,7 +256,7 @@ def test_call_that_hangs_does_not_hold_up_the_end() -> None:
         return verdict, asyncio.get_running_loop().time()
 
     verdict, ended = run(story())
-    assert (Outcome.WAIT, "AWS has not answered yet") == (verdict.outcome, verdict.line)
+    assert (Decision.WAIT, "AWS has not answered yet") == (verdict.decision, verdict.line)
     assert 30 + GRACE == ended
 
 
@@ -268,7 +268,7 @@ def test_look_is_made_beside_the_programs_loop() -> None:
     class Slow:
         """Takes its time."""
 
-        def look(self, targets: Collection[Target]) -> Mapping[Target, Verdict | MpaError]:
+        def observe(self, targets: Collection[Target]) -> Mapping[Target, Verdict | MpaError]:
             """See it approved once the loop has gone on."""
             threads.append(threading.current_thread())
             assert seen.wait(10), "the loop stood still"

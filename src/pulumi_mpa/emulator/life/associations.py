@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 
 _UPDATES = {
     RequestStatus.APPROVED: AssociationEvent.UPDATE_APPROVED,
-    RequestStatus.FAILED: AssociationEvent.UPDATE_REFUSED,
+    RequestStatus.FAILED: AssociationEvent.UPDATE_REJECTED,
     RequestStatus.CANCELLED: AssociationEvent.UPDATE_CANCELLED,
 }
 _REMOVALS = {
     RequestStatus.APPROVED: AssociationEvent.REMOVAL_APPROVED,
-    RequestStatus.FAILED: AssociationEvent.REMOVAL_REFUSED,
+    RequestStatus.FAILED: AssociationEvent.REMOVAL_REJECTED,
     RequestStatus.CANCELLED: AssociationEvent.REMOVAL_CANCELLED,
 }
 
@@ -64,14 +64,14 @@ def ask_for_other(
     world: World, association: Association, team_arn: str, requester: Requester, comment: str | None
 ) -> None:
     """Ask the team in force to hand over to another (A2)."""
-    _play(world, association, AssociationEvent.OTHER_TEAM_ASKED)
+    _play(world, association, AssociationEvent.OTHER_TEAM_REQUESTED)
     association.wanted_arn = team_arn
     _ask(world, association, RequestAction.ASSOCIATE, f"Let {team_arn} guard {association.action}", requester, comment)
 
 
 def ask_for_removal(world: World, association: Association, requester: Requester, comment: str | None) -> None:
     """Ask the team in force to guard no longer (A6)."""
-    _play(world, association, AssociationEvent.REMOVAL_ASKED)
+    _play(world, association, AssociationEvent.REMOVAL_REQUESTED)
     _ask(world, association, RequestAction.DISASSOCIATE, f"Guard {association.action} no longer", requester, comment)
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _IMPORTS = {
     RequestStatus.APPROVED: KeyEvent.IMPORT_APPROVED,
-    RequestStatus.FAILED: KeyEvent.IMPORT_REFUSED,
+    RequestStatus.FAILED: KeyEvent.IMPORT_REJECTED,
     RequestStatus.CANCELLED: KeyEvent.IMPORT_CANCELLED,
 }
 

@@ -187,7 +187,7 @@ def _update_decided(world: World, team: Team, session: Session) -> None:
         play(world, team, TeamEvent.UPDATE_CANCELLED)
         team.session_arn = None
     elif session.state.status != SessionStatus.APPROVED:
-        play(world, team, TeamEvent.UPDATE_REFUSED, session.message)
+        play(world, team, TeamEvent.UPDATE_REJECTED, session.message)
     elif draft.configuration.waiting():
         _executed(world, team, ExecutionStatus.PENDING)
         play(world, team, TeamEvent.UPDATE_APPROVED_WITH_NEW_APPROVERS)
@@ -205,7 +205,7 @@ def _deletion_decided(world: World, team: Team, session: Session) -> None:
         team.session_arn = None
         world.store.teams.put(team)
     elif session.state.status != SessionStatus.APPROVED:
-        play(world, team, TeamEvent.DELETION_REFUSED, session.message)
+        play(world, team, TeamEvent.DELETION_REJECTED, session.message)
     elif team.window_days:
         _executed(world, team, ExecutionStatus.PENDING)
         play(world, team, TeamEvent.DELETION_APPROVED_WITH_WINDOW)

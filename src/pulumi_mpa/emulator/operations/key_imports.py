@@ -18,7 +18,7 @@ from pulumi_mpa.emulator.operations.associations import find_association
 from pulumi_mpa.emulator.operations.keys import find_key, key_view, make_key, no_replicas
 from pulumi_mpa.emulator.operations.register import Call, operation
 from pulumi_mpa.emulator.world import requester_of
-from pulumi_mpa.lifecycle.association import GuardedOperation, RequestAction
+from pulumi_mpa.lifecycle.association import ProtectedOperation, RequestAction
 from pulumi_mpa.lifecycle.key import ROOT_CERTIFICATE_USAGE, USABLE, KeyClass, KeyEvent, KeyOrigin
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ _IMPORTED = (_ROOT, _TRUSTED, _CRYPTOGRAM)
 
 
 def _guard_of(call: Call) -> Association | None:
-    return find_association(call, GuardedOperation.IMPORT_ROOT_PUBLIC_KEY_CERTIFICATE)
+    return find_association(call, ProtectedOperation.IMPORT_ROOT_PUBLIC_KEY_CERTIFICATE)
 
 
 def _import_rules(call: Call) -> Iterator[str]:
@@ -76,7 +76,7 @@ def import_key(call: Call) -> dict[str, Any]:
     if kind == _TRUSTED:
         _check_parent(call, given["CertificateAuthorityPublicKeyIdentifier"])
     association = _guard_of(call) if kind == _ROOT else None
-    event = KeyEvent.IMPORT_ASKED if association else KeyEvent.MADE
+    event = KeyEvent.IMPORT_REQUESTED if association else KeyEvent.MADE
     key = make_key(call, event, given["KeyAttributes"], KeyOrigin.EXTERNAL, exportable=given.get("Exportable", True))
     if association:
         ask = Ask(

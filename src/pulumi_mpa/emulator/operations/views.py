@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from pulumi_mpa.lifecycle import approval_team as life
 from pulumi_mpa.lifecycle.approver import IdentityStatus, MfaType
-from pulumi_mpa.lifecycle.association import ACTIVE_CANCELLED, ACTIVE_REFUSED
+from pulumi_mpa.lifecycle.association import ACTIVE_CANCELLED, ACTIVE_REJECTED
 from pulumi_mpa.lifecycle.identity_source import SourceType
 from pulumi_mpa.lifecycle.limits import DEFAULT_POLICY_VERSION
 from pulumi_mpa.lifecycle.machine import Pair
@@ -197,7 +197,7 @@ def request_view(world: World, thing: Guarded) -> dict[str, Any] | None:
     """Show how the latest request about something of Payment Cryptography stands; None when there is none to show."""
     if thing.state.code is None:
         return None
-    if thing.state in (ACTIVE_REFUSED, ACTIVE_CANCELLED) and world.assume.refused_request == "dropped":
+    if thing.state in (ACTIVE_REJECTED, ACTIVE_CANCELLED) and world.assume.refused_request == "dropped":
         return None
     disguise = world.disguise_of(thing.session_arn) if thing.session_arn else None
     return given(

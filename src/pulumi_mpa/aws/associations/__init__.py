@@ -1,0 +1,1 @@
+"""Associations on the services that ask teams."""

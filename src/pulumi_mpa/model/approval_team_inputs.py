@@ -1,0 +1,266 @@
+"""The inputs of an approval team: their shape, their rules, and what they ask for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
+
+from pydantic import Field
+
+from pulumi_mpa.lifecycle import limits
+from pulumi_mpa.lifecycle.strings import StringEnum
+from pulumi_mpa.model.approval_team import Approver, Configuration, Desired
+from pulumi_mpa.model.arns import unqualified
+from pulumi_mpa.model.problems import Inputs, LeaveUnknown, Problem, TagKeys, Text, matching, shape_problems, sized
+from pulumi_mpa.model.requests.request import digest
+from pulumi_mpa.model.unknown import UNKNOWN, Unknown, is_unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+
+class OnDelete(StringEnum):
+    """When delete() counts as done."""
+
+    APPROVED = "approved"
+    GONE = "gone"
+    REQUESTED = "requested"
+
+
+_POLICY_REASON: Final = (
+    "must be a policy ARN with a version, as arn:aws:mpa:::aws:policy/SERVICE/NAME/$DEFAULT or …/NAME/1"
+)
+_SOURCE_PATTERN: Final = r"arn:[^:]+:mpa:[^:]*:[0-9]{12}:identity-sources?/.+"
+
+
+class MofNInputs(Inputs):
+    """`approvalStrategy.mofN`."""
+
+    min_approvals_required: Annotated[Annotated[int, Field(ge=1)], LeaveUnknown]
+
+
+class StrategyInputs(Inputs):
+    """`approvalStrategy`."""
+
+    mof_n: Annotated[MofNInputs, LeaveUnknown] = Field(alias="mofN")
+
+
+class ApproverInputs(Inputs):
+    """One of `approvers`."""
+
+    primary_identity_id: Annotated[Annotated[str, sized(1, 100, "characters")], LeaveUnknown]
+    primary_identity_source_arn: Annotated[
+        Annotated[
+            str,
+            matching(
+                _SOURCE_PATTERN,
+                "must be the ARN of an identity source, as arn:aws:mpa:us-east-1:111122223333:identity-source/IamIdentityCenter",
+            ),
+        ],
+        LeaveUnknown,
+    ]
+
+
+class PolicyInputs(Inputs):
+    """One of `policies`."""
+
+    policy_arn: Annotated[Annotated[str, matching(limits.QUALIFIED_POLICY_PATTERN, _POLICY_REASON)], LeaveUnknown]
+
+
+class TeamInputs(Inputs):
+    """All inputs of an approval team, the hidden ones too."""
+
+    name: Annotated[
+        Annotated[
+            str,
+            matching(limits.NAME_PATTERN, "may hold letters, digits, dot, underscore and hyphen only"),
+            sized(1, limits.MAX_NAME, "characters"),
+        ],
+        LeaveUnknown,
+    ]
+    description: Annotated[Annotated[str, sized(1, limits.MAX_DESCRIPTION, "characters")], LeaveUnknown]
+    approval_strategy: Annotated[StrategyInputs, LeaveUnknown]
+    approvers: Annotated[list[Annotated[ApproverInputs, LeaveUnknown]], LeaveUnknown]
+    policies: Annotated[
+        Annotated[list[Annotated[PolicyInputs, LeaveUnknown]], sized(1, limits.MAX_POLICIES, "entries")], LeaveUnknown
+    ]
+    tags: Annotated[
+        Annotated[
+            dict[
+                Annotated[str, sized(1, limits.MAX_TAG_KEY, "characters")],
+                Annotated[Annotated[str, sized(0, limits.MAX_TAG_VALUE, "characters")], LeaveUnknown],
+            ],
+            TagKeys,
+        ],
+        LeaveUnknown,
+    ] = Field(default_factory=dict)
+    pending_window_days: Annotated[Annotated[int, Field(ge=0)] | None, LeaveUnknown] = None
+    on_delete: Annotated[Literal["approved", "gone", "requested"] | None, LeaveUnknown] = None
+    resubmit: Text | None = None
+    adopt: Annotated[bool | None, LeaveUnknown] = None
+    managed_by: Text | None = None
+    name_derived: Annotated[bool | None, LeaveUnknown] = None
+    secret_inputs: Annotated[list[str] | None, LeaveUnknown] = None
+
+
+def problems_of(values: Mapping[str, Any]) -> tuple[list[Problem], list[Problem]]:
+    """
+    Check the inputs of an approval team.
+
+    Args:
+        values: The inputs as state spells them, with the derived name filled in.
+
+    Returns:
+        Every fault; then those that only the User Guide's rules make one, which `mpa:strict: false` turns into warnings.
+    """
+    return [*shape_problems(TeamInputs, values), *_rules(values)], _guide_rules(values)
+
+
+def _approvers(values: Mapping[str, Any]) -> list[dict[str, Any]] | None:
+    approvers = values.get("approvers")
+    if not isinstance(approvers, list):
+        return None
+    return [item if isinstance(item, dict) else {} for item in approvers]
+
+
+def _threshold(values: Mapping[str, Any]) -> int | None:
+    strategy = values.get("approvalStrategy")
+    of = strategy.get("mofN") if isinstance(strategy, dict) else None
+    threshold = of.get("minApprovalsRequired") if isinstance(of, dict) else None
+    return threshold if isinstance(threshold, int) and not isinstance(threshold, bool) else None
+
+
+def _rules(values: Mapping[str, Any]) -> list[Problem]:
+    approvers, policies = _approvers(values), values.get("policies")
+    problems = _approver_rules(approvers, _threshold(values)) if approvers is not None else []
+    if isinstance(policies, list):
+        names = [
+            unqualified(item["policyArn"])
+            if isinstance(item, dict) and isinstance(item.get("policyArn"), str)
+            else None
+            for item in policies
+        ]
+        problems.extend(_duplicates("policies", "policyArn", names))
+    return problems
+
+
+def _approver_rules(approvers: list[dict[str, Any]], threshold: int | None) -> list[Problem]:
+    problems: list[Problem] = []
+    if len(approvers) > limits.MAX_APPROVERS:
+        problems.append(
+            Problem("approvers", f"has {len(approvers)} entries, AWS allows {limits.MAX_APPROVERS} at most")
+        )
+    if threshold is not None and threshold > len(approvers):
+        problems.append(
+            Problem(
+                "approvalStrategy.mofN.minApprovalsRequired",
+                f"asks for {threshold} approvals of {len(approvers)} approvers: nothing could ever be approved",
+            )
+        )
+    problems.extend(
+        _duplicates("approvers", "primaryIdentityId", [item.get("primaryIdentityId") for item in approvers])
+    )
+    # What is no ARN is a fault of its own and no second source.
+    sources = {str(item.get("primaryIdentitySourceArn")) for item in approvers}
+    sources = {source for source in sources if source.startswith("arn:")}
+    if len(sources) > 1:
+        problems.append(Problem("approvers", f"name {len(sources)} identity sources, an account has one"))
+    return problems
+
+
+def _duplicates(field: str, key: str, items: list[Any]) -> list[Problem]:
+    first: dict[str, int] = {}
+    problems = []
+    for index, item in enumerate(items):
+        if not isinstance(item, str):
+            continue
+        if item in first:
+            problems.append(Problem(f"{field}[{index}].{key}", f"is the same as {field}[{first[item]}].{key}"))
+        else:
+            first[item] = index
+    return problems
+
+
+def _guide_rules(values: Mapping[str, Any]) -> list[Problem]:
+    problems = []
+    approvers, threshold = _approvers(values), _threshold(values)
+    if approvers is not None and len(approvers) < limits.MIN_APPROVERS:
+        problems.append(
+            Problem("approvers", f"has {len(approvers)} entries, a team needs {limits.MIN_APPROVERS} at least")
+        )
+    if threshold is not None and 1 <= threshold < limits.MIN_APPROVALS:
+        problems.append(
+            Problem(
+                "approvalStrategy.mofN.minApprovalsRequired",
+                f"is {threshold}, a team needs {limits.MIN_APPROVALS} approvals at least",
+            )
+        )
+    return problems
+
+
+def owner_of(managed_by: object) -> str | Unknown:
+    """Return the hash for the owner tag from the hidden input `managedBy`, which is organization and URN."""
+    return UNKNOWN if is_unknown(managed_by) else digest("owner", str(managed_by))
+
+
+def derived_name(managed_by: str, policies: Iterable[str]) -> str:
+    """
+    Make a team's name from its logical name, for a program that leaves `name` out.
+
+    The suffix is made from owner and policies, so that the same program always
+    gives the same name and a team replaced for its policies gets a new one.
+    """
+    logical = managed_by.rsplit("::", 1)[-1]
+    suffix = digest("name", managed_by, sorted(policies))[:7]
+    clean = "".join(char if char.isascii() and (char.isalnum() or char in "._-") else "-" for char in logical)
+    return f"{clean[: limits.MAX_NAME - len(suffix) - 1]}-{suffix}"
+
+
+def policy_arns(values: Mapping[str, Any]) -> tuple[str | Unknown, ...] | Unknown:
+    """Return the policy ARNs of the inputs; `UNKNOWN` when the list itself is not known."""
+    policies = values.get("policies")
+    if is_unknown(policies):
+        return UNKNOWN
+    return tuple(UNKNOWN if is_unknown(item) else item["policyArn"] for item in policies or ())
+
+
+def desired(values: Mapping[str, Any]) -> Desired:
+    """Return what checked inputs ask for."""
+    return Desired(
+        name=values["name"],
+        name_derived=bool(values.get("nameDerived")),
+        configuration=configuration(values),
+        policies=policy_arns(values),
+        tags=values.get("tags") or {},
+        pending_window_days=values.get("pendingWindowDays"),
+        on_delete=values.get("onDelete") or OnDelete.APPROVED,
+        resubmit=values.get("resubmit") or "",
+        adopt=values.get("adopt") or False,
+        owner=owner_of(values.get("managedBy")),
+        secret_approvers=has_secret_approvers(values),
+    )
+
+
+def has_secret_approvers(values: Mapping[str, Any]) -> bool:
+    """Determine from the hidden input `secretInputs` whether no sentence may name an approver."""
+    found = values.get("secretInputs")
+    return isinstance(found, list) and "approvers" in found
+
+
+def configuration(values: Mapping[str, Any]) -> Configuration:
+    """Return the part of checked inputs that a vote decides."""
+    strategy = values["approvalStrategy"]
+    of = UNKNOWN if is_unknown(strategy) else strategy["mofN"]
+    approvers = values["approvers"]
+    return Configuration(
+        description=values["description"],
+        min_approvals=UNKNOWN if isinstance(of, Unknown) else of["minApprovalsRequired"],
+        approvers=UNKNOWN
+        if is_unknown(approvers)
+        else frozenset(_approver(index, item) for index, item in enumerate(approvers)),
+    )
+
+
+def _approver(index: int, item: Any) -> Approver:  # noqa: ANN401 -- a JSON value
+    if is_unknown(item) or is_unknown(item["primaryIdentityId"]):
+        return Approver(UNKNOWN, f"entry {index}")
+    return Approver(item["primaryIdentityId"], item["primaryIdentitySourceArn"])

@@ -1,0 +1,1 @@
+"""The plan of an approval team: pure decisions about its creation, update, deletion and outputs."""

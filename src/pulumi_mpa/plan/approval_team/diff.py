@@ -1,0 +1,115 @@
+"""What diff() tells: from state and the program alone, without a call."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from pulumi_mpa.model.approval_team_inputs import desired, has_secret_approvers
+from pulumi_mpa.model.arns import same_policies
+from pulumi_mpa.model.unknown import is_unknown
+from pulumi_mpa.plan.approval_team.check import policy_arns_or_none
+from pulumi_mpa.plan.approval_team.outputs import view_of
+from pulumi_mpa.plan.approval_team.state import describe
+from pulumi_mpa.plan.approval_team.update import plan_update
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from pulumi_mpa.model.approval_team import Desired
+    from pulumi_mpa.plan.steps import Plan
+
+#: Inputs that are only recorded: nothing is sent for them.
+LOCAL_FIELDS = ("resubmit", "onDelete", "pendingWindowDays", "adopt", "managedBy", "secretInputs")
+
+
+@dataclass(frozen=True)
+class Diff:
+    """
+    The answer of diff().
+
+    Args:
+        changes: update() is to run.
+
+        replaces: Inputs that a new team is needed for.
+
+        lines: What the user reads.
+    """
+
+    changes: bool
+    replaces: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()
+
+
+def diff_team(recorded: Mapping[str, Any], wanted: Mapping[str, Any], now: datetime) -> Diff:
+    """
+    Determine what an update would do.
+
+    Args:
+        recorded: The last outputs.
+
+        wanted: The checked inputs of the program; values may be unknown.
+
+        now: The hour from which a vote's closing is told.
+
+    Returns:
+        No change when everything is settled, or refused with nothing new asked, so that
+        `--expect-no-changes` can pass; a change without any property while an ask of ours is
+        open, so that the next update() looks again.
+    """
+    want = desired(wanted)
+    replaces, undecided = _replaced(recorded, want)
+    if replaces:
+        return Diff(changes=True, replaces=replaces, lines=(_replacement(recorded, replaces),))
+    maybe = tuple(f"may be replaced: {name} known at run" for name in undecided)
+    view = view_of(recorded).keeping_secret(want)
+    plan = plan_update(want, view, now)
+    declared = recorded.get("declared") or {}
+    lines = (*maybe, *plan.messages())
+    if not lines and plan.is_observed_again():
+        # What was recorded before the approvers became secret names them.
+        known = (
+            recorded.get("explanation") if has_secret_approvers(declared) is want.secret_approvers else describe(view)
+        )
+        lines = (f"looks again and sends nothing; when last looked at: {known}",)
+    return Diff(changes=bool(maybe) or _changes(recorded, wanted, plan), lines=lines)
+
+
+def _changes(recorded: Mapping[str, Any], wanted: Mapping[str, Any], plan: Plan) -> bool:
+    if plan.steps or plan.blocked is not None or plan.undecided:
+        return True
+    if plan.is_observed_again():
+        return True
+    declared = recorded.get("declared") or {}
+    if any(wanted.get(name) != declared.get(name) for name in LOCAL_FIELDS):
+        return True
+    return plan.settled != bool(recorded.get("settled")) or plan.waiting_for != recorded.get("waitingFor")
+
+
+def _replacement(recorded: Mapping[str, Any], replaces: tuple[str, ...]) -> str:
+    """Describe what becomes of the team that stands; the engine's next call says what the new one will be."""
+    team = view_of(recorded).team
+    need = f"needs {team.configuration.need()}" if team is not None else "needs its approvers"
+    return (
+        f"will be replaced, since {' and '.join(replaces)} can't change in a team's life: the new team is made first, "
+        f"then {recorded.get('name')} is asked to vote on its own deletion, {need}"
+    )
+
+
+def _replaced(recorded: Mapping[str, Any], want: Desired) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    replaces, undecided = [], []
+    if is_unknown(want.name):
+        undecided.append("name")
+    elif want.name != recorded.get("name"):
+        replaces.append("name")
+    wanted = (
+        policy_arns_or_none({"policies": [{"policyArn": arn} for arn in want.policies]})
+        if isinstance(want.policies, tuple)
+        else None
+    )
+    if wanted is None:
+        undecided.append("policies")
+    elif not same_policies(wanted, policy_arns_or_none(recorded) or ()):
+        replaces.append("policies")
+    return tuple(replaces), tuple(undecided)

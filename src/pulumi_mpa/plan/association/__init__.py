@@ -1,0 +1,1 @@
+"""The plan of an association of a protected operation with a team: pure decisions, the same for every protected service."""

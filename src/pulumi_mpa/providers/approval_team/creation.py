@@ -1,0 +1,195 @@
+"""Creating a team: find what is there already, else make it; nothing made is ever lost."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from pulumi_mpa.aws.approval_team import delete_version, find_team, list_teams, request_creation
+from pulumi_mpa.aws.backoff import wait_until
+from pulumi_mpa.aws.tags import find_tags
+from pulumi_mpa.errors import AwaitingServiceError, InvalidRequestError, MpaError, Situation
+from pulumi_mpa.lifecycle import approval_team as teams
+from pulumi_mpa.model import ownership
+from pulumi_mpa.model.approval_team import Team, View
+from pulumi_mpa.model.arns import account_of
+from pulumi_mpa.model.requests.request import GRAIN, Request, RequestKind, digest, from_tag, to_tag
+from pulumi_mpa.plan.approval_team.creation import Find, client_token, plan_find
+from pulumi_mpa.plan.approval_team.outcome import outcome_of_update
+from pulumi_mpa.plan.approval_team.state import describe
+from pulumi_mpa.plan.steps import Blocked
+from pulumi_mpa.providers.approval_team.observe import observe
+from pulumi_mpa.providers.approval_team.requests import Requests
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pulumi_mpa.aws.client import Client
+    from pulumi_mpa.model.approval_team import Desired
+
+#: Seconds for AWS to show a team that it has just accepted.
+_APPEARING = 15.0
+
+
+@dataclass(frozen=True)
+class OwnedTeam:
+    """
+    A team that this entry of state has now.
+
+    Args:
+        arn: Its ARN.
+
+        tags: All its tags as they are known without another read.
+
+        team: What AWS showed of it last; what was asked for, when it shows nothing yet.
+
+        found: It was there already.
+    """
+
+    arn: str
+    tags: Mapping[str, str]
+    team: Team
+    found: bool
+
+
+def adopt(client: Client, want: Desired, thing: str) -> OwnedTeam | None:
+    """
+    Take the account's own team of the wanted name, if there is one.
+
+    Raises:
+        MpaError: There is one that must not be taken.
+    """
+    account = _own_account(want)
+    for arn, name, _ in list_teams(client, doing="creating", thing=thing):
+        if name != want.name or (account and account_of(arn) != account):
+            continue
+        tags = find_tags(client, arn, doing="creating", thing=thing)
+        if tags is None:
+            continue
+        view, _ = observe(client, arn, {}, doing="creating", thing=thing, tags=tags)
+        decision = plan_find(want, view)
+        if isinstance(decision, Blocked):
+            raise decision.error(Situation("creating", thing, arn, decision.is_, decision.who, decision.next_step))
+        if decision is Find.ADOPT and view.team is not None:
+            written = Requests(client, thing).adopt(arn, want, view)
+            return OwnedTeam(arn, {**tags, **written}, view.team, found=True)
+    return None
+
+
+def make(client: Client, want: Desired, thing: str) -> OwnedTeam:
+    """
+    Ask AWS to make the team, once whatever happens, and wait for its own check.
+
+    Raises:
+        RefusedRequestError: AWS found the configuration invalid; the team that it made is removed again.
+    """
+    token = client_token(want)
+    owned = _make_once(client, want, token, thing) or _make_once(
+        client, want, digest(token, secrets.token_hex(8)), thing
+    )
+    if owned is None:
+        raise AwaitingServiceError(
+            Situation(
+                "creating", thing, None, "AWS accepted it and does not show it", "nobody", "run `pulumi up` again"
+            )
+        )
+    if owned.team.pair == teams.INVALID:
+        delete_version(client, owned.arn, owned.team.version_id, doing="removing", thing=thing)
+        reason = describe(View(team=owned.team).keeping_secret(want)).split(";")[0]
+        raise InvalidRequestError(
+            Situation(
+                "creating", thing, None, reason, "you", "correct the approvers in the program and run `pulumi up`"
+            )
+        )
+    return owned
+
+
+def _make_once(client: Client, want: Desired, token: str, thing: str) -> OwnedTeam | None:
+    """
+    Send one creation.
+
+    Returns:
+        The team; None when the token names one that was made before and is gone since: only another token makes one.
+    """
+    requested_at = client.server_time()
+    request = Request(
+        RequestKind.UPDATE, digest("nonce", token)[:12], want.configuration.intent(), want.resubmit_hash(), invites=True
+    )
+    user = {key: str(value) for key, value in want.tags.items()} if isinstance(want.tags, dict) else {}
+    tags = {
+        **user,
+        ownership.OWNER: str(want.owner),
+        ownership.ENTRY: digest("entry", token)[:12],
+        ownership.REQUESTS[RequestKind.UPDATE]: to_tag(request),
+    }
+    policies = tuple(str(arn) for arn in want.policies) if isinstance(want.policies, tuple) else ()
+    made = request_creation(
+        client,
+        name=str(want.name),
+        configuration=want.configuration,
+        policies=policies,
+        tags=tags,
+        token=token,
+        thing=thing,
+        hidden=want.secrets(),
+    )
+    accepted = Team(
+        arn=made.arn,
+        name=str(want.name),
+        pair=teams.CREATING,
+        message=None,
+        version_id=made.version_id,
+        configuration=want.configuration,
+        approver_states=(),
+        policies=policies,
+        created_at=made.created_at,
+    )
+    replayed = made.created_at is not None and made.created_at < requested_at - GRAIN
+    try:
+        seen = wait_until(
+            lambda: find_team(client, made.arn, doing="creating", thing=thing),
+            is_checked,
+            appearing=0.0 if replayed else _APPEARING,
+        )
+    except MpaError:
+        # The team exists and must be recorded, whatever keeps us from reading it.
+        return OwnedTeam(made.arn, tags, accepted, found=False)
+    if replayed and (seen is None or seen.pair == teams.DELETING):
+        return None
+    return OwnedTeam(made.arn, tags, seen or accepted, found=False)
+
+
+def view_of_made(owned: OwnedTeam) -> View:
+    """Return the view of a team that was just made, from what is known without another read."""
+    request = from_tag(RequestKind.UPDATE, owned.tags.get(ownership.REQUESTS[RequestKind.UPDATE]), owned.arn)
+    if request is not None:
+        request = replace(request, version_id=owned.team.version_id)
+    return View(
+        team=owned.team,
+        request=request,
+        outcome=outcome_of_update(request, owned.team, [], None) if request is not None else None,
+        owner=owned.tags.get(ownership.OWNER),
+        entry=owned.tags.get(ownership.ENTRY),
+        tags=ownership.theirs(owned.tags),
+    )
+
+
+def is_checked(team: Team | None) -> bool:
+    """Check whether AWS has finished its own check of a team and of its draft."""
+    return (
+        team is not None
+        and team.pair != teams.CREATING
+        and (team.draft is None or team.draft.pair != teams.DRAFT_VALIDATING)
+    )
+
+
+def _own_account(want: Desired) -> str | None:
+    """The approvers' identity source is the account's own, so its ARN tells the account without another call."""
+    approvers = want.configuration.approvers
+    if not isinstance(approvers, frozenset):
+        return None
+    return next(
+        (account_of(item.source_arn) for item in approvers if isinstance(item.source_arn, str)),
+        None,
+    )

@@ -1,0 +1,134 @@
+"""The steps of a team's plan, carried out: each writes its ask before it sends and its answer after."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from pulumi_mpa.aws.approval_team import delete_version, find_team, request_deletion, request_update
+from pulumi_mpa.aws.session import cancel_vote
+from pulumi_mpa.aws.tags import put_tags, remove_tags
+from pulumi_mpa.model import ownership
+from pulumi_mpa.model.requests.request import Request, RequestKind, new_nonce, remember, to_tag
+from pulumi_mpa.plan.approval_team.update import changed_tags, removed_tags
+from pulumi_mpa.plan.steps import Verb
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pulumi_mpa.aws.client import Client
+    from pulumi_mpa.model.approval_team import Desired, Team, View
+    from pulumi_mpa.plan.approval_team.delete import DesiredDeletion
+    from pulumi_mpa.plan.steps import Step
+
+
+class Requests:
+    """
+    Carries out steps on one team.
+
+    Args:
+        client: The way to AWS.
+
+        thing: What the user reads it is done to.
+    """
+
+    def __init__(self, client: Client, thing: str) -> None:
+        """Store the way and the name."""
+        self._client = client
+        self._thing = thing
+
+    def carry_out(self, step: Step, desired: Desired, view: View) -> None:
+        """
+        Do one step of an update.
+
+        Args:
+            step: The step; recording and waiting are the caller's.
+
+            desired: What the program wants.
+
+            view: What AWS showed before the plan's first step.
+        """
+        act: dict[Verb, Callable[[Step, Desired, View, Team], None]] = {
+            Verb.TAG: self._tag,
+            Verb.CANCEL: self._cancel,
+            Verb.CANCEL_DELETION: self._cancel_deletion,
+            Verb.DISCARD: self._discard,
+            Verb.REQUEST_UPDATE: self._request,
+            Verb.REINVITE: self._request,
+        }
+        if step.verb in act and view.team is not None:
+            act[step.verb](step, desired, view, view.team)
+
+    def request_deletion_of(self, desired: DesiredDeletion, view: View, team: Team) -> None:
+        """Ask for the deletion, its ask in the tag before, its vote's ARN in the tag after."""
+        request = Request(
+            RequestKind.DELETE,
+            new_nonce(),
+            desired.intent(),
+            desired.resubmit,
+            at=self._client.server_time(),
+            prior_arn=team.vote_arn,
+            rejections=remember(view.rejected_deletions()),
+        )
+        self._write(team.arn, request, doing="deleting")
+        request_deletion(self._client, team.arn, desired.pending_window_days, thing=self._thing)
+        now = find_team(self._client, team.arn, doing="deleting", thing=self._thing)
+        if now is not None and now.vote_arn is not None:
+            self._write(team.arn, replace(request, session_arn=now.vote_arn), doing="deleting")
+
+    def remember_rejection(self, step: Step, view: View, team: Team) -> None:
+        """Write down that a deletion that was asked for on another entry's word is refused to this one too."""
+        if view.deletion is not None:
+            rejections = remember(view.rejected_deletions(), step.intent)
+            self._write(team.arn, replace(view.deletion, rejections=rejections), doing="deleting")
+
+    def adopt(self, arn: str, desired: Desired, view: View) -> dict[str, str]:
+        """Write that this entry of state has the team now, with the tags that the program wants. Gives what was written."""
+        tags = {ownership.OWNER: str(desired.owner), ownership.ENTRY: new_nonce(), **changed_tags(desired, view)}
+        put_tags(self._client, arn, tags, doing="taking", thing=self._thing)
+        return tags
+
+    def _tag(self, _step: Step, desired: Desired, view: View, team: Team) -> None:
+        owner = (
+            {ownership.OWNER: desired.owner} if isinstance(desired.owner, str) and view.owner != desired.owner else {}
+        )
+        put_tags(self._client, team.arn, {**owner, **changed_tags(desired, view)}, doing="tagging", thing=self._thing)
+        remove_tags(self._client, team.arn, removed_tags(desired, view), doing="tagging", thing=self._thing)
+
+    def _cancel(self, step: Step, _desired: Desired, view: View, team: Team) -> None:
+        cancel_vote(self._client, step.intent, thing=self._thing)
+        if view.request is not None:
+            self._write(team.arn, replace(view.request, cancelled=True, rejections=view.rejections), doing="updating")
+
+    def _cancel_deletion(self, step: Step, _desired: Desired, view: View, team: Team) -> None:
+        cancel_vote(self._client, step.intent, thing=self._thing)
+        if view.deletion is not None and view.deletion.rejections:
+            # An earlier no stays remembered: removing the whole tag would let a later destroy ask the same again.
+            self._write(team.arn, replace(view.deletion, cancelled=True), doing="updating")
+            return
+        remove_tags(
+            self._client, team.arn, [ownership.REQUESTS[RequestKind.DELETE]], doing="updating", thing=self._thing
+        )
+
+    def _discard(self, step: Step, _desired: Desired, _view: View, team: Team) -> None:
+        delete_version(self._client, team.arn, step.intent, doing="discarding the failed update of", thing=self._thing)
+
+    def _request(self, step: Step, desired: Desired, view: View, team: Team) -> None:
+        request = Request(
+            RequestKind.UPDATE,
+            new_nonce(),
+            step.intent,
+            desired.resubmit_hash(),
+            at=self._client.server_time(),
+            prior_arn=team.vote_arn,
+            invites=step.verb is Verb.REINVITE or bool(desired.configuration.added(team.configuration)),
+            rejections=view.rejections,
+        )
+        self._write(team.arn, request, doing="updating")
+        version_id = request_update(
+            self._client, team.arn, desired.configuration, thing=self._thing, hidden=desired.secrets()
+        )
+        self._write(team.arn, replace(request, version_id=version_id), doing="updating")
+
+    def _write(self, arn: str, request: Request, *, doing: str) -> None:
+        put_tags(self._client, arn, {ownership.REQUESTS[request.verb]: to_tag(request)}, doing=doing, thing=self._thing)

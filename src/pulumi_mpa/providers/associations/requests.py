@@ -1,0 +1,172 @@
+"""The steps of an association's plan, carried out; no request is ever sent blindly twice, since none carries a token."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from pulumi_mpa.aws.associations.payment_cryptography import find_association, request_association, request_removal
+from pulumi_mpa.aws.errors import CONFLICT, NOT_FOUND, code_of
+from pulumi_mpa.aws.session import cancel_vote, find_vote
+from pulumi_mpa.aws.tags import find_tags, put_tags
+from pulumi_mpa.errors import AccessDeniedError, ConflictingStateError, MpaError, ServiceUnavailableError, Situation
+from pulumi_mpa.lifecycle import association as associations
+from pulumi_mpa.model import ownership
+from pulumi_mpa.model.association import read_marker, session_id, with_marker
+from pulumi_mpa.model.requests import request as requests
+from pulumi_mpa.model.requests.request import Request, RequestKind, new_nonce, remember
+from pulumi_mpa.plan.association.outcome import is_in_force
+from pulumi_mpa.plan.association.update import how_to_cancel
+from pulumi_mpa.plan.steps import Verb
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pulumi_mpa.model.association import Association, AssociationView, DesiredAssociation
+    from pulumi_mpa.plan.steps import Step
+    from pulumi_mpa.providers.associations.observe import AssociationClients
+
+#: Tries of one request, each after a look that it has not arrived.
+_TRIES = 5
+#: Seconds before the second try; each pause is twice the one before.
+_FIRST_PAUSE = 0.5
+
+
+@dataclass(frozen=True)
+class Done:
+    """
+    What a step came to.
+
+    Args:
+        remembered: What the outputs must remember of it, as state spells it.
+
+        association: The association as AWS answered; None when the step was no request.
+    """
+
+    remembered: dict[str, Any] = field(default_factory=dict)
+    association: Association | None = None
+
+
+class AssociationRequests:
+    """
+    Carries out steps on one association.
+
+    Args:
+        doors: The ways to AWS.
+
+        want: What the program wants.
+
+        thing: What the user reads it is done to.
+
+        pause: Sleeps; tests give their own.
+    """
+
+    def __init__(
+        self,
+        clients: AssociationClients,
+        want: DesiredAssociation,
+        thing: str,
+        pause: Callable[[float], None] = time.sleep,
+    ) -> None:
+        """Store the ways and the wish."""
+        self._clients, self._want, self._thing, self._pause = clients, want, thing, pause
+
+    def carry_out(self, step: Step, view: AssociationView) -> Done:
+        """
+        Do one step.
+
+        Args:
+            step: The step.
+
+            view: What AWS showed before it.
+
+        Returns:
+            What is to be remembered.
+
+        Raises:
+            MpaError: AWS did not accept it, it is not known whether it did and a look did not tell either, or it asked
+                people that no preview had named.
+        """
+        if step.verb is Verb.CANCEL:
+            cancel_vote(self._clients.mpa, step.intent, thing=self._thing)
+            return Done({"cancelled": list(remember(view.cancelled, session_id(step.intent)))})
+        verb = RequestKind.DELETE if step.verb is Verb.REQUEST_REMOVAL else RequestKind.UPDATE
+        request = Request(
+            verb, new_nonce()[:8], step.intent, self._want.resubmit_hash(), at=self._clients.mpa.server_time()
+        )
+        association = self._sent(request)
+        if step.verb is Verb.ASSOCIATE and association.pair == associations.UPDATE_PENDING:
+            raise self._too_late(association)
+        if association.session_arn is None:
+            return Done(association=association)
+        return Done(
+            {"lastRequest": requests.to_state(replace(request, session_arn=association.session_arn))}, association
+        )
+
+    def hold(self, team_arn: str, entry: str) -> bool:
+        """
+        Write on a team which entry of state it guards for; owners that the tag named before stay in it.
+
+        Returns:
+            Whether it is written: a team that another account shared can't be tagged.
+        """
+        region, announced = str(self._want.region), {"doing": "tagging", "thing": self._thing}
+        try:
+            before = ownership.read_protection_tag(find_tags(self._clients.mpa, team_arn, **announced) or {}, region)
+            value = ownership.protection_tag_value(before.with_entry(str(self._want.owner), entry))
+            put_tags(self._clients.mpa, team_arn, {ownership.protections(region): value}, **announced)
+        except AccessDeniedError:
+            return False
+        except MpaError as error:
+            if code_of(error) != NOT_FOUND:
+                raise
+            return False
+        return True
+
+    def _too_late(self, association: Association) -> MpaError:
+        """Take back a vote that nobody announced: it opened because another team began to guard since the look."""
+        is_, next_step = (
+            f"another team ({association.team_arn}) began to guard at the same time",
+            "run `pulumi up` again",
+        )
+        session = association.session_arn
+        try:
+            cancel_vote(self._clients.mpa, str(session), thing=self._thing)
+        except MpaError:
+            is_ += f", and is asked to hand over by a vote that nobody announced ({session})"
+            next_step = f"{how_to_cancel(session)}, then {next_step}"
+        situation = Situation("associating", self._thing, str(self._want.team_arn), is_, "you", next_step)
+        return ConflictingStateError(situation)
+
+    def _sent(self, request: Request, tries: int = 1) -> Association:
+        """Send a request until it is known what became of it."""
+        try:
+            return self._send(request)
+        except MpaError as error:
+            lost = isinstance(error, ServiceUnavailableError)
+            # An earlier try whose answer was lost is a conflict for the next one.
+            arrived = self._arrived(request) if lost or code_of(error) == CONFLICT else None
+            if arrived is not None:
+                return arrived
+            if not lost or tries == _TRIES:
+                raise
+        self._pause(_FIRST_PAUSE * 2 ** (tries - 1))
+        return self._sent(request, tries + 1)
+
+    def _arrived(self, request: Request) -> Association | None:
+        """Return the association if AWS shows that this very request arrived; None if it does not."""
+        announced = {"doing": "reading", "thing": self._thing}
+        found = find_association(self._clients.reads, str(self._want.action), **announced)
+        if found is None:
+            return None
+        if found.session_arn is None:
+            return found if request.verb is RequestKind.UPDATE and is_in_force(request, found) else None
+        marked = read_marker(find_vote(self._clients.mpa, found.session_arn, **announced), {str(self._want.owner)})
+        return found if marked is not None and marked.nonce == request.nonce else None
+
+    def _send(self, request: Request) -> Association:
+        action, comment = str(self._want.action), with_marker(str(self._want.comment), request, str(self._want.owner))
+        if request.verb is RequestKind.DELETE:
+            return request_removal(self._clients.writes, action, comment, thing=self._thing)
+        return request_association(self._clients.writes, action, str(self._want.team_arn), comment, thing=self._thing)

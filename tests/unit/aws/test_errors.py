@@ -1,0 +1,176 @@
+"""Whatever botocore raises is said in the package's errors, with nothing sensitive in it."""
+
+from __future__ import annotations
+
+import socket
+
+import botocore.session
+import pytest
+from botocore import exceptions as sdk
+
+from pulumi_mpa import errors
+from pulumi_mpa.aws.errors import code_of, has_no_such_host, is_denied, translate_errors
+
+ARN = "arn:aws:mpa:us-east-1:111122223333:approval-team/guards-0001"
+MODEL = botocore.session.get_session().get_service_model("mpa")
+
+
+def answered(code: str, status: int = 400, message: str = "what AWS says") -> sdk.ClientError:
+    """Return the error of an answer."""
+    return sdk.ClientError(
+        {"Error": {"Code": code, "Message": message}, "ResponseMetadata": {"HTTPStatusCode": status}},  # type: ignore[typeddict-item] # the rest of the metadata does not matter
+        "GetApprovalTeam",
+    )
+
+
+def translated(error: Exception, *hidden: str) -> errors.MpaError:
+    """Return the package's error for one of botocore's."""
+    with pytest.raises(errors.MpaError) as caught, translate_errors("GetApprovalTeam", "reading", "approval team guards", ARN, hidden):  # fmt: skip
+        raise error
+    return caught.value
+
+
+ANSWERS = [
+    pytest.param("AccessDeniedException", 403, errors.AccessDeniedError, "allow the action", id="denied"),
+    pytest.param("AccessDenied", 403, errors.AccessDeniedError, "allow the action", id="denied-by-sts"),
+    pytest.param("OptInRequired", 403, errors.AccessDeniedError, "allow the action", id="not-opted-in"),
+    pytest.param("UnrecognizedClientException", 403, errors.AccessDeniedError, "sign in again", id="unknown-key"),
+    pytest.param("InvalidClientTokenId", 403, errors.AccessDeniedError, "sign in again", id="unknown-key-at-sts"),
+    pytest.param("ExpiredTokenException", 403, errors.AccessDeniedError, "have expired", id="expired"),
+    pytest.param("ExpiredToken", 403, errors.AccessDeniedError, "have expired", id="expired-at-sts"),
+    pytest.param("ValidationException", 400, errors.InvalidRequestError, "correct the program", id="invalid"),
+    pytest.param("InvalidParameterException", 400, errors.InvalidRequestError, "correct the program", id="parameter"),
+    pytest.param("TooManyTagsException", 400, errors.QuotaError, "remove tags", id="tags"),
+    pytest.param("ServiceQuotaExceededException", 402, errors.QuotaError, "can't be raised", id="quota"),
+    pytest.param("ResourceNotFoundException", 404, errors.ConflictingStateError, "someone removed it", id="gone"),
+    pytest.param("ConflictException", 409, errors.ConflictingStateError, "to see what is", id="conflict"),
+    pytest.param("ThrottlingException", 429, errors.ServiceUnavailableError, "slower pace", id="throttled"),
+    pytest.param("Throttling", 400, errors.ServiceUnavailableError, "slower pace", id="throttled-at-sts"),
+    pytest.param(
+        "TooManyRequestsException", 429, errors.ServiceUnavailableError, "slower pace", id="throttled-somehow"
+    ),
+    pytest.param("InternalServerException", 500, errors.ServiceUnavailableError, "nothing is lost", id="broken"),
+    pytest.param("ServiceUnavailable", 503, errors.ServiceUnavailableError, "nothing is lost", id="away"),
+    pytest.param("502", 502, errors.ServiceUnavailableError, "nothing is lost", id="no-json-in-the-answer"),
+    pytest.param("TeapotException", 418, errors.InvalidRequestError, "look the code up", id="code-of-the-future"),
+]
+
+
+@pytest.mark.parametrize(("code", "status", "kind", "next_step"), ANSWERS)
+def test_answer_becomes_one_of_our_errors(code: str, status: int, kind: type[errors.MpaError], next_step: str) -> None:
+    """The sentence says what was done to what, AWS's code and words, and what the reader does."""
+    error = translated(answered(code, status))
+
+    assert (kind, code) == (type(error), code_of(error))
+    assert str(error).startswith(f"reading approval team guards ({ARN}): AWS answered GetApprovalTeam with {code} (what AWS says); ")  # fmt: skip
+    assert next_step in str(error)
+
+
+def test_every_error_of_the_model_is_known() -> None:
+    """No error that an operation declares is told from its HTTP status alone."""
+    declared = {shape.name for name in MODEL.operation_names for shape in MODEL.operation_model(name).error_shapes}
+
+    assert set() == declared - {param.values[0] for param in ANSWERS}
+
+
+MISSING = [
+    pytest.param(sdk.NoCredentialsError(), id="none"),
+    pytest.param(sdk.PartialCredentialsError(provider="env", cred_var="secret"), id="half"),
+    pytest.param(sdk.ProfileNotFound(profile="nobody"), id="profile"),
+    pytest.param(sdk.CredentialRetrievalError(provider="process", error_msg="exit 1"), id="process"),
+    pytest.param(sdk.TokenRetrievalError(provider="sso", error_msg="expired"), id="token"),
+    pytest.param(sdk.UnauthorizedSSOTokenError(), id="sso-expired"),
+    pytest.param(sdk.SSOTokenLoadError(profile_name="security", error_msg="missing"), id="sso-not-signed-in"),
+]
+UNREACHED = [
+    pytest.param(sdk.EndpointConnectionError(endpoint_url="https://mpa.example"), id="refused"),
+    pytest.param(sdk.ConnectTimeoutError(endpoint_url="https://mpa.example"), id="connect-timeout"),
+    pytest.param(sdk.ReadTimeoutError(endpoint_url="https://mpa.example"), id="read-timeout"),
+    pytest.param(sdk.ConnectionClosedError(endpoint_url="https://mpa.example"), id="closed"),
+    pytest.param(sdk.SSLError(endpoint_url="https://mpa.example", error=OSError("certificate")), id="certificate"),
+    pytest.param(sdk.ProxyConnectionError(proxy_url="http://proxy.example"), id="proxy"),
+    pytest.param(sdk.HTTPClientError(error="reset"), id="other"),
+]
+
+
+@pytest.mark.parametrize("error", MISSING)
+def test_missing_credentials_ask_to_sign_in(error: Exception) -> None:
+    """Nothing was sent, and the reader has to sign in."""
+    said = translated(error)
+
+    assert (errors.AccessDeniedError, None) == (type(said), code_of(said))
+    assert str(said).endswith("; you; sign in and run again")
+
+
+@pytest.mark.parametrize("error", UNREACHED)
+def test_connection_trouble_is_tried_again_later(error: Exception) -> None:
+    """Nothing is wrong with the program."""
+    said = translated(error)
+
+    assert isinstance(said, errors.RecoverableError)
+    assert "AWS could not be reached" in str(said)
+
+
+@pytest.mark.parametrize(
+    ("code", "status"), [param.values[:2] for param in ANSWERS], ids=[param.id for param in ANSWERS]
+)
+def test_only_a_missing_permission_is_a_denial(code: str, status: int) -> None:
+    """Signing in again helps against all else that begins with 403, so it says nothing of what may be read."""
+    assert (code in ("AccessDeniedException", "AccessDenied")) is is_denied(translated(answered(code, status)))
+
+
+def unresolved(number: int) -> sdk.EndpointConnectionError:
+    """Return what the SDK raises for a name, the resolver's own answer behind it, as urllib3 passes it on."""
+    passed_on = OSError("Failed to resolve")
+    passed_on.__cause__ = socket.gaierror(number, "what the resolver says")
+    error = sdk.EndpointConnectionError(endpoint_url="https://keys.example")
+    error.__context__ = passed_on
+    return error
+
+
+@pytest.mark.parametrize(
+    ("error", "expected"),
+    [
+        pytest.param(unresolved(socket.EAI_NONAME), True, id="no-such-name"),
+        pytest.param(unresolved(socket.EAI_AGAIN), False, id="resolver-away"),
+        *(pytest.param(param.values[0], False, id=param.id) for param in (*UNREACHED, *MISSING)),
+        pytest.param(answered("AccessDeniedException", 403), False, id="answered"),
+    ],
+)
+def test_only_a_name_that_does_not_exist_is_no_host(error: Exception, expected: bool) -> None:  # noqa: FBT001 -- a parameter
+    """A Region without the service has no such name; everything else may be over in a minute."""
+    assert expected is has_no_such_host(translated(error))
+
+
+def test_request_that_the_sdk_refuses_is_the_programs_fault() -> None:
+    """The SDK's own check of a request comes before any call, over several lines; ours is one."""
+    said = translated(sdk.ParamValidationError(report="Missing Arn\nMissing Name"))
+
+    assert isinstance(said, errors.InvalidRequestError)
+    assert "Missing Arn Missing Name" in str(said)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        pytest.param(answered("ValidationException", message="Value 'crown jewels' at 'crown' failed"), id="by-aws"),
+        pytest.param(sdk.ParamValidationError(report="value: crown jewels"), id="by-the-sdk"),
+    ],
+)
+def test_sensitive_value_is_taken_out_of_what_is_quoted(error: Exception) -> None:
+    """AWS may quote a description; our message does not, and keeps its kind."""
+    said = translated(error, "crown", "crown jewels")
+
+    assert (False, True) == ("crown" in str(said), "…" in str(said))
+    assert isinstance(said, errors.InvalidRequestError)
+
+
+def test_code_survives_the_hiding() -> None:
+    """Callers tell not-found from the rest by AWS's code, whatever was taken out of the text."""
+    assert "ConflictException" == code_of(translated(answered("ConflictException", 409, "crown"), "crown"))
+
+
+def test_other_errors_pass() -> None:
+    """A mistake of our own keeps its traceback."""
+    with pytest.raises(ZeroDivisionError), translate_errors("GetApprovalTeam", "reading", "it", None):
+        raise ZeroDivisionError

@@ -1,0 +1,85 @@
+"""A team that guards something is not asked to go."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import a_team as a
+import pytest
+
+from pulumi_mpa.errors import AccessDeniedError, ConflictingStateError
+from pulumi_mpa.plan.approval_team.delete import DesiredDeletion, Protection, depends_on_protections, plan_delete
+
+if TYPE_CHECKING:
+    from pulumi_mpa.model.approval_team import View
+
+ENTRY = DesiredDeletion("this entry", frozenset({"new entry"}), "r", None, "approved")
+IMPORTS = "IMPORT_ROOT_PUBLIC_KEY_CERTIFICATE"
+
+
+@pytest.mark.parametrize(
+    ("protecting", "waits_for", "says"),
+    [
+        pytest.param(Protection(IMPORTS, "eu-central-1", in_force=True), "you", f"still guards {IMPORTS} in eu-central-1; you", id="in-force"),
+        pytest.param(Protection(IMPORTS, "eu-central-1", in_force=True, session_arn="s"), "approvers", "and a vote about that (s) is open", id="in-force-and-in-vote"),
+        pytest.param(Protection(IMPORTS, "eu-central-1", in_force=False, session_arn="s"), "approvers", f"is to guard {IMPORTS} in eu-central-1, and a vote", id="target"),
+    ],
+)  # fmt: skip
+def test_row_7_refuses(protecting: Protection, waits_for: str, says: str) -> None:
+    """Nothing is sent, and the sentence says what has to happen first."""
+    plan = plan_delete(ENTRY, a.a_view(a.a_team(), entry="this entry"), (), a.NOW, [protecting])
+
+    assert plan.blocked is not None
+    assert ("7", (), ConflictingStateError, waits_for) == (plan.row, plan.steps, plan.blocked.error, plan.waiting_for)
+    assert says in plan.blocked.message()
+
+
+def test_everything_that_is_guarded_is_named() -> None:
+    """One team may guard in several Regions."""
+    protections = [Protection(IMPORTS, region, in_force=True) for region in ("eu-central-1", "us-west-2")]
+    plan = plan_delete(ENTRY, a.a_view(a.a_team()), (), a.NOW, protections)
+
+    assert plan.blocked is not None
+    assert f"in eu-central-1; the team still guards {IMPORTS} in us-west-2" in plan.blocked.is_
+
+
+def test_region_that_our_tag_names_must_be_read() -> None:
+    """Of what it guards there nothing else tells: both ways on are named, and nothing is sent."""
+    view = a.a_view(a.a_team(), protections={"eu-central-1": "an owner"})
+    plan = plan_delete(ENTRY, view, (), a.NOW, (), ["eu-central-1"])
+
+    assert plan.blocked is not None
+    assert ("7", (), AccessDeniedError, "you") == (plan.row, plan.steps, plan.blocked.error, plan.waiting_for)
+    assert "allow `payment-cryptography:GetMpaTeamAssociation` in eu-central-1" in plan.blocked.message()
+    assert (
+        f"--resource-arn {a.ARN} --tag-keys pulumi-mpa:protects.payment-cryptography.eu-central-1`"
+        in plan.blocked.message()
+    )
+
+
+def test_region_that_is_only_configured_may_stay_unread() -> None:
+    """A line says so; what is known of another Region still holds the team."""
+    unread = ["us-west-2"]
+    goes = plan_delete(ENTRY, a.a_view(a.a_team()), (), a.NOW, (), unread)
+    stays = plan_delete(
+        ENTRY, a.a_view(a.a_team()), (), a.NOW, [Protection(IMPORTS, "eu-central-1", in_force=True)], unread
+    )
+
+    line = "what the team guards in us-west-2 could not be read, so nothing is known of it"
+    assert (("9", (line,)), ("7", (line,))) == ((goes.row, goes.lines), (stays.row, stays.lines))
+
+
+@pytest.mark.parametrize(
+    ("view", "expected"),
+    [
+        pytest.param(a.a_view(a.a_team()), True, id="working"),
+        pytest.param(a.a_view(a.a_team(), entry="new entry"), False, id="of-another-entry"),
+        pytest.param(a.a_view(a.a_team(a.DELETE_VOTING)), False, id="in-vote"),
+        pytest.param(a.a_view(a.a_team(a.DELETING)), False, id="deleting"),
+        pytest.param(a.a_view(a.a_team(a.DECLINED)), False, id="never-active"),
+        pytest.param(a.a_view(None), False, id="gone"),
+    ],
+)
+def test_only_a_working_team_is_looked_up(view: View, expected: bool) -> None:  # noqa: FBT001 -- a parameter
+    """Every other costs no call to Payment Cryptography."""
+    assert expected is depends_on_protections(plan_delete(ENTRY, view, (), a.NOW))
