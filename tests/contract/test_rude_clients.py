@@ -12,7 +12,8 @@ from urllib.parse import quote
 
 import pytest
 from botocore.model import StructureShape
-from hypothesis import HealthCheck, given, settings
+from drawn import drawn
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pulumi_mpa.emulator.faults import COMMON, Kind
@@ -139,7 +140,7 @@ def requests(draw: st.DrawFn) -> tuple[str, str, str, bytes]:
     return name, str(model.http["method"]), target, body
 
 
-@settings(max_examples=400, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@drawn(150)
 @given(request=requests())
 def test_any_input_is_answered_with_a_modelled_error(aws: MpaEmulator, request: tuple[str, str, str, bytes]) -> None:
     """Operations with anything in path, query and body."""
@@ -198,7 +199,7 @@ def key_requests(draw: st.DrawFn) -> tuple[str, bytes]:
     return name, draw(st.sampled_from([json.dumps(body).encode()] * 9 + [b"{", b"\xff", b""]))
 
 
-@settings(max_examples=400, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@drawn(150)
 @given(request=key_requests())
 def test_any_input_of_payment_cryptography_is_answered_with_a_modelled_error(
     aws: MpaEmulator, request: tuple[str, bytes]
@@ -215,7 +216,7 @@ def test_any_input_of_payment_cryptography_is_answered_with_a_modelled_error(
         assert answer.get("Message") or answer["ResourceId"]
 
 
-@settings(max_examples=100, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@drawn(40)
 @given(
     method=st.sampled_from(["GET", "POST", "PUT"]),
     path=st.sampled_from(["/", "/policies/?List", "/x", "/?x=1"]),
@@ -231,7 +232,7 @@ def test_any_target_is_answered(aws: MpaEmulator, method: str, path: str, header
     assert "AssociateMpaTeam" in answer["Message"]
 
 
-@settings(max_examples=150, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@drawn(60)
 @given(
     method=st.sampled_from(["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "BREW"]),
     path=st.text(alphabet=string.printable.strip() + "é", max_size=40),

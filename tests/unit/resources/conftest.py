@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import contextvars
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
@@ -81,7 +82,8 @@ class _Threads(ThreadPoolExecutor):
             with _event_loop():
                 return fn(*args, **kwargs)
 
-        return super().submit(call)
+        # As in the thread that submits: older versions of the SDK find the stack's name there alone.
+        return super().submit(contextvars.copy_context().run, call)
 
 
 @pytest.fixture
