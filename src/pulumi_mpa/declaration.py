@@ -14,7 +14,7 @@ from pulumi_mpa.model.names import FREE_KEYS, camel
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from pulumi_mpa.providers.engine import MpaProvider
+    from pulumi_mpa.providers.provider import LazyProvider
 
 
 class Declared(Resource):
@@ -39,7 +39,7 @@ class Declared(Resource):
     _named: ClassVar[dict[str, tuple[str, ...]]] = {}
 
     def __init__(
-        self, provider: MpaProvider, resource_name: str, inputs: Mapping[str, Any], opts: pulumi.ResourceOptions | None
+        self, provider: LazyProvider, resource_name: str, inputs: Mapping[str, Any], opts: pulumi.ResourceOptions | None
     ) -> None:
         """Register the resource with the engine."""
         opts = pulumi.ResourceOptions.merge(opts, None) if opts else pulumi.ResourceOptions()

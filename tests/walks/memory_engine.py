@@ -27,12 +27,12 @@ if TYPE_CHECKING:
 
     from in_process import Line, Process
 
-    from pulumi_mpa.providers.engine import MpaProvider
+    from pulumi_mpa.providers.provider import LazyProvider
 
 PROVIDER: Final = "reference"
 #: Every resource that a program may have, after those that it depends on.
 TEAM, GATE = "team", "gate"
-KINDS: Final[dict[str, type[MpaProvider]]] = {TEAM: approval_team.Provider, GATE: mpa_team_association.Provider}
+KINDS: Final[dict[str, type[LazyProvider]]] = {TEAM: approval_team.Provider, GATE: mpa_team_association.Provider}
 
 Inputs = dict[str, Any]
 #: The inputs of each declared resource, in the order of `KINDS`.
@@ -128,7 +128,7 @@ class MemoryEngine:
         self._preview(program, replace)
         self.last.phase = Phase.DECLARING
 
-        def work(providers: dict[str, MpaProvider]) -> None:
+        def work(providers: dict[str, LazyProvider]) -> None:
             self._declare_all(providers, program, replace)
             self._delete(providers, [entry for name, entry in self.entries.items() if name not in program])
 
@@ -147,15 +147,15 @@ class MemoryEngine:
         self._done(self._process(), lambda providers: self._delete(providers, list(self.entries.values())))
         return self.last
 
-    def _providers(self) -> dict[str, MpaProvider]:
+    def _providers(self) -> dict[str, LazyProvider]:
         """Start the providers anew, as each run does."""
-        asked = SimpleNamespace(config=SimpleNamespace(_props=self._config))
+        asked: Any = SimpleNamespace(config=SimpleNamespace(_props=self._config))
         made = {name: kind() for name, kind in KINDS.items()}
         for provider in made.values():
             provider.configure(asked)
         return made
 
-    def _done(self, process: Process, work: Callable[[dict[str, MpaProvider]], None]) -> bool:
+    def _done(self, process: Process, work: Callable[[dict[str, LazyProvider]], None]) -> bool:
         """Work in a process that can call; tells whether nothing failed."""
         self._line.process = process
         try:
@@ -184,13 +184,13 @@ class MemoryEngine:
                 else:
                     known[name] = entry.id
 
-    def _declare_all(self, providers: dict[str, MpaProvider], program: Declared, replace: str | None) -> None:
+    def _declare_all(self, providers: dict[str, LazyProvider], program: Declared, replace: str | None) -> None:
         """Make and change what is declared; what depends on a failed one is not run, and then nothing is deleted."""
         for name, written in program.items():
             ids = {other: entry.id for other, entry in self.entries.items()}
             self._declare(providers[name], name, _resolved(written, ids), replace=replace == name)
 
-    def _declare(self, provider: MpaProvider, name: str, inputs: Inputs, *, replace: bool) -> None:
+    def _declare(self, provider: LazyProvider, name: str, inputs: Inputs, *, replace: bool) -> None:
         entry = self.entries.get(name)
         if entry is None or replace:
             self._create(provider, name, inputs, old=entry)
@@ -205,7 +205,7 @@ class MemoryEngine:
         else:
             entry.inputs = news
 
-    def _create(self, provider: MpaProvider, name: str, inputs: Inputs, *, old: Entry | None) -> None:
+    def _create(self, provider: LazyProvider, name: str, inputs: Inputs, *, old: Entry | None) -> None:
         news = _checked(provider, {}, inputs)
         result = provider.create(_sent(news))
         if old is not None:
@@ -216,7 +216,7 @@ class MemoryEngine:
         self.entries[name] = Entry(name, id_, inputs, copy.deepcopy(outs or {}))
         self.last.wrote.add(name)
 
-    def _refresh(self, providers: dict[str, MpaProvider]) -> None:
+    def _refresh(self, providers: dict[str, LazyProvider]) -> None:
         for entry in self.everything():
             result = providers[entry.name].read(entry.id, _sent(entry.outputs))
             if result.id:
@@ -224,7 +224,7 @@ class MemoryEngine:
             else:
                 self._forget(entry)
 
-    def _delete(self, providers: dict[str, MpaProvider], removed: list[Entry]) -> None:
+    def _delete(self, providers: dict[str, LazyProvider], removed: list[Entry]) -> None:
         """Delete dependents first, what is alike at once; where one of those fails, nothing after them is deleted."""
         self.last.phase = Phase.DELETING
         for name in reversed(KINDS):
@@ -235,7 +235,7 @@ class MemoryEngine:
             if not all(deleted):
                 return
 
-    def _is_deleted(self, provider: MpaProvider, entry: Entry) -> bool:
+    def _is_deleted(self, provider: LazyProvider, entry: Entry) -> bool:
         self.removing = entry
         try:
             provider.delete(entry.id, _sent(entry.outputs))
@@ -254,7 +254,7 @@ def _resolved(inputs: Inputs, ids: Mapping[str, str]) -> Inputs:
     return {key: ids[value] if isinstance(value, IdOf) else value for key, value in inputs.items()}
 
 
-def _checked(provider: MpaProvider, olds: Inputs, news: Inputs) -> Inputs:
+def _checked(provider: LazyProvider, olds: Inputs, news: Inputs) -> Inputs:
     result = provider.check(_sent(olds), _sent(news))
     assert not result.failures, [failure.reason for failure in result.failures]
     return dict(result.inputs)

@@ -9,16 +9,19 @@ import traceback
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from pulumi.dynamic import CheckFailure, CheckResult, ResourceProvider
+from pulumi.dynamic import CheckFailure, CheckResult
 from pulumi.output import Unknown as EngineUnknown
 from pulumi.runtime.rpc import UNKNOWN as UNKNOWN_ON_THE_WIRE
 
 from pulumi_mpa.aws.client import Client
 from pulumi_mpa.errors import MpaError, NotOwnedError, Situation
-from pulumi_mpa.model.settings import Settings, settings_of
+from pulumi_mpa.model.settings import settings_of
 from pulumi_mpa.model.unknown import UNKNOWN, is_unknown
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pulumi_mpa.model.settings import Settings
     from pulumi_mpa.plan.steps import Blocked, Plan
 
 _PRINTING = threading.Lock()
@@ -80,20 +83,18 @@ def show_errors_as_messages() -> None:
         main.traceback = _MessagesOnly("traceback")  # type: ignore[attr-defined] # the plugin's main module imports it
 
 
-class MpaProvider(ResourceProvider):
-    """What the providers share: the stack's settings, the way to AWS, and a reference that is plain in state."""
+class MpaOperations:
+    """
+    What the operations of every resource share: the stack's settings and the client.
 
-    serialize_as_secret_always = False
+    Args:
+        config: The stack's whole configuration; problems in it are reported by check(), with the others.
+    """
 
-    settings: Settings
-    client: Client
-
-    def configure(self, req: Any) -> None:  # noqa: ANN401 -- the SDK's own request class
-        """Read the stack's configuration; faults are reported by check(), with the others."""
+    def __init__(self, config: Mapping[str, Any]) -> None:
+        """Read the stack's configuration."""
         show_errors_as_messages()
-        # `Config.get` finds single keys only, and an unknown key under `mpa:` is to be named.
-        raw = vars(req.config).get("_props", {})
-        self.settings = settings_of(raw, os.environ)
+        self.settings: Settings = settings_of(config, os.environ)
         self.client = Client(self.settings)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pulumi_mpa.aws.identity_source import portal_url
 from pulumi_mpa.plan.steps import SILENT
-from pulumi_mpa.providers.engine import MpaProvider, from_engine, report
+from pulumi_mpa.providers.engine import MpaOperations, from_engine, report
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -21,15 +21,15 @@ MAX_OBSERVATIONS = 4
 _NOT_EVERYTHING = "not everything was done: AWS shows something else than the preview knew; run `pulumi up` again to see and do the rest"
 
 
-class VotedProvider(MpaProvider):
+class VotedOperations(MpaOperations):
     """A provider that remembers within one run."""
 
     #: Holders of the entries that this run has seen: the old half of a replacement leaves a thing to the new one.
     seen_entries: set[str]
 
-    def configure(self, req: Any) -> None:  # noqa: ANN401 -- the SDK's own request class
+    def __init__(self, config: Mapping[str, Any]) -> None:
         """Begin a run."""
-        super().configure(req)
+        super().__init__(config)
         self.seen_entries = set()
         #: Two entries of one thing, which a replacement that broke off leaves behind, are removed at the same time.
         self._turns: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)

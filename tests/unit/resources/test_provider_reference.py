@@ -12,7 +12,7 @@ from pulumi.dynamic.dynamic import serialize_provider
 from pulumi_mpa.providers import approval_team, identity_source, mpa_team_association
 
 if TYPE_CHECKING:
-    from pulumi_mpa.providers.engine import MpaProvider
+    from pulumi_mpa.providers.provider import LazyProvider
 
 #: As the first release wrote them into users' state.
 WRITTEN = {
@@ -32,13 +32,13 @@ WRITTEN = {
 
 
 @pytest.mark.parametrize(("provider", "reference"), WRITTEN.values(), ids=WRITTEN.keys())
-def test_reference_in_state_leads_to_the_provider(provider: type[MpaProvider], reference: str) -> None:
+def test_reference_in_state_leads_to_the_provider(provider: type[LazyProvider], reference: str) -> None:
     """A class that is moved or renamed would strand every resource that was made before."""
     assert type(pickle.loads(base64.b64decode(reference))) is provider  # noqa: S301 -- it is written above
 
 
 @pytest.mark.parametrize("provider", [entry[0] for entry in WRITTEN.values()], ids=WRITTEN.keys())
-def test_reference_is_short_and_plain(provider: type[MpaProvider]) -> None:
+def test_reference_is_short_and_plain(provider: type[LazyProvider]) -> None:
     """Module and class alone, under 100 characters, and not encrypted."""
     written = serialize_provider(provider())
 

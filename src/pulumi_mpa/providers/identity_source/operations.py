@@ -1,4 +1,4 @@
-"""The dynamic provider of an identity source."""
+"""The operations of an identity source."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from pulumi_mpa.plan.identity_source import (
     unexpected_source,
     what_is,
 )
-from pulumi_mpa.providers.engine import MpaProvider, checked, error_of, from_engine, logical_name, report, taken_over
+from pulumi_mpa.providers.engine import MpaOperations, checked, error_of, from_engine, logical_name, report, taken_over
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,7 +43,7 @@ _THING = "the identity source"
 _APPEARING = 15.0
 
 
-class Provider(MpaProvider):
+class Operations(MpaOperations):
     """Maps the engine's operations onto the account's identity source."""
 
     def check(self, _olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
@@ -234,3 +234,8 @@ class Provider(MpaProvider):
 
 def _user_tags(want: DesiredSource) -> dict[str, str]:
     return {key: str(value) for key, value in want.tags.items()} if isinstance(want.tags, dict) else {}
+
+
+def operations_for(config: Mapping[str, Any]) -> Operations:
+    """Return the operations for one run."""
+    return Operations(config)

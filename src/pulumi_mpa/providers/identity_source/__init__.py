@@ -1,0 +1,11 @@
+"""The dynamic provider of the account's identity source."""
+
+from __future__ import annotations
+
+from pulumi_mpa.providers.provider import LazyProvider
+
+
+class Provider(LazyProvider):
+    """Maps the engine's operations onto the account's identity source; users' state names this class."""
+
+    _module = "pulumi_mpa.providers.identity_source.operations"
