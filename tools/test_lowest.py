@@ -15,7 +15,7 @@ from other_versions.environment import UV, Environment
 
 #: What touches boto3, pulumi, pydantic, moto, werkzeug, click and pulumi-policy; the rest is arithmetic of our own.
 CHOSEN = (
-    *("tests/unit", "--ignore=tests/unit/plan"),
+    *("tests/unit", "--ignore=tests/unit/plan", "--ignore-glob=tests/unit/test_toolchain*"),
     "tests/contract/documented",
     "tests/contract/test_model_lock.py",
     "tests/contract/test_controls.py",
@@ -30,7 +30,7 @@ WALKS = 30
 
 def main(arguments: list[str]) -> int:
     """Make the environment and run the set."""
-    python = next(iter(pythons.find(UV, os.environ)), None)
+    python = next(iter(pythons.find(UV, os.environ, pythons.named())), None)
     if python is None:
         python = pythons.Python(sys.version_info[:2], UV.with_name("python"))
     print(f"test-lowest: the lowest versions, under Python {python.name}", flush=True)

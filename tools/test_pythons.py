@@ -22,9 +22,10 @@ WALKS = 30
 def main(arguments: list[str]) -> int:
     """Try each Python in turn; what failed is named at the end."""
     own = sys.version_info[:2]
-    found = pythons.find(UV, os.environ)
+    named = pythons.named()
+    found = pythons.find(UV, os.environ, named)
     others = [python for python in found if python.version != own]
-    missing = [version for version in pythons.named() if version not in {own, *(python.version for python in found)}]
+    missing = [version for version in named if version not in {own, *(python.version for python in found)}]
     for major, minor in missing:
         print(f"test-pythons: no Python {major}.{minor} was found on this machine.")
     failed = []

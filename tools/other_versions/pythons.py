@@ -45,9 +45,9 @@ def named() -> list[Version]:
     return sorted((int(major), int(minor)) for major, minor in _NAMED.findall(text))
 
 
-def find(uv: Path, environ: Mapping[str, str]) -> list[Python]:
+def find(uv: Path, environ: Mapping[str, str], wanted: Iterable[Version]) -> list[Python]:
     """
-    Find one interpreter of each version that is named, oldest first.
+    Find one interpreter of each wanted version, oldest first.
 
     uv finds those on PATH and those that it installed itself; those of pyenv are put on PATH for it, since pyenv's own
     programs there answer for one version alone.
@@ -62,7 +62,7 @@ def find(uv: Path, environ: Mapping[str, str]) -> list[Python]:
         text=True,
         check=True,
     )
-    return first_of_each(json.loads(listed.stdout), named())
+    return first_of_each(json.loads(listed.stdout), wanted)
 
 
 def first_of_each(listed: Iterable[Mapping[str, object]], wanted: Iterable[Version]) -> list[Python]:
