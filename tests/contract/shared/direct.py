@@ -11,10 +11,13 @@ import io
 from typing import TYPE_CHECKING, Any
 
 from botocore.awsrequest import AWSResponse
+from botocore.compat import HTTPHeaders
 
 from pulumi_mpa.testing import MpaEmulator
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from botocore.awsrequest import AWSPreparedRequest
 
 
@@ -31,14 +34,25 @@ class DirectEmulator(MpaEmulator):
         assert self._server is not None
         target = request.url.removeprefix(self.endpoint_url)
         headers = {name.lower(): _text(value) for name, value in request.headers.items()}
-        body = request.body if isinstance(request.body, bytes) else (request.body or "").encode()
+        body = request.body or b""
+        assert isinstance(body, (bytes, str)), "no operation sends a stream"
         answer = self._server.service.handle(
-            request.method, target, headers.get("authorization"), body, headers.get("x-amz-target")
+            request.method, target, headers.get("authorization"), _bytes(body), headers.get("x-amz-target")
         )
         assert not answer.lost, "an answer can get lost on a wire alone"
-        response = AWSResponse(request.url, answer.status, dict(answer.headers), io.BytesIO())
-        response._content = answer.body.encode()  # noqa: SLF001 -- where botocore keeps what it has read
-        return response
+        return AWSResponse(request.url, answer.status, HTTPHeaders.from_dict(dict(answer.headers)), _Body(answer.body.encode()))
+
+
+class _Body(io.BytesIO):
+    """A body as botocore reads it from a socket."""
+
+    def stream(self) -> Iterator[bytes]:
+        """Yield all of it."""
+        yield self.read()
+
+
+def _bytes(value: str | bytes) -> bytes:
+    return value.encode() if isinstance(value, str) else value
 
 
 def _text(value: str | bytes) -> str:
