@@ -40,7 +40,9 @@ class DirectEmulator(MpaEmulator):
             request.method, target, headers.get("authorization"), _bytes(body), headers.get("x-amz-target")
         )
         assert not answer.lost, "an answer can get lost on a wire alone"
-        return AWSResponse(request.url, answer.status, HTTPHeaders.from_dict(dict(answer.headers)), _Body(answer.body.encode()))
+        return AWSResponse(
+            request.url, answer.status, HTTPHeaders.from_dict(dict(answer.headers)), _Body(answer.body.encode())
+        )
 
 
 class _Body(io.BytesIO):
