@@ -151,7 +151,7 @@ class Walk(Driven):
 
     @rule()
     def a_day_passes(self) -> None:
-        """Allow votes and invitations lapse."""
+        """Make votes and invitations lapse."""
         self.service.advance(timedelta(hours=25))
         self.promises.note()
 
@@ -204,7 +204,7 @@ class Walk(Driven):
         self.promises.state_is_lost()
 
     def _refuse(self, manner: str) -> None:
-        """Allow everything that is open be refused."""
+        """Make everything that is open be rejected."""
         if manner == "no":
             self.others.decide(SessionResponse.REJECTED)
             self.others.answer(IdentityStatus.REJECTED)
