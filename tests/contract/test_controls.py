@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import closing
 from http.client import HTTPConnection
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -94,15 +95,15 @@ def test_description_is_valid_and_complete(controls: Described) -> None:
     """OpenAPI 3.1; every control is in it and everything in it is a control."""
     validate(controls.spec)
     described = {(method.upper(), path) for path, methods in controls.spec["paths"].items() for method in methods}
-    service = Service(Settings(clock=ClockKind.VIRTUAL))
-    assert described == Control(service).routes()
-    service.close()
+    with closing(Service(Settings(clock=ClockKind.VIRTUAL))) as service:
+        assert described == Control(service).routes()
 
 
 def test_description_of_requests_is_what_is_checked(controls: Described) -> None:
     """Names, and which are required, are those that the emulator itself insists on."""
-    service = Service(Settings(clock=ClockKind.VIRTUAL))
-    for (method, path), kind in Control(service).request_kinds().items():
+    with closing(Service(Settings(clock=ClockKind.VIRTUAL))) as service:
+        kinds = Control(service).request_kinds()
+    for (method, path), kind in kinds.items():
         described = controls.spec["paths"][path][method.lower()]["requestBody"]["content"]["application/json"]["schema"]
         if "$ref" in described:
             described = controls.spec["components"]["schemas"][described["$ref"].rpartition("/")[2]]
@@ -110,7 +111,6 @@ def test_description_of_requests_is_what_is_checked(controls: Described) -> None
         assert set(kind.model_fields) == set(described["properties"]), path
         assert required == set(described.get("required", ())), path
         assert described["additionalProperties"] is False
-    service.close()
 
 
 def test_no_operation_of_the_service_lies_below_the_controls() -> None:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from direct import DirectEmulator
 
 from pulumi_mpa.emulator.life.mpa import sessions, sources, teams
 from pulumi_mpa.emulator.life.payment_cryptography import associations, keys
@@ -19,11 +20,12 @@ from pulumi_mpa.lifecycle.identity_source import IDENTITY_SOURCE
 from pulumi_mpa.lifecycle.key import KEY
 from pulumi_mpa.lifecycle.machine import Machine, Move, Pair
 from pulumi_mpa.lifecycle.session import SESSION
-from pulumi_mpa.testing import MpaEmulator
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from types import ModuleType
+
+    from pulumi_mpa.testing import MpaEmulator
 
     Story = Callable[[MpaEmulator], None]
 
@@ -70,7 +72,7 @@ def players(stories: dict[str, Story]) -> dict[str, list[str]]:
             patch.setattr(module, name, _Recorder(machine.name, machine.states, machine.moves))
         for story_name, story in stories.items():
             PLAYED_NOW.clear()
-            with MpaEmulator() as emulator:
+            with DirectEmulator() as emulator:
                 story(emulator)
             for move in PLAYED_NOW:
                 found.setdefault(move, []).append(story_name)
@@ -121,7 +123,7 @@ def test_changed_move_is_noticed(
 
 def _fails(story: Story) -> bool:
     try:
-        with MpaEmulator() as emulator:
+        with DirectEmulator() as emulator:
             story(emulator)
     except Exception:  # noqa: BLE001  however it fails, it noticed
         return True

@@ -6,13 +6,15 @@ import contextlib
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
-from hypothesis import HealthCheck, settings
+from direct import DirectEmulator
+from drawn import drawn
+from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from pulumi_mpa.lifecycle.approval_team import DRAFT, TEAM
 from pulumi_mpa.lifecycle.session import OPEN, SESSION
-from pulumi_mpa.testing import EmulatorError, MpaEmulator
+from pulumi_mpa.testing import EmulatorError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,12 +35,12 @@ class Life(RuleBasedStateMachine):
     def __init__(self) -> None:
         """Start a service of its own."""
         super().__init__()
-        self.aws = MpaEmulator()
+        self.aws = DirectEmulator()
 
     @initialize(seconds=st.sampled_from([0, 600]))
     def begin(self, seconds: int) -> None:
         """Set the account up; the service is quick, or takes its time."""
-        self.aws = MpaEmulator(service_seconds=seconds).__enter__()
+        self.aws = DirectEmulator(service_seconds=seconds).__enter__()
         self.mpa = self.aws.client("mpa")
         self.connect()
         self.aws.clock.advance(minutes=10)
@@ -186,6 +188,4 @@ class Life(RuleBasedStateMachine):
 
 
 TestLives = Life.TestCase
-TestLives.settings = settings(
-    max_examples=30, stateful_step_count=40, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
-)
+TestLives.settings = settings(drawn(15), stateful_step_count=40)

@@ -12,7 +12,8 @@ from urllib.parse import quote
 
 import pytest
 from botocore.model import StructureShape
-from hypothesis import HealthCheck, given, settings
+from drawn import drawn
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pulumi_mpa.emulator.apis.mpa import MPA
@@ -140,7 +141,7 @@ def requests(draw: st.DrawFn) -> tuple[str, str, str, bytes]:
     return name, str(model.http["method"]), target, body
 
 
-@settings(max_examples=400, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@drawn(150)
 @given(request=requests())
 def test_any_input_gets_a_modelled_error(aws: MpaEmulator, request: tuple[str, str, str, bytes]) -> None:
     """Operations with anything in path, query and body."""
@@ -199,7 +200,7 @@ def key_requests(draw: st.DrawFn) -> tuple[str, bytes]:
     return name, draw(st.sampled_from([json.dumps(body).encode()] * 9 + [b"{", b"\xff", b""]))
 
 
-@settings(max_examples=400, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@drawn(150)
 @given(request=key_requests())
 def test_any_input_of_payment_cryptography_gets_a_modelled_error(aws: MpaEmulator, request: tuple[str, bytes]) -> None:
     """Operations with anything in their body; the error of what is not found has no message."""
@@ -214,7 +215,7 @@ def test_any_input_of_payment_cryptography_gets_a_modelled_error(aws: MpaEmulato
         assert found.get("Message") or found["ResourceId"]
 
 
-@settings(max_examples=100, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@drawn(40)
 @given(
     method=st.sampled_from(["GET", "POST", "PUT"]),
     path=st.sampled_from(["/", "/policies/?List", "/x", "/?x=1"]),
@@ -230,7 +231,7 @@ def test_any_target_gets_a_response(aws: MpaEmulator, method: str, path: str, he
     assert "AssociateMpaTeam" in found["Message"]
 
 
-@settings(max_examples=150, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@drawn(60)
 @given(
     method=st.sampled_from(["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "BREW"]),
     path=st.text(alphabet=string.printable.strip() + "é", max_size=40),

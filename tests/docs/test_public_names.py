@@ -59,6 +59,7 @@ ERRORS = {
     "Situation",
     "TerminalError",
     "UnexpectedStateError",
+    "UnsupportedSdkError",
 }
 TEST_KIT = {"Call", "Calls", "Clock", "Controls", "EmulatorError", "Faults", "MpaEmulator"}
 #: Packages of the top level whose names are for everybody.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import socket
 import sqlite3
 import threading
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ import pytest
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
-from pulumi_mpa.emulator import ClockKind, Service, Settings, StateFileError
+from pulumi_mpa.emulator import ClockKind, Server, Service, Settings, StateFileError
 from pulumi_mpa.emulator.caller import account_of
 from pulumi_mpa.emulator.records import Record
 from pulumi_mpa.lifecycle.limits import MAX_TEAMS
@@ -156,6 +157,22 @@ def test_clock_of_a_state_is_not_exchanged(tmp_path: Path) -> None:
     Service(Settings(state=state, clock=ClockKind.REAL)).close()
     with pytest.raises(StateFileError, match=r"was written with a real clock\. Start with --clock real"):
         Service(Settings(state=state, clock=ClockKind.VIRTUAL))
+
+
+def test_failed_start_closes_the_state_file(tmp_path: Path) -> None:
+    """Another start can use the file at once, while the first error is still being handled."""
+    state = tmp_path / "state.db"
+    Service(Settings(state=state, clock=ClockKind.REAL)).close()
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        _, port = taken.getsockname()
+        with pytest.raises(StateFileError) as wrong_clock:
+            Service(Settings(state=state, clock=ClockKind.VIRTUAL))
+        with pytest.raises(OSError, match="in use") as port_taken:
+            Server(Service(Settings(state=state, clock=ClockKind.REAL)), port)
+
+    Service(Settings(state=state, clock=ClockKind.REAL)).close()
+    # Until here the errors, and with them all that was open when they were raised, are alive.
+    assert [StateFileError, OSError] == [type(error.value) for error in (wrong_clock, port_taken)]
 
 
 def test_accounts_are_separate(mpa_emulator: MpaEmulator) -> None:

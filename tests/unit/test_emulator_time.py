@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import closing
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
@@ -196,9 +197,7 @@ def test_service_never_takes_longer_than_people() -> None:
 
 def test_versions_are_milliseconds_and_never_the_same() -> None:
     """Even while the clock stands."""
-    service = Service(Settings(clock=ClockKind.VIRTUAL, start=START))
-    with service.turn() as world:
+    with closing(Service(Settings(clock=ClockKind.VIRTUAL, start=START))) as service, service.turn() as world:
         versions = [world.next_version() for _ in range(3)]
-    service.close()
     first = int(START.timestamp() * 1000)
     assert [str(first), str(first + 1), str(first + 2)] == versions

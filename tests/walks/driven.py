@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import closing
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any, Final
 
@@ -127,9 +128,12 @@ class Driven(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         """With only yes votes, a few runs settle the program and a few more empty the account."""
-        if sys.exc_info()[0] is not None:
-            # The walk ended with a broken promise, which a second one must not hide.
-            return
+        with closing(self.service):
+            # Where the walk ended with a broken promise, a second one must not hide it.
+            if sys.exc_info()[0] is None:
+                self._ends()
+
+    def _ends(self) -> None:
         for name, value in _FINALLY.items():
             setattr(self.program, name, value)
         self._settles()

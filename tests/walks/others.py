@@ -63,24 +63,24 @@ class Others:
         return [session for session in self._service.world.store.sessions.all() if session.state in sessions.OPEN]
 
     def decide(self, response: SessionResponse) -> None:
-        """Allow the approvers decide whatever is open."""
+        """Make the approvers decide whatever is open."""
         for session in self.open_sessions():
             with contextlib.suppress(ControlError), self._service.turn() as world:
                 decide(world, DecideRequest(session_arn=session.arn, response=response))
 
     def answer(self, answer: IdentityStatus) -> None:
-        """Allow everyone who is invited answer."""
+        """Make everyone who is invited answer."""
         for team in self.all_teams():
             with contextlib.suppress(ControlError), self._service.turn() as world:
                 answer_invitations(world, AnswerInvitationsRequest(team_arn=team.arn, answer=answer, approvers=None))
 
     def agree(self) -> None:
-        """Allow everyone say yes to everything."""
+        """Make everyone say yes to everything."""
         self.decide(SessionResponse.APPROVED)
         self.answer(IdentityStatus.ACCEPTED)
 
     def change_teams(self, act: str, description: str) -> None:
-        """Allow an administrator ask for a change or a deletion, cancel what is open, discard what failed."""
+        """Make an administrator ask for a change or a deletion, cancel what is open, discard what failed."""
         for team in self.our_teams():
             with contextlib.suppress(ClientError):
                 self._change(act, description, team)
@@ -98,7 +98,7 @@ class Others:
                 self._line.call("mpa", "CancelSession", SessionArn=session.arn)
 
     def change_guard(self, act: str) -> None:
-        """Allow an administrator associate one of our teams or their own by hand, or ask for the end of it."""
+        """Make an administrator associate one of our teams or their own by hand, or ask for the end of it."""
         with contextlib.suppress(ClientError):
             if act == "disassociate":
                 self._line.call("payment-cryptography", "DisassociateMpaTeam", Action=ACTION)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import threading
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from werkzeug.serving import WSGIRequestHandler, make_server
@@ -56,7 +57,7 @@ class Server:
     The emulated services on a port.
 
     Args:
-        service: What is served.
+        service: What is served; the server closes it, when it stops or can't be made.
 
         port: Port; 0 for a free one.
 
@@ -72,15 +73,18 @@ class Server:
         self._control = Control(service)
         # Bound here, because werkzeug ends the whole process over a port that is taken.
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        with socket.create_server((host, port), family=family, backlog=128) as bound:
-            self._server = make_server(
-                host,
-                port,
-                self._respond,
-                threaded=True,
-                request_handler=type("Handler", (_Handler,), {"clock": service.world.clock}),
-                fd=bound.fileno(),
-            )
+        with ExitStack() as unless_bound:
+            unless_bound.callback(service.close)
+            with socket.create_server((host, port), family=family, backlog=128) as bound:
+                self._server = make_server(
+                    host,
+                    port,
+                    self._respond,
+                    threaded=True,
+                    request_handler=type("Handler", (_Handler,), {"clock": service.world.clock}),
+                    fd=bound.fileno(),
+                )
+            unless_bound.pop_all()
         self._thread: threading.Thread | None = None
         shown = f"[{host}]" if ":" in host else host
         self.endpoint_url = f"http://{shown}:{self._server.port}"

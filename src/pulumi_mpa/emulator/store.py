@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pulumi_mpa.emulator.records import Record, Session, Source, Team, Token
@@ -37,6 +37,10 @@ class StateFileError(Exception):
     """The state file can't be used."""
 
 
+def _not_opened(name: str, error: sqlite3.OperationalError) -> StateFileError:
+    return StateFileError(f"cannot open the state file {name}: {error}. Is another emulator using it?")
+
+
 class Store:
     """Everything that the services store."""
 
@@ -50,19 +54,23 @@ class Store:
         name = str(path) if path else ":memory:"
         try:
             self.database = sqlite3.connect(name, isolation_level=None, check_same_thread=False, timeout=0)
-            # A second emulator on one file would overwrite what the first remembers.
-            self.database.execute("PRAGMA locking_mode = EXCLUSIVE")
-            # A killed process loses nothing either way; only a machine that loses power could.
-            self.database.execute("PRAGMA synchronous = OFF")
-            self.database.execute("BEGIN EXCLUSIVE")
-            self._prepare(name)
-            self.database.execute("COMMIT")
         except sqlite3.OperationalError as error:
-            raise StateFileError(
-                f"cannot open the state file {name}: {error}. Is another emulator using it?"
-            ) from error
-        except sqlite3.DatabaseError as error:
-            raise StateFileError(f"{name} is not a state file of this emulator: {error}") from error
+            raise _not_opened(name, error) from error
+        with ExitStack() as unless_usable:
+            unless_usable.callback(self.database.close)
+            try:
+                # A second emulator on one file would overwrite what the first remembers.
+                self.database.execute("PRAGMA locking_mode = EXCLUSIVE")
+                # A killed process loses nothing either way; only a machine that loses power could.
+                self.database.execute("PRAGMA synchronous = OFF")
+                self.database.execute("BEGIN EXCLUSIVE")
+                self._prepare(name)
+                self.database.execute("COMMIT")
+            except sqlite3.OperationalError as error:
+                raise _not_opened(name, error) from error
+            except sqlite3.DatabaseError as error:
+                raise StateFileError(f"{name} is not a state file of this emulator: {error}") from error
+            unless_usable.pop_all()
         self._shelves: dict[str, Shelf[Any]] = {}
         self.sources = self.shelf(Source)
         self.teams = self.shelf(Team)

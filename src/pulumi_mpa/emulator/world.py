@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from contextlib import ExitStack
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -39,8 +40,11 @@ class World:
         self.store = Store(settings.state)
         self.clock = Clock(settings.clock, settings.start)
         self.timers = Timers(self.store, self.clock, settings.service_seconds)
-        with self.store.transaction():
-            self._resume()
+        with ExitStack() as unless_resumed:
+            unless_resumed.callback(self.store.close)
+            with self.store.transaction():
+                self._resume()
+            unless_resumed.pop_all()
 
     def _resume(self) -> None:
         kind = self.store.fact("clock-kind")
