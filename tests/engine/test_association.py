@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.engine
 
 
+@pytest.mark.every_python
 def test_basic_from_nothing_in_two_runs(stack: Stack, empty_account: Account, aws: MpaEmulator) -> None:
     """Source, team and association of one program: the first run ends well with everything waiting, the second is settled."""
     it = Guarded(stack, empty_account, aws)

@@ -71,7 +71,7 @@ class _MessagesOnly(ModuleType):
 
 def show_errors_as_messages() -> None:
     """
-    Allow the plugin process show our errors as their sentence.
+    Make the plugin process show our errors as their sentence.
 
     The dynamic provider's process formats every exception itself, after the
     provider's method returned, and gives no way to say that one is expected.
