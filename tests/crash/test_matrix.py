@@ -27,7 +27,10 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Make a test of each case that is chosen; the seed of everything drawn chooses."""
     if "case_id" in metafunc.fixturenames:
         seed = metafunc.config.option.hypothesis_seed
-        metafunc.parametrize("case_id", chosen_cases(list(CASES), seed))
+        chosen = chosen_cases(list(CASES), seed)
+        if not chosen:
+            raise pytest.UsageError("no case begins with what ONLY says")
+        metafunc.parametrize("case_id", chosen)
 
 
 @pytest.mark.engine
