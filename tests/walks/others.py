@@ -18,7 +18,7 @@ from pulumi_mpa.lifecycle.approver import IdentityStatus
 from pulumi_mpa.lifecycle.association import ProtectedOperation
 from pulumi_mpa.lifecycle.session import SessionResponse
 from pulumi_mpa.model import ownership as our_tags
-from pulumi_mpa.model.requests.request import RequestKind
+from pulumi_mpa.model.requests.intent import RequestKind
 
 if TYPE_CHECKING:
     from in_process import Line

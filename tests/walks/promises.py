@@ -12,7 +12,7 @@ from pulumi_mpa.lifecycle import approval_team as teams
 from pulumi_mpa.lifecycle import session as sessions
 from pulumi_mpa.lifecycle.limits import INVITATION_WINDOW
 from pulumi_mpa.lifecycle.session import Action
-from pulumi_mpa.model.requests.request import REMEMBERED
+from pulumi_mpa.model.requests.rejections import REMEMBERED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

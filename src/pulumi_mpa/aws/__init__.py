@@ -1,1 +1,1 @@
-"""The one door to AWS: every call, every error and every answer passes here."""
+"""AWS: every call, every error and every response passes here."""

@@ -7,6 +7,7 @@ about it stands. The moves are named A1 to A8.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
 from pulumi_mpa.lifecycle.machine import Actor, Evidence, Machine, Move, Pair, Source, Standing, State
@@ -17,6 +18,30 @@ class ProtectedOperation(StringEnum):
     """`Action` of an association: the operation that its team guards."""
 
     IMPORT_ROOT_PUBLIC_KEY_CERTIFICATE = "IMPORT_ROOT_PUBLIC_KEY_CERTIFICATE"
+
+
+@dataclass(frozen=True)
+class ProtectedService:
+    """
+    A service that asks teams before it does something.
+
+    Args:
+        read: The permission to read an association.
+
+        removal_command: The command that requests an association's removal by hand, with `{name}` and `{region}`.
+    """
+
+    read: str
+    removal_command: str
+
+
+#: Every service that asks teams, as the SDK names it.
+SERVICES: Final = {
+    "payment-cryptography": ProtectedService(
+        read="payment-cryptography:GetMpaTeamAssociation",
+        removal_command="aws payment-cryptography disassociate-mpa-team --action {name} --region {region}",
+    ),
+}
 
 
 class AssociationState(StringEnum):

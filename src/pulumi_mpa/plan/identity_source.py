@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any, Final
 from pulumi_mpa.errors import ConflictingStateError, NotOwnedError
 from pulumi_mpa.lifecycle import identity_source as sources
 from pulumi_mpa.lifecycle.machine import FIELDS, Actor, Standing
-from pulumi_mpa.model.approval_team_inputs import owner_of
 from pulumi_mpa.model.identity_source import DesiredSource, Source, desired, problems_of
 from pulumi_mpa.model.instants import to_text
+from pulumi_mpa.model.ownership import owner_of
 from pulumi_mpa.model.unknown import is_unknown
-from pulumi_mpa.plan.approval_team.diff import Diff
+from pulumi_mpa.plan.diff import Diff
 from pulumi_mpa.plan.steps import Blocked, unexpected_state
 
 if TYPE_CHECKING:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 from typing import Any
 from weakref import WeakKeyDictionary
 
 import pulumi
 
+from pulumi_mpa.aws.associations import association_api
 from pulumi_mpa.aws.client import Client
 from pulumi_mpa.model.settings import KEYS, settings_of
 from pulumi_mpa.waiting.poller import Poller
@@ -25,7 +27,5 @@ def poller() -> Poller:
         config: dict[str, Any] = {f"mpa:{key}": ours.get(key) for key in KEYS}
         config |= {f"aws:{key}": theirs.get(key) for key in ("profile", "region")}
         settings = settings_of({key: value for key, value in config.items() if value is not None})
-        _POLLERS[loop] = Poller(
-            Watcher(Client(settings), lambda region: Client(settings, "payment-cryptography", region))
-        )
+        _POLLERS[loop] = Poller(Watcher(Client(settings), functools.partial(association_api, settings)))
     return _POLLERS[loop]
