@@ -28,6 +28,7 @@ def test_preview_says_who_will_be_invited_and_calls_nothing(stack: Stack, accoun
     assert [] == account.teams()
 
 
+@pytest.mark.every_python
 def test_basic_creation_is_one_write_and_one_list(stack: Stack, account: Account) -> None:
     """What a creation costs: one list for a namesake, one request, one read of the answer."""
     stack.declare(tags={"cost": "security"})

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import re
+from typing import TYPE_CHECKING, Any, Final
 
 import boto3
+import botocore
 from botocore.config import Config
+from botocore.exceptions import UnknownServiceError
+
+from pulumi_mpa.errors import Situation, UnsupportedSdkError
 
 if TYPE_CHECKING:
     from pulumi_mpa.model.settings import Service, Settings
+
+#: First version of boto3 and botocore, which go together, whose API models have everything that is called here.
+OLDEST: Final = (1, 43, 1)
 
 
 def client_of(settings: Settings, service: Service, region: str, *, attempts: int) -> Any:  # noqa: ANN401 -- boto3 makes its clients at run time
@@ -26,7 +34,14 @@ def client_of(settings: Settings, service: Service, region: str, *, attempts: in
 
     Returns:
         The client; `mpa:endpoint` is the address of `mpa` alone.
+
+    Raises:
+        UnsupportedSdkError: The installed SDK is too old, or lacks the service's API model.
     """
+    installed = botocore.__version__
+    # An older model may know the service and lack operations, inputs or statuses: no single call would tell.
+    if tuple(int(part) for part in re.findall(r"\d+", installed)[:3]) < OLDEST:
+        raise _unsupported(service, f"botocore {installed} is installed, and {_spelled(OLDEST)} or newer is needed")
     config = Config(
         retries={"mode": "standard", "total_max_attempts": attempts},
         connect_timeout=10,
@@ -36,7 +51,20 @@ def client_of(settings: Settings, service: Service, region: str, *, attempts: in
     session = boto3.Session(profile_name=settings.profile, region_name=region)
     if settings.assume_role:
         session = _as_role(session, settings.assume_role, region)
-    return session.client(service, endpoint_url=settings.endpoint if service == "mpa" else None, config=config)
+    try:
+        return session.client(service, endpoint_url=settings.endpoint if service == "mpa" else None, config=config)
+    except UnknownServiceError as error:
+        raise _unsupported(service, f"botocore {installed} is installed without its API model of {service}") from error
+
+
+def _spelled(version: tuple[int, ...]) -> str:
+    return ".".join(str(part) for part in version)
+
+
+def _unsupported(service: Service, is_: str) -> UnsupportedSdkError:
+    update = f"pip install --upgrade 'boto3>={_spelled(OLDEST)}'"
+    next_step = f"run `{update}`; if another package holds it back, `pip check` then names that package"
+    return UnsupportedSdkError(Situation("calling", f"the service {service}", None, is_, "you", next_step))
 
 
 def _as_role(session: boto3.Session, role_arn: str, region: str) -> boto3.Session:

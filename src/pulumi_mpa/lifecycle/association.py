@@ -73,13 +73,13 @@ class AssociationEvent(StringEnum):
     """What can happen to an association."""
 
     FIRST_ASSOCIATED = "first associated"
-    OTHER_TEAM_REQUESTED = "another team asked for"
+    OTHER_TEAM_REQUESTED = "another team requested"
     UPDATE_APPROVED = "other team approved"
-    UPDATE_REJECTED = "other team refused"
+    UPDATE_REJECTED = "other team rejected"
     UPDATE_CANCELLED = "request for another team cancelled"
-    REMOVAL_REQUESTED = "removal asked for"
+    REMOVAL_REQUESTED = "removal requested"
     REMOVAL_APPROVED = "removal approved"
-    REMOVAL_REJECTED = "removal refused"
+    REMOVAL_REJECTED = "removal rejected"
     REMOVAL_CANCELLED = "request for removal cancelled"
 
 
