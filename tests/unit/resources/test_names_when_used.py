@@ -1,4 +1,4 @@
-"""The names of the package are loaded when first used, and behave as if they had been imported all along."""
+"""Names of the package are imported when a program first uses them, and behave as if they had been imported all along."""
 
 from __future__ import annotations
 
