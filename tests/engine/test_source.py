@@ -25,7 +25,7 @@ def test_source_is_made_read_and_removed(stack: Stack, empty_account: Account) -
     """One list for one that is there, one request, one read; the portal's address is an output."""
     stack.program(declared_source() + '\npulumi.export("portal", org.approval_portal_url)')
     shown = stack.preview()
-    assert shown.said(f"org: will connect {INSTANCE} and install the approval portal")
+    assert shown.said(f"will connect {INSTANCE} and install the approval portal")
     assert () == shown.calls
 
     run = stack.up()
@@ -115,7 +115,7 @@ def test_other_instance_replaces_the_source_once_no_team_uses_it(
 
     stack.program(f"{declared_source(instance=OTHER_INSTANCE)}\n{declared('guards')}")
     shown = stack.preview()
-    assert shown.said("org: will be removed and made anew; that is refused while teams use it")
+    assert shown.said("will be removed and made anew; that is refused while teams use it")
     assert () == shown.calls
     run = stack.up(fails=True)
     assert run.has_sentence()
