@@ -11,6 +11,7 @@ from pulumi_mpa.approval_team import ApprovalTeam
 from pulumi_mpa.lifecycle import approval_team as teams
 from pulumi_mpa.lifecycle import association as associations
 from pulumi_mpa.lifecycle.machine import Actor, Pair
+from pulumi_mpa.messages import Code, Message, prose
 from pulumi_mpa.mpa_team_association import MpaTeamAssociation
 from pulumi_mpa.plan.gate import Until
 from pulumi_mpa.waiting.targets import AssociationTarget, TeamTarget
@@ -76,7 +77,7 @@ class ApprovalGate(pulumi.ComponentResource):
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """Declare the gate."""
-        wait = _read(f"approval at gate {resource_name}", target, until, timeout, on_timeout)
+        wait = _read("passing", f"gate {resource_name}", target, until, timeout, on_timeout)
         super().__init__("mpa:index:ApprovalGate", resource_name, {}, opts)
         self.target_arn = _after(target, wait, self, self.urn)
         _Passage(resource_name, self.target_arn, self)
@@ -126,13 +127,13 @@ def wait_for_approval(
     Raises:
         pulumi.RunError: As with `ApprovalGate`.
     """
-    return _after(target, _read("approval", target, until, timeout, on_timeout), resource, None)
+    return _after(target, _read("going on without", "approval", target, until, timeout, on_timeout), resource, None)
 
 
-def _read(thing: str, target: Target, until: str | None, timeout: str | None, on_timeout: str) -> Wait:
+def _read(doing: str, thing: str, target: Target, until: str | None, timeout: str | None, on_timeout: str) -> Wait:
     """Check the arguments; a text that is no ARN of a session is named by the preview already."""
     allowed = _ENDS.get(type(target), (Until.SESSION,))
-    wait = Wait.read(thing, allowed, until, timeout, on_timeout)
+    wait = Wait.read(doing, thing, allowed, until, timeout, on_timeout)
     if not isinstance(target, (ApprovalTeam, MpaTeamAssociation, pulumi.Output, Awaitable)):
         wait.session_arn(target)
     return wait
@@ -196,11 +197,11 @@ def _standing(target: ApprovalTeam | MpaTeamAssociation) -> dict[str, pulumi.Inp
 async def _for_resource(
     wait: Wait, values: Mapping[str, Any], row: pulumi.Resource | None, *, secret_approvers: bool
 ) -> None:
-    arn, explanation = str(values["id"]), str(values["explanation"])
+    arn, explanation = str(values["id"]), prose(str(values["explanation"]))
     if values["settled"]:
         return
     if values["waiting_for"] == Actor.YOU and wait.until is Until.SETTLED:
-        raise wait.refused(arn, f"it waits for you: {explanation}", "")
+        raise wait.refused(arn, Message(Code.GATE_WAITS_FOR_YOU, {"state": explanation}))
     if "draft" in values:
         await wait.for_target(TeamTarget(arn, wait.until, _version(values), secret_approvers), arn, row)
     elif values["state"] in _VOTED:
@@ -209,7 +210,7 @@ async def _for_resource(
         target = AssociationTarget(*place, session, values["team"], values["wanted"])
         await wait.for_target(target, arn, row)
     else:
-        wait.time_is_up(arn, f"nobody has been asked yet, and this run asks nobody any more: {explanation}", row)
+        wait.time_is_up(arn, Message(Code.GATE_NOTHING_REQUESTED, {"state": explanation}), row)
 
 
 def _version(values: Mapping[str, Any]) -> str | None:

@@ -9,6 +9,7 @@ import pulumi
 from pulumi.dynamic import Resource
 from pulumi.resource import create_urn
 
+from pulumi_mpa.messages import Code, Message
 from pulumi_mpa.model.names import FREE_KEYS, camel
 
 if TYPE_CHECKING:
@@ -66,18 +67,11 @@ class Declared(Resource):
 
 def _check_options(kind: str, resource_name: str, opts: pulumi.ResourceOptions) -> None:
     """Describe plainly what the engine would answer with a traceback, or ignore."""
+    names = {"kind": kind, "name": resource_name}
     if opts.import_ is not None:
-        message = (
-            f'{kind} "{resource_name}": the option import_ can\'t work, since the engine imports without a dynamic provider; '
-            f"set adopt=True, which takes the existing one into state without a vote, or read it with {kind}.get(name, arn)"
-        )
-        raise pulumi.RunError(message)
+        raise pulumi.RunError(Message(Code.OPTION_IMPORT, names))
     if opts.replace_on_changes:
-        message = (
-            f'{kind} "{resource_name}": the option replace_on_changes can\'t work, since the engine ignores it for dynamic resources; '
-            "to replace it on purpose run `pulumi up --replace` with its URN"
-        )
-        raise pulumi.RunError(message)
+        raise pulumi.RunError(Message(Code.OPTION_REPLACE_ON_CHANGES, names))
 
 
 def _respelled(key: str, value: Any) -> Any:  # noqa: ANN401 -- any input

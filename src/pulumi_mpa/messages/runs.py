@@ -19,7 +19,7 @@ _RUN_AGAIN: Final = "Run `pulumi up` again to see and do the rest."
 
 TEAMS: Final[Mapping[Code, Row]] = {
     Code.TEAM_WILL_BE_CREATED: info(
-        "This run creates team {name} and invites {who}. The team works once all have accepted, within {hours} hours. "
+        "This run creates {team} and invites {who}. The team works once all have accepted, within {hours} hours. "
         "A decision then needs {need} approvals.",
         cause="The program declares a team that the state does not have.",
     ),

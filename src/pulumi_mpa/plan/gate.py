@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from pulumi_mpa.lifecycle import approval_team as teams
 from pulumi_mpa.lifecycle import association as associations
 from pulumi_mpa.lifecycle import session as sessions
-from pulumi_mpa.lifecycle.machine import FIELDS
 from pulumi_mpa.lifecycle.strings import StringEnum
+from pulumi_mpa.messages import Code, Message
+from pulumi_mpa.model.durations import format_span
 from pulumi_mpa.model.instants import format_time
-from pulumi_mpa.plan.approval_team.state import facts, row_of, shown
+from pulumi_mpa.plan.approval_team.state import describe, row_of
 from pulumi_mpa.plan.association import update as association_rows
 
 if TYPE_CHECKING:
@@ -48,14 +49,14 @@ class Decision(StringEnum):
 @dataclass(frozen=True)
 class Verdict:
     """
-    What a look came to, and how to say it.
+    What an observation came to, and how to describe it.
 
     Args:
-        outcome: Pass, fail, or look again.
+        decision: Pass, fail, or observe again.
 
-        line: What is, with votes and closing hour where a vote is open.
+        state: How the thing stands.
 
-        next_step: What the reader does when the gate fails on it.
+        failure: The message of a gate that fails on it; None where `state` says all.
 
         session_arn: The vote that is open, or how the request ended.
 
@@ -64,26 +65,37 @@ class Verdict:
         portal_url: Where it is voted.
 
         seconds_left: How long that vote stays open, by AWS's own clock.
+
+        problem: Why AWS did not answer just now; None when it did.
     """
 
     decision: Decision
-    line: str
-    next_step: str = ""
+    state: Message
+    failure: Message | None = None
     session_arn: str | None = None
     closes_at: datetime | None = None
     portal_url: str | None = None
     seconds_left: float | None = None
+    problem: str | None = None
 
-    def message(self, named: str | None = None) -> str:
-        """Describe what is, and where it is decided; an ARN that the reader has been `named` already is not said again."""
-        session = f"session {self.session_arn}" if self.session_arn and self.session_arn != named else ""
-        portal = f"portal {self.portal_url}" if self.portal_url else ""
-        return "; ".join(part for part in (self.line, session, portal) if part)
+    def message(self, named: str | None = None) -> Message:
+        """Describe what is, and where it is decided; an ARN that the reader has been `named` already is not repeated."""
+        message = self.state
+        if self.session_arn and self.portal_url:
+            values = {"session": self.session_arn, "portal": self.portal_url}
+            message = message.with_note(Message(Code.VOTE_IS_IN_PORTAL, values, values))
+        elif self.session_arn and self.session_arn != named:
+            values = {"session": self.session_arn}
+            message = message.with_note(Message(Code.VOTE_IS_IN_SESSION, values, values))
+        if self.seconds_left:
+            message = message.with_note(Message(Code.GATE_VOTE_LEFT, {"left": format_span(self.seconds_left)}))
+        if self.problem is not None:
+            message = message.with_note(Message(Code.GATE_NO_ANSWER_NOW, {"problem": self.problem}))
+        return message
 
 
-_REFRESH: Final = "run `pulumi up --refresh` to see what is"
-_NEWER: Final = "look for a newer pulumi-mpa"
-_NOT_IN_FORCE: Final = "the request is no longer open and not in force: it was cancelled, discarded or replaced"
+def _failed(state: Message, session_arn: str | None = None) -> Verdict:
+    return Verdict(Decision.FAIL, state, None, session_arn)
 
 
 def judge_team(view: View, until: str, version_id: str | None) -> Verdict:
@@ -102,15 +114,14 @@ def judge_team(view: View, until: str, version_id: str | None) -> Verdict:
     """
     team = view.team
     if team is None:
-        return Verdict(Decision.FAIL, "the team is gone", _REFRESH)
-    row = row_of(team)
-    if row is None:
-        return Verdict(Decision.FAIL, f"AWS shows {shown(team)}, which this version does not know", _NEWER)
-    line, next_step = (text.format_map(facts(view)) for text in (row.message, row.next_step))
+        return _failed(describe(view))
+    state = describe(view)
+    if row_of(team) is None:
+        return _failed(state)
     vote = view.vote if team.pair in (teams.UPDATE_VOTING, teams.DELETE_VOTING, teams.UPDATE_REJECTED) else None
 
     def verdict(decision: Decision) -> Verdict:
-        return Verdict(decision, line, next_step, vote.arn if vote else None, vote.expires_at if vote else None)
+        return Verdict(decision, state, None, vote.arn if vote else None, vote.expires_at if vote else None)
 
     if team.pair in teams.BROKEN_TEAMS or team.pair == teams.DELETING:
         return verdict(Decision.FAIL)
@@ -125,25 +136,23 @@ def judge_team(view: View, until: str, version_id: str | None) -> Verdict:
         return verdict(Decision.FAIL)
     if version_id is None:
         return verdict(Decision.PASS)
-    return Verdict(Decision.FAIL, _NOT_IN_FORCE, _REFRESH)
+    return _failed(Message(Code.GATE_NOT_IN_FORCE))
 
 
 def judge_session(vote: Vote | None) -> Verdict:
     """Judge one session: approved passes, everything else that is over fails."""
     if vote is None:
-        return Verdict(Decision.FAIL, "there is no such session", "give the gate the ARN of an open one")
+        return _failed(Message(Code.SESSION_NOT_FOUND))
     row = sessions.SESSION.state_of(vote.pair.status, vote.pair.code)
     if row is None:
-        return Verdict(Decision.FAIL, f"AWS shows {vote.pair}, which this version does not know", _NEWER)
-    filled = {**FIELDS, "votes": vote.votes(), "need": vote.need(), "until": format_time(vote.expires_at)}
-    if vote.message:
-        filled["detail"] = vote.message
-    line, next_step = (text.format_map(filled) for text in (row.message, row.next_step))
+        return _failed(Message(Code.SESSION_STATE_UNKNOWN, {"shown": vote.pair}))
+    fields = {"votes": vote.votes(), "need": vote.need(), "until": format_time(vote.expires_at)}
+    state = row.describe({**fields, **({"detail": vote.message} if vote.message else {})}, vote.data())
     if vote.pair == sessions.APPROVED:
-        return Verdict(Decision.PASS, line)
+        return Verdict(Decision.PASS, state)
     if vote.pair in sessions.OPEN:
-        return Verdict(Decision.WAIT, line, next_step, vote.arn, vote.expires_at)
-    return Verdict(Decision.FAIL, line, f"{next_step}; a new request has a session of its own: give the gate its ARN")
+        return Verdict(Decision.WAIT, state, None, vote.arn, vote.expires_at)
+    return Verdict(Decision.FAIL, state, Message(Code.GATE_SESSION_FAILED, {"state": state}))
 
 
 def judge_association(
@@ -166,20 +175,21 @@ def judge_association(
     """
     association = view.association
     if association is None:
-        return Verdict(Decision.FAIL, "nothing guards the operation any more", _REFRESH)
+        return _failed(Message(Code.ASSOCIATION_GONE))
     row = association_rows.row_of(association)
     if row is None:
-        return Verdict(Decision.FAIL, f"AWS shows {association.pair}, which this version does not know", _NEWER)
-    line = row.message.format_map(association_rows.facts(view))
+        return _failed(Message(Code.ASSOCIATION_STATE_UNKNOWN, {"shown": association.pair}))
+    state = row.describe(association_rows.facts(view), view.vote.data() if view.vote is not None else None)
     open_ = association.pair in (associations.UPDATE_PENDING, associations.DELETE_PENDING)
     if association.team_arn == wanted_arn:
-        return Verdict(Decision.PASS, line)
+        return Verdict(Decision.PASS, state)
     if association.team_arn != team_arn:
-        return Verdict(Decision.FAIL, f"{_NOT_IN_FORCE}; {association.team_arn} guards by now", _REFRESH)
+        values = {"team": association.team_arn}
+        return _failed(Message(Code.GATE_THIRD_TEAM, values, values))
     if open_ and association.session_arn == session_arn:
         closes_at = view.vote.expires_at if view.vote else None
-        return Verdict(Decision.WAIT, line, row.next_step, association.session_arn, closes_at)
+        return Verdict(Decision.WAIT, state, None, association.session_arn, closes_at)
     if open_:
-        return Verdict(Decision.FAIL, f"{_NOT_IN_FORCE}; another one is open ({association.session_arn})", _REFRESH)
-    step = "talk to the approvers, then change `resubmit` to ask again, or change the program back"
-    return Verdict(Decision.FAIL, line, step, association.session_arn)
+        session = {"session": association.session_arn}
+        return _failed(Message(Code.GATE_ANOTHER_REQUEST, session, session))
+    return _failed(Message(Code.GATE_REQUEST_ENDED, {"state": state}), association.session_arn)

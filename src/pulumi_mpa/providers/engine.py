@@ -15,6 +15,7 @@ from pulumi.runtime.rpc import UNKNOWN as UNKNOWN_ON_THE_WIRE
 
 from pulumi_mpa.aws.client import Client
 from pulumi_mpa.errors import MpaError, NotOwnedError, Situation
+from pulumi_mpa.messages import Code, Message
 from pulumi_mpa.model.settings import settings_of
 from pulumi_mpa.model.unknown import UNKNOWN, is_unknown
 
@@ -28,7 +29,7 @@ _PRINTING = threading.Lock()
 
 
 def report(name: str, line: str) -> None:
-    """Print one line for the user, the resource's name first; four threads may print at once."""
+    """Print one message for the user, the resource's name first; four threads may print at once."""
     with _PRINTING:
         sys.stdout.write(f"{name}: {line}\n")
         sys.stdout.flush()
@@ -58,7 +59,7 @@ def to_engine(value: Any) -> Any:  # noqa: ANN401 -- any JSON value
 
 
 class _MessagesOnly(ModuleType):
-    """Stands where the plugin's `__main__` has `traceback`: our errors are their sentence, others stay whole."""
+    """Stands where the plugin's `__main__` has `traceback`: our errors are their message, others stay whole."""
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 -- whatever `traceback` has
         return getattr(traceback, name)
@@ -71,7 +72,7 @@ class _MessagesOnly(ModuleType):
 
 def show_errors_as_messages() -> None:
     """
-    Allow the plugin process show our errors as their sentence.
+    Show our errors as their message in the plugin's process.
 
     The dynamic provider's process formats every exception itself, after the
     provider's method returned, and gives no way to say that one is expected.
@@ -116,8 +117,7 @@ def error_of(blocked: Blocked, doing: str, thing: str, arn: str | None) -> MpaEr
 
 def taken_over(thing: str, arn: str) -> NotOwnedError:
     """Return the error of an update of what another stack or resource has by now."""
-    is_, next_step = "another stack or resource has taken it over", "take it out of one of the two programs"
-    return NotOwnedError(Situation("updating", thing, arn, is_, "you", next_step))
+    return NotOwnedError(Situation("updating", thing, arn, Message(Code.TAKEN_OVER)))
 
 
 def logical_name(values: dict[str, Any], fallback: str) -> str:
