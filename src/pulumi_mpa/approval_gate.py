@@ -11,7 +11,7 @@ from pulumi_mpa.approval_team import ApprovalTeam
 from pulumi_mpa.lifecycle import approval_team as teams
 from pulumi_mpa.lifecycle import association as associations
 from pulumi_mpa.lifecycle.machine import Actor, Pair
-from pulumi_mpa.messages import Code, Message, prose
+from pulumi_mpa.messages import Code, Message, Printed
 from pulumi_mpa.mpa_team_association import MpaTeamAssociation
 from pulumi_mpa.plan.gate import Until
 from pulumi_mpa.waiting.targets import AssociationTarget, TeamTarget
@@ -197,7 +197,7 @@ def _standing(target: ApprovalTeam | MpaTeamAssociation) -> dict[str, pulumi.Inp
 async def _for_resource(
     wait: Wait, values: Mapping[str, Any], row: pulumi.Resource | None, *, secret_approvers: bool
 ) -> None:
-    arn, explanation = str(values["id"]), prose(str(values["explanation"]))
+    arn, explanation = str(values["id"]), Printed(values["explanation"])
     if values["settled"]:
         return
     if values["waiting_for"] == Actor.YOU and wait.until is Until.SETTLED:

@@ -13,8 +13,8 @@ something else. The first digit of a code tells the area:
 """
 
 from pulumi_mpa.messages.codes import Code
-from pulumi_mpa.messages.message import Found, Message, find, parse, prose
+from pulumi_mpa.messages.message import Found, Message, Printed, find, parse, prose
 from pulumi_mpa.messages.row import Row, Severity
 from pulumi_mpa.messages.table import TABLE
 
-__all__ = ["TABLE", "Code", "Found", "Message", "Row", "Severity", "find", "parse", "prose"]
+__all__ = ["TABLE", "Code", "Found", "Message", "Printed", "Row", "Severity", "find", "parse", "prose"]

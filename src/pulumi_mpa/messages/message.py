@@ -38,6 +38,16 @@ class Found(NamedTuple):
     data: dict[str, str]
 
 
+class Printed(str):
+    """
+    The printed text of a message, as read back from state.
+
+    As a value of another message it is inserted as that message itself would be. Only for text that this package wrote.
+    """
+
+    __slots__ = ()
+
+
 class Message(str):
     """
     One message; as text it is printed with its code.
@@ -82,8 +92,8 @@ class Message(str):
             raise ValueError(f"{code} needs {', '.join(sorted(missing))}")
         inner: dict[str, str] = {}
         for key, value in filling.items():
-            if isinstance(value, Message):
-                inner |= {**value.data, key.replace("_", ""): str(value.code)}
+            if found := _found_in(value):
+                inner |= {**found.data, key.replace("_", ""): str(found.code)}
         for note in notes:
             inner = {**note.data, **inner}
         everything = {**inner, **own}
@@ -126,7 +136,9 @@ class Message(str):
         """Return the same with each of its values and its data rewritten."""
 
         def hidden(value: object) -> object:
-            return value.hiding(hide) if isinstance(value, Message) else hide(str(value))
+            if isinstance(value, Message):
+                return value.hiding(hide)
+            return Printed(hide(value)) if isinstance(value, Printed) else hide(str(value))
 
         values = {key: hidden(value) for key, value in self.values.items()}
         own = {key: hide(value) for key, value in self.own.items()}
@@ -166,6 +178,13 @@ def _found(match: re.Match[str]) -> Found:
     return Found(match.group(1), {key: unquote(value) for key, _, value in pairs})
 
 
+def _found_in(value: object) -> Found | None:
+    """Return code and data of a value that is a message; text that is not ours has none, whatever it looks like."""
+    if isinstance(value, Message):
+        return Found(value.code, dict(value.data))
+    return parse(value) if isinstance(value, Printed) else None
+
+
 def _filled(template: str, values: Mapping[str, object]) -> str:
     shown = {key: _shown(value) for key, value in values.items()}
     return _TWO_PERIODS.sub(".", template.format_map(shown).strip())
@@ -173,8 +192,8 @@ def _filled(template: str, values: Mapping[str, object]) -> str:
 
 def _shown(value: object) -> str:
     """Return a value on one line; text that is not ours cannot end like a message of ours."""
-    if isinstance(value, Message):
-        return value.text()
+    if isinstance(value, (Message, Printed)):
+        return prose(value)
     return _LIKE_A_CODE.sub("[ ", " ".join(str(value).split()))
 
 

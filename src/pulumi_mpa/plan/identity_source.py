@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from pulumi_mpa.errors import ConflictingStateError, NotOwnedError
 from pulumi_mpa.lifecycle import identity_source as sources
 from pulumi_mpa.lifecycle.machine import Actor, Standing
-from pulumi_mpa.messages import Code, Message, prose
+from pulumi_mpa.messages import Code, Message, Printed
 from pulumi_mpa.model.approval_team_inputs import owner_of
 from pulumi_mpa.model.identity_source import DesiredSource, Source, desired, problems_of
 from pulumi_mpa.model.instants import to_text
@@ -67,7 +67,7 @@ def diff_source(recorded: Mapping[str, Any], wanted: Mapping[str, Any]) -> Diff:
     tags = (wanted.get("tags") or {}) != (recorded.get("tags") or {})
     moving = recorded.get("waitingFor") == Actor.SERVICE
     unsettled = recorded.get("waitingFor") == Actor.YOU
-    explanation = prose(str(recorded.get("explanation")))
+    explanation = Printed(recorded.get("explanation"))
     unsent = (Message(Code.SOURCE_REQUEST_NOT_SENT, {"state": explanation}),) if unsettled else ()
     lines = (*undecided, *unsent)
     return Diff(changes=bool(undecided) or local or tags or moving, lines=lines)
