@@ -155,7 +155,7 @@ DELETIONS: Final[Mapping[Code, Row]] = {
     Code.DELETION_BLOCKED_BY_PROTECTION: error(
         "{protections}",
         "If this run hands over the protection, the line of the association names who must act first. Otherwise associate "
-        "another team, or remove the association from the program; `pulumi up` finds one that an interrupted run made. "
+        "another team, or remove the association from the program. `pulumi up` finds one that an interrupted run made. "
         "Then run the same command again.",
         cause="A team that protects an operation cannot go before its protection has ended.",
         cure="Associate another team, or remove the association, then run the same command again.",
@@ -313,8 +313,8 @@ REMOVALS: Final[Mapping[Code, Row]] = {
     ),
     Code.REMOVAL_REJECTED: error(
         "The removal was requested before and not approved: it was rejected, expired or was cancelled. The team stays associated.",
-        f"{_REQUEST_DELETION_AGAIN} For an association that is in no program any more, request the removal with `{{command}}`; "
-        "the next run shows its vote.",
+        f"{_REQUEST_DELETION_AGAIN} For an association that is in no program any more, request the removal with `{{command}}`. "
+        "The next run shows its vote.",
         cause="A rejection counts until `resubmit` changes, so that nobody is asked the same again and again.",
         cure=_REQUEST_DELETION_AGAIN,
     ),
@@ -371,7 +371,7 @@ SOURCES: Final[Mapping[Code, Row]] = {
     ),
     Code.SOURCE_IN_USE: error(
         "Teams still use the identity source: {teams}.",
-        "Remove these teams first. If they are in the same program, the next `pulumi destroy` goes on; `pulumi up` finds "
+        "Remove these teams first. If they are in the same program, the next `pulumi destroy` goes on. `pulumi up` finds "
         "a team that an interrupted run created.",
         cause="AWS removes no identity source that a team uses.",
         cure="Remove the teams first.",

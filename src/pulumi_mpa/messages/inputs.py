@@ -34,31 +34,42 @@ ANY: Final[Mapping[Code, Row]] = {
         cause="The name is misspelled, or in the wrong place.",
         cure="Correct the name.",
     ),
-    Code.INPUT_TOO_SMALL: error("The value must be {least} or more.", cause="The number is too small.", cure=_CORRECT),
-    Code.INPUT_NOT_A_CHOICE: error("The value must be {choices}.", cause="The value is none of these.", cure=_CORRECT),
+    Code.INPUT_TOO_SMALL: error(
+        "The value must be {least} or more.", cause="The number is too small.", cure=_CORRECT, data=("least",)
+    ),
+    Code.INPUT_NOT_A_CHOICE: error(
+        "The value must be {choices}.", cause="The value is none of these.", cure=_CORRECT, data=("choices",)
+    ),
     Code.INPUT_LENGTH: error(
         "The text must have {least} to {most} characters, but has {length}.",
         cause="The text is too short or too long.",
         cure=_CORRECT,
+        data=("length", "least", "most"),
     ),
     Code.INPUT_COUNT: error(
         "The list must have {least} to {most} entries, but has {length}.",
         cause="The list is too short or too long.",
         cure=_CORRECT,
+        data=("length", "least", "most"),
     ),
     Code.INPUT_DUPLICATE: error(
-        "The value is the same as {other}.", cause="The list has an entry twice.", cure="Remove one of the two entries."
+        "The value is the same as {other}.",
+        cause="The list has an entry twice.",
+        cure="Remove one of the two entries.",
+        data=("other",),
     ),
     Code.INPUT_INVALID: error("{problem}.", cause="The value does not have the expected shape.", cure=_CORRECT),
     Code.TAG_KEY_RESERVED: error(
         "Keys that begin with `aws:` or `pulumi-mpa:` are reserved: {keys}.",
         cause="AWS and pulumi-mpa use these keys themselves.",
         cure="Choose other keys.",
+        data=("keys",),
     ),
     Code.GUIDE_RULE_NOT_MET: warning(
         "Warning: {path}: {problem} The AWS User Guide states this rule.",
         cause="The setting `mpa:strict` is false, so that rules of the User Guide that the API does not check are warnings.",
         cure="Follow the rule, since AWS may reject the request.",
+        data=("path",),
     ),
 }
 
@@ -83,26 +94,31 @@ TEAMS: Final[Mapping[Code, Row]] = {
         "A team can have {most} approvers at most, but this one has {count}.",
         cause="AWS limits the number of approvers.",
         cure="Remove approvers.",
+        data=("count", "most"),
     ),
     Code.TOO_FEW_APPROVERS: error(
         "A team must have at least {least} approvers, but this one has {count}.",
         cause="The AWS User Guide requires it.",
         cure="Add approvers, or set `mpa:strict` to false.",
+        data=("count", "least"),
     ),
     Code.THRESHOLD_TOO_LOW: error(
         "A team must require at least {least} approvals, but this one requires {count}.",
         cause="The AWS User Guide requires it.",
         cure="Raise the number, or set `mpa:strict` to false.",
+        data=("count", "least"),
     ),
     Code.THRESHOLD_TOO_HIGH: error(
         "The team requires {required} approvals and has {approvers} approvers, so nothing could ever be approved.",
         cause="More approvals are required than there are approvers.",
         cure="Lower the number, or add approvers.",
+        data=("required", "approvers"),
     ),
     Code.SEVERAL_SOURCES: error(
         "The approvers name {count} identity sources, but an account has one.",
         cause="The approvers have different values of `primaryIdentitySourceArn`.",
         cure="Use the same identity source for all approvers.",
+        data=("count",),
     ),
     Code.POLICIES_FIXED: error(
         "The policies cannot change while `name` stays the same, because the policies of a team are fixed and its successor "
@@ -149,13 +165,18 @@ SETTINGS: Final[Mapping[Code, Row]] = {
         "This is not a setting.", "The settings are {known}.", cause="The key does not exist.", cure="Correct the key."
     ),
     Code.SETTING_MISSPELLED: error(
-        "This is not a setting.", "Did you mean `{near}`?", cause="The key is misspelled.", cure="Correct the key."
+        "This is not a setting.",
+        "Did you mean `{near}`?",
+        cause="The key is misspelled.",
+        cure="Correct the key.",
+        data=("near",),
     ),
     Code.SETTING_REGION: error(
         "The Region is {region}, but Multi-party Approval is available in {only} only, wherever the protected resources are.",
         "Set it to {only}, or remove it.",
         cause="AWS offers Multi-party Approval in one Region.",
         cure="Remove the setting.",
+        data=("region", "only"),
     ),
     Code.SETTING_NOT_BOOLEAN: error(
         "The setting must be `true` or `false`.", cause="The setting has another value.", cure="Correct the setting."
@@ -211,17 +232,20 @@ GATES: Final[Mapping[Code, Row]] = {
         "`until` must be {allowed} for this target, but is {value}.",
         cause="The kind of target does not have this end.",
         cure="Correct the argument.",
+        data=("allowed",),
     ),
     Code.GATE_ON_TIMEOUT: error(
         "`on_timeout` must be {allowed}, but is {value}.",
         cause="The value is none of these.",
         cure="Correct the argument.",
+        data=("allowed",),
     ),
     Code.GATE_TIMEOUT: error(
         "`{setting}` must be a duration, but is {value}.",
         "Write it as `90s`, `10m` or `1h30m`, or as `0` to look once.",
         cause="The text is no duration.",
         cure="Write the duration as `90s`, `10m` or `1h30m`.",
+        data=("setting",),
     ),
     Code.GATE_TARGET: error(
         "The target must be an ApprovalTeam, an MpaTeamAssociation or the ARN of a session, for example "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import string
 from datetime import datetime, timezone
@@ -145,9 +146,10 @@ class Message(str):
         return type(self)(self.code, values, own, tuple(note.hiding(hide) for note in self.notes))
 
 
-def fields_of(*templates: str) -> set[str]:
+@functools.cache
+def fields_of(*templates: str) -> frozenset[str]:
     """Return the names of the values that templates need."""
-    return {name for template in templates for _, name, _, _ in string.Formatter().parse(template) if name}
+    return frozenset(name for template in templates for _, name, _, _ in string.Formatter().parse(template) if name)
 
 
 def find(text: str) -> list[Found]:

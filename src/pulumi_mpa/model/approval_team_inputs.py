@@ -149,14 +149,14 @@ def _approver_rules(approvers: list[dict[str, Any]], threshold: int | None) -> l
         problems.append(
             Problem(
                 "approvers",
-                Message(Code.TOO_MANY_APPROVERS, {"count": len(approvers), "most": limits.MAX_APPROVERS}),
+                _counted(Code.TOO_MANY_APPROVERS, {"count": len(approvers), "most": limits.MAX_APPROVERS}),
             )
         )
     if threshold is not None and threshold > len(approvers):
         problems.append(
             Problem(
                 "approvalStrategy.mofN.minApprovalsRequired",
-                Message(Code.THRESHOLD_TOO_HIGH, {"required": threshold, "approvers": len(approvers)}),
+                _counted(Code.THRESHOLD_TOO_HIGH, {"required": threshold, "approvers": len(approvers)}),
             )
         )
     problems.extend(
@@ -166,8 +166,13 @@ def _approver_rules(approvers: list[dict[str, Any]], threshold: int | None) -> l
     sources = {str(item.get("primaryIdentitySourceArn")) for item in approvers}
     sources = {source for source in sources if source.startswith("arn:")}
     if len(sources) > 1:
-        problems.append(Problem("approvers", Message(Code.SEVERAL_SOURCES, {"count": len(sources)})))
+        problems.append(Problem("approvers", _counted(Code.SEVERAL_SOURCES, {"count": len(sources)})))
     return problems
+
+
+def _counted(code: Code, values: Mapping[str, object]) -> Message:
+    """Return a message whose values a machine reads too."""
+    return Message(code, values, values)
 
 
 def _duplicates(field: str, key: str, items: list[Any]) -> list[Problem]:
@@ -177,7 +182,7 @@ def _duplicates(field: str, key: str, items: list[Any]) -> list[Problem]:
         if not isinstance(item, str):
             continue
         if item in first:
-            reason = Message(Code.INPUT_DUPLICATE, {"other": f"{field}[{first[item]}].{key}"})
+            reason = _counted(Code.INPUT_DUPLICATE, {"other": f"{field}[{first[item]}].{key}"})
             problems.append(Problem(f"{field}[{index}].{key}", reason))
         else:
             first[item] = index
@@ -191,14 +196,14 @@ def _guide_rules(values: Mapping[str, Any]) -> list[Problem]:
         problems.append(
             Problem(
                 "approvers",
-                Message(Code.TOO_FEW_APPROVERS, {"count": len(approvers), "least": limits.MIN_APPROVERS}),
+                _counted(Code.TOO_FEW_APPROVERS, {"count": len(approvers), "least": limits.MIN_APPROVERS}),
             )
         )
     if threshold is not None and 1 <= threshold < limits.MIN_APPROVALS:
         problems.append(
             Problem(
                 "approvalStrategy.mofN.minApprovalsRequired",
-                Message(Code.THRESHOLD_TOO_LOW, {"count": threshold, "least": limits.MIN_APPROVALS}),
+                _counted(Code.THRESHOLD_TOO_LOW, {"count": threshold, "least": limits.MIN_APPROVALS}),
             )
         )
     return problems

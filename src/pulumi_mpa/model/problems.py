@@ -80,7 +80,8 @@ def sized(least: int, most: int, what: str) -> AfterValidator:
     def check(value: T) -> T:
         length = len(value)  # type: ignore[arg-type] # only used on text, lists and maps
         if not least <= length <= most:
-            raise _wrong(Message(code, {"length": length, "least": least, "most": most}))
+            values = {"length": length, "least": least, "most": most}
+            raise _wrong(Message(code, values, values))
         return value
 
     return AfterValidator(check)
@@ -97,7 +98,7 @@ _TAG_KEY_RESERVED = re.compile(r"^(aws:|pulumi-mpa:)", re.IGNORECASE)
 def _tag_keys(tags: dict[str, Any]) -> dict[str, Any]:
     reserved = sorted(key for key in tags if _TAG_KEY_RESERVED.match(key))
     if reserved:
-        raise _wrong(Message(Code.TAG_KEY_RESERVED, {"keys": ", ".join(reserved)}))
+        raise _wrong(Message(Code.TAG_KEY_RESERVED, {"keys": ", ".join(reserved)}, {"keys": ",".join(reserved)}))
     return tags
 
 
@@ -158,7 +159,8 @@ def _reason_of(item: ErrorDetails) -> str:
         reason: str = context["reason"]
         return reason
     code, names = _REASONS.get(item["type"], (Code.INPUT_INVALID, {}))
-    return Message(code, {"problem": item["msg"], **{name: context[key] for name, key in names.items()}})
+    values = {name: context[key] for name, key in names.items()}
+    return Message(code, {"problem": item["msg"], **values}, values)
 
 
 Text = Annotated[str, LeaveUnknown]

@@ -90,12 +90,8 @@ def settings_of(config: Mapping[str, Any], environ: Mapping[str, str] | None = N
     problems = [Problem(f"{prefix}{key}", _unknown(key)) for key in sorted(ours) if key not in KEYS]
     region = ours.get("region")
     if region not in (None, limits.REGION):
-        problems.append(
-            Problem(
-                f"{prefix}region",
-                Message(Code.SETTING_REGION, {"region": region, "only": limits.REGION}),
-            )
-        )
+        values = {"region": region, "only": limits.REGION}
+        problems.append(Problem(f"{prefix}region", Message(Code.SETTING_REGION, values, values)))
     strict = str(ours.get("strict", "true")).lower()
     if strict not in ("true", "false"):
         problems.append(Problem(f"{prefix}strict", Message(Code.SETTING_NOT_BOOLEAN)))
@@ -121,7 +117,8 @@ def settings_of(config: Mapping[str, Any], environ: Mapping[str, str] | None = N
 def _unknown(key: str) -> Message:
     near = difflib.get_close_matches(key, KEYS, n=1)
     if near:
-        return Message(Code.SETTING_MISSPELLED, {"near": f"{NAMESPACE}:{near[0]}"})
+        values = {"near": f"{NAMESPACE}:{near[0]}"}
+        return Message(Code.SETTING_MISSPELLED, values, values)
     return Message(Code.SETTING_UNKNOWN, {"known": ", ".join(KEYS)})
 
 

@@ -81,11 +81,9 @@ class Wait:
         """
         problems = []
         if until is not None and until not in allowed:
-            problems.append(Message(Code.GATE_UNTIL, {"allowed": _either(allowed), "value": repr(until)}))
+            problems.append(_choice(Code.GATE_UNTIL, allowed, until))
         if on_timeout not in tuple(OnTimeout):
-            problems.append(
-                Message(Code.GATE_ON_TIMEOUT, {"allowed": _either(tuple(OnTimeout)), "value": repr(on_timeout)})
-            )
+            problems.append(_choice(Code.GATE_ON_TIMEOUT, tuple(OnTimeout), on_timeout))
         source, text = "timeout", timeout
         if text is None:
             source, text = "mpa:waitTimeout", pulumi.Config("mpa").get("waitTimeout") or DEFAULT_TIMEOUT
@@ -93,7 +91,7 @@ class Wait:
         try:
             seconds = seconds_of(text)
         except ValueError:
-            problems.append(Message(Code.GATE_TIMEOUT, {"setting": source, "value": repr(text)}))
+            problems.append(Message(Code.GATE_TIMEOUT, {"setting": source, "value": repr(text)}, {"setting": source}))
         if problems:
             raise _invalid(doing, thing, problems)
         return cls(doing, thing, Until(str(until or allowed[0])), str(text), seconds, OnTimeout(str(on_timeout)))
@@ -182,8 +180,10 @@ def _invalid(doing: str, thing: str, problems: Sequence[Message]) -> pulumi.RunE
     return pulumi.RunError(Situation(doing, thing, None, Message(Code.GATE_INVALID, values, codes)).message())
 
 
-def _either(values: Sequence[str]) -> str:
-    return " or ".join(f"`{value}`" for value in values)
+def _choice(code: Code, allowed: Sequence[str], value: object) -> Message:
+    """Return the problem of an argument that must be one of some texts."""
+    named = " or ".join(f"`{item}`" for item in allowed)
+    return Message(code, {"allowed": named, "value": repr(value)}, {"allowed": ",".join(allowed)})
 
 
 #: One for each program: a process may run several, each on a loop and with a configuration of its own.

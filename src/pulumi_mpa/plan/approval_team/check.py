@@ -40,7 +40,8 @@ def check_team(
     warnings: list[str] = []
     if not settings.strict:
         warnings += [
-            Message(Code.GUIDE_RULE_NOT_MET, {"path": problem.path, "problem": problem.reason}) for problem in of_guide
+            Message(Code.GUIDE_RULE_NOT_MET, {"path": problem.path, "problem": problem.reason}, {"path": problem.path})
+            for problem in of_guide
         ]
     if not wrong and olds:
         wrong += _policies_under_a_written_name(olds, inputs)
