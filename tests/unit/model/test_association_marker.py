@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from pulumi_mpa.lifecycle import limits
 from pulumi_mpa.lifecycle.machine import Pair
+from pulumi_mpa.messages import Code, Found, parse
 from pulumi_mpa.model.approval_team import resubmit_hash
 from pulumi_mpa.model.association import (
     MARKER_LENGTH,
@@ -65,4 +66,5 @@ def test_comment_longer_than_the_marker_leaves_room_for_is_a_fault() -> None:
 
     assert [] == problems_of({**inputs, "requesterComment": "x" * room})
     (problem,) = problems_of({**inputs, "requesterComment": "x" * (room + 1)})
-    assert f"requesterComment: has {room + 1} characters, 0 to {room} are possible" == problem.message()
+    expected = Found(Code.INPUT_LENGTH, {"length": str(room + 1), "least": "0", "most": str(room)})
+    assert ("requesterComment", expected) == (problem.path, parse(problem.message()))

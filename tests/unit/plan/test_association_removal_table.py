@@ -12,6 +12,7 @@ from a_case import outcome
 
 from pulumi_mpa.errors import ApprovalRejectedError, AwaitingApprovalError, ConflictingStateError, UnexpectedStateError
 from pulumi_mpa.lifecycle.machine import Pair
+from pulumi_mpa.messages import Code
 from pulumi_mpa.model.approval_team import resubmit_hash
 from pulumi_mpa.model.requests.request import Outcome
 from pulumi_mpa.plan.association.delete import DesiredRemoval, plan_removal
@@ -50,8 +51,8 @@ CASES = [
     Case("another", "never-recorded", replace(GUARDING, owner=None, entry=None), an.removal(team_in_force=None), settled=True),
     Case("another", "handed-over-by-somebody-else", an.a_view(an.an_association(an.APPROVED, an.NEW)), settled=True, says=(an.NEW,)),
     Case("another", "unknown-state-of-somebody-else", an.a_view(an.an_association(Pair("PAUSED"), an.NEW)), settled=True),
-    Case("unknown", "unknown-state", an.a_view(an.an_association(Pair("PAUSED"))), refuses=UnexpectedStateError, waits_for="you", says=("AWS shows PAUSED",)),
-    Case("ask", "in-force", GUARDING, steps=("ask for removal",), says=(an.OLD, "needs 2 of 3; the vote would close 2026-11-25 12:00 UTC")),
+    Case("unknown", "unknown-state", an.a_view(an.an_association(Pair("PAUSED"))), refuses=UnexpectedStateError, waits_for="you", says=(Code.STATE_UNEXPECTED, "PAUSED")),
+    Case("ask", "in-force", GUARDING, steps=("ask for removal",), says=(an.OLD, "needs 2 of 3; the vote would close at 2026-11-25 12:00 UTC")),
     Case("ask", "taken-by-a-run-that-recorded-nothing", replace(GUARDING, entry="unseen"), steps=("ask for removal",)),
     Case("ask", "tag-removed", replace(GUARDING, owner=None, entry=None), steps=("ask for removal",)),
     Case("ask", "made-by-a-run-that-recorded-nothing", GUARDING, an.removal(team_in_force=None), steps=("ask for removal",)),
@@ -59,7 +60,7 @@ CASES = [
     Case("ask", "owned-before-the-stack-was-renamed", replace(GUARDING, owner="old"), steps=("ask for removal",)),
     Case("ask", "refused-under-another-resubmit", replace(GUARDING, rejections=(REJECTED,)), an.removal(resubmit=resubmit_hash("x")), steps=("ask for removal",)),
     Case("ask", "hand-over-refused", replace(GUARDING, request=an.an_ask(), outcome=Outcome.REJECTED), steps=("ask for removal",)),
-    Case("in vote", "ours", replace(GUARDING, association=an.an_association(an.LEAVING), vote=an.a_vote()), refuses=AwaitingApprovalError, waits_for="approvers", says=("needs 2 of 3, 1 approval, 0 rejections", "pulumi up --refresh", CANCEL)),
+    Case("in vote", "ours", replace(GUARDING, association=an.an_association(an.LEAVING), vote=an.a_vote()), refuses=AwaitingApprovalError, waits_for="approvers", says=("needs 2 of 3, 1 approval and 0 rejections", "pulumi up --refresh", CANCEL)),
     Case("in vote", "ours-not-shown-yet", replace(GUARDING, request=an.an_ask(None), outcome=Outcome.OPEN), refuses=AwaitingApprovalError, waits_for="approvers"),
     Case("update ours", "cancels-first", replace(HANDING, **OURS), steps=("cancel", "ask for removal"), says=("cancels the open vote on handing over",)),
     Case("refused", "with-a-hand-over-open", replace(HANDING, **OURS, rejections=(REJECTED,)), refuses=ApprovalRejectedError, waits_for="you"),
