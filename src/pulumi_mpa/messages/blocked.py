@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from pulumi_mpa.messages.row import Row
 
-_AFTER_THE_VOTE: Final = "Wait for the vote, or {cancel}, then run `pulumi up` again."
+_AFTER_THE_VOTE: Final = "Wait for the decision, or {cancel}, then run `pulumi up` again."
 _ANSWERED: Final = "Run `pulumi up` again once they have answered. The invitations expire {until}."
 _ADOPT_TEAM: Final = "Set `adopt=True` to take it over without a vote, or choose another name."
 _OTHER_NAME: Final = "Leave `name` out or change it, so that the new team can take over before the old one goes, or remove the old team first."
@@ -139,12 +139,12 @@ DELETIONS: Final[Mapping[Code, Row]] = {
     ),
     Code.DELETION_BLOCKED_BY_INVITATIONS: error(
         "AWS cannot remove a team while its invitations are open. Not answered yet: {waiting}.",
-        "Run the same command again once all have accepted, or the invitations have expired {until}.",
+        "Run the same command again once all have accepted or the invitations have expired. They expire {until}.",
         cause="AWS cannot remove a team whose invitations are open.",
         cure="Run the same command again once all have accepted, or the invitations have expired.",
     ),
     Code.DELETION_WAITS_FOR_VOTE: error(
-        "The approvers are voting on the deletion, and nothing is removed yet. It needs {need} approvals and has {votes}. "
+        "The approvers are voting on the deletion, and nothing is removed yet. The deletion needs {need} approvals and has {votes}. "
         "The vote closes {until}.",
         "Ask the approvers to vote in the approval portal, then run the same command again. A plain `pulumi up` does not "
         "stop the vote. To keep the team, put it back into the program and run `pulumi up --refresh`, or {cancel}.",
@@ -297,13 +297,13 @@ ASSOCIATIONS: Final[Mapping[Code, Row]] = {
 REMOVALS: Final[Mapping[Code, Row]] = {
     Code.REMOVAL_BLOCKED_BY_UPDATE: error(
         "A vote on handing over to another team is open ({session}).",
-        "Wait for the vote, or {cancel}, then run the same command again.",
+        "Wait for the decision, or {cancel}, then run the same command again.",
         cause="A vote is open that this resource did not request, or that an interrupted run requested.",
         cure="Wait for the vote, or cancel it, then run the same command again.",
         data=("session",),
     ),
     Code.REMOVAL_WAITS_FOR_VOTE: error(
-        "The approvers are voting on the removal, and nothing is removed yet. It needs {need} approvals and has {votes}. "
+        "The approvers are voting on the removal, and nothing is removed yet. The removal needs {need} approvals and has {votes}. "
         "The vote closes {until}, and the team protects the operation until then.",
         "Ask the approvers to vote in the approval portal, then run the same command again. A plain `pulumi up` does not "
         "stop the vote. To keep the association, put it back into the program and run `pulumi up --refresh`, or {cancel}.",

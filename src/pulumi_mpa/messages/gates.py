@@ -12,8 +12,6 @@ if TYPE_CHECKING:
 
     from pulumi_mpa.messages.row import Row
 
-_NO_GATE: Final = "To run no gate, use `pulumi destroy` or `pulumi refresh` without `--run-program`."
-_AGAIN: Final = "Run `pulumi up` again: it observes everything again and sends no request a second time."
 _REFRESH: Final = "Run `pulumi up --refresh` to see what changed."
 
 WAITS: Final[Mapping[Code, Row]] = {
@@ -34,37 +32,32 @@ WAITS: Final[Mapping[Code, Row]] = {
     ),
     Code.GATE_FAILED: error(
         "{state}",
-        _NO_GATE,
         cause="What the gate waited for cannot come about any more.",
         cure="Do what the message names.",
     ),
     Code.GATE_SESSION_FAILED: error(
         "{state}",
-        f"A new request has a session of its own: give the gate its ARN. {_NO_GATE}",
+        "A new request has a session of its own: give the gate its ARN.",
         cause="The session that the gate waited for has ended without an approval.",
         cure="Request the operation again, and give the gate the ARN of the new session.",
     ),
     Code.GATE_WAITS_FOR_YOU: error(
         "It waits for you. {state}",
-        _NO_GATE,
         cause="No request is open, so waiting would not help.",
         cure="Do what the message names.",
     ),
     Code.GATE_TIME_IS_UP: error(
         "Still undecided after {timeout}. {state}",
-        f"{_AGAIN} {_NO_GATE}",
         cause="People have not answered within `timeout`.",
         cure="Ask the approvers to act, then run `pulumi up` again.",
     ),
     Code.GATE_UNDECIDED: error(
         "Still undecided. {state}",
-        f"{_AGAIN} {_NO_GATE}",
         cause="People have not answered, and `timeout` is `0`.",
         cure="Ask the approvers to act, then run `pulumi up` again.",
     ),
     Code.GATE_NOTHING_REQUESTED: error(
         "No request was sent yet, and this run sends none any more. {state}",
-        f"{_AGAIN} {_NO_GATE}",
         cause="The thing is not ready for a request, for example since a team is not active yet.",
         cure="Do what the message names, then run `pulumi up` again.",
     ),
@@ -72,6 +65,13 @@ WAITS: Final[Mapping[Code, Row]] = {
         "The run goes on without approval, because `on_timeout` is `continue`. {reason}",
         cause="People have not answered within `timeout`.",
         cure="Set `on_timeout` to `fail` to stop such a run.",
+    ),
+    Code.GATE_CAN_BE_RUN_AGAIN: info(
+        "Running `pulumi up` again sends no request a second time.", cause="A gate only observes."
+    ),
+    Code.GATE_CAN_BE_LEFT_OUT: info(
+        "To run no gate, use `pulumi destroy` or `pulumi refresh` without `--run-program`.",
+        cause="A program does not know what it runs for, so a gate also holds a destroy or a refresh that runs the program.",
     ),
     Code.GATE_NOT_IN_FORCE: error(
         "The request is no longer open and is not in force: it was cancelled, discarded or replaced.",

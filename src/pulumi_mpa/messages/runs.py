@@ -225,7 +225,7 @@ ASSOCIATIONS: Final[Mapping[Code, Row]] = {
         cure=_REQUEST_AGAIN,
     ),
     Code.ASSOCIATION_KEEPS_TEAM: info(
-        "{team} stays associated, because the new team must be ACTIVE before its approvers are asked to hand over. "
+        "{team} stays associated, because the new team must be ACTIVE before any approver is asked. "
         "The new team is {shown}.",
         "Run `pulumi up` again once the new team is ACTIVE.",
         cause="Only a team that is ACTIVE can be associated. No request was sent.",
@@ -276,7 +276,7 @@ ASSOCIATIONS: Final[Mapping[Code, Row]] = {
         cause="Approvers or AWS may have acted since the last run.",
     ),
     Code.ASSOCIATION_NOT_REMOVED: info(
-        "The association is not removed, because {team} protects the operation for somebody else, or no longer.",
+        "The association is not removed, because this entry of the state does not manage it, or no longer does. {team} stays associated.",
         cause="Another entry, stack or resource manages the association now.",
     ),
     Code.ASSOCIATION_REMOVAL_WILL_BE_REQUESTED: info(

@@ -43,7 +43,7 @@ TEAMS: Final[Mapping[Code, Row]] = {
     ),
     Code.TEAM_ACTIVE: info("The team is active.", cause="Everything that was requested is in force."),
     Code.TEAM_UPDATE_VOTING: info(
-        "The team is voting on an update. It needs {need} approvals and has {votes}. The vote closes {until}.",
+        "The team is voting on an update. The update needs {need} approvals and has {votes}. The vote closes {until}.",
         f"{_VOTE}, then run `pulumi up` again.",
         cause="An active team must approve every change of itself.",
         cure="Ask the approvers to vote. A request that nobody answers in time counts as rejected.",
@@ -76,7 +76,7 @@ TEAMS: Final[Mapping[Code, Row]] = {
         cure="Talk to the new approvers, then change `resubmit` to ask again, or change the program back.",
     ),
     Code.TEAM_DELETE_VOTING: info(
-        "The team is voting on its own deletion. It needs {need} approvals and has {votes}. "
+        "The team is voting on its own deletion. The deletion needs {need} approvals and has {votes}. "
         "The vote closes {until}, and the team works until then.",
         f"{_VOTE}.",
         cause="An active team must approve its own deletion.",
@@ -125,7 +125,7 @@ SESSIONS: Final[Mapping[Code, Row]] = {
         cure="Wait a minute.",
     ),
     Code.SESSION_OPEN: info(
-        "The vote is open. It needs {need} approvals and has {votes}. The vote closes {until}.",
+        "The vote is open. The request needs {need} approvals and has {votes}. The vote closes {until}.",
         f"{_VOTE}.",
         cause="Somebody requested an operation that the team must approve.",
         cure="Ask the approvers to vote. A request that nobody answers in time counts as rejected.",
@@ -247,7 +247,7 @@ ASSOCIATIONS: Final[Mapping[Code, Row]] = {
         data=OPEN_VOTE,
     ),
     Code.ASSOCIATION_UPDATE_VOTING: info(
-        "The associated team is voting on handing over to another team. It needs {need} approvals and has {votes}. "
+        "The associated team is voting on handing over to another team. The request needs {need} approvals and has {votes}. "
         "The vote closes {until}.",
         f"{_VOTE}, then run `pulumi up` again.",
         cause="The associated team must approve that another team takes its place.",
@@ -255,7 +255,7 @@ ASSOCIATIONS: Final[Mapping[Code, Row]] = {
         data=OPEN_VOTE,
     ),
     Code.ASSOCIATION_REMOVAL_VOTING: info(
-        "The team is voting on removing this association. It needs {need} approvals and has {votes}. "
+        "The team is voting on removing this association. The removal needs {need} approvals and has {votes}. "
         "The vote closes {until}, and the team protects the operation until then.",
         f"{_VOTE}.",
         cause="The associated team must approve that its association is removed.",
@@ -286,7 +286,7 @@ ASSOCIATIONS: Final[Mapping[Code, Row]] = {
 KEYS: Final[Mapping[Code, Row]] = {
     Code.KEY_USABLE: info("The key can be used.", cause="The key was created, or imported without a vote."),
     Code.KEY_IMPORT_VOTING: info(
-        "The team is voting on the import. It needs {need} approvals and has {votes}. The vote closes {until}.",
+        "The team is voting on the import. The import needs {need} approvals and has {votes}. The vote closes {until}.",
         f"{_VOTE}.",
         cause="A team protects the import of root certificates.",
         cure="Ask the approvers to vote.",

@@ -158,7 +158,8 @@ class Wait:
 
     def refused(self, arn: str, message: Message) -> pulumi.RunError:
         """Return the error of a wait that cannot end well."""
-        return pulumi.RunError(str(ApprovalRejectedError(Situation(self.doing, self.thing, arn, message))))
+        noted = message.with_note(Message(Code.GATE_CAN_BE_LEFT_OUT))
+        return pulumi.RunError(str(ApprovalRejectedError(Situation(self.doing, self.thing, arn, noted))))
 
     def time_is_up(self, arn: str, message: Message, row: pulumi.Resource | None) -> None:
         """
@@ -170,6 +171,8 @@ class Wait:
         if self.on_timeout is OnTimeout.CONTINUE:
             pulumi.log.warn(Message(Code.GATE_GOES_ON, {"reason": message}), row)
             return
+        for note in (Code.GATE_CAN_BE_RUN_AGAIN, Code.GATE_CAN_BE_LEFT_OUT):
+            message = message.with_note(Message(note))
         raise pulumi.RunError(str(AwaitingApprovalError(Situation(self.doing, self.thing, arn, message))))
 
 
