@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from stacks import declared_source
 
+from pulumi_mpa.messages import Code
+
 if TYPE_CHECKING:
     from account import Account
     from stacks import Stack
@@ -86,9 +88,12 @@ def test_region_other_than_the_only_one_is_refused(stack: Stack) -> None:
     shown = stack.preview(fails=True)
 
     assert shown.has_sentence()
-    assert shown.said("mpa:region: is eu-west-1; Multi-party Approval lives in us-east-1 only")
-    assert shown.said("mpa:endpiont: is not a setting; did you mean mpa:endpoint")
-    assert shown.said("mpa:strict: must be true or false")
+    assert shown.said("mpa:region: ")
+    assert shown.has_code(Code.SETTING_REGION, region="eu-west-1", only="us-east-1")
+    assert shown.said("mpa:endpiont: ")
+    assert shown.has_code(Code.SETTING_MISSPELLED, near="mpa:endpoint")
+    assert shown.said("mpa:strict: ")
+    assert shown.has_code(Code.SETTING_NOT_BOOLEAN)
     assert () == shown.calls
 
 
@@ -97,25 +102,28 @@ def test_relaxed_minima_are_warnings(stack: Stack) -> None:
     stack.declare(users=("user-ana", "user-ben"), needed=1)
     stack.config("mpa:strict", "false")
     shown = stack.preview()
-    assert shown.said("warning: approvers: has 2 entries, a team needs 3 at least, says the User Guide")
-    assert shown.said("warning: approvalStrategy.mofN.minApprovalsRequired: is 1")
+    assert shown.has_code(
+        Code.GUIDE_RULE_NOT_MET, path="approvers", problem=Code.TOO_FEW_APPROVERS, count="2", least="3"
+    )
+    assert shown.has_code(Code.GUIDE_RULE_NOT_MET, path="approvalStrategy.mofN.minApprovalsRequired", count="1")
 
     stack.declare(users=("user-ana", "user-ben"), needed=3)
-    assert stack.preview(fails=True).said("nothing could ever be approved")
+    assert stack.preview(fails=True).has_code(Code.THRESHOLD_TOO_HIGH, required="3", approvers="2")
 
 
 @pytest.mark.parametrize(
-    ("option", "sentence"),
+    ("option", "code"),
     [
-        pytest.param('import_="arn"', "the option import_ can't work", id="import"),
-        pytest.param('replace_on_changes=["description"]', "the option replace_on_changes can't work", id="replace"),
+        pytest.param('import_="arn"', Code.OPTION_IMPORT, id="import"),
+        pytest.param('replace_on_changes=["description"]', Code.OPTION_REPLACE_ON_CHANGES, id="replace"),
     ],
 )
-def test_option_that_can_not_work_says_so(stack: Stack, option: str, sentence: str) -> None:
+def test_option_that_can_not_work_says_so(stack: Stack, option: str, code: Code) -> None:
     """One sentence with the way that works, instead of the engine's traceback or silence."""
     stack.declare(opts=f"pulumi.ResourceOptions({option})")
     shown = stack.preview(fails=True)
 
     assert shown.has_sentence()
-    assert shown.said(f'ApprovalTeam "guards": {sentence}')
+    assert shown.said('ApprovalTeam "guards": ')
+    assert shown.has_code(code)
     assert () == shown.calls

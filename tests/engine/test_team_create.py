@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from stacks import OTHER_POLICY, USERS
 
+from pulumi_mpa.messages import Code
+
 if TYPE_CHECKING:
     from account import Account
     from stacks import Stack
@@ -21,9 +23,10 @@ def test_preview_says_who_will_be_invited_and_calls_nothing(stack: Stack, accoun
     stack.declare()
     shown = stack.preview()
 
-    assert shown.said("guards: will create team guards-")
-    assert shown.said("invite 3 approvers (user-ana, user-ben, user-cleo)")
-    assert shown.said("needs 2 of 3 for a decision")
+    assert shown.said("guards: This run creates team guards-")
+    assert shown.has_code(Code.TEAM_WILL_BE_CREATED)
+    assert shown.said("invites 3 approvers (user-ana, user-ben, user-cleo)")
+    assert shown.said("A decision then needs 2 of 3 approvals")
     assert () == shown.calls
     assert [] == account.teams()
 
@@ -40,7 +43,7 @@ def test_basic_creation_is_one_write_and_one_list(stack: Stack, account: Account
     assert {"MofN": {"MinApprovalsRequired": 2}} == team["ApprovalStrategy"]
     assert team["Name"].startswith("guards-")
     assert {"cost": "security"} == account.tags()
-    assert run.said("not answered yet: user-ana, user-ben, user-cleo; lapses")
+    assert run.said("Not answered yet: user-ana, user-ben, user-cleo. The invitations expire")
 
 
 @pytest.mark.parametrize("aws", [{"service_seconds": 3.0}], indirect=True, ids=["slow-service"])
@@ -67,12 +70,12 @@ def test_people_are_not_asked_twice_while_they_answer(stack: Stack, account: Acc
 
     again = stack.up()
     assert () == again.writes
-    assert again.said("not answered yet: user-ana, user-ben, user-cleo")
+    assert again.said("Not answered yet: user-ana, user-ben, user-cleo")
 
     aws.accept_invitations(account.team()["Arn"], ["user-ana"])
     again = stack.up()
     assert () == again.writes
-    assert again.said("not answered yet: user-ben, user-cleo")
+    assert again.said("Not answered yet: user-ben, user-cleo")
 
     aws.accept_invitations(account.team()["Arn"])
     assert () == stack.up().writes
@@ -91,7 +94,7 @@ def test_a_team_that_invites_can_not_be_changed(stack: Stack, account: Account) 
     stack.declare(description="Payment keys")
 
     shown = stack.preview()
-    assert shown.said("guards: can't: a team whose invitations are out can't be changed (description)")
+    assert shown.said("guards: cannot update: a team whose invitations are out can't be changed (description)")
     assert () == shown.calls
     run = stack.up(fails=True)
     assert run.has_sentence()
@@ -109,7 +112,8 @@ def test_lapsed_invitations_are_not_sent_again_by_themselves(stack: Stack, accou
 
     run = stack.up()
     assert () == run.writes
-    assert run.said("nothing is sent: the team did not come about")
+    assert run.said("nothing is sent: ")
+    assert run.has_code(Code.TEAM_NOT_ACTIVATED)
     assert run.said("no answer: user-ana, user-ben, user-cleo")
     assert () == stack.preview("--expect-no-changes").calls
     assert ("INACTIVE", "FAILED_ACTIVATION") == account.state()
@@ -150,7 +154,7 @@ def test_team_that_aws_finds_invalid_leaves_nothing_behind(stack: Stack, account
     run = stack.up(fails=True)
 
     assert run.has_sentence()
-    assert run.said("AWS found the team's configuration invalid")
+    assert run.has_code(Code.TEAM_INVALID)
     assert [] == account.teams()
 
     stack.declare(users=("user-ana", "user-ben", "user-dan"))
@@ -176,12 +180,13 @@ def test_somebody_elses_team_is_refused_and_adopted_only_on_request(stack: Stack
     stack.declare(name="guards")
     run = stack.up(fails=True)
     assert run.has_sentence()
-    assert run.said(f"a team of this name exists ({theirs}) and was not made by this package")
-    assert run.said("set `adopt` to true")
+    assert run.has_code(Code.TEAM_OF_NO_OWNER)
+    assert run.said(theirs)
+    assert run.said("`adopt=True`")
     assert () == run.writes
 
     stack.declare(name="guards", adopt=True)
-    assert stack.preview().said("`adopt` is set: an existing team of this name is taken over")
+    assert stack.preview().has_code(Code.TEAM_MAY_BE_ADOPTED)
     run = stack.up()
     assert ("TagResource",) == run.writes
     assert 1 == run.calls.count("ListTagsForResource")
@@ -195,7 +200,7 @@ def test_adopted_team_with_other_policies_is_refused(stack: Stack, account: Acco
     run = stack.up(fails=True)
 
     assert run.has_sentence()
-    assert run.said("with other policies, which no update can change")
+    assert run.has_code(Code.TEAM_WITH_OTHER_POLICIES)
     assert () == run.writes
 
 
