@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from stacks import OTHER_POLICY, USERS
 
-from pulumi_mpa.messages import Code
+from pulumi_mpa.messages import Code, find
 
 if TYPE_CHECKING:
     from account import Account
@@ -29,6 +29,15 @@ def test_preview_says_who_will_be_invited_and_calls_nothing(stack: Stack, accoun
     assert shown.said("A decision then needs 2 of 3 approvals")
     assert () == shown.calls
     assert [] == account.teams()
+
+
+def test_pipeline_reads_codes_from_the_json_of_a_preview(stack: Stack) -> None:
+    """Nobody has to read sentences: the codes stand in what `pulumi preview --json` prints."""
+    stack.declare(adopt=True)
+    shown = stack.preview("--json")
+
+    codes = [found.code for found in find(shown.output)]
+    assert [Code.TEAM_WILL_BE_CREATED, Code.TEAM_MAY_BE_ADOPTED] == codes[:2]
 
 
 def test_basic_creation_is_one_write_and_one_list(stack: Stack, account: Account) -> None:

@@ -97,7 +97,8 @@ class Code(str, Enum):
     TEAM_WILL_BE_REPLACED = "MPA2020"
     TEAM_MAY_BE_REPLACED = "MPA2021"
     TEAM_WILL_BE_OBSERVED = "MPA2022"
-    TEAM_TAGS_DIFFER = "MPA2023"
+    TEAM_VOTE_CAN_BE_CANCELLED = "MPA2023"
+    TEAM_TAGS_DIFFER = "MPA2024"
 
     # MPA21xx: what a run will do or has done; deleting a team.
     TEAM_NOT_DELETED_FOR_ANOTHER_ENTRY = "MPA2101"

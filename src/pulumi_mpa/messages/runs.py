@@ -111,7 +111,6 @@ TEAMS: Final[Mapping[Code, Row]] = {
     ),
     Code.TEAM_UNCHANGED_DURING_INTERRUPTED_UPDATE: info(
         "Nothing changes, but an update is open that an interrupted run of this program requested. {state}",
-        "To stop it, {cancel}.",
         cause="A run was interrupted after it had sent the request and before it could record it.",
         cure="Wait for the vote, or cancel it.",
         data=("session",),
@@ -131,6 +130,11 @@ TEAMS: Final[Mapping[Code, Row]] = {
     Code.TEAM_WILL_BE_OBSERVED: info(
         "This run observes the team again and sends no request. When it was last observed: {state}",
         cause="Approvers or AWS may have acted since the last run.",
+    ),
+    Code.TEAM_VOTE_CAN_BE_CANCELLED: info(
+        "To stop the vote, {cancel}.",
+        cause="A vote is open that an interrupted run of this program requested.",
+        cure="Cancel the vote if it is no longer wanted.",
     ),
     Code.TEAM_TAGS_DIFFER: info("The tags of the team differ from those of the program.", cause="Tags need no vote."),
 }
