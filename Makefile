@@ -7,7 +7,7 @@ PY     := $(VENV)/bin/python
 READY  := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup pulumi-path demo quickstart quickstart-stop test walks crash crash-third lint lock clean
+.PHONY: help setup pulumi-path demo quickstart quickstart-stop test test-pythons test-lowest walks crash crash-third lint lock clean
 
 help: ## print this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -42,6 +42,14 @@ test: setup ## every test: unit, contract, engine; what is drawn at random the s
 	@$(PY) tools/pulumi_path.py >/dev/null
 	@$(PY) -m pytest --numprocesses auto --dist worksteal $(if $(SEED),--hypothesis-seed=$(SEED))
 
+test-pythons: setup ## under every other Python that is found: what needs no engine, and a dozen that do
+	@$(PY) tools/pulumi_path.py >/dev/null
+	@$(PY) tools/test_pythons.py $(if $(SEED),--hypothesis-seed=$(SEED))
+
+test-lowest: setup ## a chosen set with the lowest versions that pyproject.toml allows
+	@$(PY) tools/pulumi_path.py >/dev/null
+	@$(PY) tools/test_lowest.py
+
 walks: setup ## 20,000 random walks with the promises as invariants; fewer, and the same again: make walks N=500 SEED=7
 	@MPA_WALKS=$${N:-20000} $(PY) -m pytest tests/walks $(if $(SEED),--hypothesis-seed=$(SEED))
 
@@ -64,4 +72,4 @@ lock: setup ## write constraints.txt anew from pyproject.toml, newest versions t
 	    --custom-compile-command "make lock" --output-file constraints.txt pyproject.toml
 
 clean: ## remove .venv and what tools left in the checkout (the engine's cache stays)
-	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist
+	@rm -rf $(VENV) .venvs .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist

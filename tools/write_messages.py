@@ -99,6 +99,7 @@ _TEAM: Final = "arn:aws:mpa:us-east-1:111122223333:approval-team/guards-0001"
 _SESSION: Final = "arn:aws:mpa:us-east-1:111122223333:session/guards-0001/5f0a"
 _AT: Final = "at 2026-11-25 22:24 UTC"
 _VALUES: Final[dict[str, object]] = {
+    "actions": "`payment-cryptography:GetMpaTeamAssociation`",
     "allowed": "`settled` or `active`",
     "answer": "ValidationException (what AWS says)",
     "arn": _TEAM,
@@ -114,6 +115,7 @@ _VALUES: Final[dict[str, object]] = {
     "fields": "description and approvers",
     "hours": 24,
     "id": "eu-central-1",
+    "installed": "1.40.0",
     "instance": "arn:aws:sso:::instance/ssoins-1234567890abcdef",
     "keys": "aws:x",
     "kind": "ApprovalTeam",
@@ -124,6 +126,7 @@ _VALUES: Final[dict[str, object]] = {
     "most": 20,
     "name": "guards",
     "near": "mpa:region",
+    "needed": "1.43.36",
     "need": "2 of 3",
     "only": "us-east-1",
     "operation": "IMPORT_ROOT_PUBLIC_KEY_CERTIFICATE",
@@ -135,6 +138,7 @@ _VALUES: Final[dict[str, object]] = {
     "region": "eu-central-1",
     "required": 4,
     "approvers": 3,
+    "service": "mpa",
     "session": _SESSION,
     "sessions": f"a vote on an update ({_SESSION})",
     "setting": "timeout",
@@ -196,6 +200,9 @@ _STATE_OF_ONE: Final = {
     Code.GATE_REQUEST_ENDED: Code.ASSOCIATION_REQUEST_REJECTED,
 }
 _DATA: Final[dict[str, object]] = {
+    "installed": "1.40.0",
+    "needed": "1.43.36",
+    "service": "mpa",
     **{key: value for key, value in _VALUES.items() if isinstance(value, int)},
     "allowed": "settled,active",
     "answer": "ValidationException",

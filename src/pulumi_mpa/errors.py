@@ -10,7 +10,8 @@ MpaError
 │   ├── NotOwnedError           the thing exists and belongs to somebody else
 │   ├── ConflictingStateError  the thing is in a state in which this can't be done
 │   ├── ApprovalRejectedError   the approvers said no, or nothing in time
-│   └── UnexpectedStateError   AWS shows a state that this version does not know
+│   ├── UnexpectedStateError   AWS shows a state that this version does not know
+│   └── UnsupportedSdkError    the installed boto3 is too old
 └── RecoverableError           run the same command again later
     ├── AwaitingApprovalError  people have not answered yet
     ├── AwaitingServiceError   AWS has not finished yet
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 #: What callers say was being done, as it follows "cannot".
 _INFINITIVES: Final = {
     "associating": "associate",
+    "calling": "call",
     "cancelling": "cancel",
     "creating": "create",
     "deleting": "delete",
@@ -142,6 +144,10 @@ class ApprovalRejectedError(TerminalError):
 
 class UnexpectedStateError(TerminalError):
     """AWS shows a status or code that the lifecycle tables do not have."""
+
+
+class UnsupportedSdkError(TerminalError):
+    """The installed AWS SDK for Python is too old to know what is called, or lacks a service's API model."""
 
 
 class AwaitingApprovalError(RecoverableError):

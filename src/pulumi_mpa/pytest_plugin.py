@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def mpa_emulator() -> Iterator[MpaEmulator]:
-    """Return a fresh service with a virtual clock; see `pulumi_mpa.testing.MpaEmulator`."""
+    """Return a fresh emulator with a virtual clock; see `pulumi_mpa.testing.MpaEmulator`."""
     # pytest loads this module wherever the package is installed: a run without the fixture must not pay for it.
     from pulumi_mpa.testing import MpaEmulator  # noqa: PLC0415
 

@@ -37,11 +37,11 @@ def stories_in(folder: str) -> dict[str, Story]:
 
 @pytest.fixture(scope="session")
 def documented_stories() -> dict[str, Story]:
-    """Give the stories that rest on documentation alone."""
+    """Return the stories that rest on documentation alone."""
     return stories_in("documented")
 
 
 @pytest.fixture(scope="session")
 def stories(documented_stories: dict[str, Story]) -> dict[str, Story]:
-    """Give every story."""
+    """Return every story."""
     return documented_stories | stories_in("assumed")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import closing
 from http.client import HTTPConnection
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -13,8 +14,8 @@ from openapi_schema_validator import OAS31Validator
 from openapi_spec_validator import validate
 
 from pulumi_mpa.emulator import ClockKind, Service, Settings
+from pulumi_mpa.emulator.apis import SERVED
 from pulumi_mpa.emulator.control import PREFIX, Control
-from pulumi_mpa.emulator.model import operations
 from pulumi_mpa.testing import MpaEmulator
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ VAULT = "arn:aws:backup:us-east-1:111122223333:backup-vault:Ledger"
 
 
 class Described:
-    """The controls of a running emulator; every answer is held against the description that it serves."""
+    """The controls of a running emulator; every response is checked against the description that it serves."""
 
     def __init__(self, aws: MpaEmulator) -> None:
         """Fetch the description."""
@@ -49,27 +50,27 @@ class Described:
             connection.close()
 
     def ask(self, expected: int, method: str, path: str, body: object = None) -> dict[str, Any]:
-        """Use a control; its answer must have this status, and the form that the description gives it."""
+        """Use a control; its response must have this status, and the form that the description gives it."""
         status, kind, text = self.send(method, path, body)
         assert (expected, "application/json") == (status, kind), text
         described = self.spec["paths"][PREFIX + path.partition("?")[0]][method.lower()]["responses"][str(status)]
         if "$ref" in described:
             described = self.spec["components"]["responses"][described["$ref"].rpartition("/")[2]]
         schema = described["content"]["application/json"]["schema"]
-        answer: dict[str, Any] = json.loads(text)
-        OAS31Validator({**schema, "components": self.spec["components"]}).validate(answer)
-        return answer
+        found: dict[str, Any] = json.loads(text)
+        OAS31Validator({**schema, "components": self.spec["components"]}).validate(found)
+        return found
 
 
 @pytest.fixture
 def controls(mpa_emulator: MpaEmulator) -> Described:
-    """Give the controls of a fresh emulator."""
+    """Return the controls of a fresh emulator."""
     return Described(mpa_emulator)
 
 
 @pytest.fixture
 def team(mpa_emulator: MpaEmulator) -> str:
-    """Give a team whose invitations are out."""
+    """Return a team whose invitations are out."""
     mpa = mpa_emulator.client("mpa")
     source = mpa.create_identity_source(
         IdentitySourceParameters={
@@ -94,15 +95,15 @@ def test_description_is_valid_and_complete(controls: Described) -> None:
     """OpenAPI 3.1; every control is in it and everything in it is a control."""
     validate(controls.spec)
     described = {(method.upper(), path) for path, methods in controls.spec["paths"].items() for method in methods}
-    service = Service(Settings(clock=ClockKind.VIRTUAL))
-    assert described == Control(service).routes()
-    service.close()
+    with closing(Service(Settings(clock=ClockKind.VIRTUAL))) as service:
+        assert described == Control(service).routes()
 
 
 def test_description_of_requests_is_what_is_checked(controls: Described) -> None:
     """Names, and which are required, are those that the emulator itself insists on."""
-    service = Service(Settings(clock=ClockKind.VIRTUAL))
-    for (method, path), kind in Control(service).request_kinds().items():
+    with closing(Service(Settings(clock=ClockKind.VIRTUAL))) as service:
+        kinds = Control(service).request_kinds()
+    for (method, path), kind in kinds.items():
         described = controls.spec["paths"][path][method.lower()]["requestBody"]["content"]["application/json"]["schema"]
         if "$ref" in described:
             described = controls.spec["components"]["schemas"][described["$ref"].rpartition("/")[2]]
@@ -110,17 +111,18 @@ def test_description_of_requests_is_what_is_checked(controls: Described) -> None
         assert set(kind.model_fields) == set(described["properties"]), path
         assert required == set(described.get("required", ())), path
         assert described["additionalProperties"] is False
-    service.close()
 
 
 def test_no_operation_of_the_service_lies_below_the_controls() -> None:
     """Their path is one that AWS can't have."""
-    assert not [item.name for item in operations() if item.http["requestUri"].startswith(PREFIX)]
+    assert not [
+        item.name for api in SERVED.values() for item in api.operations() if item.http["requestUri"].startswith(PREFIX)
+    ]
 
 
-def test_every_control_answers_as_described(mpa_emulator: MpaEmulator, controls: Described, team: str) -> None:
+def test_every_control_responds_as_described(mpa_emulator: MpaEmulator, controls: Described, team: str) -> None:
     """One success of each."""
-    assert "mpa" == controls.ask(200, "GET", "info")["service"]
+    assert ["mpa", "payment-cryptography"] == controls.ask(200, "GET", "info")["services"]
     invitations = controls.ask(200, "GET", f"invitations?team_arn={quote(team, safe='')}")["invitations"]
     assert ["anna", "ben", "cleo"] == [person["identity_id"] for person in invitations]
     controls.ask(200, "POST", "invitations", {"team_arn": team, "answer": "ACCEPTED"})
@@ -202,7 +204,7 @@ IMPOSSIBLE: dict[str, tuple[int, str, str, Callable[[str], object], str]] = {
         "POST",
         "sessions",
         lambda team: {"team_arn": team, "action_name": "backup:X", "protected_resource_arn": VAULT},
-        "only an active team can be asked",
+        "only an active team can be asked for approval",
     ),
     "share with the owner": (
         409,
@@ -244,7 +246,7 @@ IMPOSSIBLE: dict[str, tuple[int, str, str, Callable[[str], object], str]] = {
         "POST",
         "faults",
         lambda _: {"operation": "ListPolicies", "error": "ConflictException"},
-        "ListPolicies never answers ConflictException",
+        "ListPolicies never responds with ConflictException",
     ),
     "two faults at once": (
         400,
@@ -260,40 +262,40 @@ IMPOSSIBLE: dict[str, tuple[int, str, str, Callable[[str], object], str]] = {
         lambda _: {"operation": "ListPolicies"},
         "one of error, http, reset and delay is needed",
     ),
-    "fault that is told twice when": (
+    "fault with two times": (
         400,
         "POST",
         "faults",
         lambda _: {"operation": "ListPolicies", "reset": "before", "when": "after"},
-        "when belongs to error or http",
+        "when goes with error or http",
     ),
     "source that can't end so": (
         409,
         "POST",
         "identity-sources/outcome",
         lambda _: {"code": "DELETION_FAILED", "when": "now"},
-        "it can't end in DELETION_FAILED now",
+        "it cannot end in DELETION_FAILED now",
     ),
     "time that goes back": (400, "POST", "clock/advance", lambda _: {"seconds": -1}, "seconds"),
     "member that is none": (400, "PUT", "unknown-users", lambda _: {"identity_ids": [], "x": 1}, "x: Extra inputs"),
-    "two faults": (400, "POST", "votes", lambda _: {"approver": 1}, "approver: Input should be a valid string"),
+    "two problems": (400, "POST", "votes", lambda _: {"approver": 1}, "approver: Input should be a valid string"),
     "no JSON": (400, "POST", "votes", lambda _: b"{", "Invalid JSON"),
-    "no team": (404, "GET", "invitations?team_arn=x", lambda _: None, "There is no approval team x. Teams there are:"),
+    "no team": (404, "GET", "invitations?team_arn=x", lambda _: None, "There is no approval team x. Existing teams:"),
 }
 
 
-@pytest.mark.parametrize(("status", "method", "path", "body", "sentence"), IMPOSSIBLE.values(), ids=list(IMPOSSIBLE))
-def test_what_is_not_possible_is_told(
+@pytest.mark.parametrize(("status", "method", "path", "body", "message"), IMPOSSIBLE.values(), ids=list(IMPOSSIBLE))
+def test_what_is_not_possible_is_an_error_that_says_why(
     controls: Described,
     team: str,
     status: int,
     method: str,
     path: str,
     body: Callable[[str], object],
-    sentence: str,
+    message: str,
 ) -> None:
-    """The sentence says what is, and mostly what would be possible."""
-    assert sentence in controls.ask(status, method, path, body(team))["error"]
+    """The message says what is, and mostly what would be possible."""
+    assert message in controls.ask(status, method, path, body(team))["error"]
 
 
 def test_real_clock_is_not_advanced() -> None:
@@ -305,7 +307,7 @@ def test_real_clock_is_not_advanced() -> None:
 APPROACHES: dict[str, tuple[int, str, str, dict[str, str]]] = {
     "rebound name": (403, "GET", "info", {"Host": "attacker.example:80"}),
     "no name": (403, "GET", "info", {"Host": "["}),
-    "name that looks like loopback": (403, "GET", "openapi.yaml", {"Host": "127.0.0.1.attacker.example"}),
+    "name that resembles loopback": (403, "GET", "openapi.yaml", {"Host": "127.0.0.1.attacker.example"}),
     "foreign page": (403, "DELETE", "calls", {"Origin": "https://attacker.example"}),
     "sandboxed page": (403, "DELETE", "calls", {"Origin": "null"}),
     "form of a page": (400, "PUT", "unknown-users", {"Content-Type": "text/plain"}),

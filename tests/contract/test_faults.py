@@ -1,4 +1,4 @@
-"""Faults on demand: what a client sees, and what became of its call."""
+"""Planned faults: what a client sees, and what became of its call."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Once:
     """Clients that try each call once, so that a test sees what came."""
 
     def __init__(self, aws: MpaEmulator, patience: float = 60) -> None:
-        """Speak to an emulator, and wait so many seconds for an answer."""
+        """Prepare clients of an emulator that wait so many seconds for a response."""
         config = Config(retries={"total_max_attempts": 1}, read_timeout=patience, proxies={})
         made: list[Any] = [
             boto3.session.Session("111122223333", "x").client(
@@ -59,7 +59,7 @@ class Once:
 
 @pytest.fixture
 def once(mpa_emulator: MpaEmulator) -> Once:
-    """Give clients that try each call once."""
+    """Return clients that try each call once."""
     return Once(mpa_emulator)
 
 
@@ -74,7 +74,7 @@ WRITES: dict[str, tuple[str, Callable[[Once], None]]] = {
 def test_connection_ends_before_or_after_the_call_took_effect(
     mpa_emulator: MpaEmulator, once: Once, when: When, operation: str, write: Callable[[Once], None]
 ) -> None:
-    """The client sees the same; what was done differs, and the list of calls tells."""
+    """The client sees the same; what was done differs, and the list of calls shows it."""
     mpa_emulator.faults.add(operation=operation, reset=when)
 
     with pytest.raises(ConnectionClosedError):
@@ -108,10 +108,10 @@ def test_failure_comes_before_or_after_the_call_took_effect(
 
 
 @pytest.mark.parametrize(("operation", "write"), WRITES.values(), ids=list(WRITES))
-def test_late_answer_finds_its_client_gone(
+def test_late_response_finds_its_client_gone(
     mpa_emulator: MpaEmulator, once: Once, operation: str, write: Callable[[Once], None]
 ) -> None:
-    """The call took effect at once and is in the list while its answer is still on the way."""
+    """The call took effect at once and is in the list while its response is still on the way."""
     mpa_emulator.faults.add(operation=operation, delay=30)
 
     with pytest.raises(ReadTimeoutError):
@@ -121,7 +121,7 @@ def test_late_answer_finds_its_client_gone(
     assert 1 == once.written()
 
 
-def test_late_answer_is_the_right_one(mpa_emulator: MpaEmulator) -> None:
+def test_late_response_is_the_right_one(mpa_emulator: MpaEmulator) -> None:
     """Whoever is patient gets it."""
     mpa_emulator.faults.add(operation="ListPolicies", delay=0.3)
     began = time.monotonic()
@@ -129,7 +129,7 @@ def test_late_answer_is_the_right_one(mpa_emulator: MpaEmulator) -> None:
     assert 0.3 <= time.monotonic() - began
 
 
-def test_faults_come_in_order_and_as_often_as_they_were_told(mpa_emulator: MpaEmulator, once: Once) -> None:
+def test_faults_come_in_order_and_as_often_as_planned(mpa_emulator: MpaEmulator, once: Once) -> None:
     """To one operation only."""
     mpa_emulator.faults.add(operation="ListKeys", times=2, error="ThrottlingException")
     mpa_emulator.faults.add(operation="ListKeys", error="ServiceUnavailableException")
@@ -159,7 +159,7 @@ def test_token_expires(mpa_emulator: MpaEmulator, once: Once) -> None:
         assert "ExpiredTokenException" == failed.value.response["Error"]["Code"]
 
 
-def test_refusal_of_the_service_is_lost_like_any_answer(mpa_emulator: MpaEmulator, once: Once) -> None:
+def test_error_of_the_service_is_lost_like_any_response(mpa_emulator: MpaEmulator, once: Once) -> None:
     """The call was carried out as far as it could be."""
     mpa_emulator.faults.add(operation="GetKey", reset="after")
     with pytest.raises(ConnectionClosedError):
@@ -175,14 +175,14 @@ PASSING: dict[str, tuple[dict[str, Any], int]] = {
 
 
 @pytest.mark.parametrize(("fault", "status"), PASSING.values(), ids=list(PASSING))
-def test_sdk_gets_over_what_passes(mpa_emulator: MpaEmulator, fault: dict[str, Any], status: int) -> None:
+def test_sdk_retries_what_is_transient(mpa_emulator: MpaEmulator, fault: dict[str, Any], status: int) -> None:
     """A stock client with its own retries, in its own time."""
     mpa_emulator.faults.add(operation="ListPolicies", **fault)
     assert mpa_emulator.client("mpa").list_policies()["Policies"]
     assert [("ListPolicies", status), ("ListPolicies", 200)] == mpa_emulator.calls
 
 
-def test_stopping_does_not_wait_for_a_late_answer() -> None:
+def test_stopping_does_not_wait_for_a_late_response() -> None:
     """A test that is over is over."""
     began = time.monotonic()
     with MpaEmulator() as aws:
@@ -192,9 +192,11 @@ def test_stopping_does_not_wait_for_a_late_answer() -> None:
     assert 60 > time.monotonic() - began
 
 
-def test_fault_that_can_not_be_is_told(mpa_emulator: MpaEmulator) -> None:
+def test_impossible_fault_is_an_error(mpa_emulator: MpaEmulator) -> None:
     """In the kit's own error."""
-    with pytest.raises(EmulatorError, match=r"ListPolicies never answers ConflictException\. It may answer"):
+    with pytest.raises(
+        EmulatorError, match=r"ListPolicies never responds with ConflictException\. It may respond with"
+    ):
         mpa_emulator.faults.add(operation="ListPolicies", error="ConflictException")
     with pytest.raises(EmulatorError, match="There is no operation ListAliases"):
         mpa_emulator.faults.add(operation="ListAliases", reset="before")

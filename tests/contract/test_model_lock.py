@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from botocore.loaders import Loader
 
-from pulumi_mpa.emulator.catalogue import PolicyStatus, PolicyType
-from pulumi_mpa.emulator.faults import COMMON, Kind
-from pulumi_mpa.emulator.model import operations
+from pulumi_mpa.emulator.apis import SERVED
+from pulumi_mpa.emulator.errors import COMMON, Kind
+from pulumi_mpa.emulator.policies import PolicyStatus, PolicyType
 from pulumi_mpa.lifecycle import approval_team, approver, association, identity_source, key, limits, session
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ SHAPES: dict[str, Any] = Loader().load_service_model("mpa", "service-2")["shapes
 
 PC_SHAPES: dict[str, Any] = Loader().load_service_model("payment-cryptography", "service-2")["shapes"]
 
-WORDS: dict[str, type[Enum]] = {
+ENUMS: dict[str, type[Enum]] = {
     "ApprovalTeamStatus": approval_team.TeamStatus,
     "ApprovalTeamStatusCode": approval_team.TeamCode,
     "IdentityStatus": approver.IdentityStatus,
@@ -45,7 +45,7 @@ WORDS: dict[str, type[Enum]] = {
 
 
 #: Of Payment Cryptography those that approval has to do with; that model lacks what `BEYOND_THE_MODEL` names.
-PC_WORDS: dict[str, type[Enum]] = {
+PC_ENUMS: dict[str, type[Enum]] = {
     "MpaOperation": association.ProtectedOperation,
     "AssociationState": association.AssociationState,
     "SessionStatus": association.RequestStatus,
@@ -56,36 +56,36 @@ PC_WORDS: dict[str, type[Enum]] = {
 }
 
 
-def _values(words: type[Enum]) -> set[str]:
-    return {str(word) for word in words}
+def _values(enum: type[Enum]) -> set[str]:
+    return {str(member) for member in enum}
 
 
-@pytest.mark.parametrize("shape", WORDS)
-def test_words_are_those_of_the_model(shape: str) -> None:
+@pytest.mark.parametrize("shape", ENUMS)
+def test_values_are_those_of_the_model(shape: str) -> None:
     """Every member of an enum, no more and no less."""
-    assert set(SHAPES[shape]["enum"]) == _values(WORDS[shape])
+    assert set(SHAPES[shape]["enum"]) == _values(ENUMS[shape])
 
 
-@pytest.mark.parametrize("shape", PC_WORDS)
-def test_words_of_payment_cryptography_are_those_of_its_model(shape: str) -> None:
+@pytest.mark.parametrize("shape", PC_ENUMS)
+def test_values_of_payment_cryptography_are_those_of_its_model(shape: str) -> None:
     """Every member; one state of keys is shown by the guide alone, and is gone from the list once the model has it."""
-    beyond = {str(word) for word in key.BEYOND_THE_MODEL} if shape == "KeyState" else set()
+    beyond = {str(value) for value in key.BEYOND_THE_MODEL} if shape == "KeyState" else set()
     assert not beyond & set(PC_SHAPES[shape]["enum"])
-    assert set(PC_SHAPES[shape]["enum"]) | beyond == _values(PC_WORDS[shape])
+    assert set(PC_SHAPES[shape]["enum"]) | beyond == _values(PC_ENUMS[shape])
 
 
 def test_every_state_of_payment_cryptography_stands_in_its_table() -> None:
     """Whatever it can show of an association, a key, or a request about one has a row."""
-    for states, words in (
+    for states, enum in (
         (association.STATES, association.AssociationState),
         (key.STATES, key.KeyState),
     ):
-        assert _values(words) == {str(row.pair.status) for row in states}
+        assert _values(enum) == {str(row.pair.status) for row in states}
         assert _values(association.RequestStatus) == {str(row.pair.code) for row in states if row.pair.code}
 
 
 def test_what_payment_cryptography_shares_is_the_same_there() -> None:
-    """Both models spell the ARNs of teams and sessions, and limit the requester's words, alike."""
+    """Both models spell the ARNs of teams and sessions, and limit the requester's comment alike."""
     assert PC_SHAPES["MpaTeamArn"]["pattern"] == limits.TEAM_ARN_PATTERN
     assert PC_SHAPES["MpaSessionArn"]["pattern"] == limits.SESSION_ARN_PATTERN
     assert PC_SHAPES["Region"]["pattern"] == limits.KEY_REGION_PATTERN
@@ -97,26 +97,26 @@ def test_what_payment_cryptography_shares_is_the_same_there() -> None:
     assert key.ROOT_CERTIFICATE_USAGE in PC_SHAPES["KeyUsage"]["enum"]
 
 
-def test_every_enum_of_the_model_has_its_words() -> None:
+def test_every_enum_of_the_model_has_its_values() -> None:
     """A new enum of the service is noticed."""
-    assert {name for name, shape in SHAPES.items() if "enum" in shape} == set(WORDS)
+    assert {name for name, shape in SHAPES.items() if "enum" in shape} == set(ENUMS)
 
 
 def test_every_status_and_code_of_a_team_stands_in_its_table() -> None:
-    """Whatever the service can show of a team or its draft has a row, as far as its words go."""
+    """Whatever the service can show of a team or its draft has a row, as far as its values go."""
     rows = (*approval_team.STATES, *approval_team.DRAFT_STATES)
     assert _values(approval_team.TeamStatus) == {str(row.pair.status) for row in rows}
     assert _values(approval_team.TeamCode) == {str(row.pair.code) for row in rows if row.pair.code}
 
 
 def test_every_status_and_code_of_a_session_stands_in_its_table() -> None:
-    """Whatever the service can show of a session has a row, as far as its words go."""
+    """Whatever the service can show of a session has a row, as far as its values go."""
     assert _values(session.SessionStatus) == {str(row.pair.status) for row in session.STATES}
     assert _values(session.SessionCode) == {str(row.pair.code) for row in session.STATES if row.pair.code}
 
 
 def test_every_status_and_code_of_a_source_stands_in_its_table() -> None:
-    """Whatever the service can show of an identity source has a row, as far as its words go."""
+    """Whatever the service can show of an identity source has a row, as far as its values go."""
     assert _values(identity_source.SourceStatus) == {str(row.pair.status) for row in identity_source.STATES}
     assert _values(identity_source.SourceCode) == {
         str(row.pair.code) for row in identity_source.STATES if row.pair.code
@@ -168,7 +168,7 @@ def test_guide_is_never_laxer_than_the_model() -> None:
 
 def test_errors_are_those_of_the_model() -> None:
     """Every modelled error has its name here, and every name is modelled or shared by all services."""
-    modelled = {shape.name for item in operations() for shape in item.error_shapes}
+    modelled = {shape.name for api in SERVED.values() for item in api.operations() for shape in item.error_shapes}
     assert modelled == {str(kind) for kind in Kind if kind not in COMMON}
 
 

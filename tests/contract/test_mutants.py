@@ -1,5 +1,5 @@
 """
-Which stories hold which rows: change one move of a table, and some story must fail.
+Which stories check which rows: change one move of a table, and some story must fail.
 
 A story is tried on a changed move only if it plays that move, so that the whole takes seconds.
 """
@@ -10,23 +10,26 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from direct import DirectEmulator
 
-from pulumi_mpa.emulator.life import associations, keys, sessions, sources, teams
+from pulumi_mpa.emulator.life.mpa import sessions, sources, teams
+from pulumi_mpa.emulator.life.payment_cryptography import associations, keys
 from pulumi_mpa.lifecycle.approval_team import TEAM
 from pulumi_mpa.lifecycle.association import ASSOCIATION
 from pulumi_mpa.lifecycle.identity_source import IDENTITY_SOURCE
 from pulumi_mpa.lifecycle.key import KEY
 from pulumi_mpa.lifecycle.machine import Machine, Move, Pair
 from pulumi_mpa.lifecycle.session import SESSION
-from pulumi_mpa.testing import MpaEmulator
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from types import ModuleType
 
+    from pulumi_mpa.testing import MpaEmulator
+
     Story = Callable[[MpaEmulator], None]
 
-#: Where the emulator looks each table up.
+#: Where the emulator reads each table.
 PLAYED: dict[str, tuple[ModuleType, str, Machine]] = {
     "team": (teams, "TEAM", TEAM),
     "session": (sessions, "SESSION", SESSION),
@@ -38,8 +41,8 @@ MOVES = [(table, move.id) for table, (_, _, machine) in PLAYED.items() for move 
 
 #: Moves whose change no story notices, each with its reason.
 _UNSEEN = "a story's service takes no seconds, so nobody meets a session while it is CREATING"
-UNHELD: dict[str, str] = {
-    "S5 not from CREATING": f"{_UNSEEN}; held by tests/unit/test_emulator_time.py",
+UNCHECKED: dict[str, str] = {
+    "S5 not from CREATING": f"{_UNSEEN}; checked by tests/unit/test_emulator_time.py",
     "S6 not from CREATING": _UNSEEN,
     "S7 not from CREATING": _UNSEEN,
     "S8 not from PENDING": "whether somebody is left to ask is known at once; only `session_start=pending` gets here",
@@ -62,14 +65,14 @@ PLAYED_NOW: set[str] = set()
 
 @pytest.fixture(scope="module")
 def players(stories: dict[str, Story]) -> dict[str, list[str]]:
-    """Tell which stories play which move."""
+    """Return which stories play which move."""
     found: dict[str, list[str]] = {}
     with pytest.MonkeyPatch.context() as patch:
         for module, name, machine in PLAYED.values():
             patch.setattr(module, name, _Recorder(machine.name, machine.states, machine.moves))
         for story_name, story in stories.items():
             PLAYED_NOW.clear()
-            with MpaEmulator() as emulator:
+            with DirectEmulator() as emulator:
                 story(emulator)
             for move in PLAYED_NOW:
                 found.setdefault(move, []).append(story_name)
@@ -77,7 +80,7 @@ def players(stories: dict[str, Story]) -> dict[str, list[str]]:
 
 
 def _mutants(machine: Machine, move: Move) -> Iterator[tuple[str, Move | None]]:
-    """Give the changes of a move: it is gone; it ends elsewhere; its draft ends elsewhere; it keeps the draft or not."""
+    """Return the changes of a move: it is gone; it ends elsewhere; its draft ends elsewhere; it keeps the draft or not."""
     yield "is gone", None
     others = [state.pair for state in machine.states if state.pair != move.after]
     yield "ends elsewhere", replace(move, after=others[0])
@@ -114,13 +117,13 @@ def test_changed_move_is_noticed(
         if not any(_fails(stories[story]) for story in players.get(move_id, ())):
             survivors.append(what)
     caplog.clear()
-    declared = [key.removeprefix(f"{move_id} ") for key in UNHELD if key.startswith(f"{move_id} ")]
+    declared = [key.removeprefix(f"{move_id} ") for key in UNCHECKED if key.startswith(f"{move_id} ")]
     assert sorted(declared) == sorted(survivors)
 
 
 def _fails(story: Story) -> bool:
     try:
-        with MpaEmulator() as emulator:
+        with DirectEmulator() as emulator:
             story(emulator)
     except Exception:  # noqa: BLE001  however it fails, it noticed
         return True
@@ -129,9 +132,9 @@ def _fails(story: Story) -> bool:
     return False
 
 
-def test_unheld_rows_are_few_and_explained() -> None:
-    """The list of what nobody holds can only get shorter."""
+def test_unchecked_rows_are_few_and_explained() -> None:
+    """The list of what no story checks can only get shorter."""
     known = {move_id for _, move_id in MOVES}
-    assert {key.split(" ")[0] for key in UNHELD} <= known
-    assert 4 >= len(UNHELD)
-    assert all(UNHELD.values())
+    assert {key.split(" ")[0] for key in UNCHECKED} <= known
+    assert 4 >= len(UNCHECKED)
+    assert all(UNCHECKED.values())

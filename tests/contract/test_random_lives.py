@@ -6,13 +6,15 @@ import contextlib
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
-from hypothesis import HealthCheck, settings
+from direct import DirectEmulator
+from drawn import drawn
+from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from pulumi_mpa.lifecycle.approval_team import DRAFT, TEAM
 from pulumi_mpa.lifecycle.session import OPEN, SESSION
-from pulumi_mpa.testing import EmulatorError, MpaEmulator
+from pulumi_mpa.testing import EmulatorError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,12 +35,12 @@ class Life(RuleBasedStateMachine):
     def __init__(self) -> None:
         """Start a service of its own."""
         super().__init__()
-        self.aws = MpaEmulator()
+        self.aws = DirectEmulator()
 
     @initialize(seconds=st.sampled_from([0, 600]))
     def begin(self, seconds: int) -> None:
         """Set the account up; the service is quick, or takes its time."""
-        self.aws = MpaEmulator(service_seconds=seconds).__enter__()
+        self.aws = DirectEmulator(service_seconds=seconds).__enter__()
         self.mpa = self.aws.client("mpa")
         self.connect()
         self.aws.clock.advance(minutes=10)
@@ -47,7 +49,7 @@ class Life(RuleBasedStateMachine):
         self.accept(0, None)
 
     def teardown(self) -> None:
-        """Stop the service; none of its answers may have been a failure."""
+        """Stop the service; none of its responses may have been a failure."""
         statuses = {call.status for call in self.aws.calls}
         self.aws.__exit__(None, None, None)
         assert not {status for status in statuses if status >= 500}
@@ -88,7 +90,7 @@ class Life(RuleBasedStateMachine):
 
     @rule(which=WHICH, users=SOME | st.none(), needed=st.none() | st.just(2))
     def change(self, which: int, users: list[str] | None, needed: int | None) -> None:
-        """Propose a change, and let the team agree to whatever it is asked."""
+        """Propose a change, and approve whatever the team is asked."""
         self.update(which, users, needed)
         self.wait(0.2)
         self.decide(which, "approve", "anna")
@@ -116,17 +118,17 @@ class Life(RuleBasedStateMachine):
 
     @rule(which=WHICH, users=st.none() | st.lists(USERS, max_size=2, unique=True))
     def accept(self, which: int, users: list[str] | None) -> None:
-        """Let some, or all, accept."""
+        """Accept in the name of some, or all."""
         self._on_team(which, lambda team: self.aws.accept_invitations(team["Arn"], users))
 
     @rule(which=WHICH, user=USERS)
     def decline(self, which: int, user: str) -> None:
-        """Let one decline."""
+        """Decline in the name of one."""
         self._on_team(which, lambda team: self.aws.decline_invitation(team["Arn"], user))
 
     @rule(which=WHICH, what=st.sampled_from(["approve", "approve", "reject", "cancel", "one vote"]), user=USERS)
     def decide(self, which: int, what: str, user: str) -> None:
-        """Let people decide the latest vote on the team itself."""
+        """Decide the latest vote on the team itself."""
         acts: dict[str, Callable[[str], object]] = {
             "approve": self.aws.approve,
             "reject": self.aws.reject,
@@ -137,12 +139,12 @@ class Life(RuleBasedStateMachine):
 
     @rule(hours=st.sampled_from([0.2, 0.2, 1, 12, 24, 80]))
     def wait(self, hours: float) -> None:
-        """Let time pass."""
+        """Advance the time."""
         self.aws.clock.advance(hours=hours)
 
     @rule(users=st.just([]) | st.lists(USERS, max_size=2, unique=True))
     def forget(self, users: list[str]) -> None:
-        """Let users vanish, and come back."""
+        """Remove users, and bring them back."""
         self.aws.controls.set_unknown_users(users)
 
     @invariant()
@@ -186,6 +188,4 @@ class Life(RuleBasedStateMachine):
 
 
 TestLives = Life.TestCase
-TestLives.settings = settings(
-    max_examples=30, stateful_step_count=40, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
-)
+TestLives.settings = settings(drawn(15), stateful_step_count=40)

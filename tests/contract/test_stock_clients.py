@@ -1,4 +1,4 @@
-"""Stock clients of AWS find the service by an environment variable alone, and understand every answer."""
+"""Stock clients of AWS find the services by environment variables alone, and understand every response."""
 
 from __future__ import annotations
 
@@ -13,17 +13,19 @@ from typing import TYPE_CHECKING
 import boto3
 import pytest
 
-from pulumi_mpa.emulator.model import Api, operations
-from pulumi_mpa.emulator.operations import HANDLERS
+from pulumi_mpa.emulator.apis import SERVED
+from pulumi_mpa.emulator.apis.mpa import MPA
+from pulumi_mpa.emulator.apis.payment_cryptography import PAYMENT_CRYPTOGRAPHY
 
 if TYPE_CHECKING:
     from mypy_boto3_payment_cryptography.literals import MpaOperationType
 
+    from pulumi_mpa.emulator.apis.api import Api
     from pulumi_mpa.testing import MpaEmulator
 
 INSTANCE = "arn:aws:sso:::instance/ssoins-a1b2c3d4e5f6g7h8"
 CERTIFICATE = base64.b64encode(b"-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n").decode()
-GUARDED: MpaOperationType = "IMPORT_ROOT_PUBLIC_KEY_CERTIFICATE"
+PROTECTED: MpaOperationType = "IMPORT_ROOT_PUBLIC_KEY_CERTIFICATE"
 BACKUP = "arn:aws:mpa:::aws:policy/backup.amazonaws.com/CreateRestoreAccessVault"
 
 
@@ -40,8 +42,8 @@ def _aws(aws: MpaEmulator, *arguments: str) -> dict[str, object]:
         check=False,
     )
     assert 0 == done.returncode, done.stderr
-    answer: dict[str, object] = json.loads(done.stdout or "{}")
-    return answer
+    found: dict[str, object] = json.loads(done.stdout or "{}")
+    return found
 
 
 def test_aws_command_line_makes_lists_and_reads_a_team(mpa_emulator: MpaEmulator) -> None:
@@ -90,9 +92,26 @@ def test_command_line_finds_payment_cryptography_by_its_own_variable(mpa_emulato
 
 def test_every_operation_that_is_offered_is_served() -> None:
     """All 22 of Multi-party Approval; of Payment Cryptography those that have to do with approval. None more."""
-    assert 22 == len(list(operations(Api.MPA)))
-    assert 8 == len(list(operations(Api.PAYMENT_CRYPTOGRAPHY)))
-    assert sorted(item.name for item in operations()) == sorted(HANDLERS)
+    assert 22 == len(MPA.handlers)
+    assert set(MPA.model.operation_names) == set(MPA.handlers)
+    assert {
+        "AssociateMpaTeam",
+        "CreateKey",
+        "DeleteKey",
+        "DisassociateMpaTeam",
+        "GetKey",
+        "GetMpaTeamAssociation",
+        "ImportKey",
+        "ListKeys",
+    } == set(PAYMENT_CRYPTOGRAPHY.handlers)
+
+
+@pytest.mark.parametrize("api", SERVED.values(), ids=list(SERVED))
+def test_service_is_declared_as_its_model_describes_it(api: Api) -> None:
+    """Its protocol, the name in its signatures, and operations that exist."""
+    assert api.model.protocol == api.protocol
+    assert api.name == api.model.signing_name
+    assert set(api.handlers) <= set(api.model.operation_names)
 
 
 def test_operation_that_is_not_offered_is_unknown(mpa_emulator: MpaEmulator) -> None:
@@ -102,8 +121,8 @@ def test_operation_that_is_not_offered_is_unknown(mpa_emulator: MpaEmulator) -> 
         keys.list_aliases()
 
 
-def test_every_operation_answers_a_stock_client(mpa_emulator: MpaEmulator) -> None:
-    """One success of each, so that each answer was held against its shape."""
+def test_every_operation_serves_a_stock_client(mpa_emulator: MpaEmulator) -> None:
+    """One success of each, so that each response was checked against its shape."""
     mpa = mpa_emulator.client("mpa")
     source = mpa.create_identity_source(
         IdentitySourceParameters={"IamIdentityCenter": {"InstanceArn": INSTANCE, "Region": "us-east-1"}}
@@ -147,15 +166,15 @@ def test_every_operation_answers_a_stock_client(mpa_emulator: MpaEmulator) -> No
     mpa_emulator.approve(mpa.get_approval_team(Arn=team)["UpdateSessionArn"])
     mpa.delete_identity_source(IdentitySourceArn=source)
 
-    assert set(HANDLERS) == set(mpa_emulator.calls.counts())
+    assert {name for api in SERVED.values() for name in api.handlers} == set(mpa_emulator.calls.counts())
     assert {200} == {call.status for call in mpa_emulator.calls}
 
 
 def _payment_cryptography(aws: MpaEmulator, team: str) -> None:
     """Use each of its operations once, and end as it began."""
     keys = aws.client("payment-cryptography")
-    keys.associate_mpa_team(Action=GUARDED, MpaTeamArn=team)
-    keys.get_mpa_team_association(Action=GUARDED)
+    keys.associate_mpa_team(Action=PROTECTED, MpaTeamArn=team)
+    keys.get_mpa_team_association(Action=PROTECTED)
     keys.create_key(
         KeyAttributes={
             "KeyUsage": "TR31_P0_PIN_ENCRYPTION_KEY",
@@ -183,12 +202,12 @@ def _payment_cryptography(aws: MpaEmulator, team: str) -> None:
     keys.get_key(KeyIdentifier=imported["KeyArn"])
     keys.delete_key(KeyIdentifier=imported["KeyArn"])
     keys.list_keys()
-    aws.approve(keys.disassociate_mpa_team(Action=GUARDED)["MpaTeamAssociation"]["MpaStatus"]["MpaSessionArn"])
+    aws.approve(keys.disassociate_mpa_team(Action=PROTECTED)["MpaTeamAssociation"]["MpaStatus"]["MpaSessionArn"])
 
 
 @pytest.mark.parametrize("operation", ["ListPolicies", "GetApprovalTeam"])
-def test_answers_bear_the_time_of_the_service(mpa_emulator: MpaEmulator, operation: str) -> None:
-    """A client that compares instants can tell how far its own clock is off."""
+def test_responses_have_the_time_of_the_service(mpa_emulator: MpaEmulator, operation: str) -> None:
+    """A client that compares instants knows how far its own clock is off."""
     mpa = mpa_emulator.client("mpa")
     mpa_emulator.clock.advance(days=400)
     if operation == "ListPolicies":

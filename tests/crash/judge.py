@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from lies import lies_of, values_of
 
+from pulumi_mpa.emulator.life.payment_cryptography.records import Association
 from pulumi_mpa.lifecycle import approval_team as teams
 from pulumi_mpa.lifecycle import association as associations
 from pulumi_mpa.lifecycle import session as sessions
@@ -15,7 +16,7 @@ from pulumi_mpa.model import ownership as our_tags
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
 
-    from pulumi_mpa.emulator.records import Association, Configuration, Session, Team
+    from pulumi_mpa.emulator.records import Configuration, Session, Team
     from pulumi_mpa.emulator.service import Service
 
 #: What is counted, in the order of the last line.
@@ -119,7 +120,7 @@ class Judge:
             ]
             ours = [item.arn for item in staying if our_tags.OWNER in item.tags]
             # An association carries no tag; in a case nobody else makes one.
-            ours += [place_of(association) for association in store.associations.all()]
+            ours += [place_of(association) for association in store.shelf(Association).all()]
             return [id_ for id_ in ours if id_ not in known]
 
     def find(self, kind: str, says: str) -> None:
@@ -145,7 +146,7 @@ class Judge:
                 self._see_team(team, judging=judging)
             for session in store.sessions.all():
                 self._see_session(session, judging=judging)
-            for association in store.associations.all():
+            for association in store.shelf(Association).all():
                 self._see_guarding(association, judging=judging)
 
     def _see_team(self, team: Team, *, judging: bool) -> None:

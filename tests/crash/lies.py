@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from pulumi_mpa.emulator.life.payment_cryptography.records import Association
 from pulumi_mpa.lifecycle import session as sessions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pulumi_mpa.emulator.records import Association, Configuration, Session, Source, Team
+    from pulumi_mpa.emulator.records import Configuration, Session, Source, Team
     from pulumi_mpa.emulator.store import Store
     from pulumi_mpa.lifecycle.machine import Pair
 
@@ -37,7 +38,7 @@ def lies_of(store: Store, resource: dict[str, Any]) -> list[str]:
     fields: Iterator[Field] = iter(())
     if resource.get("type", "").endswith("MpaTeamAssociation"):
         region, _, action = id_.partition("/")
-        kept = (item for item in store.associations.all() if item.owner.endswith(f"/{region}"))
+        kept = (item for item in store.shelf(Association).all() if item.owner.endswith(f"/{region}"))
         association = next((item for item in kept if item.action == action), None)
         fields = _of_association(association, _session(store, association), outputs)
     elif (team := store.teams.get(id_)) is not None:

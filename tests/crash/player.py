@@ -15,7 +15,7 @@ from pulumi_mpa.lifecycle import session as sessions
 from pulumi_mpa.lifecycle.association import ProtectedOperation
 from pulumi_mpa.messages import Code
 from pulumi_mpa.model import ownership as our_tags
-from pulumi_mpa.model.requests.request import RequestKind
+from pulumi_mpa.model.requests.intent import RequestKind
 from pulumi_mpa.testing import EmulatorError
 
 if TYPE_CHECKING:

@@ -7,14 +7,14 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from pulumi_mpa.emulator.faults import Kind
+from pulumi_mpa.emulator.errors import Kind
 from pulumi_mpa.emulator.planned_faults import PlannedFault, PlannedFaults, When
 from pulumi_mpa.emulator.service import Service
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from pulumi_mpa.emulator.codec import Answer
+    from pulumi_mpa.emulator.codec import Response
     from pulumi_mpa.emulator.settings import Settings
 
 #: Longer than the package's clients wait for an answer, which is 30 seconds.
@@ -97,7 +97,7 @@ class BadWire(Service):
         """Let this trouble meet the calls that it names, counted from now on."""
         self.faults.arm(trouble)
 
-    def handle(self, *request: Any, **more: Any) -> Answer:  # noqa: ANN401 -- handed on as it came
+    def handle(self, *request: Any, **more: Any) -> Response:  # noqa: ANN401 -- handed on as it came
         """Answer one request, and let it be seen what it brought about before its caller knows."""
         answer = super().handle(*request, **more)
         self.watch()

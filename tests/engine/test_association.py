@@ -20,6 +20,7 @@ pytestmark = pytest.mark.engine
 __all__ = ["guarded"]
 
 
+@pytest.mark.every_python
 def test_basic_from_nothing_in_two_runs(stack: Stack, empty_account: Account, aws: MpaEmulator) -> None:
     """Source, team and association of one program: the first run ends well with everything waiting, the second is settled."""
     it = Guarded(stack, empty_account, aws)

@@ -196,7 +196,7 @@ def test_team_in_force_that_is_gone_can_not_be_asked(guarded: Guarded) -> None:
     run = guarded.stack.up(fails=True)
 
     assert run.has_sentence()
-    assert run.said(f"{arn} that guards this no longer exists: nobody can approve the request")
+    assert run.said(f"{arn} that protects this no longer exists: nobody can approve the request")
 
 
 def test_shared_team_of_another_account_guards_without_a_tag(stack: Stack, account: Account, aws: MpaEmulator) -> None:

@@ -151,6 +151,7 @@ def test_arn_is_no_secret_where_the_team_has_one(stack: Stack, account: Account,
     assert arn == stack.run("stack", "output", "arn").output.strip()
 
 
+@pytest.mark.every_python
 def test_function_alone_gives_the_arn_after_the_wait(settled: Stack, account: Account, aws: MpaEmulator) -> None:
     """For programs that want no resource; its progress is on the stack's row."""
     settled.declare("pulumi.export('arn', mpa.wait_for_approval(guards, timeout='10m'))", description="Payment keys")

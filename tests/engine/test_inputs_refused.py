@@ -18,6 +18,7 @@ pytestmark = pytest.mark.engine
 TWENTY_ONE = tuple(f"user-{number:02}" for number in range(21))
 
 
+@pytest.mark.every_python
 def test_every_fault_of_a_team_in_one_run(stack: Stack, empty_account: Account) -> None:
     """Each fault stands on its own with the path of its property."""
     stack.declare(

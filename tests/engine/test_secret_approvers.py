@@ -33,6 +33,7 @@ def _names(run: Run | str) -> list[str]:
     return [line.strip() for line in text.splitlines() if "sunflower" in line]
 
 
+@pytest.mark.every_python
 def test_secret_approvers_are_named_nowhere(stack: Stack, account: Account, aws: MpaEmulator) -> None:
     """From the invitation over a vote and a new member's no to the refused destroy, gate and explanation included."""
     stack.program(_program("ana", "ben", "cleo"))

@@ -21,6 +21,7 @@ pytestmark = pytest.mark.engine
 OTHER_INSTANCE = "arn:aws:sso:::instance/ssoins-fedcba0987654321"
 
 
+@pytest.mark.every_python
 def test_source_is_made_read_and_removed(stack: Stack, empty_account: Account) -> None:
     """One list for one that is there, one request, one read; the portal's address is an output."""
     stack.program(declared_source() + '\npulumi.export("portal", org.approval_portal_url)')

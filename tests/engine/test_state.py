@@ -92,6 +92,7 @@ def test_values_in_force_and_asked_for_stand_side_by_side(settled: Stack) -> Non
     assert run.said("settled: false")
 
 
+@pytest.mark.every_python
 def test_team_is_read_without_being_managed(stack: Stack, account: Account) -> None:
     """`get` shows what AWS has and never changes it, not even by `destroy`."""
     arn = account.make_team("theirs")

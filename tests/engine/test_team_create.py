@@ -40,6 +40,7 @@ def test_pipeline_reads_codes_from_the_json_of_a_preview(stack: Stack) -> None:
     assert [Code.TEAM_WILL_BE_CREATED, Code.TEAM_MAY_BE_ADOPTED] == codes[:2]
 
 
+@pytest.mark.every_python
 def test_basic_creation_is_one_write_and_one_list(stack: Stack, account: Account) -> None:
     """What a creation costs: one list for a namesake, one request, one read of the answer."""
     stack.declare(tags={"cost": "security"})

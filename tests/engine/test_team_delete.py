@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.engine
 
 
+@pytest.mark.every_python
 def test_destroy_asks_once_and_ends_after_the_vote(settled: Stack, account: Account, aws: MpaEmulator) -> None:
     """While the vote is open every destroy shows that same vote; after it the team is out of state."""
     run = settled.destroy(fails=True)

@@ -22,6 +22,7 @@ def _inputs(stack: Stack) -> dict[str, object]:
     return inputs
 
 
+@pytest.mark.every_python
 def test_refresh_of_a_settled_team_reads_it_once(settled: Stack) -> None:
     """One read and one tag read, and no change."""
     run = settled.refresh("--expect-no-changes")

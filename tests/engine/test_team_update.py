@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.engine
 
 
+@pytest.mark.every_python
 def test_update_is_announced_asked_once_and_settled(settled: Stack, account: Account, aws: MpaEmulator) -> None:
     """The whole way of an update: its preview, its one request, its vote, and silence after it."""
     settled.declare(description="Payment keys")

@@ -100,6 +100,7 @@ def test_error_that_the_program_tells_is_a_sentence(stack: Stack) -> None:
     assert "Traceback" not in told
 
 
+@pytest.mark.every_python
 def test_error_that_the_program_did_not_expect_is_shown_once(stack: Stack) -> None:
     """The traceback names the program's line, and no second error tells the same again."""
     stack.run("config", "set", "fail", "unexpectedly")
@@ -109,6 +110,7 @@ def test_error_that_the_program_did_not_expect_is_shown_once(stack: Stack) -> No
     assert "exit status" not in told
 
 
+@pytest.mark.every_python
 def test_policy_pack_judges_the_program(stack: Stack, tmp_path: Path) -> None:
     """A pack in Python is started by the language host and sees the resources."""
     pack = tmp_path / "pack"

@@ -16,6 +16,7 @@ from click.testing import CliRunner
 
 from pulumi_mpa.cli import main
 from pulumi_mpa.testing import MpaEmulator
+from pulumi_mpa.testing.connection import Connection
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +25,7 @@ PROGRAM = str(Path(sys.executable).with_name("pulumi-mpa"))
 STARTS = {"command": [PROGRAM, "emulator"], "module": [sys.executable, "-m", "pulumi_mpa.emulator"]}
 
 
-def _refused(*arguments: str) -> tuple[int, str]:
+def _outcome_of(*arguments: str) -> tuple[int, str]:
     outcome = CliRunner().invoke(main, ["emulator", *arguments])
     return outcome.exit_code, outcome.output
 
@@ -35,7 +36,7 @@ def _started(*command: str) -> subprocess.Popen[str]:
 
 @pytest.fixture
 def running() -> Iterator[list[subprocess.Popen[str]]]:
-    """Keep processes; whatever still runs afterwards is ended."""
+    """Collect processes; whatever still runs afterwards is ended."""
     processes: list[subprocess.Popen[str]] = []
     yield processes
     for process in processes:
@@ -45,8 +46,8 @@ def running() -> Iterator[list[subprocess.Popen[str]]]:
 
 
 @pytest.mark.parametrize("start", STARTS.values(), ids=list(STARTS))
-def test_one_line_tells_where_it_answers(start: list[str], running: list[subprocess.Popen[str]]) -> None:
-    """Once it does; an interruption ends it as asked for, with nothing on the error stream."""
+def test_one_line_says_where_it_is_served(start: list[str], running: list[subprocess.Popen[str]]) -> None:
+    """Once it does; an interruption ends it, with nothing on the error stream."""
     process = _started(*start, "--clock", "virtual", "--start", "2026-03-01T12:00:00Z", "--account", "444455556666")
     running.append(process)
     assert process.stdout is not None
@@ -63,7 +64,7 @@ def test_one_line_tells_where_it_answers(start: list[str], running: list[subproc
 
 
 def test_killed_emulator_goes_on_from_its_file(tmp_path: Path, running: list[subprocess.Popen[str]]) -> None:
-    """What was answered is kept, even if there was no time to say goodbye."""
+    """What was done is stored, even if there was no time to close the file."""
     state = str(tmp_path / "state.db")
     for _ in range(2):
         process = _started(*STARTS["module"], "--state", state)
@@ -89,7 +90,7 @@ def test_killed_emulator_goes_on_from_its_file(tmp_path: Path, running: list[sub
 
 
 def test_it_starts_fast(running: list[subprocess.Popen[str]]) -> None:
-    """Seconds would be felt by everybody who tests with it; counted in its own, whatever else the machine does."""
+    """Everybody who tests with it would notice seconds; measured in processor time, whatever else the machine does."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     process = _started(*STARTS["module"])
     running.append(process)
@@ -101,36 +102,37 @@ def test_it_starts_fast(running: list[subprocess.Popen[str]]) -> None:
     assert 0 < after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < 5
 
 
-def test_port_that_is_taken_is_told() -> None:
+def test_port_that_is_taken_is_an_error() -> None:
     """Without a traceback."""
     with socket.create_server(("127.0.0.1", 0)) as taken:
-        status, output = _refused("--port", str(taken.getsockname()[1]))
+        status, output = _outcome_of("--port", str(taken.getsockname()[1]))
     assert 1 == status
-    assert "the emulator can't start: " in output
+    assert "cannot start the emulator: " in output
     assert "Traceback" not in output
 
 
 WRONG = {
-    "port": (["--port", "70000"], "70000 is no port"),
+    "port": (["--port", "70000"], "must be from 0 to 65535, is 70000"),
     "port of letters": (["--port", "x"], "invalid"),
-    "account": (["--account", "12"], "twelve digits"),
+    "account": (["--account", "12"], "must have twelve digits"),
     "clock": (["--clock", "sundial"], "sundial"),
     "service seconds": (["--service-seconds", "99999"], "must be from 0 to 3600"),
+    "teams": (["--max-teams", "0"], "must be at least 1"),
     "question": (["--assume", "weather=fine"], "weather: no such question"),
-    "choice": (["--assume", "minima=lax"], "'lax' is no choice"),
-    "no choice": (["--assume", "minima"], "is not QUESTION=CHOICE"),
-    "policies": (["--policies", "/nowhere.json"], "can't read policies"),
-    "address": (["--host", "0.0.0.0"], "add --expose"),  # noqa: S104  refused on purpose
+    "choice": (["--assume", "minima=lax"], "minima: no such choice: 'lax'"),
+    "no choice": (["--assume", "minima"], "must be QUESTION=CHOICE, is 'minima'"),
+    "policies": (["--policies", "/nowhere.json"], "cannot read policies"),
+    "address": (["--host", "0.0.0.0"], "Add --expose"),  # noqa: S104  an error on purpose
     "option": (["--fly"], "--fly"),
 }
 
 
-@pytest.mark.parametrize(("arguments", "sentence"), WRONG.values(), ids=list(WRONG))
-def test_wrong_options_are_told(arguments: list[str], sentence: str) -> None:
-    """In one sentence, with the exit status of a wrong command line."""
-    status, output = _refused(*arguments)
+@pytest.mark.parametrize(("arguments", "message"), WRONG.values(), ids=list(WRONG))
+def test_wrong_option_is_an_error_that_names_it(arguments: list[str], message: str) -> None:
+    """In one message, with the exit status of a wrong command line."""
+    status, output = _outcome_of(*arguments)
     assert 2 == status
-    assert sentence in output
+    assert message in output
     assert "Traceback" not in output
 
 
@@ -143,10 +145,19 @@ def test_exposed_address_is_warned_of(running: list[subprocess.Popen[str]]) -> N
     MpaEmulator.connect(f"http://127.0.0.1:{port}").client("mpa").list_policies()
     process.send_signal(signal.SIGTERM)
     _, err = process.communicate(timeout=30)
-    assert "WARNING: 0.0.0.0 is reached from other machines" in err
+    assert "WARNING: other machines can reach 0.0.0.0" in err
 
 
-def test_policies_can_be_brought_along(tmp_path: Path, running: list[subprocess.Popen[str]]) -> None:
+def test_quota_of_teams_can_be_lifted(running: list[subprocess.Popen[str]]) -> None:
+    """The control `info` shows the limit."""
+    process = _started(*STARTS["module"], "--max-teams", "100")
+    running.append(process)
+    assert process.stdout is not None
+    url = json.loads(process.stdout.readline())["endpoint_url"]
+    assert 100 == Connection(url).ask("GET", "info")["max_teams"]
+
+
+def test_policies_can_be_replaced(tmp_path: Path, running: list[subprocess.Popen[str]]) -> None:
     """A JSON list takes the place of those that are built in."""
     arn = "arn:aws:mpa:::aws:policy/example.amazonaws.com/Example"
     policies = tmp_path / "policies.json"
@@ -170,7 +181,7 @@ def test_help_names_the_command(arguments: list[str]) -> None:
 
 def test_open_questions_are_printed_with_their_choices() -> None:
     """So that `--assume` can be used without reading the source."""
-    status, output = _refused("--questions")
+    status, output = _outcome_of("--questions")
     assert 0 == status
     assert "minima: Does the API insist" in output
     assert "enforced (assumed), relaxed" in output

@@ -40,7 +40,7 @@ def _team(
     )["Arn"]
 
 
-def test_pages_give_everything_once(mpa_emulator: MpaEmulator) -> None:
+def test_pages_have_everything_once(mpa_emulator: MpaEmulator) -> None:
     """With the SDK's own paginator, whatever the size of a page."""
     mpa = mpa_emulator.client("mpa")
     source = _source(mpa)
@@ -51,7 +51,7 @@ def test_pages_give_everything_once(mpa_emulator: MpaEmulator) -> None:
 
 
 def test_sessions_are_paged_newest_first(mpa_emulator: MpaEmulator) -> None:
-    """More of them than a page holds; filters go with the token."""
+    """More of them than a page has; filters go with the token."""
     mpa = mpa_emulator.client("mpa")
     arn = _team(mpa, _source(mpa))
     mpa_emulator.accept_invitations(arn)
@@ -75,14 +75,14 @@ def test_sessions_are_paged_newest_first(mpa_emulator: MpaEmulator) -> None:
     ["x", "e30=", base64.urlsafe_b64encode(json.dumps(["seal", "key"]).encode()).decode(), "\u00e9", "[" * 4000],
     ids=["short", "empty object", "forged", "not ASCII", "nested"],
 )
-def test_token_that_a_list_did_not_give_is_refused(mpa_emulator: MpaEmulator, token: str) -> None:
+def test_token_that_a_list_did_not_return_is_invalid(mpa_emulator: MpaEmulator, token: str) -> None:
     """Whatever it is made of."""
     mpa = mpa_emulator.client("mpa")
     with pytest.raises(mpa.exceptions.ValidationException, match="NextToken"):
         mpa.list_approval_teams(NextToken=token)
 
 
-def test_token_of_another_list_is_refused(mpa_emulator: MpaEmulator) -> None:
+def test_token_of_another_list_is_invalid(mpa_emulator: MpaEmulator) -> None:
     """Tokens are opaque, and belong to one list."""
     mpa = mpa_emulator.client("mpa")
     source = _source(mpa)
@@ -103,8 +103,8 @@ def test_request_that_is_sent_again_does_nothing_more(mpa_emulator: MpaEmulator)
     assert 1 == len(mpa.list_approval_teams()["ApprovalTeams"])
 
 
-def test_token_of_another_request_is_refused(mpa_emulator: MpaEmulator) -> None:
-    """Teams model a conflict, identity sources only a fault of the input."""
+def test_token_of_another_request_is_an_error(mpa_emulator: MpaEmulator) -> None:
+    """Teams model a conflict, identity sources only an invalid input."""
     mpa = mpa_emulator.client("mpa")
     source = _source(mpa)
     _team(mpa, source, token="one")  # noqa: S106  a ClientToken
@@ -114,7 +114,7 @@ def test_token_of_another_request_is_refused(mpa_emulator: MpaEmulator) -> None:
         _source(mpa, instance=INSTANCE.replace("a1", "b2"))
 
 
-def test_answer_that_was_lost_is_given_again(mpa_emulator: MpaEmulator) -> None:
+def test_response_that_was_lost_is_sent_again(mpa_emulator: MpaEmulator) -> None:
     """The SDK tries again with its token, and one team was made."""
     mpa = mpa_emulator.client("mpa")
     source = _source(mpa)
@@ -127,7 +127,7 @@ def test_answer_that_was_lost_is_given_again(mpa_emulator: MpaEmulator) -> None:
 
 
 def test_throttled_call_is_tried_again_by_the_sdk(mpa_emulator: MpaEmulator) -> None:
-    """As often as it was told to be, 429."""
+    """As often as planned, 429."""
     mpa = mpa_emulator.client("mpa")
     mpa_emulator.faults.add(operation="ListPolicies", error="ThrottlingException")
     mpa.list_policies()
@@ -151,9 +151,9 @@ def test_resource_has_at_most_so_many_tags(mpa_emulator: MpaEmulator) -> None:
     source = _source(mpa)
     mpa.tag_resource(ResourceArn=source, Tags={f"key{number}": "x" for number in range(MAX_TAGS)})
     mpa.tag_resource(ResourceArn=source, Tags={"key0": "y"})
-    with pytest.raises(mpa.exceptions.TooManyTagsException) as refused:
+    with pytest.raises(mpa.exceptions.TooManyTagsException) as error:
         mpa.tag_resource(ResourceArn=source, Tags={"one more": "x"})
-    assert source == refused.value.response["ResourceName"]  # type: ignore[typeddict-item]  # of this error alone
+    assert source == error.value.response["ResourceName"]  # type: ignore[typeddict-item]  # of this error alone
     with pytest.raises(mpa.exceptions.ValidationException, match="aws: are reserved"):
         mpa.tag_resource(ResourceArn=source, Tags={"AWS:mine": "x"})
 
@@ -182,8 +182,8 @@ def test_policies_and_their_versions(mpa_emulator: MpaEmulator) -> None:
     document = mpa.get_policy_version(PolicyVersionArn=f"{BACKUP}/$DEFAULT")["PolicyVersion"]["Document"]
     assert "backup:RevokeRestoreAccessBackupVault" in document
     source = _source(mpa)
-    for policy, sentence in ((f"{INVENTED}/1", "deprecated"), (f"{BACKUP}/7", "no such policy version")):
-        with pytest.raises(mpa.exceptions.ValidationException, match=sentence):
+    for policy, message in ((f"{INVENTED}/1", "deprecated"), (f"{BACKUP}/7", "no such policy version")):
+        with pytest.raises(mpa.exceptions.ValidationException, match=message):
             _team(mpa, source, policy=policy)
     with pytest.raises(mpa.exceptions.ResourceNotFoundException):
         mpa.get_policy_version(PolicyVersionArn=f"{BACKUP}/7")

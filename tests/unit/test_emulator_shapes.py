@@ -1,4 +1,4 @@
-"""The walk of a value against a shape, and what happens when the emulator itself is wrong."""
+"""The check of a value against a shape, and what happens when the emulator itself is wrong."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from pulumi_mpa.emulator import operations
-from pulumi_mpa.emulator.faults import conflict
-from pulumi_mpa.emulator.model import service_model
-from pulumi_mpa.emulator.operations import HANDLERS, Handler
+from pulumi_mpa.emulator.apis.mpa import MPA
+from pulumi_mpa.emulator.errors import conflict
+from pulumi_mpa.emulator.operations.mpa import HANDLERS
+from pulumi_mpa.emulator.operations.register import Handler
 from pulumi_mpa.emulator.shapes import walk
 from pulumi_mpa.testing import MpaEmulator
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from pulumi_mpa.emulator.operations import Call
+    from pulumi_mpa.emulator.operations.register import Call
 
 WALKS: dict[str, tuple[str, object, list[str]]] = {
     "right name": ("ApprovalTeamName", "Finance.1_-", []),
@@ -42,19 +42,19 @@ WALKS: dict[str, tuple[str, object, list[str]]] = {
 }
 
 
-@pytest.mark.parametrize(("shape", "value", "sentences"), WALKS.values(), ids=list(WALKS))
-def test_walk_finds(shape: str, value: object, sentences: list[str]) -> None:
-    """Each fault once, with its sentence."""
-    found = [sentence for _, sentence in walk(service_model().shape_for(shape), value)]
-    assert len(sentences) == len(found), found
-    assert all(expected in actual for expected, actual in zip(sentences, found, strict=True))
+@pytest.mark.parametrize(("shape", "value", "messages"), WALKS.values(), ids=list(WALKS))
+def test_walk_finds_each_problem(shape: str, value: object, messages: list[str]) -> None:
+    """Each problem once, with its description."""
+    found = [message for _, message in walk(MPA.model.shape_for(shape), value)]
+    assert len(messages) == len(found), found
+    assert all(expected in actual for expected, actual in zip(messages, found, strict=True))
 
 
-def _answers(result: dict[str, Any]) -> Callable[[Call], dict[str, Any]]:
+def _returns(result: dict[str, Any]) -> Callable[[Call], dict[str, Any]]:
     return lambda _: result
 
 
-def _refuses(_call: Call) -> dict[str, Any]:
+def _conflicts(_call: Call) -> dict[str, Any]:
     raise conflict("not modelled here")
 
 
@@ -63,19 +63,18 @@ def _breaks(_call: Call) -> dict[str, Any]:
 
 
 MISTAKES: dict[str, Callable[[Call], dict[str, Any]]] = {
-    "unknown member": _answers({"Policies": [], "Extra": 1}),
-    "wrong shape": _answers({"Policies": [{"Arn": "x"}]}),
-    "error that the operation does not model": _refuses,
+    "unknown member": _returns({"Policies": [], "Extra": 1}),
+    "wrong shape": _returns({"Policies": [{"Arn": "x"}]}),
+    "error that the operation does not model": _conflicts,
     "bug": _breaks,
 }
 
 
 @pytest.mark.parametrize("act", MISTAKES.values(), ids=list(MISTAKES))
-def test_mistake_of_the_emulator_is_loud(
+def test_bug_of_the_emulator_is_an_internal_error(
     act: Callable[[Call], dict[str, Any]], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """It is answered as a failure of the service, and the log says what it was."""
-    assert operations.HANDLERS is HANDLERS
+    """The response is a failure of the service, and the log says what it was."""
     monkeypatch.setitem(HANDLERS, "ListPolicies", Handler(act, lambda _: ()))
     monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
     with MpaEmulator() as aws:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import socket
 import sqlite3
 import threading
 from typing import TYPE_CHECKING
@@ -12,8 +13,10 @@ import pytest
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
-from pulumi_mpa.emulator import ClockKind, Service, Settings, StateFileError
+from pulumi_mpa.emulator import ClockKind, Server, Service, Settings, StateFileError
 from pulumi_mpa.emulator.caller import account_of
+from pulumi_mpa.emulator.records import Record
+from pulumi_mpa.lifecycle.limits import MAX_TEAMS
 from pulumi_mpa.testing import EmulatorError, MpaEmulator
 
 if TYPE_CHECKING:
@@ -23,7 +26,7 @@ if TYPE_CHECKING:
     from mypy_boto3_payment_cryptography.literals import MpaOperationType
     from mypy_boto3_payment_cryptography.type_defs import ImportKeyMaterialTypeDef
 
-GUARDED: MpaOperationType = "IMPORT_ROOT_PUBLIC_KEY_CERTIFICATE"
+PROTECTED: MpaOperationType = "IMPORT_ROOT_PUBLIC_KEY_CERTIFICATE"
 
 
 def _source(mpa: MultipartyApprovalClient) -> str:
@@ -81,7 +84,7 @@ def test_restart_goes_on_where_it_stopped(tmp_path: Path) -> None:
         assert "UPDATE_FAILED_APPROVAL" == mpa.get_approval_team(Arn=arn)["StatusCode"]
 
 
-def test_restart_keeps_what_teams_guard(tmp_path: Path) -> None:
+def test_restart_keeps_what_teams_protect(tmp_path: Path) -> None:
     """Associations, keys, and what their open votes and deletions were to bring about."""
     state = tmp_path / "state.db"
     root: ImportKeyMaterialTypeDef = {
@@ -103,19 +106,19 @@ def test_restart_keeps_what_teams_guard(tmp_path: Path) -> None:
         aws.accept_invitations(team)
         going = keys.import_key(KeyMaterial=root)["Key"]["KeyArn"]
         keys.delete_key(KeyIdentifier=going, DeleteKeyInDays=3)
-        keys.associate_mpa_team(Action=GUARDED, MpaTeamArn=team)
+        keys.associate_mpa_team(Action=PROTECTED, MpaTeamArn=team)
         asked = keys.import_key(KeyMaterial=root, RequesterComment="renewal")["Key"]
-        ending = keys.disassociate_mpa_team(Action=GUARDED)["MpaTeamAssociation"]
+        ending = keys.disassociate_mpa_team(Action=PROTECTED)["MpaTeamAssociation"]
 
     with MpaEmulator(state=state) as aws:
         keys = aws.client("payment-cryptography", region="eu-central-1")
-        assert ending == keys.get_mpa_team_association(Action=GUARDED)["MpaTeamAssociation"]
+        assert ending == keys.get_mpa_team_association(Action=PROTECTED)["MpaTeamAssociation"]
         assert asked == keys.get_key(KeyIdentifier=asked["KeyArn"])["Key"]
         aws.approve(asked["MpaStatus"]["MpaSessionArn"])
         aws.approve(ending["MpaStatus"]["MpaSessionArn"])
         assert "CREATE_COMPLETE" == keys.get_key(KeyIdentifier=asked["KeyArn"])["Key"]["KeyState"]
         with pytest.raises(keys.exceptions.ResourceNotFoundException):
-            keys.get_mpa_team_association(Action=GUARDED)
+            keys.get_mpa_team_association(Action=PROTECTED)
         aws.clock.advance(days=3)
         assert "DELETE_COMPLETE" == keys.get_key(KeyIdentifier=going)["Key"]["KeyState"]
 
@@ -125,7 +128,7 @@ def test_one_file_serves_one_emulator(tmp_path: Path) -> None:
     state = tmp_path / "state.db"
     with (
         MpaEmulator(state=state),
-        pytest.raises(EmulatorError, match="is another emulator using it"),
+        pytest.raises(EmulatorError, match="Is another emulator using it"),
         MpaEmulator(state=state),
     ):
         pass
@@ -134,7 +137,7 @@ def test_one_file_serves_one_emulator(tmp_path: Path) -> None:
 def test_file_of_something_else_is_left_alone(tmp_path: Path) -> None:
     """Neither text nor another program's database is taken for a state."""
     text = tmp_path / "notes.txt"
-    text.write_text("not a database, but long enough to be looked at as one\n" * 20)
+    text.write_text("not a database, but long enough to be taken for one\n" * 20)
     other = tmp_path / "other.db"
     database = sqlite3.connect(other)
     database.execute("CREATE TABLE birds (name TEXT)")
@@ -152,8 +155,24 @@ def test_clock_of_a_state_is_not_exchanged(tmp_path: Path) -> None:
     """Times of one clock mean nothing to the other."""
     state = tmp_path / "state.db"
     Service(Settings(state=state, clock=ClockKind.REAL)).close()
-    with pytest.raises(StateFileError, match="was made with a real clock; start with --clock real"):
+    with pytest.raises(StateFileError, match=r"was written with a real clock\. Start with --clock real"):
         Service(Settings(state=state, clock=ClockKind.VIRTUAL))
+
+
+def test_failed_start_closes_the_state_file(tmp_path: Path) -> None:
+    """Another start can use the file at once, while the first error is still being handled."""
+    state = tmp_path / "state.db"
+    Service(Settings(state=state, clock=ClockKind.REAL)).close()
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        _, port = taken.getsockname()
+        with pytest.raises(StateFileError) as wrong_clock:
+            Service(Settings(state=state, clock=ClockKind.VIRTUAL))
+        with pytest.raises(OSError, match="in use") as port_taken:
+            Server(Service(Settings(state=state, clock=ClockKind.REAL)), port)
+
+    Service(Settings(state=state, clock=ClockKind.REAL)).close()
+    # Until here the errors, and with them all that was open when they were raised, are alive.
+    assert [StateFileError, OSError] == [type(error.value) for error in (wrong_clock, port_taken)]
 
 
 def test_accounts_are_separate(mpa_emulator: MpaEmulator) -> None:
@@ -165,14 +184,14 @@ def test_accounts_are_separate(mpa_emulator: MpaEmulator) -> None:
     assert account_of("AKIAFIRST") == arn.split(":")[4]
     assert 1 == len(first.list_approval_teams()["ApprovalTeams"])
 
-    for refused in (
+    for call in (
         lambda: second.get_approval_team(Arn=arn),
         lambda: second.tag_resource(ResourceArn=arn, Tags={"a": "b"}),
         lambda: second.list_sessions(ApprovalTeamArn=arn),
         lambda: first.get_identity_source(IdentitySourceArn=source),
     ):
         with pytest.raises(ClientError, match="no resource-based policy allows") as denied:
-            refused()
+            call()
         assert "AccessDeniedException" == denied.value.response["Error"]["Code"]
 
 
@@ -184,7 +203,7 @@ def test_access_key_of_twelve_digits_is_its_account() -> None:
 
 
 def test_shared_team_is_read_and_not_changed(mpa_emulator: MpaEmulator) -> None:
-    """The other account sees the team and the sessions that it asked for; the share shows as a policy."""
+    """The other account sees the team and the sessions that it requested; the share shows as a policy."""
     owner, other = _client(mpa_emulator, "111122223333"), _client(mpa_emulator, "444455556666")
     arn = _team(owner, _source(owner))
     mpa_emulator.accept_invitations(arn)
@@ -204,7 +223,7 @@ def test_shared_team_is_read_and_not_changed(mpa_emulator: MpaEmulator) -> None:
     assert "444455556666" in ram["PolicyDocument"]
 
 
-def test_refused_call_leaves_nothing_behind(mpa_emulator: MpaEmulator) -> None:
+def test_failed_call_leaves_nothing_behind(mpa_emulator: MpaEmulator) -> None:
     """What one request does is done whole or not at all."""
     mpa = mpa_emulator.client("mpa")
     source = _source(mpa)
@@ -219,7 +238,7 @@ def test_refused_call_leaves_nothing_behind(mpa_emulator: MpaEmulator) -> None:
 
 
 def test_callers_at_the_same_time_get_what_callers_in_turn_get(mpa_emulator: MpaEmulator) -> None:
-    """Twelve creations at once: ten teams, two refusals, no failure, no name twice."""
+    """Twelve creations at once: ten teams, two errors of the quota, no failure, no name twice."""
     mpa = mpa_emulator.client("mpa")
     source = _source(mpa)
     outcomes: list[str] = []
@@ -239,3 +258,33 @@ def test_callers_at_the_same_time_get_what_callers_in_turn_get(mpa_emulator: Mpa
     assert (12, 2) == (len(outcomes), outcomes.count("over quota"))
     made = [outcome for outcome in outcomes if outcome != "over quota"]
     assert 10 == len({mpa.get_approval_team(Arn=arn)["VersionId"] for arn in made})
+
+
+def test_quota_of_teams_can_be_lifted() -> None:
+    """For a benchmark with more teams than AWS allows; the limit that is set is a limit all the same."""
+    with MpaEmulator(max_teams=12) as aws:
+        mpa = aws.client("mpa")
+        source = _source(mpa)
+        made = [_team(mpa, source, f"Team{number}") for number in range(12)]
+        pages = mpa.get_paginator("list_approval_teams").paginate()
+        assert made == [team["Arn"] for page in pages for team in page["ApprovalTeams"]]
+        with pytest.raises(mpa.exceptions.ServiceQuotaExceededException, match="12 are the limit"):
+            _team(mpa, source, "OneMore")
+        aws.accept_invitations(made[-1])
+        assert "ACTIVE" == mpa.get_approval_team(Arn=made[-1])["Status"]
+
+
+def test_quota_of_teams_is_the_one_of_aws() -> None:
+    """If nothing else is set."""
+    service = Service(Settings())
+    assert MAX_TEAMS == service.world.settings.max_teams
+    service.close()
+
+
+def test_two_kinds_of_record_have_two_names() -> None:
+    """Records are stored under the name of their kind; a second kind of that name would read the first one's."""
+    team = type("Team", (Record,), {})
+    service = Service(Settings())
+    with pytest.raises(ValueError, match="two kinds of record are called Team"):
+        service.world.store.shelf(team)
+    service.close()

@@ -12,34 +12,38 @@ import pytest
 from pulumi_mpa.testing import Calls, EmulatorError, MpaEmulator
 
 SETTINGS: dict[str, tuple[dict[str, Any], str]] = {
-    "unknown clock": ({"clock": "sundial"}, "can't start: 'sundial' is not a valid ClockKind"),
-    "slow service": ({"service_seconds": 86400}, "can't start: service_seconds must be from 0 to 3600"),
-    "account of letters": ({"account": "mine"}, "can't start: an account has twelve digits, not 'mine'"),
-    "start without a zone": ({"start": datetime(2026, 1, 1)}, "can't start: start must be an instant in UTC"),  # noqa: DTZ001
+    "unknown clock": ({"clock": "sundial"}, "cannot start the emulator: 'sundial' is not a valid ClockKind"),
+    "slow service": ({"service_seconds": 86400}, "cannot start the emulator: service_seconds must be from 0 to 3600"),
+    "account of letters": ({"account": "mine"}, "cannot start the emulator: an account has twelve digits, not 'mine'"),
+    "no team": ({"max_teams": 0}, "cannot start the emulator: max_teams must be at least 1, is 0"),
+    "start without a zone": (
+        {"start": datetime(2026, 1, 1)},  # noqa: DTZ001
+        "cannot start the emulator: start must be an instant in UTC",
+    ),
 }
 
 
-@pytest.mark.parametrize(("settings", "sentence"), SETTINGS.values(), ids=list(SETTINGS))
-def test_settings_that_can_not_be_are_told(settings: dict[str, Any], sentence: str) -> None:
+@pytest.mark.parametrize(("settings", "message"), SETTINGS.values(), ids=list(SETTINGS))
+def test_impossible_setting_is_an_error(settings: dict[str, Any], message: str) -> None:
     """In the kit's own error, at the `with`."""
-    with pytest.raises(EmulatorError, match=sentence), MpaEmulator(**settings):
+    with pytest.raises(EmulatorError, match=message), MpaEmulator(**settings):
         pass
 
 
-def test_emulator_that_does_not_run_says_so() -> None:
+def test_emulator_that_is_not_running_is_an_error() -> None:
     """Before the block and after it."""
     emulator = MpaEmulator()
-    with pytest.raises(EmulatorError, match="use it in a `with` block"):
+    with pytest.raises(EmulatorError, match="Use it in a `with` block"):
         _ = emulator.endpoint_url
     with emulator:
         endpoint_url = emulator.endpoint_url
-    with pytest.raises(EmulatorError, match="use it in a `with` block"):
+    with pytest.raises(EmulatorError, match="Use it in a `with` block"):
         emulator.approve("arn:x")
     with pytest.raises(EmulatorError, match="there is no emulator at"):
         MpaEmulator.connect(endpoint_url)
 
 
-def test_emulator_of_another_process_is_driven_like_one_s_own() -> None:
+def test_emulator_of_another_process_is_controlled_like_one_s_own() -> None:
     """What one sees the other does; leaving the block does not stop it."""
     with MpaEmulator(account="444455556666") as served:
         with MpaEmulator.connect(served.endpoint_url) as driven:
@@ -63,7 +67,7 @@ def test_environment_of_a_child_names_everything_it_needs(mpa_emulator: MpaEmula
     } == mpa_emulator.env
 
 
-def test_client_minds_no_settings_of_the_machine(mpa_emulator: MpaEmulator, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_client_ignores_settings_of_the_machine(mpa_emulator: MpaEmulator, monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither a profile that does not exist nor a proxy nor other credentials."""
     for name, value in {
         "AWS_PROFILE": "no-such-profile",
@@ -78,7 +82,7 @@ def test_client_minds_no_settings_of_the_machine(mpa_emulator: MpaEmulator, monk
 
 
 def test_calls_are_a_list_that_can_be_cleared(mpa_emulator: MpaEmulator) -> None:
-    """Compared, indexed, counted; refused calls are in it, calls of the kit are not."""
+    """Compared, indexed, counted; failed calls are in it, calls of the kit are not."""
     mpa = mpa_emulator.client("mpa")
     mpa.list_policies()
     with pytest.raises(mpa.exceptions.ResourceNotFoundException):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import closing
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
@@ -44,7 +45,7 @@ def _code(mpa: MultipartyApprovalClient, arn: str) -> str | None:
 
 
 def test_virtual_clock_stands_until_it_is_advanced() -> None:
-    """And begins where it is told to."""
+    """And begins where it was set."""
     with MpaEmulator(start=START) as aws:
         assert START == aws.clock.now()
         assert START + timedelta(days=1, hours=2, seconds=0.5) == aws.clock.advance(days=1, hours=2, milliseconds=500)
@@ -85,7 +86,7 @@ def test_calendar_has_an_end() -> None:
         aws.clock.advance(days=30)
 
 
-def test_events_bear_the_instant_they_were_due_at() -> None:
+def test_events_have_the_instant_they_were_due_at() -> None:
     """One long step fires everything on its way, in order: a vote expires, then what it changed can end too."""
     with MpaEmulator(start=START) as aws:
         mpa = aws.client("mpa")
@@ -150,7 +151,7 @@ def test_service_seconds_also_pass_when_a_virtual_clock_is_advanced() -> None:
 
 
 def test_source_is_seen_at_work_in_both_directions() -> None:
-    """Created and deleted it takes the service's seconds; meanwhile it counts and can be asked for."""
+    """Created and deleted it takes the service's seconds; meanwhile it counts and can be read."""
     with MpaEmulator(service_seconds=60) as aws:
         mpa = aws.client("mpa")
         _source(mpa)
@@ -196,9 +197,7 @@ def test_service_never_takes_longer_than_people() -> None:
 
 def test_versions_are_milliseconds_and_never_the_same() -> None:
     """Even while the clock stands."""
-    service = Service(Settings(clock=ClockKind.VIRTUAL, start=START))
-    with service.turn() as world:
+    with closing(Service(Settings(clock=ClockKind.VIRTUAL, start=START))) as service, service.turn() as world:
         versions = [world.next_version() for _ in range(3)]
-    service.close()
     first = int(START.timestamp() * 1000)
     assert [str(first), str(first + 1), str(first + 2)] == versions

@@ -9,6 +9,8 @@ from memory_engine import GATE, TEAM, Phase
 from others import ACTION
 from wishes import Kind, Wish, values_sent
 
+from pulumi_mpa.emulator.life.payment_cryptography.records import Association
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -67,7 +69,7 @@ def judge_call(run: Run, program: Program, store: Store, operation: str, paramet
 def _needed(store: Store, operation: str) -> tuple[str, ...]:
     if operation != "AssociateMpaTeam":
         return _PREVIEWED.get(operation, ())
-    if store.associations.all():
+    if store.shelf(Association).all():
         return (
             "over to {MpaTeamArn}",
             "may ask the team in force to hand over: mpaTeamArn known at run",
@@ -148,7 +150,7 @@ def _judge_team(engine: MemoryEngine, program: Program, store: Store) -> None:
 
 def _judge_gate(engine: MemoryEngine, store: Store) -> None:
     outputs = engine.entries[GATE].outputs
-    found = next(iter(store.associations.all()), None)
+    found = next(iter(store.shelf(Association).all()), None)
     if found is None:
         assert outputs.get("associationState") is None
         assert not outputs["settled"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import closing
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any, Final
 
@@ -14,6 +15,7 @@ from others import ACTION, Others
 from program import POLICIES, Program
 from promises import Promises
 
+from pulumi_mpa.emulator.life.payment_cryptography.records import Association
 from pulumi_mpa.emulator.service import Service
 from pulumi_mpa.emulator.settings import ClockKind, Settings
 from pulumi_mpa.model.requests.request import Outcome
@@ -126,9 +128,12 @@ class Driven(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         """With only yes votes, a few runs settle the program and a few more empty the account."""
-        if sys.exc_info()[0] is not None:
-            # The walk ended with a broken promise, which a second one must not hide.
-            return
+        with closing(self.service):
+            # Where the walk ended with a broken promise, a second one must not hide it.
+            if sys.exc_info()[0] is None:
+                self._ends()
+
+    def _ends(self) -> None:
         for name, value in _FINALLY.items():
             setattr(self.program, name, value)
         self._settles()
@@ -171,7 +176,7 @@ class Driven(RuleBasedStateMachine):
             raise AssertionError(f"not destroyed after {PATIENCE} runs: {self.engine.last.said()}")
         self._all_agree()
         assert [] == [team.arn for team in self.others.our_teams()]
-        assert [] == self.service.world.store.associations.all()
+        assert [] == self.service.world.store.shelf(Association).all()
 
     def _all_agree(self) -> None:
         self.others.agree()

@@ -17,10 +17,10 @@ from botocore import xform_name
 from botocore.exceptions import ClientError
 
 from pulumi_mpa.aws import sdk
+from pulumi_mpa.emulator.apis import SERVED
 from pulumi_mpa.emulator.caller import Caller
-from pulumi_mpa.emulator.faults import FaultError, invalid
-from pulumi_mpa.emulator.model import Api
-from pulumi_mpa.emulator.operations import HANDLERS, Call
+from pulumi_mpa.emulator.errors import ServiceError, invalid
+from pulumi_mpa.emulator.operations.register import Call
 from pulumi_mpa.lifecycle import limits
 
 if TYPE_CHECKING:
@@ -32,10 +32,10 @@ if TYPE_CHECKING:
 KEY_REGION: Final = "eu-central-1"
 _ACCOUNT: Final = "111122223333"
 _CALLERS: Final = {
-    "mpa": Caller(_ACCOUNT, limits.REGION, Api.MPA, "ours"),
-    "payment-cryptography": Caller(_ACCOUNT, KEY_REGION, Api.PAYMENT_CRYPTOGRAPHY, "ours"),
+    "mpa": Caller(_ACCOUNT, limits.REGION, "mpa", "ours"),
+    "payment-cryptography": Caller(_ACCOUNT, KEY_REGION, "payment-cryptography", "ours"),
 }
-_OPERATIONS: Final = {xform_name(name): name for name in HANDLERS}
+_OPERATIONS: Final = {xform_name(name): name for api in SERVED.values() for name in api.handlers}
 
 
 class KilledError(BaseException):
@@ -86,7 +86,7 @@ class Line:
 
     @contextlib.contextmanager
     def installed(self) -> Iterator[None]:
-        """Allow the package's own ways to AWS lead here."""
+        """Make the package's own clients lead here."""
         with patch.object(sdk, "client_of", lambda _settings, api, *_, **__: _Client(self, api)):
             yield
 
@@ -108,7 +108,7 @@ class Line:
             ClientError: What the SDK makes of the service's errors.
         """
         assert self.service is not None
-        handler = HANDLERS[operation]
+        handler = SERVED[api].handlers[operation]
         now = self.service.world.clock.now().strftime("%a, %d %b %Y %H:%M:%S GMT")
         told = {"ResponseMetadata": {"HTTPHeaders": {"date": now}}}
         try:
@@ -118,7 +118,7 @@ class Line:
                 if faults:
                     raise invalid(faults)
                 answer = _plain(handler.act(call))
-        except FaultError as fault:
+        except ServiceError as fault:
             said: Any = {"Error": {"Code": fault.code, "Message": fault.message}, **told}
             raise ClientError(said, operation) from fault
         return {**answer, **told}
@@ -143,7 +143,7 @@ class _Client:
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 -- any JSON value, and instants
-    """Return a copy as it comes over a wire: no words of a closed set, no members that are None."""
+    """Return a copy as it comes over a wire: no members of enums, no members that are None."""
     if isinstance(value, dict):
         return {key: _plain(item) for key, item in value.items() if item is not None}
     if isinstance(value, (list, tuple)):

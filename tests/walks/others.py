@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any, Final
 from botocore.exceptions import ClientError
 from program import POLICIES
 
+from pulumi_mpa.emulator.control.errors import ControlError
 from pulumi_mpa.emulator.control.people import answer_invitations, decide
-from pulumi_mpa.emulator.control.refusal import RefusedError
 from pulumi_mpa.emulator.control.requests import AnswerInvitationsRequest, DecideRequest
+from pulumi_mpa.emulator.life.payment_cryptography.records import Association
 from pulumi_mpa.lifecycle import approval_team as teams
 from pulumi_mpa.lifecycle import session as sessions
 from pulumi_mpa.lifecycle.approval_team import TeamStatus
@@ -18,7 +19,7 @@ from pulumi_mpa.lifecycle.approver import IdentityStatus
 from pulumi_mpa.lifecycle.association import ProtectedOperation
 from pulumi_mpa.lifecycle.session import SessionResponse
 from pulumi_mpa.model import ownership as our_tags
-from pulumi_mpa.model.requests.request import RequestKind
+from pulumi_mpa.model.requests.intent import RequestKind
 
 if TYPE_CHECKING:
     from in_process import Line
@@ -62,24 +63,24 @@ class Others:
         return [session for session in self._service.world.store.sessions.all() if session.state in sessions.OPEN]
 
     def decide(self, response: SessionResponse) -> None:
-        """Allow the approvers decide whatever is open."""
+        """Make the approvers decide whatever is open."""
         for session in self.open_sessions():
-            with contextlib.suppress(RefusedError), self._service.turn() as world:
+            with contextlib.suppress(ControlError), self._service.turn() as world:
                 decide(world, DecideRequest(session_arn=session.arn, response=response))
 
     def answer(self, answer: IdentityStatus) -> None:
-        """Allow everyone who is invited answer."""
+        """Make everyone who is invited answer."""
         for team in self.all_teams():
-            with contextlib.suppress(RefusedError), self._service.turn() as world:
+            with contextlib.suppress(ControlError), self._service.turn() as world:
                 answer_invitations(world, AnswerInvitationsRequest(team_arn=team.arn, answer=answer, approvers=None))
 
     def agree(self) -> None:
-        """Allow everyone say yes to everything."""
+        """Make everyone say yes to everything."""
         self.decide(SessionResponse.APPROVED)
         self.answer(IdentityStatus.ACCEPTED)
 
     def change_teams(self, act: str, description: str) -> None:
-        """Allow an administrator ask for a change or a deletion, cancel what is open, discard what failed."""
+        """Make an administrator ask for a change or a deletion, cancel what is open, discard what failed."""
         for team in self.our_teams():
             with contextlib.suppress(ClientError):
                 self._change(act, description, team)
@@ -97,7 +98,7 @@ class Others:
                 self._line.call("mpa", "CancelSession", SessionArn=session.arn)
 
     def change_guard(self, act: str) -> None:
-        """Allow an administrator associate one of our teams or their own by hand, or ask for the end of it."""
+        """Make an administrator associate one of our teams or their own by hand, or ask for the end of it."""
         with contextlib.suppress(ClientError):
             if act == "disassociate":
                 self._line.call("payment-cryptography", "DisassociateMpaTeam", Action=ACTION)
@@ -153,8 +154,8 @@ class Others:
         """
         with self._service.turn() as world:
             for arn in self._guarded_by_nobody():
-                world.store.associations.remove(arn)
+                world.store.shelf(Association).remove(arn)
 
     def _guarded_by_nobody(self) -> list[str]:
         working = {team.arn for team in self.all_teams() if team.state.status != TeamStatus.DELETING}
-        return [item.arn for item in self._service.world.store.associations.all() if item.team_arn not in working]
+        return [item.arn for item in self._service.world.store.shelf(Association).all() if item.team_arn not in working]

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any, Final
 from others import ACTION
 from wishes import Kind, Wish, asked_by, values_of
 
+from pulumi_mpa.emulator.life.payment_cryptography.records import Association
 from pulumi_mpa.lifecycle import approval_team as teams
 from pulumi_mpa.lifecycle import session as sessions
 from pulumi_mpa.lifecycle.limits import INVITATION_WINDOW
 from pulumi_mpa.lifecycle.session import Action
-from pulumi_mpa.model.requests.request import REMEMBERED
+from pulumi_mpa.model.requests.rejections import REMEMBERED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -122,7 +123,7 @@ class Promises:
                 assert values_of(team.draft.configuration) != wish.what, "asked for what a vote is open on"
         if wish.kind is Kind.DELETION:
             assert not self._open_votes(wish.thing), "asked a team to go while a vote of it is open"
-            for guarding in self.store.associations.all():
+            for guarding in self.store.shelf(Association).all():
                 assert guarding.team_arn != wish.thing, "asked a team to go that guards"
                 ours = guarding.session_arn in self.asked
                 assert not ours or guarding.wanted_arn != wish.thing, "asked a team to go that is to guard"
@@ -139,7 +140,7 @@ class Promises:
             return False
         if refused.unseen and self._is_lost_track_of(refused.by):
             return False
-        in_force = {association.team_arn for association in self.store.associations.all()}
+        in_force = {association.team_arn for association in self.store.shelf(Association).all()}
         return not refused.forgotten or refused.by in in_force
 
     def _is_lost_track_of(self, team_arn: str) -> bool:
@@ -257,7 +258,7 @@ class Promises:
             if not self._shows(wish):
                 # Nor whether invitations without a vote were accepted before somebody changed the team.
                 self.not_granted.add(wish)
-        guarding = self.store.associations.all()
+        guarding = self.store.shelf(Association).all()
         for association in guarding:
             self._granted(Kind.HAND_OVER, association.action, association.team_arn)
         if not guarding:
@@ -307,4 +308,4 @@ class Promises:
         return [session.arn for session in self.store.sessions.of(team_arn) if session.state in sessions.OPEN]
 
     def _guarding(self) -> bool:
-        return bool(self.store.associations.all())
+        return bool(self.store.shelf(Association).all())

@@ -106,14 +106,14 @@ class Walk(Driven):
 
     @rule(act=st.sampled_from(GUARD_ACTS), edit=EDITS)
     def guarded_between_two_runs(self, act: str, edit: tuple[str, Any]) -> None:
-        """Allow a second administrator ask for another guard or none, then change the program and run `up --refresh`."""
+        """Make a second administrator ask for another guard or none, then change the program and run `up --refresh`."""
         self.another_admin_guards(act)
         setattr(self.program, *edit)
         self.up(refresh=True)
 
     @rule(act=st.sampled_from(ACTS), description=st.sampled_from(DESCRIPTIONS), edit=EDITS)
     def between_two_runs(self, act: str, description: str, edit: tuple[str, Any]) -> None:
-        """Allow a second administrator do something to our teams, then change the program and run `up --refresh`."""
+        """Make a second administrator do something to our teams, then change the program and run `up --refresh`."""
         self.another_admin(act, description)
         setattr(self.program, *edit)
         self.up(refresh=True)
@@ -139,62 +139,62 @@ class Walk(Driven):
 
     @rule(response=st.sampled_from((SessionResponse.APPROVED, SessionResponse.REJECTED)))
     def vote(self, response: SessionResponse) -> None:
-        """Allow the approvers decide whatever is open."""
+        """Make the approvers decide whatever is open."""
         self.others.decide(response)
         self.promises.note()
 
     @rule(answer=st.sampled_from((IdentityStatus.ACCEPTED, IdentityStatus.REJECTED)))
     def answer(self, answer: IdentityStatus) -> None:
-        """Allow everyone who is invited answer."""
+        """Make everyone who is invited answer."""
         self.others.answer(answer)
         self.promises.note()
 
     @rule()
     def a_day_passes(self) -> None:
-        """Allow votes and invitations lapse."""
+        """Make votes and invitations lapse."""
         self.service.advance(timedelta(hours=25))
         self.promises.note()
 
     @rule(act=st.sampled_from(ACTS), description=st.sampled_from(DESCRIPTIONS))
     def another_admin(self, act: str, description: str) -> None:
-        """Allow a second administrator do something to our teams."""
+        """Make a second administrator do something to our teams."""
         self.others.change_teams(act, description)
         self.promises.note()
 
     @rule(act=st.sampled_from(GUARD_ACTS))
     def another_admin_guards(self, act: str) -> None:
-        """Allow a second administrator associate or disassociate by hand."""
+        """Make a second administrator associate or disassociate by hand."""
         self.others.change_guard(act)
         self.promises.note()
 
     @rule(description=st.sampled_from(DESCRIPTIONS))
     def changed_in_the_console(self, description: str) -> None:
-        """Allow a second administrator change our teams, and everyone agree."""
+        """Make a second administrator change our teams, and everyone agree."""
         self.others.change_teams("update", description)
         self.others.agree()
         self.promises.note()
 
     @rule(description=st.sampled_from(DESCRIPTIONS))
     def refused_in_the_console(self, description: str) -> None:
-        """Allow a second administrator ask for a change of our teams, and the approvers say no."""
+        """Make a second administrator ask for a change of our teams, and the approvers say no."""
         self.others.change_teams("update", description)
         self.vote(SessionResponse.REJECTED)
 
     @rule(act=st.sampled_from(GUARD_ACTS))
     def handed_over_in_the_console(self, act: str) -> None:
-        """Allow a second administrator change what guards, and everyone agree."""
+        """Make a second administrator change what guards, and everyone agree."""
         self.others.change_guard(act)
         self.others.agree()
         self.promises.note()
 
     @rule()
     def asked_again_by_hand(self) -> None:
-        """Allow the user ask once more for the end of replaced teams, which no `resubmit` of a program reaches."""
+        """Make the user ask once more for the end of replaced teams, which no `resubmit` of a program reaches."""
         self.ask_again_by_hand()
 
     @rule(newest_first=st.booleans())
     def deletions_begin(self, newest_first: bool) -> None:  # noqa: FBT001 -- drawn
-        """Allow the engine begin with the other one of two entries of one thing."""
+        """Make the engine begin with the other one of two entries of one thing."""
         self.engine.newest_first = newest_first
 
     @rule()
@@ -204,7 +204,7 @@ class Walk(Driven):
         self.promises.state_is_lost()
 
     def _refuse(self, manner: str) -> None:
-        """Allow everything that is open be refused."""
+        """Make everything that is open be rejected."""
         if manner == "no":
             self.others.decide(SessionResponse.REJECTED)
             self.others.answer(IdentityStatus.REJECTED)

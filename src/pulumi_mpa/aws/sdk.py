@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import re
+from typing import TYPE_CHECKING, Any, Final
 
 import boto3
+import botocore
 from botocore.config import Config
+from botocore.exceptions import UnknownServiceError
+
+from pulumi_mpa.errors import Situation, UnsupportedSdkError
+from pulumi_mpa.messages import Code, Message
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from pulumi_mpa.model.settings import Service, Settings
+
+#: First version of boto3 and botocore, which go together, whose API models have everything that is called here.
+OLDEST: Final = (1, 43, 1)
 
 
 def client_of(settings: Settings, service: Service, region: str, *, attempts: int) -> Any:  # noqa: ANN401 -- boto3 makes its clients at run time
@@ -26,7 +37,14 @@ def client_of(settings: Settings, service: Service, region: str, *, attempts: in
 
     Returns:
         The client; `mpa:endpoint` is the address of `mpa` alone.
+
+    Raises:
+        UnsupportedSdkError: The installed SDK is too old, or lacks the service's API model.
     """
+    installed = botocore.__version__
+    # An older model may know the service and lack operations, inputs or statuses: no single call would tell.
+    if tuple(int(part) for part in re.findall(r"\d+", installed)[:3]) < OLDEST:
+        raise _unsupported(service, Code.SDK_TOO_OLD, {"installed": installed, "needed": _spelled(OLDEST)})
     config = Config(
         retries={"mode": "standard", "total_max_attempts": attempts},
         connect_timeout=10,
@@ -36,7 +54,20 @@ def client_of(settings: Settings, service: Service, region: str, *, attempts: in
     session = boto3.Session(profile_name=settings.profile, region_name=region)
     if settings.assume_role:
         session = _as_role(session, settings.assume_role, region)
-    return session.client(service, endpoint_url=settings.endpoint if service == "mpa" else None, config=config)
+    try:
+        return session.client(service, endpoint_url=settings.endpoint if service == "mpa" else None, config=config)
+    except UnknownServiceError as error:
+        raise _unsupported(service, Code.SDK_WITHOUT_MODEL, {"installed": installed, "service": service}) from error
+
+
+def _spelled(version: tuple[int, ...]) -> str:
+    return ".".join(str(part) for part in version)
+
+
+def _unsupported(service: Service, code: Code, values: Mapping[str, str]) -> UnsupportedSdkError:
+    update = f"pip install --upgrade 'boto3>={_spelled(OLDEST)}'"
+    message = Message(code, {"command": update, **values}, values)
+    return UnsupportedSdkError(Situation("calling", f"the service {service}", None, message))
 
 
 def _as_role(session: boto3.Session, role_arn: str, region: str) -> boto3.Session:

@@ -1,8 +1,8 @@
 """
-What no page of AWS tells: what the emulator takes for true, and what else could be true.
+What AWS does not document: what the emulator assumes, and what else could be true.
 
 Every field is one open question. Its first choice is what the lifecycle tables assume; the others are switches, so
-that whoever builds on the service can find out whether their work depends on the answer.
+that whoever builds on the service can find out whether their work depends on it.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class Question:
 
         choices: What could be true; the first is assumed.
 
-        rows: Moves of the lifecycle tables that it varies; empty where it varies an answer's form only.
+        rows: Moves of the lifecycle tables that it varies; empty where it varies the form of a response only.
     """
 
     name: str
@@ -41,29 +41,31 @@ class Question:
 
 @dataclass(frozen=True)
 class Assumptions:
-    """One answer to every open question; the defaults are what the lifecycle tables say."""
+    """One choice for every open question; the defaults are what the lifecycle tables say."""
 
     minima: Literal["enforced", "relaxed"] = _question(
         "enforced", "Does the API insist on the guide's minima of 3 approvers and 2 approvals?"
     )
     team_names: Literal["conflict", "invalid", "repeatable"] = _question(
-        "conflict", "What happens to a second team of the same name: 409, 400, or is it made?"
+        "conflict", "What happens to a second team of the same name: 409, 400, or is it created?"
     )
     first_decline: Literal["ends", "waits"] = _question(
         "ends", "Does the first declined invitation end an activation, or may the others still answer?", "T4", "T15"
     )
     reinvited: Literal["everyone", "missing"] = _question(
-        "everyone", "Who is invited when a team that did not come about is tried again?", "T5"
+        "everyone", "Who is invited when a team that was not activated is tried again?", "T5"
     )
     draft_check_code: Literal["none", "previous", "validating"] = _question(
-        "none", "Which code does a working team show while its update is being checked?", "T7", "T16"
+        "none", "Which code does an active team show while its update is being checked?", "T7", "T16"
     )
-    empty_update: Literal["voted", "refused"] = _question("voted", "Does an update without any value open a vote?")
+    empty_update: Literal["voted", "invalid"] = _question(
+        "voted", "Does an update without any value open a vote, or is it an invalid input?"
+    )
     update_session: Literal["kept", "dropped"] = _question(
         "kept", "Does a team still show UpdateSessionArn once the vote is over?"
     )
     default_version: Literal["echoed", "resolved"] = _question(
-        "echoed", "Does a team attached to `$DEFAULT` show that word or the version's number?"
+        "echoed", "Does a team attached to `$DEFAULT` show that text or the version's number?"
     )
     window: Literal["deleting", "active"] = _question(
         "deleting", "Which status does a team show between its approved deletion and its end?", "T19", "DELETING"
@@ -93,44 +95,45 @@ class Assumptions:
         "ERROR/ACCESS_DENIED",
     )
     token_life: Literal["resource", "forever"] = _question(
-        "resource", "Is a ClientToken forgotten together with what it made?"
+        "resource", "Is a ClientToken forgotten together with what it created?"
     )
     same_team: Literal["conflict", "accepted"] = _question(
-        "conflict", "Is associating the team that guards already a conflict, or accepted without doing anything?"
+        "conflict",
+        "Is associating the team that protects the operation already a conflict, or accepted without doing anything?",
     )
-    refused_request: Literal["kept", "dropped"] = _question(
+    unapproved_request: Literal["kept", "dropped"] = _question(
         "kept",
-        "Does an association still show a request that was refused or cancelled?",
+        "Does an association still show a request that was rejected or cancelled?",
         "ACTIVE/FAILED",
         "ACTIVE/CANCELLED",
     )
 
     @classmethod
     def questions(cls) -> Iterator[Question]:
-        """Give every open question with its choices."""
+        """Return every open question with its choices."""
         hints = get_type_hints(cls)
         for item in fields(cls):
             yield Question(item.name, item.metadata["question"], get_args(hints[item.name]), item.metadata["rows"])
 
     @classmethod
-    def of(cls, answers: Mapping[str, str]) -> Assumptions:
+    def of(cls, choices: Mapping[str, str]) -> Assumptions:
         """
-        Read answers as a user writes them.
+        Read choices as a user writes them.
 
         Args:
-            answers: Choice by question; what is left out stays as assumed.
+            choices: Choice by question; what is left out stays as assumed.
 
         Raises:
-            ValueError: A question or a choice that does not exist; names every one of them.
+            ValueError: A question or a choice does not exist; the error names every one of them.
         """
         known = {question.name: question.choices for question in cls.questions()}
-        faults = [
-            f"{name}: no such question (there are {', '.join(known)})"
+        problems = [
+            f"{name}: no such question (questions: {', '.join(known)})"
             if name not in known
-            else f"{name}: {choice!r} is no choice (there are {', '.join(known[name])})"
-            for name, choice in answers.items()
+            else f"{name}: no such choice: {choice!r} (choices: {', '.join(known[name])})"
+            for name, choice in choices.items()
             if choice not in known.get(name, ())
         ]
-        if faults:
-            raise ValueError("; ".join(faults))
-        return cls(**answers)  # type: ignore[arg-type]  # each was just compared with its choices
+        if problems:
+            raise ValueError("; ".join(problems))
+        return cls(**choices)  # type: ignore[arg-type]  # each was just compared with its choices

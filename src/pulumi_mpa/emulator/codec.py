@@ -1,8 +1,9 @@
 """
-Requests into inputs, results and errors into answers.
+Requests into inputs, results and errors into responses.
 
-moto's model-driven parser and serializer do the wire. Neither minds what an input holds: a wrong type would be bent or
-would crash. So the raw members are held against the model first, and what is wrong is not handed on.
+moto's model-driven parser and serializer read and write the wire format. Neither checks what an input holds: a wrong
+type would be converted or would crash. So the raw members are checked against the API model first, and what is wrong is
+not handed on.
 """
 
 from __future__ import annotations
@@ -19,34 +20,32 @@ from moto.core.parse import JSONParser, RestJSONParser
 from moto.core.serialize import JSONSerializer, RestJSONSerializer
 from werkzeug.datastructures import Headers
 
-from pulumi_mpa.emulator.faults import COMMON, FaultError
-from pulumi_mpa.emulator.model import Api, errors_of, operation
+from pulumi_mpa.emulator.apis.api import Protocol
+from pulumi_mpa.emulator.errors import COMMON, ServiceError
 from pulumi_mpa.emulator.shapes import walk
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from moto.core.model import OperationModel
     from moto.core.parse import RequestDict
     from werkzeug.datastructures import MultiDict
 
+    from pulumi_mpa.emulator.apis.api import Api
     from pulumi_mpa.emulator.routing import Match
 
 #: More than any valid input needs, and little enough to read at once.
 LARGEST_BODY = 1 << 20
-#: Naming more faults than this helps nobody.
-_MOST_FAULTS = 50
+#: Naming more problems than this helps nobody.
+_MOST_PROBLEMS = 50
 #: Stands in for the input of an operation that takes none.
 _NO_MEMBERS = StructureShape("None", {"type": "structure", "members": {}})
 _WHOLE = re.compile(r"-?[0-9]{1,10}")
-_PARSERS = {"rest-json": RestJSONParser, "json": JSONParser}
-_SERIALIZERS = {"rest-json": RestJSONSerializer, "json": JSONSerializer}
-#: An error of no operation is spelled like any other; the serializer wants an operation all the same.
-_ANY_OPERATION = {Api.MPA: "ListPolicies", Api.PAYMENT_CRYPTOGRAPHY: "ListKeys"}
+_PARSERS = {Protocol.REST_JSON: RestJSONParser, Protocol.JSON: JSONParser}
+_SERIALIZERS = {Protocol.REST_JSON: RestJSONSerializer, Protocol.JSON: JSONSerializer}
 
 
-class BreachError(Exception):
-    """The emulator was about to answer what the API model does not allow; a fault of the emulator."""
+class ModelBreachError(Exception):
+    """The emulator was about to respond with what the API model does not allow; a bug of the emulator."""
 
 
 @dataclass(frozen=True)
@@ -57,15 +56,15 @@ class Decoded:
     Args:
         values: Members by name, as far as they are right.
 
-        faults: What is wrong with the others, as `member: sentence`.
+        problems: What is wrong with the others, as `member: problem`.
     """
 
     values: dict[str, Any]
-    faults: list[str]
+    problems: list[str]
 
 
 @dataclass(frozen=True)
-class Answer:
+class Response:
     """
     What goes back over HTTP.
 
@@ -86,19 +85,19 @@ class Answer:
 
 
 def decode(match: Match, query: MultiDict[str, str], body: bytes) -> Decoded:
-    """Read the input of an operation from a request, and hold it against the model."""
+    """Read the input of an operation from a request, and check it against the API model."""
     shape = match.operation.input_shape or _NO_MEMBERS
     raw: dict[str, Any] = {}
-    faults: list[str] = []
+    problems: list[str] = []
     in_path: list[str] = []
     if any("location" not in member.serialization for member in shape.members.values()):
-        raw, faults = _json_object(body)
+        raw, problems = _json_object(body)
     located: dict[str, str | int] = {}
     for name, member in shape.members.items():
         wire_name = member.serialization.get("name", name)
         location = member.serialization.get("location")
         if location is not None and raw.pop(name, None) is not None:
-            faults.append(f"{name}: does not belong into the body")
+            problems.append(f"{name}: does not belong in the body")
         if location == "uri":
             located[name] = unquote(match.in_path[wire_name])
             in_path.append(name)
@@ -106,10 +105,10 @@ def decode(match: Match, query: MultiDict[str, str], body: bytes) -> Decoded:
             text = query[wire_name]
             whole = member.type_name == "integer" and _WHOLE.fullmatch(text)
             located[name] = int(text) if whole else text
-    if not faults:
-        found = list(islice(walk(shape, raw | located), _MOST_FAULTS))
+    if not problems:
+        found = list(islice(walk(shape, raw | located), _MOST_PROBLEMS))
         wrong = {path.partition(".")[0] for path, _ in found}
-        faults = [f"{path}: {sentence}" for path, sentence in found]
+        problems = [f"{path}: {problem}" for path, problem in found]
         raw = {name: value for name, value in raw.items() if name not in wrong}
         query = query.copy()
         for name in wrong:
@@ -118,14 +117,14 @@ def decode(match: Match, query: MultiDict[str, str], body: bytes) -> Decoded:
         raw = {}
     values = _parse(match, query, raw)
     # Versions of moto differ in whether they decode what stands in the path.
-    return Decoded(values | {name: located[name] for name in in_path}, faults)
+    return Decoded(values | {name: located[name] for name in in_path}, problems)
 
 
 def _json_object(body: bytes) -> tuple[dict[str, Any], list[str]]:
     if not body:
         return {}, []
     try:
-        value = json.loads(body.decode(), parse_constant=_refuse_constant)
+        value = json.loads(body.decode(), parse_constant=_reject_constant)
     except (ValueError, RecursionError):
         return {}, ["request body: is not valid JSON in UTF-8"]
     if not isinstance(value, dict):
@@ -133,7 +132,7 @@ def _json_object(body: bytes) -> tuple[dict[str, Any], list[str]]:
     return value, []
 
 
-def _refuse_constant(name: str) -> float:
+def _reject_constant(name: str) -> float:
     raise ValueError(name)
 
 
@@ -146,48 +145,58 @@ def _parse(match: Match, query: MultiDict[str, str], raw: dict[str, Any]) -> dic
         "url_path": "",
         "values": query,
     }
-    return dict(_PARSERS[_protocol(match.operation)](match.operation).parse(request))
+    return dict(_PARSERS[match.api.protocol](match.operation).parse(request))
 
 
-def _protocol(model: OperationModel) -> str:
-    return str(model.service_model.protocol)
-
-
-def encode(model: OperationModel, result: Mapping[str, Any], *, check: bool) -> Answer:
+def encode(match: Match, result: Mapping[str, Any], *, check: bool) -> Response:
     """
     Write a result.
 
     Raises:
-        BreachError: The model does not allow it, and `check` is on.
+        ModelBreachError: The API model does not allow it, and `check` is on.
     """
-    written = _SERIALIZERS[_protocol(model)](model).serialize(result)
+    model = match.operation
+    written = _SERIALIZERS[match.api.protocol](model).serialize(result)
     shape = model.output_shape
     if check:
         unknown = set(result) - set(shape.members if shape else ())
-        found = [f"{path}: {sentence}" for path, sentence in walk(shape, json.loads(written["body"]))] if shape else []
+        found = [f"{path}: {problem}" for path, problem in walk(shape, json.loads(written["body"]))] if shape else []
         if unknown or found:
-            raise BreachError(f"{model.name} would answer {sorted(unknown)} {found}")
-    return Answer(written["status_code"], str(written["body"]), dict(written["headers"]))
+            raise ModelBreachError(f"{model.name} would respond with {sorted(unknown)} {found}")
+    return Response(written["status_code"], str(written["body"]), dict(written["headers"]))
 
 
-def encode_fault(model: OperationModel | None, fault: FaultError, *, check: bool, api: Api = Api.MPA) -> Answer:
+def encode_error(api: Api, match: Match | None, error: ServiceError, *, check: bool) -> Response:
     """
-    Write an error.
+    Write an error of a service.
 
     Args:
-        model: The operation; None when the request means none.
+        api: The service.
 
-        fault: The error.
+        match: The operation; None when the request means none.
 
-        api: The service that a request was sent to which means no operation.
+        error: The error.
 
         check: Whether it must be one that the operation models.
 
     Raises:
-        BreachError: The operation does not model it, and `check` is on.
+        ModelBreachError: The operation does not model it, and `check` is on.
     """
-    if check and model is not None and fault.kind not in COMMON and fault.code not in errors_of(model.name):
-        raise BreachError(f"{model.name} does not model {fault.code}: {fault.message}")
-    model = model or operation(_ANY_OPERATION[api])
-    written = _SERIALIZERS[_protocol(model)](model).serialize(fault)
-    return Answer(written["status_code"], str(written["body"]), dict(written["headers"]))
+    if (
+        check
+        and match is not None
+        and error.kind not in COMMON
+        and error.code not in api.errors_of(match.operation.name)
+    ):
+        raise ModelBreachError(f"{match.operation.name} does not model {error.code}: {error.message}")
+    # An error of no operation is written like any other; the serializer needs an operation all the same.
+    model = match.operation if match else next(api.operations())
+    written = _SERIALIZERS[api.protocol](model).serialize(error)
+    return Response(written["status_code"], str(written["body"]), dict(written["headers"]))
+
+
+def encode_unaddressed(error: ServiceError) -> Response:
+    """Write an error about a request of which nobody knows which service it is for."""
+    body = json.dumps({"__type": error.code, "Message": error.message})
+    headers = {"Content-Type": "application/json", "x-amzn-errortype": error.code}
+    return Response(COMMON[error.kind], body, headers)

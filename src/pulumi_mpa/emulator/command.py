@@ -2,111 +2,27 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 import logging
 import signal
 import sys
 import threading
-from datetime import datetime, timezone
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pydantic import TypeAdapter, ValidationError
-
 from pulumi_mpa.emulator.assumptions import Assumptions
-from pulumi_mpa.emulator.catalogue import POLICIES, Policy
 from pulumi_mpa.emulator.control.loopback import is_loopback
-from pulumi_mpa.emulator.server import LOOPBACK, Server
+from pulumi_mpa.emulator.options import parser_of, settings_of
+from pulumi_mpa.emulator.server import Server
 from pulumi_mpa.emulator.service import Service
-from pulumi_mpa.emulator.settings import ACCOUNT, EXAMPLE_ACCOUNT, LONGEST_SERVICE_SECONDS, ClockKind, Settings
 from pulumi_mpa.emulator.store import StateFileError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_LARGEST_PORT = 65535
+    from pulumi_mpa.emulator.settings import Settings
+
 #: How long an interruption may go unnoticed.
 _WAKING_SECONDS = 0.2
-
-
-def _port(text: str) -> int:
-    port = int(text)
-    if not 0 <= port <= _LARGEST_PORT:
-        raise argparse.ArgumentTypeError(f"{port} is no port")
-    return port
-
-
-def _seconds(text: str) -> float:
-    seconds = float(text)
-    if not 0 <= seconds <= LONGEST_SERVICE_SECONDS:
-        raise argparse.ArgumentTypeError(f"must be from 0 to {LONGEST_SERVICE_SECONDS}")
-    return seconds
-
-
-def _instant(text: str) -> datetime:
-    instant = datetime.fromisoformat(text.replace("Z", "+00:00"))
-    return (instant if instant.tzinfo else instant.replace(tzinfo=timezone.utc)).astimezone(timezone.utc)
-
-
-def _account(text: str) -> str:
-    if not ACCOUNT.fullmatch(text):
-        raise argparse.ArgumentTypeError("an account has twelve digits")
-    return text
-
-
-def _policies(text: str) -> tuple[Policy, ...]:
-    try:
-        return TypeAdapter(tuple[Policy, ...]).validate_json(Path(text).read_bytes())
-    except (OSError, ValidationError) as error:
-        raise argparse.ArgumentTypeError(f"can't read policies from {text}: {error}") from error
-
-
-def _parser(program: str) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog=program,
-        description="Serve AWS Multi-party Approval on this machine until interrupted. Prints one line of JSON with "
-        "the endpoint once requests are answered.",
-    )
-    parser.add_argument("--port", type=_port, default=0, help="port to listen on (default: a free one)")
-    parser.add_argument("--host", default=LOOPBACK, help=f"address to listen on (default: {LOOPBACK})")
-    parser.add_argument(
-        "--expose", action="store_true", help="allow an address that other machines reach; there is no access control"
-    )
-    parser.add_argument("--state", type=Path, metavar="FILE", help="keep everything in this file (default: memory)")
-    parser.add_argument(
-        "--clock",
-        type=ClockKind,
-        choices=list(ClockKind),
-        metavar="real|virtual",
-        default=ClockKind.REAL,
-        help="whether people's time passes by itself or only on demand (default: real)",
-    )
-    parser.add_argument("--start", type=_instant, metavar="INSTANT", help="first instant of a virtual clock, ISO 8601")
-    parser.add_argument(
-        "--service-seconds",
-        type=_seconds,
-        default=0.0,
-        metavar="N",
-        help="real seconds that the service takes for its own work (default: 0)",
-    )
-    parser.add_argument(
-        "--account", type=_account, default=EXAMPLE_ACCOUNT, help=f"account of its users (default: {EXAMPLE_ACCOUNT})"
-    )
-    parser.add_argument(
-        "--manual-portal", action="store_true", help="leave new identity sources CREATING until told otherwise"
-    )
-    parser.add_argument(
-        "--unknown-user", action="append", default=[], metavar="ID", help="identity id that AWS would not find"
-    )
-    parser.add_argument(
-        "--assume", action="append", default=[], metavar="QUESTION=CHOICE", help="answer an open question differently"
-    )
-    parser.add_argument("--questions", action="store_true", help="print the open questions with their choices and exit")
-    parser.add_argument(
-        "--policies", type=_policies, default=POLICIES, metavar="FILE", help="JSON list of the policies to offer"
-    )
-    return parser
 
 
 def _print_questions() -> None:
@@ -125,40 +41,21 @@ def run(arguments: Sequence[str], program: str) -> int:
         program: Name of the program, for its help page.
 
     Returns:
-        Exit status: 0 after an interruption, 1 when it can't start.
+        Exit status: 0 after an interruption, 1 when it cannot start.
     """
-    parser = _parser(program)
+    parser = parser_of(program)
     given = parser.parse_args(arguments)
     if given.questions:
         _print_questions()
         return 0
     if not is_loopback(given.host):
         if not given.expose:
-            parser.error(f"{given.host} is reached from other machines, and anybody there could use it; add --expose")
-        sys.stderr.write(f"WARNING: {given.host} is reached from other machines; there is no access control at all\n")
-    try:
-        assumptions = Assumptions.of(dict(_pair(text) for text in given.assume))
-    except ValueError as error:
-        parser.error(f"--assume: {error}")
-    settings = Settings(
-        clock=given.clock,
-        start=given.start,
-        service_seconds=given.service_seconds,
-        automatic_portal=not given.manual_portal,
-        account=given.account,
-        unknown_users=frozenset(given.unknown_user),
-        assumptions=assumptions,
-        policies=given.policies,
-        state=given.state,
-    )
+            parser.error(
+                f"--host: other machines can reach {given.host}, and there is no access control. Add --expose to allow that."
+            )
+        sys.stderr.write(f"WARNING: other machines can reach {given.host}, and there is no access control.\n")
+    settings = settings_of(parser, given)
     return _serve(settings, given.host, given.port)
-
-
-def _pair(text: str) -> tuple[str, str]:
-    name, equals, choice = text.partition("=")
-    if not equals:
-        raise ValueError(f"{text!r} is not QUESTION=CHOICE")
-    return name, choice
 
 
 def _serve(settings: Settings, host: str, port: int) -> int:
@@ -166,7 +63,7 @@ def _serve(settings: Settings, host: str, port: int) -> int:
     try:
         server = Server(Service(settings), port, host)
     except (StateFileError, OSError) as error:
-        sys.stderr.write(f"the emulator can't start: {error}\n")
+        sys.stderr.write(f"cannot start the emulator: {error}\n")
         return 1
     stopped = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):

@@ -1,7 +1,7 @@
 """
 Faults on demand: what goes wrong with the next calls of an operation, whatever they ask.
 
-A fault comes before the call is carried out, or after: then the call took effect, and only its answer is bad or lost.
+A fault comes before the call is carried out, or after: then the call took effect, and only its response is bad or lost.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from collections import deque
 from dataclasses import dataclass, replace
 from typing import Final
 
-from pulumi_mpa.emulator.codec import Answer
-from pulumi_mpa.emulator.faults import FaultError, Kind
+from pulumi_mpa.emulator.codec import Response
+from pulumi_mpa.emulator.errors import Kind, ServiceError
 from pulumi_mpa.lifecycle.strings import StringEnum
 
-_SENTENCES = {
+_MESSAGES = {
     Kind.THROTTLED: "Rate exceeded.",
     Kind.INTERNAL: "The service failed for a moment.",
     Kind.UNAVAILABLE: "The service is not available for a moment.",
@@ -37,7 +37,7 @@ class When(StringEnum):
 @dataclass(frozen=True)
 class PlannedFault:
     """
-    What goes wrong with calls of one operation. Without error, HTTP status and reset the answer is only late.
+    What goes wrong with calls of one operation. Without error, HTTP status and reset the response is only late.
 
     Args:
         operation: Name of the operation.
@@ -48,11 +48,11 @@ class PlannedFault:
 
         http: An HTTP status that comes without any error of the service, as from something on the way.
 
-        reset: The connection ends without an answer.
+        reset: The connection ends without a response.
 
         when: Before the call is carried out, or after it took effect.
 
-        delay: Seconds that the answer, or the end of the connection, is late.
+        delay: Seconds that the response, or the end of the connection, is late.
     """
 
     operation: str
@@ -65,25 +65,27 @@ class PlannedFault:
 
     @property
     def carries_out(self) -> bool:
-        """Tell whether the call takes effect all the same."""
+        """Check whether the call takes effect all the same."""
         late_only = self.error is None and self.http is None and not self.reset
         return late_only or self.when is When.AFTER
 
-    def answer(self, own: Answer | None) -> Answer:
+    def response(self, own: Response | None) -> Response:
         """
-        Give what goes out.
+        Return what goes out.
 
         Args:
-            own: What the service answered; None when the call was not carried out.
+            own: What the service responded with; None when the call was not carried out.
 
         Raises:
-            FaultError: An error goes out.
+            ServiceError: An error goes out.
         """
         if self.error is not None:
-            raise FaultError(self.error, _SENTENCES.get(self.error, f"The emulator was told to answer {self.error}."))
+            raise ServiceError(
+                self.error, _MESSAGES.get(self.error, f"The emulator was told to respond with {self.error}.")
+            )
         if self.http is not None:
-            return Answer(self.http, f"<html><body>{self.http}</body></html>", {"Content-Type": "text/html"})
-        return replace(own or Answer(NO_STATUS, "", {}), lost=self.reset)
+            return Response(self.http, f"<html><body>{self.http}</body></html>", {"Content-Type": "text/html"})
+        return replace(own or Response(NO_STATUS, "", {}), lost=self.reset)
 
 
 class PlannedFaults:
@@ -96,12 +98,12 @@ class PlannedFaults:
         self._closing = threading.Event()
 
     def add(self, fault: PlannedFault) -> None:
-        """Let the next calls of an operation meet a fault."""
+        """Plan a fault for the next calls of an operation."""
         with self._lock:
             self._queues.setdefault(fault.operation, deque()).append(fault)
 
     def to_come(self) -> list[PlannedFault]:
-        """Give the faults that no call has met yet; `times` is how many calls still will."""
+        """Return the faults that no call has met yet; `times` is how many calls still will."""
         with self._lock:
             return [fault for queue in self._queues.values() for fault in queue]
 
@@ -111,26 +113,26 @@ class PlannedFaults:
             self._queues.clear()
 
     def close(self) -> None:
-        """Let nobody wait any longer."""
+        """End the wait of every late response."""
         self._closing.set()
 
-    def answer(self, fault: PlannedFault, own: Answer | None) -> Answer:
+    def response(self, fault: PlannedFault, own: Response | None) -> Response:
         """
-        Give what goes out to a call that met a fault, once it is time.
+        Return what goes out to a call that met a fault, once it is time.
 
         Args:
             fault: What it met.
 
-            own: What the service answered; None when the call was not carried out.
+            own: What the service responded with; None when the call was not carried out.
 
         Raises:
-            FaultError: An error goes out.
+            ServiceError: An error goes out.
         """
         self._closing.wait(fault.delay)
-        return fault.answer(own)
+        return fault.response(own)
 
     def take(self, operation: str) -> PlannedFault | None:
-        """Give the fault that it is a call's turn to meet."""
+        """Return the fault that it is a call's turn to meet."""
         with self._lock:
             queue = self._queues.get(operation)
             if not queue:

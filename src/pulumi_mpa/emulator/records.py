@@ -1,9 +1,8 @@
-"""What the services keep: identity sources, teams, sessions; associations and keys."""
+"""The records that Multi-party Approval stores: identity sources, teams, sessions. Other services have their own."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -32,7 +31,7 @@ class Source(Record):
     instance_arn: str
     instance_region: str
     portal_url: str
-    #: Whether the portal stands; its address is not shown before.
+    #: Whether the portal was installed; its address is not shown before.
     installed: bool = False
 
 
@@ -51,11 +50,11 @@ class Approver(BaseModel):
 
     @property
     def identity(self) -> tuple[str, str]:
-        """Give what makes two approvers the same person."""
+        """Return what makes two approvers the same person."""
         return self.identity_id, self.source_arn
 
     def answers_to(self, name: str) -> bool:
-        """Tell whether a name means this approver: its approver id or its identity id."""
+        """Check whether a name means this approver: its approver id or its identity id."""
         return name in (self.approver_id, self.identity_id)
 
 
@@ -72,11 +71,11 @@ class Configuration(BaseModel):
         return next((approver for approver in self.approvers if approver.answers_to(name)), None)
 
     def waiting(self) -> list[Approver]:
-        """Give everyone whose invitation is open."""
+        """Return everyone whose invitation is open."""
         return [approver for approver in self.approvers if approver.status == IdentityStatus.PENDING]
 
     def declined(self) -> bool:
-        """Tell whether somebody declined."""
+        """Check whether somebody declined."""
         return any(approver.status == IdentityStatus.REJECTED for approver in self.approvers)
 
 
@@ -92,7 +91,7 @@ class Draft(BaseModel):
 
 
 class Requester(BaseModel):
-    """Who asked for a session."""
+    """Who sent the request that a session is about."""
 
     service: str
     principal_arn: str
@@ -117,12 +116,12 @@ class Team(Record):
 
     @property
     def draft_state(self) -> Pair | None:
-        """Give the state of the draft, None when there is none."""
+        """Return the state of the draft, None when there is none."""
         return self.draft.state if self.draft else None
 
 
 class Voter(BaseModel):
-    """Somebody who was asked to vote."""
+    """Somebody who can vote in a session."""
 
     approver_id: str
     identity_id: str
@@ -156,47 +155,12 @@ class Session(Record):
         return sum(voter.response == response for voter in self.voters)
 
 
-class Guarded(Record):
-    """Something of Payment Cryptography that a team may have been asked about."""
-
-    #: The vote on the latest request, and when that was made.
-    session_arn: str | None = None
-    asked_at: datetime | None = None
-
-
-class Association(Guarded):
-    """
-    Which team guards an operation.
-
-    The service gives it no ARN; it is kept under one of our own, which nobody sees.
-    """
-
-    action: str
-    team_arn: str
-    #: The team that is asked for while the one in force votes; shown nowhere.
-    wanted_arn: str | None = None
-
-
-class Key(Guarded):
-    """A key, which has no material here."""
-
-    attributes: dict[str, Any]
-    check_value: str
-    check_value_algorithm: str
-    origin: str
-    exportable: bool
-    enabled: bool
-    derive_usage: str | None = None
-    deletes_at: datetime | None = None
-    deleted_at: datetime | None = None
-
-
 class Token(BaseModel):
-    """A ClientToken that was used: what for, and what was answered."""
+    """A ClientToken that was used: for which request, and its output."""
 
     request: str
     arn: str
-    answer: str
+    output: str
 
 
 Draft.model_rebuild()

@@ -1,55 +1,44 @@
 """
-Which operation a request means.
+Which service and which operation a request means.
 
-ARNs come with `%2F` for their slashes, so the path is split as it came and decoded afterwards. Some operations share
-method and path and differ by a marker in the query, as `?List` and `?Delete`. Payment Cryptography knows one path: there
-a header names the operation.
+The scope of its signature names the service; the service's protocol says how the operation is named. With rest-json,
+method and path name it: ARNs come with `%2F` for their slashes, so the path is split as it came and decoded afterwards,
+and some operations share method and path and differ by a marker in the query, as `?List` and `?Delete`. With json there
+is one path, and a header names the operation.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl
+from typing import TYPE_CHECKING, Final
 
-from werkzeug.datastructures import MultiDict
-
-from pulumi_mpa.emulator.faults import FaultError, Kind
-from pulumi_mpa.emulator.model import Api, api_of, operation, operation_names, operations, service_model
+from pulumi_mpa.emulator.apis import SERVED
+from pulumi_mpa.emulator.apis.api import Protocol
+from pulumi_mpa.emulator.errors import Kind, ServiceError
+from pulumi_mpa.emulator.request import Target
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from moto.core.model import OperationModel
+
+    from pulumi_mpa.emulator.apis.api import Api
+    from pulumi_mpa.emulator.request import Request
+    from pulumi_mpa.emulator.signature import Scope
 
 
 @dataclass(frozen=True)
-class Target:
-    """
-    A request target, taken apart but not decoded.
+class Match:
+    """The operation that a request means, and the parameters in its path, still percent-encoded."""
 
-    Args:
-        segments: Path between slashes, still percent-encoded; a slash at the end counts for nothing.
-
-        query: Names and values, decoded.
-    """
-
-    segments: tuple[str, ...]
-    query: MultiDict[str, str]
-
-    @classmethod
-    def read(cls, raw: str) -> Target:
-        """Take a target apart, in the usual form or in the absolute form that proxies send."""
-        path, _, query = raw.partition("?")
-        if not path.startswith("/"):
-            path = "/" + path.partition("://")[2].partition("/")[2]
-        segments = path[1:].split("/")
-        if segments[-1] == "":
-            segments.pop()
-        return cls(tuple(segments), MultiDict(parse_qsl(query, keep_blank_values=True)))
+    api: Api
+    operation: OperationModel
+    in_path: dict[str, str]
 
 
 @dataclass(frozen=True)
 class Route:
-    """How one operation is addressed."""
+    """How one operation of a rest-json service is addressed."""
 
     operation: OperationModel
     method: str
@@ -64,7 +53,7 @@ class Route:
 
     def match(self, method: str, target: Target) -> dict[str, str] | None:
         """
-        Hold a request against this route.
+        Compare a request with this route.
 
         Returns:
             The parameters in the path, still percent-encoded; None when the request means something else.
@@ -80,60 +69,74 @@ class Route:
         return found
 
 
-@dataclass(frozen=True)
-class Match:
-    """The operation that a request means, and the parameters in its path, still percent-encoded."""
+class _PathRouter:
+    """Finds operations by method and path; of those that share both, the one with more markers first."""
 
-    operation: OperationModel
-    in_path: dict[str, str]
+    def __init__(self, api: Api) -> None:
+        self._api = api
+        self._routes = sorted((Route.of(item) for item in api.operations()), key=lambda route: -len(route.markers))
 
-    @property
-    def api(self) -> Api:
-        """Give the service that the operation belongs to."""
-        return api_of(self.operation)
+    def match(self, request: Request, target: Target) -> Match:
+        for route in self._routes:
+            in_path = route.match(request.method, target)
+            if in_path is not None:
+                return Match(self._api, route.operation, in_path)
+        raise ServiceError(Kind.UNKNOWN_OPERATION, "No operation of this service has this method and path.")
+
+
+class _HeaderRouter:
+    """Finds operations by the header `X-Amz-Target`."""
+
+    def __init__(self, api: Api) -> None:
+        self._api = api
+
+    def match(self, request: Request, target: Target) -> Match:
+        prefix, _, name = (request.amz_target or "").partition(".")
+        expected = ("POST", (), self._api.model.metadata["targetPrefix"])
+        if (request.method, target.segments, prefix) != expected or name not in self._api.handlers:
+            raise ServiceError(
+                Kind.UNKNOWN_OPERATION,
+                f"Of {self._api.name} the emulator serves {', '.join(sorted(self._api.handlers))}, each as POST / with "
+                "its X-Amz-Target.",
+            )
+        return Match(self._api, self._api.operation(name), {})
+
+
+_ROUTERS: Final[dict[Protocol, Callable[[Api], _PathRouter | _HeaderRouter]]] = {
+    Protocol.REST_JSON: _PathRouter,
+    Protocol.JSON: _HeaderRouter,
+}
 
 
 class Router:
-    """Every operation that is served; of those with a path of their own, those with more markers first."""
+    """Every operation of every service that is served."""
 
     def __init__(self) -> None:
-        """Read the routes from the models."""
-        self.routes = sorted((Route.of(item) for item in operations(Api.MPA)), key=lambda route: -len(route.markers))
+        """Read the routes from the API models."""
+        self._routers = {name: _ROUTERS[api.protocol](api) for name, api in SERVED.items()}
 
-    def match(self, method: str, target: Target, header: str | None = None) -> Match:
+    def match(self, api: Api, request: Request, target: Target) -> Match:
         """
-        Find the operation.
-
-        Args:
-            method: HTTP method.
-
-            target: Path and query.
-
-            header: `X-Amz-Target`, where there is one.
+        Find the operation of a service that a request means.
 
         Raises:
-            FaultError: UnknownOperationException, when there is none.
+            ServiceError: UnknownOperationException, when there is none.
         """
-        if header is not None:
-            return _named(method, target, header)
-        for route in self.routes:
-            in_path = route.match(method, target)
-            if in_path is not None:
-                return Match(route.operation, in_path)
-        raise FaultError(Kind.UNKNOWN_OPERATION, "No operation of this service has this method and path.")
+        return self._routers[api.name].match(request, target)
 
 
-def _named(method: str, target: Target, header: str) -> Match:
-    """Find the operation that a header names."""
-    prefix, _, name = header.partition(".")
-    api = Api.PAYMENT_CRYPTOGRAPHY
-    served = operation_names(api)
-    if (method, target.segments, prefix) != (
-        "POST",
-        (),
-        service_model(api).metadata["targetPrefix"],
-    ) or name not in served:
-        raise FaultError(
-            Kind.UNKNOWN_OPERATION, f"Of {api} the emulator serves {', '.join(served)}, each as POST / with its target."
+def api_in(scope: Scope) -> Api:
+    """
+    Find the service that a signature was made for.
+
+    Raises:
+        ServiceError: InvalidSignatureException, when it is not served here.
+    """
+    api = SERVED.get(scope.service)
+    if api is None:
+        raise ServiceError(
+            Kind.INVALID_SIGNATURE,
+            f"Credential should be scoped to correct service: the emulator serves {', '.join(SERVED)}, "
+            f"not {scope.service}.",
         )
-    return Match(operation(name), {})
+    return api

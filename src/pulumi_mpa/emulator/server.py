@@ -1,16 +1,19 @@
-"""The service as an HTTP server on this machine."""
+"""The emulated services as an HTTP server on this machine."""
 
 from __future__ import annotations
 
 import socket
 import threading
-from typing import TYPE_CHECKING, Any
+from contextlib import ExitStack
+from typing import TYPE_CHECKING
 
 from werkzeug.serving import WSGIRequestHandler, make_server
 from werkzeug.wrappers import Request, Response
 
 from pulumi_mpa.emulator.codec import LARGEST_BODY
 from pulumi_mpa.emulator.control import PREFIX, Control
+from pulumi_mpa.emulator.request import Request as ServiceRequest
+from pulumi_mpa.emulator.settings import LOOPBACK
 from pulumi_mpa.emulator.world import new_id
 
 if TYPE_CHECKING:
@@ -21,18 +24,16 @@ if TYPE_CHECKING:
     from pulumi_mpa.emulator.clock import Clock
     from pulumi_mpa.emulator.service import Service
 
-LOOPBACK = "127.0.0.1"
-
 
 class _Handler(WSGIRequestHandler):
-    #: What time the answers say it is.
+    #: What time the responses say it is.
     clock: Clock
 
     # Headers and body go out as two writes; Nagle's algorithm would wait between them.
     disable_nagle_algorithm = True
 
     def make_environ(self) -> WSGIEnvironment:
-        """Read the request; a target that is no URL at all is read as one that nobody serves."""
+        """Read the request; take a target that is no URL at all for one that nobody serves."""
         try:
             return super().make_environ()
         except ValueError:
@@ -40,23 +41,23 @@ class _Handler(WSGIRequestHandler):
             return super().make_environ()
 
     def version_string(self) -> str:
-        """Say who answers."""
+        """Return the name of this server."""
         return "pulumi-mpa-emulator"
 
     def date_time_string(self, timestamp: float | None = None) -> str:
-        """Say the service's own time: a caller that compares instants can tell how far its clock is off."""
+        """Return the service's own time, from which a caller can compute how far its own clock is off."""
         return super().date_time_string(timestamp or self.clock.now().timestamp())
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-        """Say nothing: calls are counted elsewhere."""
+        """Print nothing: calls are counted elsewhere."""
 
 
 class Server:
     """
-    The service on a port.
+    The emulated services on a port.
 
     Args:
-        service: What is served.
+        service: What is served; the server closes it, when it stops or can't be made.
 
         port: Port; 0 for a free one.
 
@@ -67,60 +68,70 @@ class Server:
     """
 
     def __init__(self, service: Service, port: int = 0, host: str = LOOPBACK) -> None:
-        """Bind the port; requests are answered once it is started."""
+        """Bind the port; requests get responses once the server is started."""
         self.service = service
         self._control = Control(service)
         # Bound here, because werkzeug ends the whole process over a port that is taken.
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        with socket.create_server((host, port), family=family, backlog=128) as bound:
-            self._server = make_server(
-                host,
-                port,
-                self._answer,
-                threaded=True,
-                request_handler=type("Handler", (_Handler,), {"clock": service.world.clock}),
-                fd=bound.fileno(),
-            )
+        with ExitStack() as unless_bound:
+            unless_bound.callback(service.close)
+            with socket.create_server((host, port), family=family, backlog=128) as bound:
+                self._server = make_server(
+                    host,
+                    port,
+                    self._respond,
+                    threaded=True,
+                    request_handler=type("Handler", (_Handler,), {"clock": service.world.clock}),
+                    fd=bound.fileno(),
+                )
+            unless_bound.pop_all()
         self._thread: threading.Thread | None = None
         shown = f"[{host}]" if ":" in host else host
         self.endpoint_url = f"http://{shown}:{self._server.port}"
         self._control.endpoint_url = self.endpoint_url
 
     def start(self) -> None:
-        """Answer requests, from a thread of its own."""
+        """Respond to requests, from a thread of its own."""
         self._thread = threading.Thread(target=self.serve, name="mpa-emulator", daemon=True)
         self._thread.start()
 
     def serve(self) -> None:
-        """Answer requests until `stop`."""
+        """Respond to requests until `stop`."""
         # How long `stop` waits at most; tests start and stop hundreds of servers.
         self._server.serve_forever(poll_interval=0.01)
 
     def stop(self) -> None:
-        """Stop answering and let go of port and state file."""
+        """Stop responding, and close the port and the state file."""
         self._server.shutdown()
         if self._thread:
             self._thread.join()
         self._server.server_close()
         self.service.close()
 
-    def _answer(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+    def _respond(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         request = Request(environ)
         request.max_content_length = LARGEST_BODY
-        response = self._control.answer(request) if request.path.startswith(PREFIX) else self._service_answer(request)
+        is_control = request.path.startswith(PREFIX)
+        response = self._control.respond(request) if is_control else self._service_response(request)
         return response(environ, start_response)
 
-    def _service_answer(self, request: Request) -> Response:
+    def _service_response(self, request: Request) -> Response:
         try:
             body = request.get_data(cache=False)
         except Exception:  # noqa: BLE001  whatever is wrong with the body, the caller sent it
             body = b"\xff"
-        raw: Any = request.environ["REQUEST_URI"]
-        answer = self.service.handle(
-            request.method, raw, request.headers.get("Authorization"), body, request.headers.get("X-Amz-Target")
+        headers = request.headers
+        own = self.service.handle(
+            ServiceRequest(
+                method=request.method,
+                target=request.environ["REQUEST_URI"],
+                body=body,
+                authorization=headers.get("Authorization"),
+                amz_target=headers.get("X-Amz-Target"),
+            )
         )
-        if answer.lost:
+        if own.lost:
             request.environ["werkzeug.socket"].shutdown(socket.SHUT_RDWR)
-        response = Response(answer.body, answer.status, dict(answer.headers))
+        response = Response(own.body, own.status, dict(own.headers))
         response.headers["x-amzn-RequestId"] = new_id()
         return response

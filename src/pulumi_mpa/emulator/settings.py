@@ -9,7 +9,8 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from pulumi_mpa.emulator.assumptions import Assumptions
-from pulumi_mpa.emulator.catalogue import POLICIES, Policy
+from pulumi_mpa.emulator.policies import POLICIES, Policy
+from pulumi_mpa.lifecycle.limits import MAX_TEAMS
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 #: The account of the documentation's examples; belongs to nobody.
 EXAMPLE_ACCOUNT = "111122223333"
 ACCOUNT = re.compile(r"[0-9]{12}")
+#: The address that only programs on this machine reach.
+LOOPBACK = "127.0.0.1"
 #: The service must be done with its own work before people run out of time.
 LONGEST_SERVICE_SECONDS = 3600
 
@@ -39,20 +42,22 @@ class Settings:
 
         start: First instant of a virtual clock, aware UTC. None: now.
 
-        service_seconds: Real seconds that the service takes for its own work; 0 means it is done before the answer is
-            read.
+        service_seconds: Real seconds that the service takes for its own work; 0 means it is done before the response
+            is read.
 
         automatic_portal: Whether a new identity source goes on to ACTIVE by itself.
 
-        account: The account that info answers name; a caller's account is read from its access key.
+        account: The account that the control `info` names; a caller's account is read from its access key.
 
         unknown_users: Identity ids that AWS would not find.
 
-        assumptions: Answers to what no page tells.
+        assumptions: Choices for what AWS does not document.
 
         policies: The policies that a team can be attached to.
 
-        check_outputs: Whether every answer is held against the API model; a breach is answered with 500.
+        max_teams: How many approval teams an account can have; AWS's quota if not given.
+
+        check_outputs: Whether every response is checked against the API model; a breach becomes an error 500.
 
         state: File that keeps everything over a restart. None: memory.
     """
@@ -65,15 +70,17 @@ class Settings:
     unknown_users: frozenset[str] = frozenset()
     assumptions: Assumptions = field(default_factory=Assumptions)
     policies: tuple[Policy, ...] = POLICIES
+    max_teams: int = MAX_TEAMS
     check_outputs: bool = True
     state: Path | None = None
 
     def __post_init__(self) -> None:
         """
-        Refuse what would stand in its own way.
+        Check that the settings are possible.
 
         Raises:
-            ValueError: The account or the start is none, or the service's own work would take longer than people have.
+            ValueError: The account or the start is none, the service's own work would take longer than people have, or
+                an account could have no team.
         """
         if not ACCOUNT.fullmatch(self.account):
             raise ValueError(f"an account has twelve digits, not {self.account!r}")
@@ -81,3 +88,5 @@ class Settings:
             raise ValueError(f"start must be an instant in UTC, is {self.start}")
         if not 0 <= self.service_seconds <= LONGEST_SERVICE_SECONDS:
             raise ValueError(f"service_seconds must be from 0 to {LONGEST_SERVICE_SECONDS}, is {self.service_seconds}")
+        if self.max_teams < 1:
+            raise ValueError(f"max_teams must be at least 1, is {self.max_teams}")

@@ -1,7 +1,7 @@
 """
-The walk of a JSON value against a shape of the API model.
+Check a JSON value against a shape of the API model.
 
-botocore's own validator skips enums, patterns and lengths; this walk holds inputs and outputs to all of them.
+botocore's own validator skips enums, patterns and lengths; this walk checks inputs and outputs against all of them.
 """
 
 from __future__ import annotations
@@ -36,17 +36,17 @@ def compiled(pattern: str) -> re.Pattern[str]:
 
 def walk(shape: Shape, value: object, path: str = "") -> Iterator[tuple[str, str]]:
     """
-    Hold a value against a shape.
+    Check a value against a shape.
 
     Args:
         shape: Shape of the model.
 
-        value: What JSON gave, or will give.
+        value: What was read from JSON, or will be written.
 
         path: Where the value stands, as `Approvers.0`.
 
     Returns:
-        Path and sentence of every fault; values are never quoted, they may be sensitive.
+        Path and description of every problem; values are never quoted, since they may be sensitive.
     """
     return _WALKS[shape.type_name](shape, value, path)
 
@@ -138,7 +138,7 @@ def _length(shape: Shape, size: int, path: str, unit: str) -> Iterator[tuple[str
 
 
 def _legible(text: str) -> str:
-    """Replace what can't be written in UTF-8, half surrogate pairs that is."""
+    """Return a text without what can't be written in UTF-8, which is halves of surrogate pairs."""
     return text.encode("utf-8", "replace").decode()
 
 

@@ -10,28 +10,31 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from pulumi_mpa.emulator.clock import to_milliseconds
+from pulumi_mpa.emulator.records import Record
 
 if TYPE_CHECKING:
     from pulumi_mpa.emulator.clock import Clock
     from pulumi_mpa.emulator.store import Store
 
+R = TypeVar("R", bound=Record)
 
-class Due(str, Enum):
-    """What comes due."""
 
-    SOURCE_READY = "source ready"
-    SOURCE_GONE = "source gone"
-    TEAM_CHECKED = "team checked"
-    DRAFT_CHECKED = "draft checked"
-    INVITATIONS_LAPSE = "invitations lapse"
-    SESSION_OPENS = "session opens"
-    SESSION_EXPIRES = "session expires"
-    WINDOW_ENDS = "deletion window ends"
-    KEY_DELETED = "key deleted"
+@dataclass(frozen=True)
+class Due(Generic[R]):
+    """
+    A kind of event that comes due; declared beside the code that `events.on_due` registers for it.
+
+    Args:
+        name: What the state file calls it; no two kinds share a name.
+
+        record: Kind of record that it happens to.
+    """
+
+    name: str
+    record: type[R]
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,7 @@ class Timer:
     Args:
         seq: Order of setting, which decides between timers due at one instant.
 
-        kind: What comes due.
+        kind: Name of what comes due.
 
         arn: What it is for.
 
@@ -50,54 +53,51 @@ class Timer:
     """
 
     seq: int
-    kind: Due
+    kind: str
     arn: str
     due: datetime
 
 
 class Timers:
-    """Every timer, kept in the store."""
+    """Every timer; all of them are in the store."""
 
     def __init__(self, store: Store, clock: Clock, service_seconds: float) -> None:
-        """Keep timers in a store; `service_seconds` is how long the service takes for its own work."""
+        """Store timers; `service_seconds` is how long the service takes for its own work."""
         self._database = store.database
         self._clock = clock
         self._service = timedelta(seconds=service_seconds)
 
-    def after(self, kind: Due, arn: str, wait: timedelta) -> datetime:
-        """Set a timer of people's time; gives the instant it is due at."""
-        due = to_milliseconds(self._clock.now() + wait)
-        self._set(kind, arn, due, None)
-        return due
+    def after(self, due: Due[Any], arn: str, wait: timedelta) -> datetime:
+        """Set a timer of people's time, and return the instant it is due at."""
+        instant = to_milliseconds(self._clock.now() + wait)
+        self._set(due, arn, instant, None)
+        return instant
 
-    def soon(self, kind: Due, arn: str) -> None:
+    def soon(self, due: Due[Any], arn: str) -> None:
         """Set a timer of the service's own seconds."""
-        due = to_milliseconds(self._clock.now() + self._service)
-        self._set(kind, arn, due, time.time() + self._service.total_seconds())
+        instant = to_milliseconds(self._clock.now() + self._service)
+        self._set(due, arn, instant, time.time() + self._service.total_seconds())
 
-    def _set(self, kind: Due, arn: str, due: datetime, real_due: float | None) -> None:
+    def _set(self, due: Due[Any], arn: str, instant: datetime, real_due: float | None) -> None:
         self._database.execute(
             "INSERT INTO timers (kind, arn, due, real_due) VALUES (?, ?, ?, ?)",
-            (kind.value, arn, due.isoformat(timespec="microseconds"), real_due),
+            (due.name, arn, instant.isoformat(timespec="microseconds"), real_due),
         )
 
-    def drop(self, arn: str, *kinds: Due) -> None:
-        """Unset the timers of a thing; of these kinds only, if any are named."""
-        for kind in kinds or tuple(Due):
-            self._database.execute("DELETE FROM timers WHERE arn = ? AND kind = ?", (arn, kind.value))
+    def drop(self, arn: str) -> None:
+        """Unset every timer of a thing."""
+        self._database.execute("DELETE FROM timers WHERE arn = ?", (arn,))
 
-    def due_of(self, arn: str, kind: Due) -> datetime | None:
-        """Tell when something is due."""
-        row = self._database.execute(
-            "SELECT min(due) FROM timers WHERE arn = ? AND kind = ?", (arn, kind.value)
-        ).fetchone()
-        return datetime.fromisoformat(row[0]) if row[0] else None
+    def is_set(self, due: Due[Any], arn: str) -> bool:
+        """Check whether a timer of this kind is set for a thing."""
+        row = self._database.execute("SELECT 1 FROM timers WHERE arn = ? AND kind = ?", (arn, due.name)).fetchone()
+        return row is not None
 
     def next(self, until: datetime) -> Timer | None:
         """
-        Give the timer that is due first, up to an instant.
+        Return the timer that is due first, up to an instant.
 
-        One that is due by the machine's time only counts as due now.
+        One that is due by the machine's time only is taken to be due now.
         """
         rows = self._database.execute(
             "SELECT seq, kind, arn, due FROM timers WHERE due <= ? OR real_due <= ?",
@@ -105,11 +105,11 @@ class Timers:
         ).fetchall()
         now = self._clock.now()
         timers = [
-            Timer(seq, Due(kind), arn, datetime.fromisoformat(due) if datetime.fromisoformat(due) <= until else now)
+            Timer(seq, kind, arn, datetime.fromisoformat(due) if datetime.fromisoformat(due) <= until else now)
             for seq, kind, arn, due in rows
         ]
         return min(timers, key=lambda timer: (timer.due, timer.seq), default=None)
 
     def done(self, timer: Timer) -> None:
-        """Take a timer off, since it is about to fire."""
+        """Unset a timer, since it is about to fire."""
         self._database.execute("DELETE FROM timers WHERE seq = ?", (timer.seq,))

@@ -1,6 +1,8 @@
 """
-The service as data: one table per thing, read by everything else.
+The service as data: one table for each thing, with its states and moves, and the limits.
 
-Waiting asks a row what an answer means, telling takes its sentence, and the
-emulator asks which move an event causes. Standard library only.
+Plans look up what a state means and who must act, and the emulator looks up
+which move an event causes. Standard library only.
+
+Not public: names in this package change without notice.
 """

@@ -7,6 +7,7 @@ about it stands. The moves are named A1 to A8.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
 from pulumi_mpa.lifecycle.machine import Actor, Evidence, Machine, Move, Pair, Source, Standing, State
@@ -18,6 +19,30 @@ class ProtectedOperation(StringEnum):
     """`Action` of an association: the operation that its team guards."""
 
     IMPORT_ROOT_PUBLIC_KEY_CERTIFICATE = "IMPORT_ROOT_PUBLIC_KEY_CERTIFICATE"
+
+
+@dataclass(frozen=True)
+class ProtectedService:
+    """
+    A service that asks teams before it does something.
+
+    Args:
+        read: The permission to read an association.
+
+        removal_command: The command that requests an association's removal by hand, with `{name}` and `{region}`.
+    """
+
+    read: str
+    removal_command: str
+
+
+#: Every service that asks teams, as the SDK names it.
+SERVICES: Final = {
+    "payment-cryptography": ProtectedService(
+        read="payment-cryptography:GetMpaTeamAssociation",
+        removal_command="aws payment-cryptography disassociate-mpa-team --action {name} --region {region}",
+    ),
+}
 
 
 class AssociationState(StringEnum):
@@ -49,13 +74,13 @@ class AssociationEvent(StringEnum):
     """What can happen to an association."""
 
     FIRST_ASSOCIATED = "first associated"
-    OTHER_TEAM_REQUESTED = "another team asked for"
+    OTHER_TEAM_REQUESTED = "another team requested"
     UPDATE_APPROVED = "other team approved"
-    UPDATE_REJECTED = "other team refused"
+    UPDATE_REJECTED = "other team rejected"
     UPDATE_CANCELLED = "request for another team cancelled"
-    REMOVAL_REQUESTED = "removal asked for"
+    REMOVAL_REQUESTED = "removal requested"
     REMOVAL_APPROVED = "removal approved"
-    REMOVAL_REJECTED = "removal refused"
+    REMOVAL_REJECTED = "removal rejected"
     REMOVAL_CANCELLED = "request for removal cancelled"
 
 

@@ -62,9 +62,9 @@ class KeyEvent(StringEnum):
     """What can happen to a key."""
 
     MADE = "created, or imported with nothing guarding"
-    IMPORT_REQUESTED = "import asked for"
+    IMPORT_REQUESTED = "import requested"
     IMPORT_APPROVED = "import approved"
-    IMPORT_REJECTED = "import refused"
+    IMPORT_REJECTED = "import rejected"
     IMPORT_CANCELLED = "request for the import cancelled"
     DELETION_SCHEDULED = "deletion scheduled"
     DELETED = "deletion window over"

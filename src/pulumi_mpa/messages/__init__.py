@@ -1,6 +1,8 @@
 """
 Every message that users read: stable codes, and one table of what they say.
 
+Public are `Code`, `Found`, `find` and `parse`, which read what was printed; the other names change without notice.
+
 The text may get better with every release; a code and the keys of its data stay, and no code is ever used again for
 something else. The first digit of a code tells the area:
 

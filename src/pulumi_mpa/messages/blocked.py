@@ -181,10 +181,10 @@ DELETIONS: Final[Mapping[Code, Row]] = {
     ),
     Code.DELETION_BLOCKED_BY_UNREADABLE_PROTECTION: error(
         "The tag {tags} says that the team protects something in {places}, or will, and these credentials may not read what.",
-        "Allow `payment-cryptography:GetMpaTeamAssociation` in {places} and run the same command again. If the team "
+        "Allow {actions} in {places} and run the same command again. If the team "
         "protects nothing there any more, remove the tag with `{command}`.",
-        cause="The credentials lack `payment-cryptography:GetMpaTeamAssociation` in a Region that a tag of the team names.",
-        cure="Allow `payment-cryptography:GetMpaTeamAssociation` in that Region and run the same command again.",
+        cause="The credentials lack a permission in a Region that a tag of the team names.",
+        cure="Allow the action that the message names in that Region and run the same command again.",
     ),
     Code.DELETION_BLOCKED_BY_NEW_APPROVERS: error(
         "An approved update waits for its new approvers ({waiting}), and AWS cannot cancel it.",

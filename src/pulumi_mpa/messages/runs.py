@@ -170,7 +170,7 @@ DELETIONS: Final[Mapping[Code, Row]] = {
     ),
     Code.TEAM_PROTECTIONS_NOT_READ: warning(
         "These credentials may not read what the team protects in {region}, so this run does not take that into account.",
-        cause="The credentials lack `payment-cryptography:GetMpaTeamAssociation` in a Region of the configuration.",
+        cause="The credentials may not read associations in a Region of the configuration.",
         cure="Allow `payment-cryptography:GetMpaTeamAssociation` in that Region.",
     ),
 }

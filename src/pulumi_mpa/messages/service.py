@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _ANSWERED: Final = "AWS answered {operation} with {answer}."
 _DATA: Final = ("operation", "answer")
+_INSTALL: Final = "Run `{command}`. If another package holds it back, `pip check` then names that package."
 _AGAIN: Final = "Run the same command again. Nothing was lost."
 
 CALLS: Final[Mapping[Code, Row]] = {
@@ -108,5 +109,19 @@ CALLS: Final[Mapping[Code, Row]] = {
         _AGAIN,
         cause="There is no connection to AWS, or the endpoint is wrong.",
         cure="Check the connection, then run the same command again.",
+    ),
+    Code.SDK_TOO_OLD: error(
+        "botocore {installed} is installed, but {needed} or newer is required.",
+        _INSTALL,
+        cause="Another package holds boto3 back, or it was installed long ago. Nothing was sent.",
+        cure="Upgrade boto3.",
+        data=("installed", "needed"),
+    ),
+    Code.SDK_WITHOUT_MODEL: error(
+        "botocore {installed} is installed without its API model of {service}.",
+        _INSTALL,
+        cause="The models were removed, as some container images do to save space. Nothing was sent.",
+        cure="Install boto3 with its models.",
+        data=("installed", "service"),
     ),
 }

@@ -1,1 +1,5 @@
-"""The shapes of inputs, outputs and what AWS shows, with no engine and no SDK in them."""
+"""
+The values of inputs, outputs and what AWS shows, without the engine and without AWS's SDK.
+
+Not public: names in this package change without notice.
+"""

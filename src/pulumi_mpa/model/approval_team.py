@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from pulumi_mpa.model.requests.request import Outcome, Request, RequestKind, digest
+from pulumi_mpa.model.requests.history import History
+from pulumi_mpa.model.requests.intent import RequestKind, deletion_intent, digest, resubmit_hash
 from pulumi_mpa.model.unknown import Unknown, is_unknown
 
 if TYPE_CHECKING:
@@ -13,9 +14,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from pulumi_mpa.lifecycle.machine import Pair
+    from pulumi_mpa.model.ownership import Place
     from pulumi_mpa.model.session import Vote
 
-#: The inputs that only a vote changes, as state spells them, in the order in which sentences name them.
+#: The inputs that only a vote changes, as state spells them, in the order in which messages name them.
 VOTED_FIELDS = ("description", "approvalStrategy", "approvers")
 
 
@@ -33,7 +35,7 @@ class Configuration:
     What a team votes on when it is to be changed.
 
     Args:
-        description: The description; sensitive, never in a sentence.
+        description: The description; sensitive, never in a message.
 
         min_approvals: M of "M of N".
 
@@ -103,7 +105,7 @@ def _has_unknown_approver(value: object) -> bool:
 @dataclass(frozen=True)
 class ApproverState:
     """
-    How one approver stands to the team: the answer to the invitation, MFA, last activity.
+    How one approver stands to the team: the response to the invitation, MFA, last activity.
 
     Args:
         approver: Who.
@@ -135,7 +137,7 @@ class Draft:
 
 @dataclass(frozen=True)
 class Team:
-    """One approval team as AWS tells it: the version in force and the draft side by side."""
+    """One approval team as AWS shows it: the version in force and the draft side by side."""
 
     arn: str
     name: str
@@ -171,13 +173,13 @@ class Desired:
 
         on_delete: When delete() counts as done.
 
-        resubmit: The user's word under which a refused wish may be asked again.
+        resubmit: The user's text under which a rejected intent may be requested again.
 
         adopt: Take an existing team into state.
 
         owner: Hash of organization and URN.
 
-        secret_approvers: No sentence may name an approver.
+        secret_approvers: No message may name an approver.
     """
 
     name: str | Unknown
@@ -193,11 +195,11 @@ class Desired:
     secret_approvers: bool = False
 
     def resubmit_hash(self) -> str:
-        """Return the short hash of `resubmit` that asks carry instead of the user's own text."""
+        """Return the short hash of `resubmit` that requests carry in place of the user's own text."""
         return resubmit_hash(self.resubmit)
 
     def secrets(self) -> tuple[str, ...]:
-        """Return what no sentence may repeat, not even where AWS quotes it."""
+        """Return what no message may repeat, not even where AWS quotes it."""
         approvers = self.configuration.approvers
         if not self.secret_approvers or isinstance(approvers, Unknown):
             return ()
@@ -206,16 +208,6 @@ class Desired:
     def deletion_intent(self) -> str:
         """Return the hash of wanting the deletion with this window."""
         return deletion_intent(self.pending_window_days)
-
-
-def resubmit_hash(resubmit: object) -> str:
-    """Return the short hash of a `resubmit`."""
-    return digest("resubmit", "" if resubmit is None else str(resubmit))[:8]
-
-
-def deletion_intent(pending_window_days: object) -> str:
-    """Return the hash of wanting a deletion with this window."""
-    return digest(str(RequestKind.DELETE), pending_window_days)
 
 
 @dataclass(frozen=True)
@@ -228,55 +220,36 @@ class View:
 
         vote: The vote that the team's `UpdateSessionArn` names, when one matters.
 
-        request: The last update (or creation) of ours.
+        history: The creations and updates of ours.
 
-        outcome: What became of it.
-
-        deletion: The last deletion of ours.
-
-        deletion_outcome: What became of it.
-
-        rejections: What was refused, as `ask.refusal` hashes.
+        deletions: The deletions of ours.
 
         owner: Hash in the owner tag; None when there is none.
 
-        entry: The holder tag; None when there is none.
+        entry: The entry tag; None when there is none.
 
         tags: The team's tags without ours.
 
         set_keys: Keys of the tags that the program set when state was written.
 
-        scheduled_for: When a team in its deletion window is gone, if that can be told.
+        scheduled_for: When a team in its deletion window is gone, if that is known.
 
-        protections: Region → owner of the association that named the team there, from our tags.
+        protections: Place → owner of the association that named the team there, from our tags.
 
-        secret_approvers: No sentence may name an approver.
-
-        deletion_settings_since: Since when state has the word that a deletion goes by; None when it does not know.
+        secret_approvers: No message may name an approver.
     """
 
     team: Team | None
     vote: Vote | None = None
-    request: Request | None = None
-    outcome: Outcome | None = None
-    deletion: Request | None = None
-    deletion_outcome: Outcome | None = None
-    rejections: tuple[str, ...] = ()
+    history: History = field(default_factory=History)
+    deletions: History = field(default_factory=History)
     owner: str | None = None
     entry: str | None = None
     tags: Mapping[str, str] = field(default_factory=dict)
     set_keys: frozenset[str] = frozenset()
     scheduled_for: datetime | None = None
-    protections: Mapping[str, str] = field(default_factory=dict)
+    protections: Mapping[Place, str] = field(default_factory=dict)
     secret_approvers: bool = False
-    deletion_settings_since: datetime | None = None
-
-    def rejected_deletions(self) -> tuple[str, ...]:
-        """Return every deletion that was refused, as `ask.refusal` hashes, oldest first."""
-        if self.deletion is None:
-            return ()
-        last = (self.deletion.rejection_hash(),) if self.deletion_outcome is Outcome.REJECTED else ()
-        return (*self.deletion.rejections, *last)
 
     def keeping_secret(self, desired: Desired) -> View:
         """Return the same, its approvers unnamed if the program keeps them secret, or did when state was written."""

@@ -1,4 +1,4 @@
-"""The inputs of an approval team: their shape, their rules, and what they ask for."""
+"""The inputs of an approval team: their shape, their rules, and what the program wants."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from pulumi_mpa.lifecycle.strings import StringEnum
 from pulumi_mpa.messages import Code, Message
 from pulumi_mpa.model.approval_team import Approver, Configuration, Desired
 from pulumi_mpa.model.arns import unqualified
+from pulumi_mpa.model.ownership import owner_of
 from pulumi_mpa.model.problems import Inputs, LeaveUnknown, Problem, TagKeys, Text, matching, shape_problems, sized
-from pulumi_mpa.model.requests.request import digest
+from pulumi_mpa.model.requests.intent import digest
 from pulumi_mpa.model.unknown import UNKNOWN, Unknown, is_unknown
 
 if TYPE_CHECKING:
@@ -209,11 +210,6 @@ def _guide_rules(values: Mapping[str, Any]) -> list[Problem]:
     return problems
 
 
-def owner_of(managed_by: object) -> str | Unknown:
-    """Return the hash for the owner tag from the hidden input `managedBy`, which is organization and URN."""
-    return UNKNOWN if is_unknown(managed_by) else digest("owner", str(managed_by))
-
-
 def derived_name(managed_by: str, policies: Iterable[str]) -> str:
     """
     Make a team's name from its logical name, for a program that leaves `name` out.
@@ -236,7 +232,7 @@ def policy_arns(values: Mapping[str, Any]) -> tuple[str | Unknown, ...] | Unknow
 
 
 def desired(values: Mapping[str, Any]) -> Desired:
-    """Return what checked inputs ask for."""
+    """Return what the program wants, from checked inputs."""
     return Desired(
         name=values["name"],
         name_derived=bool(values.get("nameDerived")),
@@ -253,7 +249,7 @@ def desired(values: Mapping[str, Any]) -> Desired:
 
 
 def has_secret_approvers(values: Mapping[str, Any]) -> bool:
-    """Determine from the hidden input `secretInputs` whether no sentence may name an approver."""
+    """Determine from the hidden input `secretInputs` whether no message may name an approver."""
     found = values.get("secretInputs")
     return isinstance(found, list) and "approvers" in found
 

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from pulumi_mpa.lifecycle import limits
 from pulumi_mpa.messages import Code, Message
-from pulumi_mpa.model.approval_team_inputs import owner_of
+from pulumi_mpa.model.ownership import owner_of
 from pulumi_mpa.model.problems import Inputs, LeaveUnknown, Problem, TagKeys, Text, matching, shape_problems, sized
 from pulumi_mpa.model.unknown import UNKNOWN, Unknown, is_unknown
 

@@ -65,6 +65,11 @@ class Settings:
     default_tags: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
 
+    def configured_places(self) -> tuple[tuple[str, str], ...]:
+        """Return the protected services and Regions that the configuration names, whatever a team's tags say."""
+        region = self.payment_cryptography_region
+        return (("payment-cryptography", region),) if region else ()
+
     def with_default_tags(self, inputs: Mapping[str, Any]) -> dict[str, Any]:
         """Return a copy of inputs whose tags are the default ones, the resource's own winning over them."""
         tags = inputs.get("tags")

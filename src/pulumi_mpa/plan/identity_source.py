@@ -8,11 +8,11 @@ from pulumi_mpa.errors import ConflictingStateError, NotOwnedError
 from pulumi_mpa.lifecycle import identity_source as sources
 from pulumi_mpa.lifecycle.machine import Actor, Standing
 from pulumi_mpa.messages import Code, Message, Printed
-from pulumi_mpa.model.approval_team_inputs import owner_of
 from pulumi_mpa.model.identity_source import DesiredSource, Source, desired, problems_of
 from pulumi_mpa.model.instants import to_text
+from pulumi_mpa.model.ownership import owner_of
 from pulumi_mpa.model.unknown import is_unknown
-from pulumi_mpa.plan.approval_team.diff import Diff
+from pulumi_mpa.plan.diff import Diff
 from pulumi_mpa.plan.steps import Blocked, unexpected_state
 
 if TYPE_CHECKING:

@@ -27,16 +27,16 @@ class Verb(StringEnum):
     CANCEL_DELETION = "cancel deletion"
     DISCARD = "discard"
     REINVITE = "invite again"
-    REQUEST_UPDATE = "ask"
+    REQUEST_UPDATE = "request update"
     DELETE_VERSION = "delete inactive version"
-    REQUEST_DELETION = "ask deletion"
-    REMEMBER_REJECTION = "keep a no"
+    REQUEST_DELETION = "request deletion"
+    REMEMBER_REJECTION = "remember rejection"
     ASSOCIATE = "associate"
-    REQUEST_ASSOCIATION = "ask for another team"
-    REQUEST_REMOVAL = "ask for removal"
+    REQUEST_ASSOCIATION = "request association"
+    REQUEST_REMOVAL = "request removal"
 
 
-#: Steps that need no announcement: they change nothing that anybody asked for, or only what a failed request of ours left behind.
+#: Steps that need no announcement: they change nothing that anybody wants, or only what a failed request of ours left behind.
 SILENT = frozenset({Verb.RECORD, Verb.TAG, Verb.WAIT_FOR_SERVICE, Verb.DISCARD})
 
 
@@ -50,24 +50,24 @@ class Step:
 
         message: What the user reads before it is done; empty for a step that needs no announcement.
 
-        intent: Hash of what it asks for, or ARN of what it cancels; of one verb and wish the rest is `told`.
+        target: Hash of the intent that it requests, or what it cancels, discards or deletes: an ARN or a version.
 
         needs_vote: People must agree before it takes effect.
 
-        announced: What else the sentence says that people go by: who is asked, how many of them, what changes. More than another
-            plan told is not what that plan announced, less is.
+        announced: What else the message says that people rely on: who is asked, how many of them, what changes. A step
+            that says more than another plan did is not what that plan announced; one that says less is.
     """
 
     verb: Verb
     message: str = ""
-    intent: str = ""
+    target: str = ""
     needs_vote: bool = False
     announced: frozenset[str] = frozenset()
 
     def is_announced_by(self, other: Plan) -> bool:
-        """Check whether another plan holds this step too, and told as much of it."""
+        """Check whether another plan holds this step too, and announced as much of it."""
         return self.verb in SILENT or any(
-            self.verb is step.verb and self.intent == step.intent and self.announced <= step.announced
+            self.verb is step.verb and self.target == step.target and self.announced <= step.announced
             for step in other.steps
         )
 
@@ -122,7 +122,7 @@ class Plan:
 
         blocked: Why nothing can be done, if so; then there are no steps.
 
-        lines: What the user reads beside the steps' sentences.
+        lines: What the user reads beside the steps' messages.
 
         settled: What is asked for is in force, before the steps.
 
@@ -140,7 +140,7 @@ class Plan:
     undecided: tuple[str, ...] = field(default=())
 
     def is_observed_again(self) -> bool:
-        """Check whether whoever must act may have acted since, so that the next run looks."""
+        """Check whether whoever must act may have acted since, so that the next run observes again."""
         return self.waiting_for in (Actor.SERVICE, Actor.APPROVERS, Actor.CALENDAR)
 
     def messages(self) -> tuple[str, ...]:
@@ -165,3 +165,12 @@ def allowed(second: Plan, first: Plan) -> tuple[tuple[Step, ...], bool]:
             return tuple(done), True
         done.append(step)
     return tuple(done), False
+
+
+def until_observed(steps: tuple[Step, ...]) -> tuple[Step, ...]:
+    """Return the steps that may be done before AWS has to be observed again: up to the first that people would notice."""
+    acting = [step for step in steps if step.verb not in (Verb.RECORD, Verb.WAIT_FOR_SERVICE)]
+    for number, step in enumerate(acting, 1):
+        if step.verb not in SILENT:
+            return tuple(acting[:number])
+    return tuple(acting)

@@ -1,6 +1,6 @@
 """
-What the engine talks to: check, diff, create, read, update, delete.
+The dynamic providers that the engine calls: check, diff, create, read, update, delete.
 
-The module paths of the `Provider` classes below are written into users' state;
-they never move.
+Not public: names in this package change without notice. Only the paths of the
+`Provider` classes stay, since users' state names them.
 """

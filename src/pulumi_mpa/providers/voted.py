@@ -1,96 +1,414 @@
-"""What the providers of things that people vote on share: whose entries a run has seen, and what it says at its end."""
+"""
+check, diff, create, read, update and delete of whatever people vote on, written once.
+
+An operation plans from state, observes, and plans again from what AWS shows. It carries out the steps that both plans
+hold, observes after each one that matters, and records what is. What a kind of thing does differently are the methods
+that raise NotImplementedError here.
+
+An error in the middle of a run has one rule: as long as nothing was done that people or AWS would notice, it is raised
+and state stays as it was; afterwards, what was done is recorded, above all that we cancelled a vote ourselves, and the
+error is reported.
+"""
 
 from __future__ import annotations
 
 import threading
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, TypeVar
 
+from pulumi.dynamic import CheckResult, CreateResult, DiffResult, ReadResult, UpdateResult
+
+from pulumi_mpa.aws.errors import CONFLICT, code_of
 from pulumi_mpa.aws.identity_source import portal_url
-from pulumi_mpa.plan.steps import SILENT
-from pulumi_mpa.providers.engine import MpaOperations, from_engine, report
+from pulumi_mpa.errors import AwaitingServiceError, MpaError, Situation
+from pulumi_mpa.lifecycle.machine import Actor
+from pulumi_mpa.model.approval_team import View
+from pulumi_mpa.model.association import AssociationView
+from pulumi_mpa.model.requests.deletion_settings import deletion_settings_since
+from pulumi_mpa.plan.steps import SILENT, allowed, until_observed
+from pulumi_mpa.providers.engine import MpaOperations, checked, from_engine, logical_name, raise_if_blocked, report
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from datetime import datetime
 
-    from pulumi_mpa.model.session import Vote
-    from pulumi_mpa.plan.steps import Plan
+    from pulumi_mpa.plan.diff import Diff
+    from pulumi_mpa.plan.steps import Plan, Step
 
-#: How often an operation plans anew within one run, before it records or says what it saw.
-MAX_OBSERVATIONS = 4
-_NOT_EVERYTHING = "not everything was done: AWS shows something else than the preview knew; run `pulumi up` again to see and do the rest"
+D = TypeVar("D")
+V = TypeVar("V", View, AssociationView)
+
+#: How often an operation observes within one run, before it records or says what it saw.
+MAX_OBSERVATIONS: Final = 4
+_NOT_EVERYTHING: Final = "not everything was done: AWS shows something else than the preview knew; run `pulumi up` again to see and do the rest"
+_WAITING: Final = (Actor.APPROVERS, Actor.SERVICE, Actor.CALENDAR)
 
 
-class VotedOperations(MpaOperations):
-    """A provider that remembers within one run."""
+@dataclass(frozen=True)
+class Run(Generic[D]):
+    """
+    One operation on one thing.
 
-    #: Holders of the entries that this run has seen: the old half of a replacement leaves a thing to the new one.
-    seen_entries: set[str]
+    Args:
+        id: The engine's id of it.
+
+        want: What the program wants.
+
+        name: The logical name.
+
+        thing: What the user reads it is done to.
+
+        doing: What the user reads is being done.
+    """
+
+    id: str
+    want: D
+    name: str
+    thing: str
+    doing: str
+
+
+@dataclass(frozen=True)
+class Done(Generic[V]):
+    """
+    What a step came to.
+
+    Args:
+        remembered: What state must remember of it, as outputs spell it.
+
+        view: What is known after it without another observation; None where only an observation tells.
+    """
+
+    remembered: Mapping[str, Any] = field(default_factory=dict)
+    view: V | None = None
+
+
+class VotedOperations(MpaOperations, Generic[D, V]):
+    """
+    The operations of one kind of thing in one run.
+
+    Args:
+        config: The stack's whole configuration.
+    """
+
+    #: What a message calls a thing whose logical name is not known.
+    kind: ClassVar[str]
+    #: What a message calls its deletion.
+    deleting: ClassVar[str] = "deleting"
 
     def __init__(self, config: Mapping[str, Any]) -> None:
         """Begin a run."""
         super().__init__(config)
-        self.seen_entries = set()
-        #: Two entries of one thing, which a replacement that broke off leaves behind, are removed at the same time.
+        #: Entries of state that this run has seen: the old half of a replacement leaves a thing to the new one.
+        self.seen_entries: set[str] = set()
+        #: Two entries of one thing, which a replacement that broke off leaves behind, are deleted at the same time.
         self._turns: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
 
-    def delete(self, _id: str, _props: dict[str, Any]) -> None:
-        """Ask for the removal once, one entry of a thing after the other."""
-        recorded = from_engine(_props)
+    def check(self, olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
+        """Complete the inputs and return every problem in them."""
+        inputs, problems, lines = self._checked(from_engine(olds), from_engine(news))
+        for line in lines:
+            report(logical_name(inputs, self.kind), line)
+        return checked(inputs, problems)
+
+    def diff(self, _id: str, olds: dict[str, Any], news: dict[str, Any]) -> DiffResult:
+        """Determine from state alone what an update would do, and report it."""
+        recorded, wanted = from_engine(olds), from_engine(news)
+        self._register(recorded.get("entry"))
+        result = self._diff(recorded, wanted)
+        for line in result.lines:
+            report(logical_name(wanted, self.kind), line)
+        return DiffResult(changes=result.changes, replaces=list(result.replaces), delete_before_replace=False)
+
+    def create(self, props: dict[str, Any]) -> CreateResult:
+        """Adopt the thing if it is there already, else make it; people are not waited for."""
+        values = from_engine(props)
+        run = self._run("", values, "creating")
+        id_, view, entry = self._create(run, values)
+        run = replace(run, id=id_)
+        plan = self._plan(run, view)
+        self._report_state(run, view, plan)
+        return CreateResult(id_, self._recorded_outputs(run, {}, values, view, plan, entry))
+
+    def read(self, id_: str, props: dict[str, Any]) -> ReadResult:
+        """Read the thing; inputs change only where somebody else changed what is in force."""
+        recorded = from_engine(props)
+        view = self._observe_recorded(id_, recorded)
+        if view is None:
+            return ReadResult("", {})
+        inputs = self._inputs_after(id_, recorded, view)
+        plan = self._plan(self._run(id_, inputs, "reading"), view)
+        # Whose it is only an operation of this entry changes: one that was taken over must not pass for ours.
+        outputs = self._outputs(inputs, view, plan, recorded.get("entry"), recorded.get("owner"))
+        return ReadResult(id_, outputs, inputs)
+
+    def update(self, id_: str, olds: dict[str, Any], news: dict[str, Any]) -> UpdateResult:
+        """Do what the preview announced as far as it still holds, and record what is."""
+        before, values = from_engine(olds), from_engine(news)
+        self._register(before.get("entry"))
+        run = self._run(id_, values, "updating")
+        first = self._plan(run, self._view_of(before))
+        view, plan = self._observe_and_plan(run, before)
+        raise_if_blocked(plan, run.doing, run.thing, self._arn(id_))
+        entry = self._claim(run, view, before)
+        view, plan = self._carry_out_announced(run, first, view, plan, before, entry)
+        if any(step.verb not in SILENT for step in plan.steps):
+            report(run.name, _NOT_EVERYTHING)
+        self._report_state(run, view, plan)
+        if plan.blocked is not None:
+            if not self._exists(view):
+                raise_if_blocked(plan, run.doing, run.thing, self._arn(id_))
+            report(run.name, plan.blocked.message())
+        if plan.settled and not before.get("settled"):
+            report(run.name, f"settled: {self._describe(view)}")
+        return UpdateResult(self._recorded_outputs(run, before, values, view, plan, entry))
+
+    def delete(self, id_: str, props: dict[str, Any]) -> None:
+        """Request the deletion once, one entry of a thing after the other."""
+        recorded = from_engine(props)
         # Before its turn, so that the old half of a replacement lets go whichever of them the engine starts first.
         self._register(recorded.get("entry"))
-        with self._turns[_id]:
-            self._remove(_id, recorded)
+        with self._turns[id_]:
+            self._delete(self._run(id_, self._declared(id_, recorded), self.deleting, recorded), recorded)
 
-    def _remove(self, _id: str, recorded: Mapping[str, Any]) -> None:
-        """Do what delete() does for this kind of thing."""
-        raise NotImplementedError
+    def _carry_out_announced(
+        self, run: Run[D], first: Plan, view: V, plan: Plan, before: Mapping[str, Any], entry: str | None
+    ) -> tuple[V, Plan]:
+        """Carry out what the first plan announced, step by step, and return what is and what is left."""
+        recorded, noticeable, stale = before, False, entry != before.get("entry")
+        for _ in range(MAX_OBSERVATIONS):
+            steps = until_observed(allowed(plan, first)[0])
+            if not steps:
+                break
+            try:
+                done = self._carry_out(run, steps, view, recorded, entry)
+            except MpaError as error:
+                return self._after_error(run, error, steps[-1], view, plan, recorded, noticeable=noticeable)
+            recorded, stale = {**recorded, **done.remembered}, False
+            noticeable = noticeable or any(step.verb not in SILENT for step in steps)
+            try:
+                view, plan = self._observe_and_plan(run, recorded)
+            except MpaError:
+                if done.view is None:
+                    raise
+                return done.view, self._plan(run, done.view)
+        return self._observe_and_plan(run, recorded) if stale else (view, plan)
 
-    def _entries_beside(self, recorded: Mapping[str, Any]) -> frozenset[str]:
-        """Return the holders of other entries, as far as this run has met them by now."""
-        return frozenset(self.seen_entries - {recorded.get("entry")})
+    def _after_error(
+        self,
+        run: Run[D],
+        error: MpaError,
+        step: Step,
+        view: V,
+        plan: Plan,
+        recorded: Mapping[str, Any],
+        *,
+        noticeable: bool,
+    ) -> tuple[V, Plan]:
+        """Apply the rule for an error in the middle of a run."""
+        if code_of(error) == CONFLICT:
+            # Somebody was faster, or the SDK's own retry met what its first try had done: then the step is no longer
+            # needed, and the next preview announces what is left.
+            seen, left = self._observe_and_plan(run, recorded)
+            if not any(step.verb is other.verb and step.target == other.target for other in left.steps):
+                return seen, left
+            view, plan = seen, left
+        if not noticeable:
+            raise error
+        report(run.name, str(error))
+        return view, plan
+
+    def _delete(self, run: Run[D], recorded: Mapping[str, Any]) -> None:
+        """Plan and carry out one step after the other until nothing is left, or people have to act."""
+        reported: set[str] = set()
+        conflict: MpaError | None = None
+        view: V
+        plan: Plan
+        for _ in range(MAX_OBSERVATIONS):
+            view, plan = self._observe_deletion(run, recorded)
+            report_once(run.name, (*plan.lines, *(step.message for step in plan.steps)), reported)
+            raise_if_blocked(plan, run.doing, run.thing, self._arn(run.id))
+            if plan.settled or not plan.steps:
+                return
+            try:
+                done = self._carry_out_deletion(run, plan.steps[0], view, recorded)
+            except MpaError as error:
+                if code_of(error) != CONFLICT:
+                    raise
+                # Somebody was faster: the next observation plans anew.
+                conflict = error
+                continue
+            if done is None:
+                return
+            recorded, conflict = {**recorded, **done.remembered}, None
+        raise conflict or AwaitingServiceError(
+            Situation(
+                run.doing,
+                run.thing,
+                self._arn(run.id),
+                "AWS is still busy with it",
+                "nobody",
+                "run the same command again in a minute",
+            )
+        )
+
+    def _observe_and_plan(self, run: Run[D], recorded: Mapping[str, Any]) -> tuple[V, Plan]:
+        view = self._observe(run, recorded)
+        return view, self._plan(run, view)
+
+    def _run(
+        self, id_: str, values: Mapping[str, Any], doing: str, recorded: Mapping[str, Any] | None = None
+    ) -> Run[D]:
+        """
+        Return what an operation is done to.
+
+        Args:
+            id_: The engine's id.
+
+            values: The inputs.
+
+            doing: What the user reads is being done.
+
+            recorded: The last outputs, where the inputs may lack what messages name.
+        """
+        name = logical_name(dict(values), self.kind)
+        return Run(id_, self._desired(id_, values), name, self._thing(values, recorded or {}), doing)
+
+    def _recorded_outputs(
+        self,
+        run: Run[D],
+        before: Mapping[str, Any],
+        values: Mapping[str, Any],
+        view: V,
+        plan: Plan,
+        entry: str | None,
+    ) -> dict[str, Any]:
+        """Return the outputs, with the time since which this entry has its deletion settings."""
+        since = deletion_settings_since(before, values, self._server_time(run))
+        known = replace(view, history=replace(view.history, deletion_settings_since=since))
+        return self._outputs(values, known, plan, entry, None)
+
+    def _report_state(self, run: Run[D], view: V, plan: Plan) -> None:
+        """Report how things stand after a run, so that nobody has to look into outputs."""
+        lines = plan.lines
+        if plan.waiting_for in _WAITING and not plan.lines and not plan.steps and plan.blocked is None:
+            vote, portal = view.vote, self._portal(view)
+            where = f"; session {vote.arn}{f'; portal {portal}' if portal else ''}" if vote is not None else ""
+            lines = (f"{self._describe(view)}{where}",)
+        for line in lines:
+            report(run.name, line)
 
     def _register(self, entry: object) -> None:
         if isinstance(entry, str):
             self.seen_entries.add(entry)
 
-    def _portal_of(self, *, vote_is_open: bool) -> str | None:
-        """Return the portal's address while a vote is open, asked for once per run."""
-        if not vote_is_open:
+    def _entries_beside(self, recorded: Mapping[str, Any]) -> frozenset[str]:
+        """Return the other entries, as far as this run has met them by now."""
+        return frozenset(self.seen_entries - {recorded.get("entry")})
+
+    def _portal(self, view: V) -> str | None:
+        """Return the portal's address while a vote is open, read once per run."""
+        if not self._vote_is_open(view):
             return None
         if not hasattr(self, "_portal_url"):
             self._portal_url = portal_url(self.client, doing="reading", thing="the approval portal")
         return self._portal_url
 
-    def _report(self, name: str, plan: Plan, waits: str | None, vote: Vote | None, portal: str | None) -> None:
-        """
-        Describe how things stand after a run, so that nobody has to look into outputs.
+    # What a kind of thing does in its own way.
 
-        Args:
-            name: The resource's.
+    def _checked(self, olds: Mapping[str, Any], news: Mapping[str, Any]) -> tuple[dict[str, Any], list[str], list[str]]:
+        """Return the completed inputs, what is wrong, and what the user reads."""
+        raise NotImplementedError
 
-            plan: What is still to be done.
+    def _diff(self, recorded: Mapping[str, Any], wanted: Mapping[str, Any]) -> Diff:
+        """Return the answer of diff()."""
+        raise NotImplementedError
 
-            waits: What is waited for, in a sentence; None where the plan has lines of its own.
+    def _desired(self, id_: str, values: Mapping[str, Any]) -> D:
+        """Return what inputs ask for."""
+        raise NotImplementedError
 
-            vote: The vote that is open.
+    def _declared(self, id_: str, recorded: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Return the inputs that state has, or what it knows of a thing that no program declared."""
+        raise NotImplementedError
 
-            portal: Where it is voted on.
-        """
-        where = f"; session {vote.arn}{f'; portal {portal}' if portal else ''}" if vote is not None else ""
-        for line in plan.lines if waits is None else (f"{waits}{where}",):
-            report(name, line)
+    def _thing(self, values: Mapping[str, Any], recorded: Mapping[str, Any]) -> str:
+        """Return what messages call the thing."""
+        raise NotImplementedError
+
+    def _arn(self, id_: str) -> str | None:
+        """Return the ARN that messages name; None where the id is none."""
+        raise NotImplementedError
+
+    def _plan(self, run: Run[D], view: V) -> Plan:
+        """Plan the update."""
+        raise NotImplementedError
+
+    def _view_of(self, recorded: Mapping[str, Any]) -> V:
+        """Return the view that outputs hold."""
+        raise NotImplementedError
+
+    def _observe(self, run: Run[D], recorded: Mapping[str, Any]) -> V:
+        """Read what is, after the service's own seconds."""
+        raise NotImplementedError
+
+    def _observe_recorded(self, id_: str, recorded: Mapping[str, Any]) -> V | None:
+        """Read what is for a refresh; None when the thing is gone."""
+        raise NotImplementedError
+
+    def _inputs_after(self, id_: str, recorded: Mapping[str, Any], view: V) -> dict[str, Any]:
+        """Return the inputs that a refresh puts into state."""
+        raise NotImplementedError
+
+    def _claim(self, run: Run[D], view: V, recorded: Mapping[str, Any]) -> str | None:
+        """Return the entry that this resource has; another entry on what is ours means that a run was interrupted."""
+        raise NotImplementedError
+
+    def _create(self, run: Run[D], values: Mapping[str, Any]) -> tuple[str, V, str | None]:
+        """Adopt the thing or make it, and return its id, what is, and its entry."""
+        raise NotImplementedError
+
+    def _carry_out(
+        self, run: Run[D], steps: tuple[Step, ...], view: V, recorded: Mapping[str, Any], entry: str | None
+    ) -> Done[V]:
+        """Carry out steps of an update."""
+        raise NotImplementedError
+
+    def _observe_deletion(self, run: Run[D], recorded: Mapping[str, Any]) -> tuple[V, Plan]:
+        """Read what is and plan the deletion."""
+        raise NotImplementedError
+
+    def _carry_out_deletion(self, run: Run[D], step: Step, view: V, recorded: Mapping[str, Any]) -> Done[V] | None:
+        """Carry out one step of a deletion; None when the thing is gone with it."""
+        raise NotImplementedError
+
+    def _outputs(
+        self, values: Mapping[str, Any], view: V, plan: Plan, entry: str | None, owner: str | None
+    ) -> dict[str, Any]:
+        """Return the outputs."""
+        raise NotImplementedError
+
+    def _describe(self, view: V) -> str:
+        """Describe the state of the thing."""
+        raise NotImplementedError
+
+    def _exists(self, view: V) -> bool:
+        """Check whether there is anything to record."""
+        raise NotImplementedError
+
+    def _vote_is_open(self, view: V) -> bool:
+        """Check whether people may vote now."""
+        raise NotImplementedError
+
+    def _server_time(self, run: Run[D]) -> datetime:
+        """Return AWS's own time as of its last answer about the thing."""
+        raise NotImplementedError
 
 
-def report_what_is_left(name: str, plan: Plan) -> None:
-    """Describe that a run stopped short of something that people would notice."""
-    if any(step.verb not in SILENT for step in plan.steps):
-        report(name, _NOT_EVERYTHING)
-
-
-def report_once(name: str, lines: Iterable[str], said: set[str]) -> None:
-    """Describe lines that an operation, which plans several times, has not said yet."""
+def report_once(name: str, lines: Iterable[str], reported: set[str]) -> None:
+    """Report lines that an operation, which plans several times, has not reported yet."""
     for line in lines:
-        if line and line not in said:
-            said.add(line)
+        if line and line not in reported:
+            reported.add(line)
             report(name, line)

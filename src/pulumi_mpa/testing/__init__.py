@@ -1,5 +1,5 @@
 """
-What programs that use this package are tested with: the service on this machine, and its people.
+Test programs that use this package: the AWS services on this machine, and the people who approve.
 
     from pulumi_mpa.testing import MpaEmulator
 
@@ -10,7 +10,7 @@ What programs that use this package are tested with: the service on this machine
         aws.clock.advance(hours=24)
         assert ("CreateApprovalTeam", 200) in aws.calls
 
-Nothing here needs pytest; `pulumi_mpa.pytest_plugin` gives the fixture `mpa_emulator`.
+Nothing here needs pytest; `pulumi_mpa.pytest_plugin` has the fixture `mpa_emulator`.
 """
 
 from pulumi_mpa.testing.calls import Call, Calls

@@ -1,4 +1,4 @@
-"""What was called, from the side of a test."""
+"""What was called, for tests."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class Call(NamedTuple):
     Args:
         operation: Name of the operation, as `CreateApprovalTeam`.
 
-        status: HTTP status that the service answered with, whatever became of the answer; 0 when the connection ended
+        status: HTTP status that the service responded with, whatever became of the response; 0 when the connection ended
             before the call was carried out.
     """
 
@@ -49,7 +49,7 @@ class Calls(Sequence[Call]):
         return len(self._now())
 
     def __iter__(self) -> Iterator[Call]:
-        """Go through the calls as they are now."""
+        """Iterate over the calls as they are now."""
         return iter(self._now())
 
     def __eq__(self, other: object) -> bool:
@@ -57,20 +57,20 @@ class Calls(Sequence[Call]):
         return self._now() == list(other) if isinstance(other, Sequence) else NotImplemented
 
     def __hash__(self) -> int:
-        """Refuse: the list changes."""
-        raise TypeError("calls change and can't be hashed")
+        """Raise TypeError, because the list changes."""
+        raise TypeError("calls change and cannot be hashed")
 
     def __repr__(self) -> str:
         """Show the calls, for failed assertions."""
         return repr([tuple(call) for call in self._now()])
 
     def counts(self) -> dict[str, int]:
-        """Count the calls of each operation that was called, whatever they were answered with."""
+        """Count the calls of each operation that was called, whatever the response."""
         counted: dict[str, int] = {}
         for call in self._now():
             counted[call.operation] = counted.get(call.operation, 0) + 1
         return counted
 
     def clear(self) -> None:
-        """Begin the list anew."""
+        """Clear the list."""
         self._connection.ask("DELETE", "calls")

@@ -1,4 +1,4 @@
-"""The emulator's clock, from the side of a test."""
+"""The emulator's clock, for tests."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Clock:
         self, *, days: float = 0, hours: float = 0, minutes: float = 0, seconds: float = 0, milliseconds: float = 0
     ) -> datetime:
         """
-        Allow people's time pass; what comes due on the way fires in order, each at its own instant.
+        Advance people's time; what comes due on the way fires in order, each at its own instant.
 
         Args:
             days: Days of 24 hours.
@@ -44,5 +44,5 @@ class Clock:
             EmulatorError: The clock is a real one, or time would go back.
         """
         span = timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds, milliseconds=milliseconds)
-        answer = self._connection.ask("POST", "clock/advance", {"seconds": span.total_seconds()})
-        return datetime.fromisoformat(answer["now"])
+        response = self._connection.ask("POST", "clock/advance", {"seconds": span.total_seconds()})
+        return datetime.fromisoformat(response["now"])

@@ -1,4 +1,4 @@
-"""The control paths of an emulator, from the side of the one who controls."""
+"""The client of an emulator's controls."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ _PATIENCE_SECONDS = 60
 
 
 class EmulatorError(Exception):
-    """Something that the emulator was asked for is not possible; the sentence says what is, and what would be."""
+    """Something that the emulator was asked for is not possible; the message says what is, and what would be."""
 
 
 class Connection:
-    """The way to the control paths of the emulator that answers at a URL."""
+    """Connection to the controls of the emulator that is served at a URL."""
 
     def __init__(self, endpoint_url: str) -> None:
-        """Speak to an emulator; nothing is sent yet."""
+        """Prepare a connection; nothing is sent yet."""
         self._address = urlsplit(endpoint_url)
         self.endpoint_url = endpoint_url.rstrip("/")
 
@@ -38,10 +38,10 @@ class Connection:
             body: What is sent. None: nothing.
 
         Returns:
-            The answer.
+            The body of the response.
 
         Raises:
-            EmulatorError: It is refused, or nothing answers there, or something else does.
+            EmulatorError: The control is not possible, or nothing is served there, or something else is.
         """
         connection = HTTPConnection(self._address.hostname or "", self._address.port or 80, timeout=_PATIENCE_SECONDS)
         try:
@@ -54,11 +54,11 @@ class Connection:
         finally:
             connection.close()
         try:
-            answer = json.loads(text)
+            found = json.loads(text)
         except ValueError:
-            answer = None
-        if not isinstance(answer, dict):
-            raise EmulatorError(f"what answers at {self.endpoint_url} is not the emulator of this package")
+            found = None
+        if not isinstance(found, dict):
+            raise EmulatorError(f"the server at {self.endpoint_url} is not the emulator of this package")
         if response.status >= 400:  # noqa: PLR2004  where HTTP's errors begin
-            raise EmulatorError(answer.get("error", f"{method} {path} was answered with {response.status}"))
-        return answer
+            raise EmulatorError(found.get("error", f"the response to {method} {path} has the status {response.status}"))
+        return found

@@ -1,4 +1,4 @@
-"""The surroundings of the service: what AWS and other services do to it."""
+"""The surroundings of the services: what AWS and other services do to them."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ SourceCode = Literal["ACCESS_DENIED", "DELETION_FAILED", "IDC_INSTANCE_NOT_FOUND
 
 class Controls:
     """
-    Everything that can be done to an emulator and is neither people's doing nor time's.
+    Everything that can be done to an emulator, except what people and time do.
 
-    Each method raises `EmulatorError` when it is not possible, with a sentence that says why.
+    Each method raises `EmulatorError` when it is not possible, with a message that says why.
     """
 
     def __init__(self, connection: Connection, account: str) -> None:
@@ -26,7 +26,7 @@ class Controls:
 
     def set_unknown_users(self, identity_ids: Iterable[str]) -> None:
         """
-        Describe which users the identity source does not know: teams with them fail their check, members can't vote.
+        Set which users the identity source does not know: teams with them fail their check, members can't vote.
 
         Args:
             identity_ids: Primary identity ids; replaces those of before.
@@ -35,7 +35,7 @@ class Controls:
 
     def set_source_outcome(self, code: SourceCode, when: Literal["now", "next"] = "next") -> None:
         """
-        Allow the service's work on the account's identity source end in ERROR.
+        End the service's work on the account's identity source in ERROR.
 
         Args:
             code: Status code that it ends with.
@@ -47,7 +47,7 @@ class Controls:
 
     def find_next_invalid(self, what: Literal["session", "deletion"]) -> None:
         """
-        Allow the service find the next request invalid.
+        Make the service find the next request invalid.
 
         Args:
             what: A session of another service, or the deletion of a team.
@@ -67,7 +67,7 @@ class Controls:
         execution: Literal["EXECUTED", "FAILED"] = "EXECUTED",
     ) -> str:
         """
-        Ask a team in the name of another AWS service, which the API itself has no operation for.
+        Ask a team for approval in the name of another AWS service, for which the API has no operation.
 
         Args:
             team_arn: Who is asked.
@@ -78,9 +78,9 @@ class Controls:
 
             requester_account: Whose request it is. None: the team's own account.
 
-            requester_region: Where it was asked.
+            requester_region: Where it was sent.
 
-            comment: The requester's words.
+            comment: The requester's comment.
 
             minutes: How long the approvers have.
 
@@ -114,7 +114,7 @@ class Controls:
 
     def set_mfa(self, team_arn: str, approver: str, sync_status: Literal["IN_SYNC", "OUT_OF_SYNC"]) -> None:
         """
-        Allow an approver's MFA device run out of step with the identity source, or back into it.
+        Set whether an approver's MFA device is in sync with the identity source.
 
         Args:
             team_arn: The team.
@@ -127,13 +127,13 @@ class Controls:
 
     def disguise(self, arn: str, status: str | None, status_code: str | None = None) -> None:
         """
-        Allow a thing show a state that it does not have, as a service of the future might.
+        Make a thing show a state that it does not have, as a service of the future might.
 
         Args:
             arn: A team, a session or an identity source.
 
-            status: Any word, whether the API model knows it or not. None: its own state again.
+            status: Any text, whether the API model knows it or not. None: its own state again.
 
-            status_code: Any word. None: no code.
+            status_code: Any text. None: no code.
         """
         self._connection.ask("PUT", "disguises", {"arn": arn, "status": status, "status_code": status_code})

@@ -1,4 +1,4 @@
-"""The emulator and its people, from the side of a test."""
+"""The emulator and its people, for tests."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import os
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, get_args, overload
 
+from pulumi_mpa.lifecycle.limits import MAX_TEAMS
 from pulumi_mpa.testing.calls import Calls
 from pulumi_mpa.testing.clock import Clock
 from pulumi_mpa.testing.connection import Connection, EmulatorError
@@ -32,7 +33,7 @@ Service = Literal["mpa", "payment-cryptography"]
 
 class MpaEmulator:
     """
-    The service on a free loopback port, with a virtual clock; use it in a `with` block.
+    The services on a free loopback port, with a virtual clock; use it in a `with` block.
 
     Args:
         clock: `virtual`: people's time passes only by `clock.advance`. `real`: it passes by itself.
@@ -48,12 +49,14 @@ class MpaEmulator:
 
         unknown_users: Identity ids that AWS would not find: teams with them fail their check.
 
-        assumptions: Other answers to what no page of AWS tells; see `pulumi-mpa emulator --questions`.
+        assumptions: Other choices for what AWS does not document; see `pulumi-mpa emulator --questions`.
 
         automatic_portal: Whether a new identity source goes on to ACTIVE by itself; if not, `install_portal` does it.
 
+        max_teams: How many approval teams an account can have. None: ten, the quota of AWS.
+
     Raises:
-        EmulatorError: The settings can't be, or the packages of the extra `emulator` are missing.
+        EmulatorError: The settings are not possible, or the packages of the extra `emulator` are missing.
     """
 
     clock: Clock
@@ -61,7 +64,7 @@ class MpaEmulator:
     controls: Controls
     faults: Faults
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  one argument for each setting
         self,
         *,
         clock: Literal["real", "virtual"] = "virtual",
@@ -72,6 +75,7 @@ class MpaEmulator:
         unknown_users: Sequence[str] = (),
         assumptions: Mapping[str, str] | None = None,
         automatic_portal: bool = True,
+        max_teams: int | None = None,
     ) -> None:
         """Prepare an emulator; it starts when the `with` block is entered."""
         self._options: dict[str, Any] = {
@@ -83,6 +87,7 @@ class MpaEmulator:
             "unknown_users": unknown_users,
             "assumptions": assumptions or {},
             "automatic_portal": automatic_portal,
+            "max_teams": max_teams,
         }
         self._server: Server | None = None
         self._attached: Connection | None = None
@@ -90,13 +95,13 @@ class MpaEmulator:
     @classmethod
     def connect(cls, endpoint_url: str) -> Self:
         """
-        Drive an emulator that another process serves.
+        Control an emulator that another process serves.
 
         Args:
-            endpoint_url: Where it answers, as `http://127.0.0.1:4566`.
+            endpoint_url: Where it is served, as `http://127.0.0.1:4566`.
 
         Raises:
-            EmulatorError: Nothing answers there, or something else does.
+            EmulatorError: Nothing is served there, or something else is.
         """
         emulator = cls()
         emulator._attach(Connection(endpoint_url))
@@ -121,6 +126,7 @@ class MpaEmulator:
         info = connection.ask("GET", "info")
         self._attached = connection
         self._account, self._region = info["account"], info["region"]
+        self._services: list[str] = info["services"]
         self.clock = Clock(connection)
         self.calls = Calls(connection)
         self.controls = Controls(connection, self._account)
@@ -129,20 +135,20 @@ class MpaEmulator:
     @property
     def _connection(self) -> Connection:
         if self._attached is None:
-            raise EmulatorError("the emulator does not run: use it in a `with` block")
+            raise EmulatorError("the emulator is not running. Use it in a `with` block.")
         return self._attached
 
     @property
     def endpoint_url(self) -> str:
-        """Where the services answer, for `endpoint_url=` and AWS_ENDPOINT_URL_MPA."""
+        """Where the services are served, for `endpoint_url=` and AWS_ENDPOINT_URL_MPA."""
         return self._connection.endpoint_url
 
     @property
     def env(self) -> dict[str, str]:
-        """Environment of a child process that shall use these services; add it to the parent's."""
+        """Environment of a child process that is to use these services; add it to the parent's."""
+        url = self.endpoint_url
         return {
-            "AWS_ENDPOINT_URL_MPA": self.endpoint_url,
-            "AWS_ENDPOINT_URL_PAYMENT_CRYPTOGRAPHY": self.endpoint_url,
+            **{f"AWS_ENDPOINT_URL_{service.upper().replace('-', '_')}": url for service in self._services},
             # An access key of twelve digits is its own account here; signatures are not verified.
             "AWS_ACCESS_KEY_ID": self._account,
             "AWS_SECRET_ACCESS_KEY": "emulator",
@@ -165,7 +171,7 @@ class MpaEmulator:
         self, service: Service, *, region: str | None = None, account: str | None = None
     ) -> MultipartyApprovalClient | PaymentCryptographyControlPlaneClient:
         """
-        Make a stock boto3 client, whatever credentials and endpoints the environment names.
+        Return a stock boto3 client, whatever credentials and endpoints the environment names.
 
         Args:
             service: `mpa` or `payment-cryptography`.
@@ -190,7 +196,7 @@ class MpaEmulator:
 
     def install_portal(self) -> str:
         """
-        Allow the account's identity source go on to ACTIVE.
+        Install the portal of the account's identity source, which makes it ACTIVE.
 
         Returns:
             Its ARN.
@@ -198,12 +204,12 @@ class MpaEmulator:
         Raises:
             EmulatorError: There is none that is being created.
         """
-        answer = self._connection.ask("POST", "identity-sources/install", {"account": self._account})
-        return str(answer["identity_source_arn"])
+        response = self._connection.ask("POST", "identity-sources/install", {"account": self._account})
+        return str(response["identity_source_arn"])
 
     def accept_invitations(self, team_arn: str, approvers: Sequence[str] | None = None) -> list[str]:
         """
-        Allow invited approvers accept.
+        Accept invitations in the name of approvers.
 
         Args:
             team_arn: The team.
@@ -220,7 +226,7 @@ class MpaEmulator:
 
     def decline_invitation(self, team_arn: str, approver: str) -> None:
         """
-        Allow an invited approver decline.
+        Decline an invitation in the name of an approver.
 
         Args:
             team_arn: The team.
@@ -244,7 +250,7 @@ class MpaEmulator:
 
     def vote(self, session_arn: str, approver: str, response: Vote) -> None:
         """
-        Allow one approver vote.
+        Vote in the name of one approver.
 
         Args:
             session_arn: The session.
@@ -254,13 +260,13 @@ class MpaEmulator:
             response: `APPROVED` or `REJECTED`.
 
         Raises:
-            EmulatorError: The session is not open, or the approver is not asked in it or has voted.
+            EmulatorError: The session is not open, or the approver is not one of its voters or has voted.
         """
         self._connection.ask("POST", "votes", {"session_arn": session_arn, "approver": approver, "response": response})
 
     def approve(self, session_arn: str) -> list[str]:
         """
-        Allow just as many approvers approve as it takes.
+        Approve in the name of just as many approvers as it takes.
 
         Args:
             session_arn: The session.
@@ -275,7 +281,7 @@ class MpaEmulator:
 
     def reject(self, session_arn: str) -> list[str]:
         """
-        Allow just as many approvers reject as it takes.
+        Reject in the name of just as many approvers as it takes.
 
         Args:
             session_arn: The session.
@@ -289,13 +295,13 @@ class MpaEmulator:
         return self._decide(session_arn, "REJECTED")
 
     def _decide(self, session_arn: str, response: Vote) -> list[str]:
-        answer = self._connection.ask("POST", "decisions", {"session_arn": session_arn, "response": response})
-        return _identities(answer["cast"])
+        response_body = self._connection.ask("POST", "decisions", {"session_arn": session_arn, "response": response})
+        return _identities(response_body["cast"])
 
 
 @cache
 def _session() -> Session:
-    """Make a session that knows nothing of the machine's own AWS settings."""
+    """Return a session that ignores the machine's own AWS settings."""
     # Only those who ask for a client wait for boto3.
     import boto3  # noqa: PLC0415
     import botocore.session  # noqa: PLC0415
@@ -336,9 +342,10 @@ def _started(options: Mapping[str, Any]) -> Server:
             unknown_users=frozenset(options["unknown_users"]),
             assumptions=Assumptions.of(options["assumptions"]),
             automatic_portal=options["automatic_portal"],
+            max_teams=MAX_TEAMS if options["max_teams"] is None else options["max_teams"],
         )
         server = Server(Service(settings))
     except (ValueError, StateFileError) as error:
-        raise EmulatorError(f"the emulator can't start: {error}") from error
+        raise EmulatorError(f"cannot start the emulator: {error}") from error
     server.start()
     return server

@@ -1,4 +1,4 @@
-"""What goes wrong on the way to the services and back, from the side of a test."""
+"""What goes wrong on the way to the services and back, for tests."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ class Faults:
         delay: float = 0,
     ) -> None:
         """
-        Allow the next calls of an operation go wrong: one of `error`, `http` and `reset`, or `delay`, or both.
+        Plan a fault for the next calls of an operation: one of `error`, `http` and `reset`, or `delay`, or both.
 
         Args:
-            operation: Name of the operation, as `UpdateApprovalTeam`, of either service.
+            operation: Name of the operation, as `UpdateApprovalTeam`, of any service.
 
             times: How many calls.
 
@@ -41,17 +41,17 @@ class Faults:
 
             http: An HTTP status from 400 to 599 that comes without any error of the service.
 
-            reset: The connection ends without an answer; `before`: nothing was done. `after`: the call took effect,
-                and its answer is lost.
+            reset: The connection ends without a response; `before`: nothing was done. `after`: the call took effect,
+                and its response is lost.
 
             when: For `error` and `http`: whether they come before the call is carried out, or after it took effect.
                 None: before.
 
             delay: Seconds of the machine's time that whatever comes is late. Alone: the call takes effect at once, and
-                its answer is right and late.
+                its response is correct and late.
 
         Raises:
-            EmulatorError: There is no such operation, it can't answer with that error, or these don't go together.
+            EmulatorError: There is no such operation, it never responds with that error, or these do not go together.
         """
         body = {
             "operation": operation,

@@ -1,1 +1,5 @@
-"""Waiting for people, in the program that wants it; the provider never does."""
+"""
+Waiting for people, in the program that declares a gate; a provider never waits for them.
+
+Not public: names in this package change without notice.
+"""

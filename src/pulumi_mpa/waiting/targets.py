@@ -47,7 +47,9 @@ class AssociationTarget:
 
         team_arn: The team in force when the wait began.
 
-        wanted_arn: The team that is to guard.
+        wanted_arn: The team that is to protect it.
+
+        service: The protected service, as the SDK names it.
     """
 
     region: str
@@ -55,6 +57,7 @@ class AssociationTarget:
     session_arn: str | None
     team_arn: str | None
     wanted_arn: str | None
+    service: str = "payment-cryptography"
 
 
 Target = TeamTarget | SessionTarget | AssociationTarget

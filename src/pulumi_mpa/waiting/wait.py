@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
@@ -10,6 +11,7 @@ from weakref import WeakKeyDictionary
 
 import pulumi
 
+from pulumi_mpa.aws.associations import association_api
 from pulumi_mpa.aws.client import Client
 from pulumi_mpa.errors import ApprovalRejectedError, AwaitingApprovalError, MpaError, Situation
 from pulumi_mpa.lifecycle import limits
@@ -200,7 +202,5 @@ def _poller() -> Poller:
         config: dict[str, Any] = {f"mpa:{key}": ours.get(key) for key in KEYS}
         config |= {f"aws:{key}": theirs.get(key) for key in ("profile", "region")}
         settings = settings_of({key: value for key, value in config.items() if value is not None})
-        _POLLERS[loop] = Poller(
-            Watcher(Client(settings), lambda region: Client(settings, "payment-cryptography", region))
-        )
+        _POLLERS[loop] = Poller(Watcher(Client(settings), functools.partial(association_api, settings)))
     return _POLLERS[loop]

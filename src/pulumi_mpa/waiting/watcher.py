@@ -14,7 +14,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Protocol, TypeVar, cast
 
 from pulumi_mpa.aws.approval_team import find_team, list_teams
-from pulumi_mpa.aws.associations.payment_cryptography import find_association
 from pulumi_mpa.aws.identity_source import portal_url
 from pulumi_mpa.aws.session import find_vote
 from pulumi_mpa.errors import MpaError
@@ -28,6 +27,7 @@ from pulumi_mpa.waiting.targets import AssociationTarget, SessionTarget, TeamTar
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
 
+    from pulumi_mpa.aws.associations.api import AssociationApi
     from pulumi_mpa.aws.client import Client
     from pulumi_mpa.lifecycle.machine import Pair
     from pulumi_mpa.model.session import Vote
@@ -65,14 +65,19 @@ class Watcher:
     Args:
         mpa: To Multi-party Approval.
 
-        keys: Gives the one to Payment Cryptography in a Region.
+        associations: Returns the API of a protected service in a Region.
 
         clock: Seconds that only go forward.
     """
 
-    def __init__(self, mpa: Client, keys: Callable[[str], Client], clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        mpa: Client,
+        associations: Callable[[str, str], AssociationApi],
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         """Know nothing yet."""
-        self._mpa, self._keys, self._clock = mpa, keys, clock
+        self._mpa, self._associations, self._clock = mpa, associations, clock
         self._known: dict[object, _Known] = {}
         self._portal: list[str | None] = []
 
@@ -159,7 +164,7 @@ class Watcher:
 
     def _association(self, target: AssociationTarget, *, due: bool) -> AssociationView:
         key = _key(target)
-        association = find_association(self._keys(target.region), target.action, **_CONTEXT)
+        association = self._associations(target.service, target.region).find(target.action, **_CONTEXT)
         known = self._known.get(key)
         mark = association.pair if association else None
         if known is not None and not due:

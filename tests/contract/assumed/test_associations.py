@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 INSTANCE = "arn:aws:sso:::instance/ssoins-a1b2c3d4e5f6g7h8"
 POLICY = "arn:aws:mpa:::aws:policy/backup.amazonaws.com/CreateRestoreAccessVault/1"
-GUARDED: MpaOperationType = "IMPORT_ROOT_PUBLIC_KEY_CERTIFICATE"
+PROTECTED: MpaOperationType = "IMPORT_ROOT_PUBLIC_KEY_CERTIFICATE"
 
 
 def _invited(aws: MpaEmulator, name: str, account: str | None = None) -> str:
@@ -40,21 +40,21 @@ def _team(aws: MpaEmulator, name: str, account: str | None = None) -> str:
 
 
 def _shown(keys: PaymentCryptographyControlPlaneClient) -> tuple[str, str, str | None]:
-    """Give state, team and how the latest request stands."""
-    found = keys.get_mpa_team_association(Action=GUARDED)["MpaTeamAssociation"]
+    """Return state, team and how the latest request stands."""
+    found = keys.get_mpa_team_association(Action=PROTECTED)["MpaTeamAssociation"]
     return found["AssociationState"], found["MpaTeamArn"], found.get("MpaStatus", {}).get("Status")
 
 
 def _ask(keys: PaymentCryptographyControlPlaneClient, team: str) -> str:
     """Ask for another team and give the session."""
-    asked = keys.associate_mpa_team(Action=GUARDED, MpaTeamArn=team)["MpaTeamAssociation"]
+    asked = keys.associate_mpa_team(Action=PROTECTED, MpaTeamArn=team)["MpaTeamAssociation"]
     assert ("UPDATE_PENDING", "PENDING") == (asked["AssociationState"], asked["MpaStatus"]["Status"])
     return asked["MpaStatus"]["MpaSessionArn"]
 
 
 def _ask_to_end(keys: PaymentCryptographyControlPlaneClient) -> str:
     """Ask for the end of an association and give the session."""
-    asked = keys.disassociate_mpa_team(Action=GUARDED)["MpaTeamAssociation"]
+    asked = keys.disassociate_mpa_team(Action=PROTECTED)["MpaTeamAssociation"]
     assert ("DELETE_PENDING", "PENDING") == (asked["AssociationState"], asked["MpaStatus"]["Status"])
     return asked["MpaStatus"]["MpaSessionArn"]
 
@@ -63,20 +63,20 @@ def test_first_association_asks_nobody(mpa_emulator: MpaEmulator) -> None:
     """There is no state for one that would be pending (A1)."""
     keys, team = mpa_emulator.client("payment-cryptography"), _team(mpa_emulator, "Old")
 
-    made = keys.associate_mpa_team(Action=GUARDED, MpaTeamArn=team)["MpaTeamAssociation"]
+    made = keys.associate_mpa_team(Action=PROTECTED, MpaTeamArn=team)["MpaTeamAssociation"]
 
-    assert {"Action": GUARDED, "MpaTeamArn": team, "AssociationState": "ACTIVE"} == made
+    assert {"Action": PROTECTED, "MpaTeamArn": team, "AssociationState": "ACTIVE"} == made
     assert ("ACTIVE", team, None) == _shown(keys)
     assert [] == mpa_emulator.client("mpa").list_sessions(ApprovalTeamArn=team)["Sessions"]
 
 
 def test_team_in_force_decides_who_comes_after_it(mpa_emulator: MpaEmulator) -> None:
-    """Until then it is the one that is shown, and guards (A2, A3)."""
+    """Until then it is the one that is shown, and protects (A2, A3)."""
     keys = mpa_emulator.client("payment-cryptography")
     old, new = _team(mpa_emulator, "Old"), _team(mpa_emulator, "New")
-    keys.associate_mpa_team(Action=GUARDED, MpaTeamArn=old)
+    keys.associate_mpa_team(Action=PROTECTED, MpaTeamArn=old)
 
-    asked = keys.associate_mpa_team(Action=GUARDED, MpaTeamArn=new, RequesterComment="new people")
+    asked = keys.associate_mpa_team(Action=PROTECTED, MpaTeamArn=new, RequesterComment="new people")
     session = mpa_emulator.client("mpa").get_session(
         SessionArn=asked["MpaTeamAssociation"]["MpaStatus"]["MpaSessionArn"]
     )
@@ -99,11 +99,11 @@ def test_team_in_force_decides_who_comes_after_it(mpa_emulator: MpaEmulator) -> 
     assert "EXECUTED" == mpa_emulator.client("mpa").get_session(SessionArn=session["SessionArn"])["ExecutionStatus"]
 
 
-def test_refused_requests_stay_visible_and_can_be_made_again(mpa_emulator: MpaEmulator) -> None:
+def test_unapproved_request_stays_visible_and_can_be_sent_again(mpa_emulator: MpaEmulator) -> None:
     """From every way in which the last one ended (A2, A4, A5)."""
     keys, mpa = mpa_emulator.client("payment-cryptography"), mpa_emulator.client("mpa")
     old, new = _team(mpa_emulator, "Old"), _team(mpa_emulator, "New")
-    keys.associate_mpa_team(Action=GUARDED, MpaTeamArn=old)
+    keys.associate_mpa_team(Action=PROTECTED, MpaTeamArn=old)
 
     mpa.cancel_session(SessionArn=_ask(keys, new))
     assert ("ACTIVE", old, "CANCELLED") == _shown(keys)
@@ -122,7 +122,7 @@ def test_end_can_be_asked_for_again_whatever_became_of_the_last_request(mpa_emul
     """Rejected, cancelled, approved for something else; once it is approved there is none (A6, A7, A8)."""
     keys, mpa = mpa_emulator.client("payment-cryptography"), mpa_emulator.client("mpa")
     old, new = _team(mpa_emulator, "Old"), _team(mpa_emulator, "New")
-    keys.associate_mpa_team(Action=GUARDED, MpaTeamArn=old)
+    keys.associate_mpa_team(Action=PROTECTED, MpaTeamArn=old)
 
     mpa_emulator.reject(_ask_to_end(keys))
     assert ("ACTIVE", old, "FAILED") == _shown(keys)
@@ -134,90 +134,90 @@ def test_end_can_be_asked_for_again_whatever_became_of_the_last_request(mpa_emul
     assert "payment-cryptography:DisassociateMpaTeam" == mpa.get_session(SessionArn=session)["ActionName"]
     mpa_emulator.approve(session)
     with pytest.raises(keys.exceptions.ResourceNotFoundException):
-        keys.get_mpa_team_association(Action=GUARDED)
-    keys.associate_mpa_team(Action=GUARDED, MpaTeamArn=new)
+        keys.get_mpa_team_association(Action=PROTECTED)
+    keys.associate_mpa_team(Action=PROTECTED, MpaTeamArn=new)
     assert ("ACTIVE", new, None) == _shown(keys)
 
 
 def test_open_request_is_the_only_one(mpa_emulator: MpaEmulator) -> None:
-    """Neither another team, nor the one in force, nor the end can be asked for meanwhile (A9)."""
+    """Neither another team, nor the one in force, nor the end can be requested meanwhile (A9)."""
     keys, mpa = mpa_emulator.client("payment-cryptography"), mpa_emulator.client("mpa")
     old, new = _team(mpa_emulator, "Old"), _team(mpa_emulator, "New")
-    keys.associate_mpa_team(Action=GUARDED, MpaTeamArn=old)
+    keys.associate_mpa_team(Action=PROTECTED, MpaTeamArn=old)
 
     for ending in (False, True):
         session = _ask_to_end(keys) if ending else _ask(keys, new)
         for team in (old, new):
             with pytest.raises(keys.exceptions.ConflictException, match="PENDING"):
-                keys.associate_mpa_team(Action=GUARDED, MpaTeamArn=team)
+                keys.associate_mpa_team(Action=PROTECTED, MpaTeamArn=team)
         with pytest.raises(keys.exceptions.ConflictException, match="PENDING"):
-            keys.disassociate_mpa_team(Action=GUARDED)
+            keys.disassociate_mpa_team(Action=PROTECTED)
         mpa.cancel_session(SessionArn=session)
     assert 2 == len(mpa.list_sessions(ApprovalTeamArn=old)["Sessions"])
 
 
-def test_nothing_that_guards_is_not_found(mpa_emulator: MpaEmulator) -> None:
-    """The error has no sentence, only what was not found (A10, A12)."""
+def test_association_that_does_not_exist_is_not_found(mpa_emulator: MpaEmulator) -> None:
+    """The error has no message, only what was not found (A10, A12)."""
     keys = mpa_emulator.client("payment-cryptography")
     for ask in (keys.get_mpa_team_association, keys.disassociate_mpa_team):
-        with pytest.raises(keys.exceptions.ResourceNotFoundException) as refused:
-            ask(Action=GUARDED)
-        answer: Any = refused.value.response
-        assert ("", GUARDED, 400) == (
-            answer["Error"]["Message"],
-            answer["ResourceId"],
-            answer["ResponseMetadata"]["HTTPStatusCode"],
+        with pytest.raises(keys.exceptions.ResourceNotFoundException) as error:
+            ask(Action=PROTECTED)
+        found: Any = error.value.response
+        assert ("", PROTECTED, 400) == (
+            found["Error"]["Message"],
+            found["ResourceId"],
+            found["ResponseMetadata"]["HTTPStatusCode"],
         )
 
 
-def test_team_that_guards_already_is_a_conflict(mpa_emulator: MpaEmulator) -> None:
+def test_team_that_protects_already_is_a_conflict(mpa_emulator: MpaEmulator) -> None:
     """Nothing would change (A11)."""
     keys, team = mpa_emulator.client("payment-cryptography"), _team(mpa_emulator, "Old")
-    keys.associate_mpa_team(Action=GUARDED, MpaTeamArn=team)
+    keys.associate_mpa_team(Action=PROTECTED, MpaTeamArn=team)
     with pytest.raises(keys.exceptions.ConflictException, match="already"):
-        keys.associate_mpa_team(Action=GUARDED, MpaTeamArn=team)
+        keys.associate_mpa_team(Action=PROTECTED, MpaTeamArn=team)
 
 
-def test_only_a_team_that_works_can_guard(mpa_emulator: MpaEmulator) -> None:
-    """One whose invitations are out is a fault of the input; one that is not there is not found."""
+def test_only_an_active_team_can_protect(mpa_emulator: MpaEmulator) -> None:
+    """One whose invitations are open is an invalid input; one that does not exist is not found."""
     keys, team = mpa_emulator.client("payment-cryptography"), _invited(mpa_emulator, "Old")
-    with pytest.raises(keys.exceptions.ValidationException, match="only an active one can guard"):
-        keys.associate_mpa_team(Action=GUARDED, MpaTeamArn=team)
+    with pytest.raises(keys.exceptions.ValidationException, match="only an active one can protect"):
+        keys.associate_mpa_team(Action=PROTECTED, MpaTeamArn=team)
     with pytest.raises(keys.exceptions.ResourceNotFoundException):
-        keys.associate_mpa_team(Action=GUARDED, MpaTeamArn=team[:-1] + "x")
+        keys.associate_mpa_team(Action=PROTECTED, MpaTeamArn=team[:-1] + "x")
 
 
-def test_team_of_another_account_can_guard_once_it_is_shared(mpa_emulator: MpaEmulator) -> None:
+def test_team_of_another_account_can_protect_once_it_is_shared(mpa_emulator: MpaEmulator) -> None:
     """Before that it is not found; its owner sees the requester's session."""
     keys, team = mpa_emulator.client("payment-cryptography"), _team(mpa_emulator, "Old", "444455556666")
     with pytest.raises(keys.exceptions.ResourceNotFoundException):
-        keys.associate_mpa_team(Action=GUARDED, MpaTeamArn=team)
+        keys.associate_mpa_team(Action=PROTECTED, MpaTeamArn=team)
 
     mpa_emulator.controls.share_team(team, "111122223333")
-    keys.associate_mpa_team(Action=GUARDED, MpaTeamArn=team)
+    keys.associate_mpa_team(Action=PROTECTED, MpaTeamArn=team)
 
     session = _ask_to_end(keys)
     owner = mpa_emulator.client("mpa", account="444455556666")
     assert "111122223333" == owner.get_session(SessionArn=session)["RequesterAccountId"]
     mpa_emulator.approve(session)
     with pytest.raises(keys.exceptions.ResourceNotFoundException):
-        keys.get_mpa_team_association(Action=GUARDED)
+        keys.get_mpa_team_association(Action=PROTECTED)
 
 
 def test_association_is_one_region_s_and_one_account_s(mpa_emulator: MpaEmulator) -> None:
-    """Teams live in us-east-1 and guard everywhere."""
+    """Teams live in us-east-1 and protect operations in every Region."""
     team = _team(mpa_emulator, "Old")
     here = mpa_emulator.client("payment-cryptography")
     there = mpa_emulator.client("payment-cryptography", region="eu-central-1")
     stranger = mpa_emulator.client("payment-cryptography", account="444455556666")
-    there.associate_mpa_team(Action=GUARDED, MpaTeamArn=team)
+    there.associate_mpa_team(Action=PROTECTED, MpaTeamArn=team)
 
     for keys in (here, stranger):
         with pytest.raises(keys.exceptions.ResourceNotFoundException):
-            keys.get_mpa_team_association(Action=GUARDED)
+            keys.get_mpa_team_association(Action=PROTECTED)
     session = mpa_emulator.client("mpa").get_session(SessionArn=_ask_to_end(there))
     assert "eu-central-1" == session["RequesterRegion"]
-    here.associate_mpa_team(Action=GUARDED, MpaTeamArn=team)
+    here.associate_mpa_team(Action=PROTECTED, MpaTeamArn=team)
     assert (("ACTIVE", team, None), ("DELETE_PENDING", team, "PENDING")) == (_shown(here), _shown(there))
 
 
@@ -225,16 +225,16 @@ def test_association_outlives_its_team(mpa_emulator: MpaEmulator) -> None:
     """It names a team that is gone, and nothing about it can be approved any more."""
     keys, mpa = mpa_emulator.client("payment-cryptography"), mpa_emulator.client("mpa")
     old, new = _team(mpa_emulator, "Old"), _team(mpa_emulator, "New")
-    keys.associate_mpa_team(Action=GUARDED, MpaTeamArn=old)
+    keys.associate_mpa_team(Action=PROTECTED, MpaTeamArn=old)
     _ask(keys, new)
     mpa.start_active_approval_team_deletion(Arn=old)
     mpa_emulator.approve(mpa.get_approval_team(Arn=old)["UpdateSessionArn"])
 
     assert ("ACTIVE", old, "CANCELLED") == _shown(keys)
     with pytest.raises(keys.exceptions.ConflictException, match="no longer exists"):
-        keys.associate_mpa_team(Action=GUARDED, MpaTeamArn=new)
+        keys.associate_mpa_team(Action=PROTECTED, MpaTeamArn=new)
     with pytest.raises(keys.exceptions.ConflictException, match="no longer exists"):
-        keys.disassociate_mpa_team(Action=GUARDED)
+        keys.disassociate_mpa_team(Action=PROTECTED)
     assert ("ACTIVE", old, "CANCELLED") == _shown(keys)
 
 
@@ -242,19 +242,19 @@ def test_team_in_its_deletion_window_approves_nothing(mpa_emulator: MpaEmulator)
     """It is on its way out; the association stays."""
     keys, mpa = mpa_emulator.client("payment-cryptography"), mpa_emulator.client("mpa")
     team = _team(mpa_emulator, "Old")
-    keys.associate_mpa_team(Action=GUARDED, MpaTeamArn=team)
+    keys.associate_mpa_team(Action=PROTECTED, MpaTeamArn=team)
     mpa.start_active_approval_team_deletion(Arn=team, PendingWindowDays=3)
     mpa_emulator.approve(mpa.get_approval_team(Arn=team)["UpdateSessionArn"])
 
     with pytest.raises(keys.exceptions.ConflictException, match="can't approve"):
-        keys.disassociate_mpa_team(Action=GUARDED)
+        keys.disassociate_mpa_team(Action=PROTECTED)
     assert ("ACTIVE", team, None) == _shown(keys)
 
 
-def test_request_that_is_found_invalid_is_a_refused_one(mpa_emulator: MpaEmulator) -> None:
+def test_request_that_is_found_invalid_is_an_unapproved_one(mpa_emulator: MpaEmulator) -> None:
     """Nobody voted; the association shows it like any other that was not approved."""
     keys, team = mpa_emulator.client("payment-cryptography"), _team(mpa_emulator, "Old")
-    keys.associate_mpa_team(Action=GUARDED, MpaTeamArn=team)
+    keys.associate_mpa_team(Action=PROTECTED, MpaTeamArn=team)
     mpa_emulator.controls.find_next_invalid("session")
-    keys.disassociate_mpa_team(Action=GUARDED)
+    keys.disassociate_mpa_team(Action=PROTECTED)
     assert ("ACTIVE", team, "FAILED") == _shown(keys)

@@ -34,8 +34,8 @@ SYMMETRIC: KeyAttributesTypeDef = {
 }
 
 
-def _guard(aws: MpaEmulator) -> str:
-    """Let a new team guard the import of root certificates."""
+def _protect(aws: MpaEmulator) -> str:
+    """Make a new team protect the import of root certificates."""
     mpa = aws.client("mpa")
     source = mpa.create_identity_source(
         IdentitySourceParameters={"IamIdentityCenter": {"InstanceArn": INSTANCE, "Region": "us-east-1"}}
@@ -75,7 +75,7 @@ def _shown(keys: PaymentCryptographyControlPlaneClient, arn: str) -> tuple[str, 
 
 def test_session_of_an_import_is_about_the_key(mpa_emulator: MpaEmulator) -> None:
     """It names the key, the operation and the service (K1)."""
-    team, keys = _guard(mpa_emulator), mpa_emulator.client("payment-cryptography")
+    team, keys = _protect(mpa_emulator), mpa_emulator.client("payment-cryptography")
     key, session = _ask(keys)
     shown = mpa_emulator.client("mpa").get_session(SessionArn=session)
     assert (team, key, "payment-cryptography:ImportKey", "payment-cryptography.amazonaws.com") == (
@@ -88,7 +88,7 @@ def test_session_of_an_import_is_about_the_key(mpa_emulator: MpaEmulator) -> Non
 
 def test_rejected_and_cancelled_imports_fail(mpa_emulator: MpaEmulator) -> None:
     """Each in its own way (K4, K5)."""
-    _guard(mpa_emulator)
+    _protect(mpa_emulator)
     keys = mpa_emulator.client("payment-cryptography")
     (rejected, first), (cancelled, second) = _ask(keys), _ask(keys)
     mpa_emulator.reject(first)
@@ -101,7 +101,7 @@ def test_rejected_and_cancelled_imports_fail(mpa_emulator: MpaEmulator) -> None:
 
 def test_certificate_needs_a_root_that_can_be_used(mpa_emulator: MpaEmulator) -> None:
     """Not one that is being voted on, no other kind of key, and not nothing."""
-    _guard(mpa_emulator)
+    _protect(mpa_emulator)
     keys = mpa_emulator.client("payment-cryptography")
     root, session = _ask(keys)
     with pytest.raises(keys.exceptions.ConflictException, match="certificate authority is CREATE_IN_PROGRESS"):
@@ -120,7 +120,7 @@ def test_keys_are_deleted_after_their_days(mpa_emulator: MpaEmulator) -> None:
     """Whatever became of their import, but not while it is being voted on; they stay listed."""
     keys, mpa = mpa_emulator.client("payment-cryptography"), mpa_emulator.client("mpa")
     made = keys.create_key(KeyAttributes=SYMMETRIC, Exportable=False)["Key"]["KeyArn"]
-    _guard(mpa_emulator)
+    _protect(mpa_emulator)
     asked = [_ask(keys) for _ in range(3)]
     with pytest.raises(keys.exceptions.ConflictException, match="CREATE_IN_PROGRESS"):
         keys.delete_key(KeyIdentifier=asked[0][0])
@@ -141,7 +141,7 @@ def test_keys_are_deleted_after_their_days(mpa_emulator: MpaEmulator) -> None:
 
 
 def test_root_certificate_is_held_to_what_it_must_be(mpa_emulator: MpaEmulator) -> None:
-    """Every fault is named at once."""
+    """Every problem is named at once."""
     keys = mpa_emulator.client("payment-cryptography")
     with pytest.raises(
         keys.exceptions.ValidationException,
@@ -174,15 +174,15 @@ def test_material_is_imported_as_far_as_it_says_what_it_is(mpa_emulator: MpaEmul
         key["Enabled"],
         key["KeyCheckValueAlgorithm"],
     )
-    with pytest.raises(keys.exceptions.ValidationException, match="can't open it"):
+    with pytest.raises(keys.exceptions.ValidationException, match="can't read this kind"):
         keys.import_key(KeyMaterial={"Tr31KeyBlock": {"WrappingKeyIdentifier": "alias/x", "WrappedKeyBlock": "D" * 60}})
     with pytest.raises(keys.exceptions.ValidationException, match="others are imported"):
         keys.create_key(KeyAttributes=ATTRIBUTES, Exportable=True)
 
 
 def test_keys_are_listed_by_state_page_and_region(mpa_emulator: MpaEmulator) -> None:
-    """A page holds fifty if the caller does not say."""
-    _guard(mpa_emulator)
+    """A page has fifty keys if the caller does not say."""
+    _protect(mpa_emulator)
     keys = mpa_emulator.client("payment-cryptography")
     made = [keys.create_key(KeyAttributes=SYMMETRIC, Exportable=False)["Key"]["KeyArn"] for _ in range(51)]
     waiting, _ = _ask(keys)

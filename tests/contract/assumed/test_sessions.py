@@ -116,7 +116,7 @@ def test_baseline_of_approvers_who_are_all_asked_already_fails(mpa_emulator: Mpa
 
 
 def test_baseline_needs_an_active_team_and_its_approvers(mpa_emulator: MpaEmulator) -> None:
-    """The operation models no conflict: everything is a fault of the input, all named at once."""
+    """The operation models no conflict: everything is an invalid input, all named at once."""
     mpa = mpa_emulator.client("mpa")
     team = _active_team(mpa_emulator, mpa)
 

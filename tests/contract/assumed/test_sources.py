@@ -89,7 +89,7 @@ def test_source_whose_instance_vanished_goes_although_teams_remain(mpa_emulator:
 
 
 def test_team_needs_an_active_source(mpa_emulator: MpaEmulator) -> None:
-    """A source in error can't tell who the approvers are."""
+    """A source in error does not know who the approvers are."""
     mpa = mpa_emulator.client("mpa")
     mpa_emulator.controls.set_source_outcome("IDC_INSTANCE_NOT_VALID")
     arn = _create(mpa)

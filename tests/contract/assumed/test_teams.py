@@ -46,7 +46,7 @@ def _shown(mpa: MultipartyApprovalClient, arn: str) -> tuple[str, str | None]:
 
 
 def test_team_with_an_unknown_user_fails_its_check(mpa_emulator: MpaEmulator) -> None:
-    """Unknown users are no fault of the request: the team is made and found invalid (T2); a correction needs no vote."""
+    """Unknown users are no invalid input: the team is created and found invalid (T2); a correction needs no vote."""
     mpa = mpa_emulator.client("mpa")
     mpa_emulator.controls.set_unknown_users(["cleo"])
     arn = _invited_team(mpa)
@@ -115,7 +115,7 @@ def test_invalid_draft_is_deleted_by_its_version(mpa_emulator: MpaEmulator) -> N
     assert "PendingUpdate" not in mpa.get_approval_team(Arn=arn)
 
 
-def test_update_is_refused_as_soon_as_approval_is_impossible(mpa_emulator: MpaEmulator) -> None:
+def test_update_is_rejected_as_soon_as_approval_is_impossible(mpa_emulator: MpaEmulator) -> None:
     """2 of 3 can't agree any more once two rejected (S3, T12)."""
     mpa = mpa_emulator.client("mpa")
     arn = _active_team(mpa_emulator, mpa)
@@ -184,7 +184,7 @@ def test_deletion_that_is_rejected_leaves_the_team(mpa_emulator: MpaEmulator) ->
 
 
 def test_cancelled_deletion_keeps_a_failed_draft(mpa_emulator: MpaEmulator) -> None:
-    """What was there before the deletion was asked for is there again (T22)."""
+    """What was there before the deletion was requested is there again (T22)."""
     mpa = mpa_emulator.client("mpa")
     arn = _active_team(mpa_emulator, mpa)
     draft = mpa.update_approval_team(Arn=arn, Description="Restores and roots")
@@ -199,7 +199,7 @@ def test_cancelled_deletion_keeps_a_failed_draft(mpa_emulator: MpaEmulator) -> N
 
 
 def test_deletion_that_is_found_invalid_leaves_the_team(mpa_emulator: MpaEmulator) -> None:
-    """The code that no page describes: nobody was asked, a failed draft is kept, it can be asked again (T23)."""
+    """The code that no page describes: nobody was asked, a failed draft is kept, it can be requested again (T23)."""
     mpa = mpa_emulator.client("mpa")
     arn = _active_team(mpa_emulator, mpa)
     mpa.update_approval_team(Arn=arn, Description="Restores and roots")
@@ -289,7 +289,7 @@ def test_user_who_vanished_is_invalid_and_can_not_vote(mpa_emulator: MpaEmulator
     assert ["ACCEPTED", "INVALID", "ACCEPTED"] == answers
     session = mpa.start_approval_team_baseline(Arn=arn)["BaselineSessionArn"]
 
-    with pytest.raises(Exception, match="can't sign in"):
+    with pytest.raises(Exception, match="cannot sign in"):
         mpa_emulator.vote(session, "ben", "APPROVED")
     with pytest.raises(Exception, match="needs 3 approvals and has 0; only anna, cleo can still vote"):
         mpa_emulator.approve(session)
@@ -320,7 +320,7 @@ def _with_invalid_update(emulator: MpaEmulator, mpa: MultipartyApprovalClient) -
     return arn
 
 
-def _with_refused_deletion(emulator: MpaEmulator, mpa: MultipartyApprovalClient) -> str:
+def _with_rejected_deletion(emulator: MpaEmulator, mpa: MultipartyApprovalClient) -> str:
     arn = _active_team(emulator, mpa)
     mpa.start_active_approval_team_deletion(Arn=arn)
     emulator.reject(mpa.get_approval_team(Arn=arn)["UpdateSessionArn"])
@@ -397,9 +397,9 @@ def _deletion_is_found_invalid(emulator: MpaEmulator, mpa: MultipartyApprovalCli
 
 
 def test_deletion_is_found_invalid_after_another(mpa_emulator: MpaEmulator) -> None:
-    """Once more, and after one that was refused (T23)."""
+    """Once more, and after one that was rejected (T23)."""
     mpa = mpa_emulator.client("mpa")
-    arn = _with_refused_deletion(mpa_emulator, mpa)
+    arn = _with_rejected_deletion(mpa_emulator, mpa)
     _deletion_is_found_invalid(mpa_emulator, mpa, arn)
     _deletion_is_found_invalid(mpa_emulator, mpa, arn)
 

@@ -41,10 +41,10 @@ def test_account_has_one_identity_source(mpa_emulator: MpaEmulator) -> None:
     mpa = mpa_emulator.client("mpa")
     _create(mpa)
 
-    with pytest.raises(ClientError) as refused:
+    with pytest.raises(ClientError) as error:
         _create(mpa)
 
-    assert 400 <= refused.value.response["ResponseMetadata"]["HTTPStatusCode"] < 500
+    assert 400 <= error.value.response["ResponseMetadata"]["HTTPStatusCode"] < 500
     assert 1 == len(mpa.list_identity_sources()["IdentitySources"])
 
 

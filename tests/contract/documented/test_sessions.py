@@ -56,7 +56,7 @@ def test_session_is_approved_by_the_threshold_and_needs_no_more_votes(mpa_emulat
 
 
 def test_session_expires_after_a_day_and_silence_is_a_no(mpa_emulator: MpaEmulator) -> None:
-    """A session below its threshold is refused once its time is up (page mpa-concepts)."""
+    """A session below its threshold is rejected once its time is up (page mpa-concepts)."""
     mpa = mpa_emulator.client("mpa")
     session = mpa.start_approval_team_baseline(Arn=_active_team(mpa_emulator, mpa))["BaselineSessionArn"]
     mpa_emulator.vote(session, "anna", "APPROVED")
@@ -67,7 +67,7 @@ def test_session_expires_after_a_day_and_silence_is_a_no(mpa_emulator: MpaEmulat
 
 
 def test_session_names_its_team(mpa_emulator: MpaEmulator) -> None:
-    """The ARN repeats the team's and adds a UUID; the session tells who asked and where (logging-using-cloudtrail)."""
+    """The ARN repeats the team's and adds a UUID; the session has who requested it and where (logging-using-cloudtrail)."""
     mpa = mpa_emulator.client("mpa")
     team = _active_team(mpa_emulator, mpa)
     session = mpa.start_approval_team_baseline(Arn=team)["BaselineSessionArn"]

@@ -116,7 +116,7 @@ def test_inactive_team_is_edited_without_a_vote_and_tried_again(mpa_emulator: Mp
     assert ["anna", "ben", "dora"] == [item["PrimaryIdentityId"] for item in team["Approvers"]]
 
 
-def test_names_and_versions_look_like_those_of_the_logged_samples(mpa_emulator: MpaEmulator) -> None:
+def test_names_and_versions_have_the_form_of_the_logged_samples(mpa_emulator: MpaEmulator) -> None:
     """ARN: name, hyphen, UUID; version: milliseconds since 1970 (page logging-using-cloudtrail)."""
     mpa = mpa_emulator.client("mpa")
     made = _create(mpa, "anna", "ben", "cleo")
@@ -133,10 +133,10 @@ def test_team_has_at_most_twenty_approvers(mpa_emulator: MpaEmulator) -> None:
     mpa = mpa_emulator.client("mpa")
     _create(mpa, *(f"user{number}" for number in range(20)), name="Twenty")
 
-    with pytest.raises(ClientError) as refused:
+    with pytest.raises(ClientError) as error:
         _create(mpa, *(f"user{number}" for number in range(21)), name="TwentyOne")
 
-    assert 400 <= refused.value.response["ResponseMetadata"]["HTTPStatusCode"] < 500
+    assert 400 <= error.value.response["ResponseMetadata"]["HTTPStatusCode"] < 500
 
 
 def test_account_has_at_most_ten_teams(mpa_emulator: MpaEmulator) -> None:
@@ -145,7 +145,7 @@ def test_account_has_at_most_ten_teams(mpa_emulator: MpaEmulator) -> None:
     for number in range(10):
         _create(mpa, "anna", "ben", "cleo", name=f"Team{number}")
 
-    with pytest.raises(mpa.exceptions.ServiceQuotaExceededException) as refused:
+    with pytest.raises(mpa.exceptions.ServiceQuotaExceededException) as error:
         _create(mpa, "anna", "ben", "cleo", name="Team10")
 
-    assert 402 == refused.value.response["ResponseMetadata"]["HTTPStatusCode"]
+    assert 402 == error.value.response["ResponseMetadata"]["HTTPStatusCode"]

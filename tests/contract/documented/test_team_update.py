@@ -42,7 +42,7 @@ def _shown(mpa: MultipartyApprovalClient, arn: str) -> tuple[str, str | None]:
 
 
 def test_update_of_an_active_team_opens_a_vote_of_24_hours(mpa_emulator: MpaEmulator) -> None:
-    """The team stays active as it was; the draft shows what is asked for; the vote is found by UpdateSessionArn."""
+    """The team stays active as it was; the draft shows what is requested; the vote is found by UpdateSessionArn."""
     mpa = mpa_emulator.client("mpa")
     arn = _active_team(mpa_emulator, mpa)
     before = mpa.get_approval_team(Arn=arn)

@@ -10,16 +10,10 @@ from hypothesis import strategies as st
 from pulumi_mpa.lifecycle import limits
 from pulumi_mpa.lifecycle.machine import Pair
 from pulumi_mpa.messages import Code, Found, parse
-from pulumi_mpa.model.approval_team import resubmit_hash
-from pulumi_mpa.model.association import (
-    MARKER_LENGTH,
-    REMOVAL_INTENT,
-    association_intent,
-    problems_of,
-    read_marker,
-    with_marker,
-)
-from pulumi_mpa.model.requests.request import Request, RequestKind, digest
+from pulumi_mpa.model.mpa_team_association import problems_of
+from pulumi_mpa.model.requests.intent import REMOVAL_INTENT, RequestKind, association_intent, digest, resubmit_hash
+from pulumi_mpa.model.requests.marker import MARKER_LENGTH, read_marker, with_marker
+from pulumi_mpa.model.requests.request import Request
 from pulumi_mpa.model.session import Vote
 
 AT = datetime(2026, 11, 24, 12, 0, tzinfo=timezone.utc)

@@ -7,10 +7,10 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pulumi_mpa.model.ownership import ProtectionTag, protection_tag_value, protections, read_protection_tag
-from pulumi_mpa.model.requests.request import digest
+from pulumi_mpa.model.ownership import Place, ProtectionTag, protections_in, read_protection_tag
+from pulumi_mpa.model.requests.intent import digest
 
-REGION = "eu-central-1"
+PLACE = Place("payment-cryptography", "eu-central-1", "IMPORT_ROOT_PUBLIC_KEY_CERTIFICATE")
 ENTRY = "0123456789ab"
 #: What AWS allows in the value of a tag.
 ALLOWED = re.compile(r"[\w\s.:/=+\-@]{0,256}", re.ASCII)
@@ -24,11 +24,11 @@ def test_any_number_of_owners_fits_and_is_read_back(numbers: list[int]) -> None:
     found = ProtectionTag()
     for owner in owners:
         found = found.with_entry(owner, ENTRY)
-    written = protection_tag_value(found)
+    written = found.value()
     earlier = [owner[:8] for owner in dict.fromkeys(reversed(owners))][1:]
 
     assert ALLOWED.fullmatch(written)
-    assert found == read_protection_tag({protections(REGION): written}, REGION)
+    assert found == read_protection_tag({PLACE.tag(): written}, PLACE)
     assert earlier[:24] == list(reversed(found.before))
 
 
@@ -40,7 +40,16 @@ def test_owner_that_comes_back_is_not_an_earlier_one() -> None:
     assert {FIRST, SECOND[:8]} == found.owners()
 
 
-def test_tag_of_an_older_version_is_read() -> None:
-    """It names owner and holder alone; no tag names nobody."""
-    assert ProtectionTag(FIRST, ENTRY) == read_protection_tag({protections(REGION): f"{FIRST} {ENTRY}"}, REGION)
-    assert ProtectionTag() == read_protection_tag({protections("us-west-2"): f"{FIRST} {ENTRY}"}, REGION)
+def test_each_place_has_a_tag_of_its_own() -> None:
+    """Another operation, vault or service in one Region does not overwrite the first."""
+    vaults = [Place("backup", "eu-central-1", name) for name in ("a.vault", "another")]
+    tags = {place.tag(): ProtectionTag(FIRST, ENTRY).value() for place in (PLACE, *vaults)}
+
+    assert dict.fromkeys(sorted((PLACE, *vaults)), FIRST) == protections_in({"team": "x", **tags})
+
+
+def test_no_tag_names_nobody() -> None:
+    """What is said of one place says nothing of another."""
+    elsewhere = Place("payment-cryptography", "us-west-2", "IMPORT_ROOT_PUBLIC_KEY_CERTIFICATE")
+
+    assert ProtectionTag() == read_protection_tag({PLACE.tag(): f"{FIRST} {ENTRY}"}, elsewhere)

@@ -11,8 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pulumi_mpa.model.requests import request as requests
-from pulumi_mpa.model.requests.request import Outcome, Request, RequestKind
+from pulumi_mpa.model.requests.intent import RequestKind
+from pulumi_mpa.model.requests.rejections import joined, remember
+from pulumi_mpa.model.requests.request import Outcome, Request, merged, new_nonce
+from pulumi_mpa.model.requests.state import from_state, to_state
+from pulumi_mpa.model.requests.tag import from_tag, to_tag
 
 ACCOUNT = "arn:aws:mpa:us-east-1:111122223333"
 TEAM = f"{ACCOUNT}:approval-team/guards-a1b2c3d4-5678-90ab-cdef-111122223333"
@@ -30,7 +33,7 @@ instants = st.datetimes(datetime(2020, 1, 1), datetime(2090, 1, 1), timezones=st
 )
 updates = st.builds(
     Request,
-    verb=st.just(RequestKind.UPDATE),
+    kind=st.just(RequestKind.UPDATE),
     nonce=st.text("0123456789abcdef", min_size=12, max_size=12),
     intent=st.text("0123456789abcdef", min_size=16, max_size=16),
     resubmit=hashes,
@@ -46,7 +49,7 @@ updates = st.builds(
 deletions = st.builds(
     replace,
     updates,
-    verb=st.just(RequestKind.DELETE),
+    kind=st.just(RequestKind.DELETE),
     version_id=st.none(),
     session_arn=st.none() | sessions,
     invites=st.just(value=False),
@@ -56,13 +59,13 @@ deletions = st.builds(
 @given(updates | deletions)
 def test_tag_gives_the_ask_back(request: Request) -> None:
     """What was written before a crash is read after it."""
-    assert request == requests.from_tag(request.verb, requests.to_tag(request), TEAM)
+    assert request == from_tag(request.kind, to_tag(request), TEAM)
 
 
 @given(updates | deletions)
 def test_tag_fits_into_the_value_of_a_tag(request: Request) -> None:
     """AWS takes 256 characters of a small alphabet, also when everything is known of an ask."""
-    assert ALLOWED.fullmatch(requests.to_tag(request))
+    assert ALLOWED.fullmatch(to_tag(request))
 
 
 @given(updates | deletions, st.sampled_from([None, *Outcome]))
@@ -70,13 +73,13 @@ def test_state_gives_the_ask_back(request: Request, outcome: Outcome | None) -> 
     """State keeps the answer too; refusals have an output of their own."""
     recorded = replace(request, outcome=outcome)
 
-    assert replace(recorded, rejections=()) == requests.from_state(requests.to_state(recorded))
+    assert replace(recorded, rejections=()) == from_state(to_state(recorded))
 
 
 @given(st.text())
 def test_foreign_text_in_our_tag_is_no_ask(text: str) -> None:
     """Whatever somebody writes into the tag, reading it raises nothing."""
-    found = requests.from_tag(RequestKind.UPDATE, text, TEAM)
+    found = from_tag(RequestKind.UPDATE, text, TEAM)
 
     assert found is None or isinstance(found, Request)
 
@@ -93,12 +96,12 @@ def test_foreign_text_in_our_tag_is_no_ask(text: str) -> None:
 )
 def test_text_without_an_ask(text: str | None) -> None:
     """A tag that is not ours, or not whole, is no ask."""
-    assert requests.from_tag(RequestKind.UPDATE, text, TEAM) is None
+    assert from_tag(RequestKind.UPDATE, text, TEAM) is None
 
 
 def test_hour_without_a_zone_is_utc() -> None:
     """An hour that somebody wrote by hand can still be compared with AWS's own."""
-    found = requests.from_tag(RequestKind.UPDATE, "n=1 w=2 r=3 t=2026-11-24T00:00:00", TEAM)
+    found = from_tag(RequestKind.UPDATE, "n=1 w=2 r=3 t=2026-11-24T00:00:00", TEAM)
 
     assert found is not None
     assert REQUEST_UPDATE.at == found.at
@@ -106,12 +109,12 @@ def test_hour_without_a_zone_is_utc() -> None:
 
 def test_only_six_refusals_are_remembered() -> None:
     """The tag has room for six; the oldest is forgotten first."""
-    assert ("2", "3", "4", "5", "6", "7") == requests.remember(("1", "2", "3", "4", "5", "6"), "7")
+    assert ("2", "3", "4", "5", "6", "7") == remember(("1", "2", "3", "4", "5", "6"), "7")
 
 
 def test_refusal_counts_once() -> None:
     """The same no, seen in tag and state, takes one place."""
-    assert ("1", "2") == requests.remember(("1", "2"), "2", "1")
+    assert ("1", "2") == remember(("1", "2"), "2", "1")
 
 
 def test_refusal_belongs_to_its_resubmit() -> None:
@@ -124,7 +127,7 @@ def test_newer_tag_wins_over_state() -> None:
     """The tag is written before every sending, so an unknown nonce is an ask that state never saw."""
     newer = replace(REQUEST_UPDATE, nonce="newer")
 
-    assert newer == requests.together(newer, replace(REQUEST_UPDATE, outcome=Outcome.REJECTED))
+    assert newer == merged(newer, replace(REQUEST_UPDATE, outcome=Outcome.REJECTED))
 
 
 def test_tag_and_state_know_one_ask_together() -> None:
@@ -132,14 +135,14 @@ def test_tag_and_state_know_one_ask_together() -> None:
     in_tag = replace(REQUEST_UPDATE, version_id="2", rejections=("old",))
     in_state = replace(REQUEST_UPDATE, cancelled=True, outcome=Outcome.DROPPED)
 
-    assert replace(in_tag, cancelled=True, outcome=Outcome.DROPPED) == requests.together(in_tag, in_state)
+    assert replace(in_tag, cancelled=True, outcome=Outcome.DROPPED) == merged(in_tag, in_state)
 
 
 @pytest.mark.parametrize("known", [REQUEST_UPDATE, None], ids=["ask", "nothing"])
 def test_one_source_is_enough(known: Request | None) -> None:
     """Lost state or a removed tag leaves what the other knows."""
-    assert known == requests.together(known, None)
-    assert known == requests.together(None, known)
+    assert known == merged(known, None)
+    assert known == merged(None, known)
 
 
 @pytest.mark.parametrize(("outcome", "closed"), [(None, False), (Outcome.OPEN, False), *((outcome, True) for outcome in Outcome if outcome is not Outcome.OPEN)], ids=str)  # fmt: skip
@@ -150,11 +153,11 @@ def test_only_an_end_closes_an_ask(outcome: Outcome | None, closed: bool) -> Non
 
 def test_nonces_differ() -> None:
     """Two sendings of one wish are told apart."""
-    assert 100 == len({requests.new_nonce() for _ in range(100)})
+    assert 100 == len({new_nonce() for _ in range(100)})
 
 
 def test_joined_refusals_are_all_there_and_the_newer_list_tells_the_order() -> None:
     """A decision looks at every one; what is written drops the oldest, so that order must be AWS's."""
-    assert ("a", "1", "2", "3", "4", "5", "6", "7") == requests.joined(
+    assert ("a", "1", "2", "3", "4", "5", "6", "7") == joined(
         ("a", "3", "4", "5", "6", "7"), "1", "2", "3", "4", "5", "6", "7"
     )

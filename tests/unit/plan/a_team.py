@@ -8,19 +8,13 @@ from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from typing import Any, Final
 
+from a_history import changed
+
 from pulumi_mpa.lifecycle.machine import Pair
-from pulumi_mpa.model.approval_team import (
-    Approver,
-    ApproverState,
-    Configuration,
-    Desired,
-    Draft,
-    Team,
-    View,
-    resubmit_hash,
-)
-from pulumi_mpa.model.approval_team_inputs import owner_of
-from pulumi_mpa.model.requests.request import Request, RequestKind
+from pulumi_mpa.model.approval_team import Approver, ApproverState, Configuration, Desired, Draft, Team, View
+from pulumi_mpa.model.ownership import owner_of
+from pulumi_mpa.model.requests.intent import RequestKind, resubmit_hash
+from pulumi_mpa.model.requests.request import Request
 from pulumi_mpa.model.session import Vote
 
 NOW: Final = datetime(2026, 11, 24, 12, 0, tzinfo=timezone.utc)
@@ -152,7 +146,7 @@ def wanted(of: Configuration = IN_FORCE, **more: Any) -> Desired:
 
 def a_view(team: Team | None, **more: Any) -> View:
     """Return what a plan looks at: a team of ours, with whatever a test adds."""
-    return View(team=team, **{"owner": OWNER, "entry": "this entry", **more})
+    return changed(View(team=team), **{"owner": OWNER, "entry": "this entry", **more})
 
 
 def inputs(**more: Any) -> dict[str, Any]:

@@ -7,25 +7,21 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, Final
 
+from a_history import changed
 from a_team import ACCOUNT, ASKED, NOW, SENSITIVE
 
 from pulumi_mpa.lifecycle.machine import Pair
-from pulumi_mpa.model.approval_team import resubmit_hash
-from pulumi_mpa.model.approval_team_inputs import owner_of
-from pulumi_mpa.model.association import (
-    REMOVAL_INTENT,
-    Association,
-    AssociationView,
-    DesiredAssociation,
-    association_intent,
-    desired,
-)
-from pulumi_mpa.model.requests.request import Request, RequestKind
+from pulumi_mpa.model.association import Association, AssociationView, DesiredAssociation
+from pulumi_mpa.model.mpa_team_association import desired
+from pulumi_mpa.model.ownership import Place, owner_of
+from pulumi_mpa.model.requests.intent import REMOVAL_INTENT, RequestKind, association_intent, resubmit_hash
+from pulumi_mpa.model.requests.request import Request
 from pulumi_mpa.model.session import Vote
 from pulumi_mpa.plan.association.delete import DesiredRemoval
 
 ACTION: Final = "IMPORT_ROOT_PUBLIC_KEY_CERTIFICATE"
 REGION: Final = "eu-central-1"
+PLACE: Final = Place("payment-cryptography", REGION, ACTION)
 OLD: Final = f"{ACCOUNT}:approval-team/guards-0001"
 NEW: Final = f"{ACCOUNT}:approval-team/others-0002"
 THIRD: Final = f"{ACCOUNT}:approval-team/thirds-0003"
@@ -71,7 +67,7 @@ def a_vote(pair: Pair | None = None, name: str = "one", **more: Any) -> Vote:
 def a_view(association: Association | None, **more: Any) -> AssociationView:
     """Return what AWS shows of an association that this resource has; the wanted team is ready."""
     plain = AssociationView(association, managed=association is not None, team_ready=True, need="2 of 3")
-    return replace(plain, **more)
+    return changed(plain, **more)
 
 
 def inputs(team: object = OLD, **more: Any) -> dict[str, Any]:
@@ -86,4 +82,4 @@ def wanted(team: object = OLD, **more: Any) -> DesiredAssociation:
 
 def removal(**more: Any) -> DesiredRemoval:
     """Return an entry of state that saw the old team guard for it, and wants it gone."""
-    return replace(DesiredRemoval(OLD, "this entry", frozenset({"new entry"}), resubmit_hash(""), REGION), **more)
+    return replace(DesiredRemoval(OLD, "this entry", frozenset({"new entry"}), resubmit_hash(""), PLACE), **more)

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 import an_association as an
 import pytest
 from a_case import outcome
+from a_history import changed
 
 from pulumi_mpa.errors import ApprovalRejectedError, AwaitingApprovalError, ConflictingStateError, UnexpectedStateError
 from pulumi_mpa.lifecycle.machine import Pair
 from pulumi_mpa.messages import Code
-from pulumi_mpa.model.approval_team import resubmit_hash
+from pulumi_mpa.model.requests.intent import resubmit_hash
 from pulumi_mpa.model.requests.request import Outcome
 from pulumi_mpa.plan.association.delete import DesiredRemoval, plan_removal
 
@@ -39,40 +40,40 @@ class Case:
 
 GUARDING = an.a_view(an.an_association(), owner=an.OWNER, entry="this entry")
 HANDING = an.a_view(an.an_association(an.HANDING_OVER), owner=an.OWNER, entry="this entry", vote=an.a_vote())
-OURS: dict[str, Any] = {"request": an.an_ask(), "outcome": Outcome.OPEN, "ours_to_cancel": True}
+OURS: dict[str, Any] = {"request": an.an_ask(), "outcome": Outcome.OPEN, "is_recorded": True}
 REJECTED = an.an_ask(None).rejection_hash()
 CANCEL = f"aws mpa cancel-session --session-arn {an.session()}"
 
 
 CASES = [
     Case("gone", "removed-already", an.a_view(None), settled=True),
-    Case("another", "held-by-the-new-entry", replace(GUARDING, entry="new entry"), settled=True, says=("nothing is removed",)),
-    Case("another", "owned-by-another-stack", replace(GUARDING, owner="other", entry="x", external=True), settled=True),
-    Case("another", "never-recorded", replace(GUARDING, owner=None, entry=None), an.removal(team_in_force=None), settled=True),
+    Case("another", "held-by-the-new-entry", changed(GUARDING, entry="new entry"), settled=True, says=("nothing is removed",)),
+    Case("another", "owned-by-another-stack", changed(GUARDING, owner="other", entry="x", external=True), settled=True),
+    Case("another", "never-recorded", changed(GUARDING, owner=None, entry=None), an.removal(team_in_force=None), settled=True),
     Case("another", "handed-over-by-somebody-else", an.a_view(an.an_association(an.APPROVED, an.NEW)), settled=True, says=(an.NEW,)),
     Case("another", "unknown-state-of-somebody-else", an.a_view(an.an_association(Pair("PAUSED"), an.NEW)), settled=True),
     Case("unknown", "unknown-state", an.a_view(an.an_association(Pair("PAUSED"))), refuses=UnexpectedStateError, waits_for="you", says=(Code.STATE_UNEXPECTED, "PAUSED")),
-    Case("ask", "in-force", GUARDING, steps=("ask for removal",), says=(an.OLD, "needs 2 of 3; the vote would close at 2026-11-25 12:00 UTC")),
-    Case("ask", "taken-by-a-run-that-recorded-nothing", replace(GUARDING, entry="unseen"), steps=("ask for removal",)),
-    Case("ask", "tag-removed", replace(GUARDING, owner=None, entry=None), steps=("ask for removal",)),
-    Case("ask", "made-by-a-run-that-recorded-nothing", GUARDING, an.removal(team_in_force=None), steps=("ask for removal",)),
-    Case("ask", "handed-over-by-us-meanwhile", an.a_view(an.an_association(an.APPROVED, an.NEW), request=an.an_ask(), outcome=Outcome.APPROVED), steps=("ask for removal",), says=(an.NEW,)),
-    Case("ask", "owned-before-the-stack-was-renamed", replace(GUARDING, owner="old"), steps=("ask for removal",)),
-    Case("ask", "refused-under-another-resubmit", replace(GUARDING, rejections=(REJECTED,)), an.removal(resubmit=resubmit_hash("x")), steps=("ask for removal",)),
-    Case("ask", "hand-over-refused", replace(GUARDING, request=an.an_ask(), outcome=Outcome.REJECTED), steps=("ask for removal",)),
-    Case("in vote", "ours", replace(GUARDING, association=an.an_association(an.LEAVING), vote=an.a_vote()), refuses=AwaitingApprovalError, waits_for="approvers", says=("needs 2 of 3, 1 approval and 0 rejections", "pulumi up --refresh", CANCEL)),
-    Case("in vote", "ours-not-shown-yet", replace(GUARDING, request=an.an_ask(None), outcome=Outcome.OPEN), refuses=AwaitingApprovalError, waits_for="approvers"),
-    Case("update ours", "cancels-first", replace(HANDING, **OURS), steps=("cancel", "ask for removal"), says=("cancels the open vote on handing over",)),
-    Case("refused", "with-a-hand-over-open", replace(HANDING, **OURS, rejections=(REJECTED,)), refuses=ApprovalRejectedError, waits_for="you"),
+    Case("request", "in-force", GUARDING, steps=("request removal",), says=(an.OLD, "needs 2 of 3; the vote would close at 2026-11-25 12:00 UTC")),
+    Case("request", "taken-by-a-run-that-recorded-nothing", changed(GUARDING, entry="unseen"), steps=("request removal",)),
+    Case("request", "tag-removed", changed(GUARDING, owner=None, entry=None), steps=("request removal",)),
+    Case("request", "made-by-a-run-that-recorded-nothing", GUARDING, an.removal(team_in_force=None), steps=("request removal",)),
+    Case("request", "handed-over-by-us-meanwhile", an.a_view(an.an_association(an.APPROVED, an.NEW), request=an.an_ask(), outcome=Outcome.APPROVED), steps=("request removal",), says=(an.NEW,)),
+    Case("request", "owned-before-the-stack-was-renamed", changed(GUARDING, owner="old"), steps=("request removal",)),
+    Case("request", "refused-under-another-resubmit", changed(GUARDING, rejections=(REJECTED,)), an.removal(resubmit=resubmit_hash("x")), steps=("request removal",)),
+    Case("request", "hand-over-refused", changed(GUARDING, request=an.an_ask(), outcome=Outcome.REJECTED), steps=("request removal",)),
+    Case("in vote", "ours", changed(GUARDING, association=an.an_association(an.LEAVING), vote=an.a_vote()), refuses=AwaitingApprovalError, waits_for="approvers", says=("needs 2 of 3, 1 approval and 0 rejections", "pulumi up --refresh", CANCEL)),
+    Case("in vote", "ours-not-shown-yet", changed(GUARDING, request=an.an_ask(None), outcome=Outcome.OPEN), refuses=AwaitingApprovalError, waits_for="approvers"),
+    Case("update ours", "cancels-first", changed(HANDING, **OURS), steps=("cancel", "request removal"), waits_for="approvers", says=("cancels the open vote on handing over",)),
+    Case("rejected", "with-a-hand-over-open", changed(HANDING, **OURS, rejections=(REJECTED,)), refuses=ApprovalRejectedError, waits_for="you"),
     Case("update open", "foreign", HANDING, refuses=ConflictingStateError, waits_for="approvers", says=(CANCEL,)),
-    Case("update open", "ours-never-seen", replace(HANDING, **{**OURS, "ours_to_cancel": False}), refuses=ConflictingStateError, waits_for="approvers"),
-    Case("refused", "earlier", replace(GUARDING, rejections=(REJECTED,)), refuses=ApprovalRejectedError, waits_for="you", says=("change `resubmit`", f"--action {an.ACTION} --region {an.REGION}")),
-    Case("refused", "on-the-word-of-another-entry", replace(GUARDING, request=replace(an.an_ask(None), at=an.NOW), outcome=Outcome.REJECTED, deletion_settings_since=an.NOW - timedelta(minutes=1)), an.removal(resubmit=resubmit_hash("x")), refuses=ApprovalRejectedError, waits_for="you"),
-    Case("ask", "refused-before-the-word-was-another", replace(GUARDING, request=replace(an.an_ask(None), at=an.NOW), outcome=Outcome.REJECTED, deletion_settings_since=an.NOW), an.removal(resubmit=resubmit_hash("x")), steps=("ask for removal",)),
-    Case("refused", "earlier-on-the-word-of-another-entry", replace(GUARDING, rejected_requests=(replace(an.an_ask(None), at=an.NOW),), deletion_settings_since=an.NOW - timedelta(minutes=1)), an.removal(resubmit=resubmit_hash("x")), refuses=ApprovalRejectedError, waits_for="you"),
-    Case("ask", "refused-earlier-before-the-word-was-another", replace(GUARDING, rejected_requests=(replace(an.an_ask(None), at=an.NOW),), deletion_settings_since=an.NOW), an.removal(resubmit=resubmit_hash("x")), steps=("ask for removal",)),
-    Case("ask", "hand-over-refused-earlier", replace(GUARDING, rejected_requests=(replace(an.an_ask(), at=an.NOW),), deletion_settings_since=an.NOW - timedelta(minutes=1)), steps=("ask for removal",)),
-    Case("refused", "last", replace(GUARDING, request=an.an_ask(None), outcome=Outcome.REJECTED), refuses=ApprovalRejectedError, waits_for="you"),
+    Case("update open", "ours-never-seen", changed(HANDING, **{**OURS, "is_recorded": False}), refuses=ConflictingStateError, waits_for="approvers"),
+    Case("rejected", "earlier", changed(GUARDING, rejections=(REJECTED,)), refuses=ApprovalRejectedError, waits_for="you", says=("change `resubmit`", f"--action {an.ACTION} --region {an.REGION}")),
+    Case("rejected", "on-the-word-of-another-entry", changed(GUARDING, request=replace(an.an_ask(None), at=an.NOW), outcome=Outcome.REJECTED, deletion_settings_since=an.NOW - timedelta(minutes=1)), an.removal(resubmit=resubmit_hash("x")), refuses=ApprovalRejectedError, waits_for="you"),
+    Case("request", "refused-before-the-word-was-another", changed(GUARDING, request=replace(an.an_ask(None), at=an.NOW), outcome=Outcome.REJECTED, deletion_settings_since=an.NOW), an.removal(resubmit=resubmit_hash("x")), steps=("request removal",)),
+    Case("rejected", "earlier-on-the-word-of-another-entry", changed(GUARDING, rejected=(replace(an.an_ask(None), at=an.NOW),), deletion_settings_since=an.NOW - timedelta(minutes=1)), an.removal(resubmit=resubmit_hash("x")), refuses=ApprovalRejectedError, waits_for="you"),
+    Case("request", "refused-earlier-before-the-word-was-another", changed(GUARDING, rejected=(replace(an.an_ask(None), at=an.NOW),), deletion_settings_since=an.NOW), an.removal(resubmit=resubmit_hash("x")), steps=("request removal",)),
+    Case("request", "hand-over-refused-earlier", changed(GUARDING, rejected=(replace(an.an_ask(), at=an.NOW),), deletion_settings_since=an.NOW - timedelta(minutes=1)), steps=("request removal",)),
+    Case("rejected", "last", changed(GUARDING, request=an.an_ask(None), outcome=Outcome.REJECTED), refuses=ApprovalRejectedError, waits_for="you"),
 ]  # fmt: skip
 
 

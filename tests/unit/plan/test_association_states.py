@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import an_association as an
 import botocore.session
 import pytest
+from a_history import changed
 
 from pulumi_mpa.lifecycle.machine import Pair
 from pulumi_mpa.model.requests.request import Outcome
@@ -25,7 +26,7 @@ MODEL = botocore.session.get_session().get_service_model("payment-cryptography")
 STATES = [*MODEL.shape_for("AssociationState").metadata["enum"], "PAUSED"]
 CODES = [None, *MODEL.shape_for("SessionStatus").metadata["enum"], "ODD"]
 UPDATE_ROWS = {str(number) for number in range(1, 10)} | {"another"}
-REMOVAL_ROWS = {"gone", "another", "unknown", "ask", "in vote", "update ours", "update open", "refused"}
+REMOVAL_ROWS = {"gone", "another", "unknown", "request", "in vote", "update ours", "update open", "rejected"}
 #: State and status → the row for a program that wants the team in force.
 QUIET = {
     ("ACTIVE", None): "7",
@@ -48,7 +49,7 @@ def views() -> Iterator[AssociationView]:
             external = replace(plain, vote=vote, managed=managed)
             yield external
             for request, outcome in itertools.product((an.an_ask(), an.an_ask(None)), Outcome):
-                yield replace(external, request=request, outcome=outcome, ours_to_cancel=True, rejections=("0123abcd",))
+                yield changed(external, request=request, outcome=outcome, is_recorded=True, rejections=("0123abcd",))
 
 
 def test_update_finds_the_designs_row() -> None:
@@ -84,24 +85,30 @@ def test_no_state_opens_a_second_request() -> None:
             steps = plan_association(an.wanted(an.THIRD), view, an.NOW).steps
             removal = plan_removal(an.removal(), view, an.NOW).steps
 
-            assert [str(step.verb) for step in steps] in ([], ["cancel"], ["cancel", "ask for another team"])
-            assert [str(step.verb) for step in removal] in ([], ["cancel", "ask for removal"])
+            assert [str(step.verb) for step in steps] in ([], ["cancel"], ["cancel", "request association"])
+            assert [str(step.verb) for step in removal] in ([], ["cancel", "request removal"])
 
 
 def test_whatever_is_seen_is_read_back_from_outputs() -> None:
     """State gives the same plan as AWS did, but for what only AWS knows."""
+    place = {"action": an.ACTION, "region": an.REGION}
     for view in views():
         plan = plan_association(an.wanted(), view, an.NOW)
-        recorded = association_outputs(an.inputs(), view, plan, owner="owner", entry="entry")
-        again = association_view_of(recorded)
+        recorded = association_outputs(an.inputs(), view, plan, place=place, owner="owner", entry="entry")
+        again = association_view_of(recorded, an.ACTION)
 
         assert [] == [key for key, value in recorded.items() if value is None]
         assert view.association == again.association
-        assert (view.request and replace(view.request, outcome=view.outcome), view.outcome) == (
-            again.request,
-            again.outcome,
+        request, outcome = view.history.request, view.history.outcome
+        assert (request and replace(request, outcome=outcome), outcome) == (
+            again.history.request,
+            again.history.outcome,
         )
-        assert (view.managed, view.need, view.rejections) == (again.managed, again.need, again.rejections)
+        assert (view.managed, view.need, view.history.rejections) == (
+            again.managed,
+            again.need,
+            again.history.rejections,
+        )
         assert ("owner", "entry") == (again.owner, again.entry)
         if view.team_ready:
             expected = plan_association(an.wanted(an.NEW), replace(view, team_ready=None), an.NOW)

@@ -8,6 +8,7 @@ import a_team as a
 import pytest
 
 from pulumi_mpa.errors import AccessDeniedError, ConflictingStateError
+from pulumi_mpa.model.ownership import Place
 from pulumi_mpa.plan.approval_team.delete import DesiredDeletion, Protection, depends_on_protections, plan_delete
 
 if TYPE_CHECKING:
@@ -15,14 +16,15 @@ if TYPE_CHECKING:
 
 ENTRY = DesiredDeletion("this entry", frozenset({"new entry"}), "r", None, "approved")
 IMPORTS = "IMPORT_ROOT_PUBLIC_KEY_CERTIFICATE"
+EUROPE, AMERICA = (Place("payment-cryptography", region, IMPORTS) for region in ("eu-central-1", "us-west-2"))
 
 
 @pytest.mark.parametrize(
     ("protecting", "waits_for", "says"),
     [
-        pytest.param(Protection(IMPORTS, "eu-central-1", in_force=True), "you", f"still guards {IMPORTS} in eu-central-1; you", id="in-force"),
-        pytest.param(Protection(IMPORTS, "eu-central-1", in_force=True, session_arn="s"), "approvers", "and a vote about that (s) is open", id="in-force-and-in-vote"),
-        pytest.param(Protection(IMPORTS, "eu-central-1", in_force=False, session_arn="s"), "approvers", f"is to guard {IMPORTS} in eu-central-1, and a vote", id="target"),
+        pytest.param(Protection(EUROPE, in_force=True), "you", f"still guards {IMPORTS} in eu-central-1; you", id="in-force"),
+        pytest.param(Protection(EUROPE, in_force=True, session_arn="s"), "approvers", "and a vote about that (s) is open", id="in-force-and-in-vote"),
+        pytest.param(Protection(EUROPE, in_force=False, session_arn="s"), "approvers", f"is to guard {IMPORTS} in eu-central-1, and a vote", id="target"),
     ],
 )  # fmt: skip
 def test_row_7_refuses(protecting: Protection, waits_for: str, says: str) -> None:
@@ -36,7 +38,7 @@ def test_row_7_refuses(protecting: Protection, waits_for: str, says: str) -> Non
 
 def test_everything_that_is_guarded_is_named() -> None:
     """One team may guard in several Regions."""
-    protections = [Protection(IMPORTS, region, in_force=True) for region in ("eu-central-1", "us-west-2")]
+    protections = [Protection(place, in_force=True) for place in (EUROPE, AMERICA)]
     plan = plan_delete(ENTRY, a.a_view(a.a_team()), (), a.NOW, protections)
 
     assert plan.blocked is not None
@@ -45,25 +47,20 @@ def test_everything_that_is_guarded_is_named() -> None:
 
 def test_region_that_our_tag_names_must_be_read() -> None:
     """Of what it guards there nothing else tells: both ways on are named, and nothing is sent."""
-    view = a.a_view(a.a_team(), protections={"eu-central-1": "an owner"})
-    plan = plan_delete(ENTRY, view, (), a.NOW, (), ["eu-central-1"])
+    view = a.a_view(a.a_team(), protections={EUROPE: "an owner"})
+    plan = plan_delete(ENTRY, view, (), a.NOW, (), [EUROPE])
 
     assert plan.blocked is not None
     assert ("7", (), AccessDeniedError, "you") == (plan.row, plan.steps, plan.blocked.error, plan.waiting_for)
     assert "allow `payment-cryptography:GetMpaTeamAssociation` in eu-central-1" in plan.blocked.message()
-    assert (
-        f"--resource-arn {a.ARN} --tag-keys pulumi-mpa:protects.payment-cryptography.eu-central-1`"
-        in plan.blocked.message()
-    )
+    assert f"--resource-arn {a.ARN} --tag-keys {EUROPE.tag()}`" in plan.blocked.message()
 
 
 def test_region_that_is_only_configured_may_stay_unread() -> None:
     """A line says so; what is known of another Region still holds the team."""
-    unread = ["us-west-2"]
+    unread = [AMERICA]
     goes = plan_delete(ENTRY, a.a_view(a.a_team()), (), a.NOW, (), unread)
-    stays = plan_delete(
-        ENTRY, a.a_view(a.a_team()), (), a.NOW, [Protection(IMPORTS, "eu-central-1", in_force=True)], unread
-    )
+    stays = plan_delete(ENTRY, a.a_view(a.a_team()), (), a.NOW, [Protection(EUROPE, in_force=True)], unread)
 
     line = "what the team guards in us-west-2 could not be read, so nothing is known of it"
     assert (("9", (line,)), ("7", (line,))) == ((goes.row, goes.lines), (stays.row, stays.lines))

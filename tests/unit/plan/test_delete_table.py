@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import a_team as a
 import pytest
 from a_case import outcome
+from a_history import changed
 
 from pulumi_mpa.errors import (
     ApprovalRejectedError,
@@ -18,8 +19,9 @@ from pulumi_mpa.errors import (
     UnexpectedStateError,
 )
 from pulumi_mpa.lifecycle.machine import Pair
-from pulumi_mpa.model.approval_team import deletion_intent, resubmit_hash
-from pulumi_mpa.model.requests.request import Outcome, Request, RequestKind, blocked
+from pulumi_mpa.model.requests.intent import RequestKind, deletion_intent, resubmit_hash
+from pulumi_mpa.model.requests.rejections import rejection
+from pulumi_mpa.model.requests.request import Outcome, Request
 from pulumi_mpa.plan.approval_team.delete import DesiredDeletion, plan_delete
 
 if TYPE_CHECKING:
@@ -69,9 +71,9 @@ CASES = {
     "1-status-of-the-future": Case("1", a.a_view(a.a_team(Pair("PAUSED"))), refuses=UnexpectedStateError, waits_for="you", says=("PAUSED", "nothing was sent")),
     "1-code-of-the-future": Case("1", a.a_view(a.a_team(Pair("ACTIVE", "ON_HOLD"))), refuses=UnexpectedStateError, waits_for="you"),
     "1-draft-of-the-future": Case("1", a.a_view(a.a_team(draft=a.a_draft(Pair("PAUSED")))), refuses=UnexpectedStateError, waits_for="you"),
-    "1-another-entry-of-this-run-has-it": Case("1", replace(WORKS, entry="new entry"), settled=True, says=("another entry",)),
+    "1-another-entry-of-this-run-has-it": Case("1", changed(WORKS, entry="new entry"), settled=True, says=("another entry",)),
     "1-another-entry-has-it-while-it-is-created": Case("1", a.a_view(a.a_team(a.INVITED), entry="new entry"), settled=True),
-    "1-another-entry-took-what-state-never-held": Case("1", replace(WORKS, entry="new entry"), replace(ENTRY, entry=None), settled=True),
+    "1-another-entry-took-what-state-never-held": Case("1", changed(WORKS, entry="new entry"), replace(ENTRY, entry=None), settled=True),
     "2-just-created": Case("2", a.a_view(a.a_team(a.NEW)), steps=("wait for the service",), waits_for="service"),
     "2-draft-is-checked": Case("2", a.a_view(a.a_team(draft=a.a_draft(a.DRAFT_NEW))), steps=("wait for the service",), waits_for="service"),
     "3-deleting": Case("3", a.a_view(a.a_team(a.DELETING), scheduled_for=a.NOW), settled=True, says=("2026-11-24 12:00 UTC",)),
@@ -80,9 +82,9 @@ CASES = {
     "4-invited": Case("4", a.a_view(a.a_team(a.INVITED, created_at=a.ASKED, approver_states=a.approver_states(a.IN_FORCE, pending=("user-2",)))), refuses=AwaitingApprovalError, waits_for="approvers", says=("user-2", "2026-11-25 11:00 UTC")),
     "5-declined": Case("5", a.a_view(a.a_team(a.DECLINED)), steps=("delete inactive version",), says=("no vote",)),
     "5-invalid": Case("5", a.a_view(a.a_team(a.INVALID)), GONE, steps=("delete inactive version",)),
-    "6-in-vote-asked-by-us": Case("6", replace(IN_VOTE, deletion=replace(REQUEST_UPDATE, session_arn=a.session("one")), deletion_outcome=Outcome.OPEN), votes=(UPDATE_VOTE,), refuses=AwaitingApprovalError, waits_for="approvers", says=("nothing is removed yet", "needs 2 of 3, 1 approval and 0 rejections", "2026-11-24 12:00 UTC", "a plain `pulumi up` will not stop this", "pulumi up --refresh", CANCELS)),
+    "6-in-vote-asked-by-us": Case("6", changed(IN_VOTE, deletion=replace(REQUEST_UPDATE, session_arn=a.session("one")), deletion_outcome=Outcome.OPEN), votes=(UPDATE_VOTE,), refuses=AwaitingApprovalError, waits_for="approvers", says=("nothing is removed yet", "needs 2 of 3, 1 approval and 0 rejections", "2026-11-24 12:00 UTC", "a plain `pulumi up` will not stop this", "pulumi up --refresh", CANCELS)),
     "6-in-vote-asked-by-somebody": Case("6", IN_VOTE, GONE, refuses=AwaitingApprovalError, waits_for="approvers", says=(a.session("one"),)),
-    "6-in-vote-after-a-no-to-us": Case("6", replace(IN_VOTE, **NO), refuses=AwaitingApprovalError, waits_for="approvers"),
+    "6-in-vote-after-a-no-to-us": Case("6", changed(IN_VOTE, **NO), refuses=AwaitingApprovalError, waits_for="approvers"),
     "6-in-vote-is-enough": Case("6", IN_VOTE, REQUESTED, settled=True, says=("STILL EXISTS", a.session("one"))),
     "6-in-vote-and-no-session-shown": Case("6", a.a_view(a.a_team(a.DELETE_VOTING)), refuses=AwaitingApprovalError, waits_for="approvers"),
     "6-in-vote-is-enough-and-no-session-shown": Case("6", a.a_view(a.a_team(a.DELETE_VOTING)), REQUESTED, settled=True),
@@ -93,29 +95,29 @@ CASES = {
     "7-new-members-pending": Case("7", a.a_view(a.inviting()), refuses=AwaitingApprovalError, waits_for="approvers", says=("user-4", "no way to cancel")),
     "7-baseline-open": Case("7", WORKS, votes=(BASELINE,), refuses=ConflictingStateError, waits_for="approvers", says=("a baseline session", a.session("baseline"))),
     "7-protected-operation-open": Case("7", WORKS, votes=(a.a_vote(action="backup:CreateRestoreAccessBackupVault"),), refuses=ConflictingStateError, waits_for="approvers", says=("backup:CreateRestoreAccessBackupVault",)),
-    "7-open-vote-comes-before-an-old-no": Case("7", replace(WORKS, **NO), votes=(BASELINE,), refuses=ConflictingStateError, waits_for="approvers"),
+    "7-open-vote-comes-before-an-old-no": Case("7", changed(WORKS, **NO), votes=(BASELINE,), refuses=ConflictingStateError, waits_for="approvers"),
     "7-vote-of-the-future": Case("7", WORKS, votes=(a.a_vote("one", Pair("PAUSED"), action="backup:CreateRestoreAccessBackupVault"),), refuses=UnexpectedStateError, waits_for="you", says=(f"AWS shows PAUSED of a vote on backup:CreateRestoreAccessBackupVault ({a.session('one')})", "nothing was sent")),
     "7-vote-with-a-code-of-the-future": Case("7", WORKS, votes=(BASELINE, a.a_vote("one", Pair("PENDING", "SOMETHING_NEW"))), refuses=UnexpectedStateError, waits_for="you", says=("PENDING/SOMETHING_NEW",)),
-    "7-own-deletion-in-a-vote-of-the-future": Case("7", replace(WORKS, **NO), votes=(a.a_vote("no", Pair("PAUSED"), action="mpa:StartActiveApprovalTeamDeletion"),), refuses=UnexpectedStateError, waits_for="you"),
-    "8-rejected": Case("8", replace(WORKS, **NO), refuses=ApprovalRejectedError, waits_for="you", says=("talk to the approvers", "change `resubmit`", "pulumi-mpa:request-delete")),
+    "7-own-deletion-in-a-vote-of-the-future": Case("7", changed(WORKS, **NO), votes=(a.a_vote("no", Pair("PAUSED"), action="mpa:StartActiveApprovalTeamDeletion"),), refuses=UnexpectedStateError, waits_for="you"),
+    "8-rejected": Case("8", changed(WORKS, **NO), refuses=ApprovalRejectedError, waits_for="you", says=("talk to the approvers", "change `resubmit`", "pulumi-mpa:request-delete")),
     "8-rejected-as-the-team-shows": Case("8", a.a_view(a.a_team(Pair("ACTIVE", "DELETE_FAILED_APPROVAL")), **NO), GONE, refuses=ApprovalRejectedError, waits_for="you"),
     "8-rejected-before-another-ask": Case("8", a.a_view(a.a_team(), deletion=replace(REQUEST_UPDATE, resubmit="other", rejections=(REQUEST_UPDATE.rejection_hash(),)), deletion_outcome=Outcome.DROPPED), refuses=ApprovalRejectedError, waits_for="you"),
     "8-rejected-beside-a-failed-update": Case("8", a.a_view(a.a_team(a.REJECTED, draft=a.a_draft(a.DRAFT_REJECTED)), **NO), refuses=ApprovalRejectedError, waits_for="you"),
-    "8-rejected-on-the-word-of-another-entry": Case("8", replace(WORKS, **NO, deletion_settings_since=a.ASKED - timedelta(minutes=1)), replace(ENTRY, resubmit=resubmit_hash("again")), steps=("keep a no",), waits_for="you"),
-    "8-rejected-on-the-word-and-window-of-another-entry": Case("8", replace(WORKS, **NO, deletion_settings_since=a.ASKED - timedelta(days=9)), replace(ENTRY, resubmit=resubmit_hash("again"), pending_window_days=7), steps=("keep a no",), waits_for="you"),
-    "9-first-time": Case("9", WORKS, steps=("ask deletion",), says=("needs 2 of 3", "2026-11-25 12:00 UTC")),
-    "9-votes-that-are-over": Case("9", WORKS, votes=(a.a_vote("one", Pair("CANCELLED", "CANCELLED_BY_USER")), a.a_vote("two", Pair("FAILED", "REJECTED")), a.a_vote("three", Pair("APPROVED"))), steps=("ask deletion",)),
-    "9-another-resubmit": Case("9", replace(WORKS, **NO), replace(ENTRY, resubmit=resubmit_hash("again")), steps=("ask deletion",)),
-    "9-another-resubmit-since": Case("9", replace(WORKS, **NO, deletion_settings_since=a.ASKED), replace(ENTRY, resubmit=resubmit_hash("again")), steps=("ask deletion",)),
-    "9-cancelled-by-us-on-the-word-of-another-entry": Case("9", a.a_view(a.a_team(), deletion=REQUEST_UPDATE, deletion_outcome=Outcome.DROPPED, deletion_settings_since=a.ASKED - timedelta(days=9)), replace(ENTRY, resubmit=resubmit_hash("again")), steps=("ask deletion",)),
-    "9-another-window": Case("9", replace(WORKS, **NO), replace(ENTRY, pending_window_days=7), steps=("ask deletion",), says=("after 7 days",)),
-    "9-cancelled-by-us": Case("9", a.a_view(a.a_team(), deletion=REQUEST_UPDATE, deletion_outcome=Outcome.DROPPED), steps=("ask deletion",)),
-    "9-killed-before-sending": Case("9", a.a_view(a.a_team(), deletion=replace(REQUEST_UPDATE, session_arn=None), deletion_outcome=Outcome.NEVER_SENT), steps=("ask deletion",)),
-    "9-beside-a-failed-update": Case("9", a.a_view(a.a_team(a.REJECTED, draft=a.a_draft(a.DRAFT_REJECTED))), steps=("ask deletion",)),
-    "9-rejected-when-somebody-else-asked": Case("9", a.a_view(a.a_team(Pair("ACTIVE", "DELETE_FAILED_APPROVAL"))), steps=("ask deletion",)),
-    "9-holder-never-recorded": Case("9", replace(WORKS, entry="an entry of another run"), steps=("ask deletion",)),
-    "9-holder-tag-removed": Case("9", replace(WORKS, entry=None), steps=("ask deletion",)),
-    "9-update-refused-is-no-refused-deletion": Case("9", a.a_view(a.a_team(), rejections=(blocked(deletion_intent(None), resubmit_hash("")),)), steps=("ask deletion",)),
+    "8-rejected-on-the-word-of-another-entry": Case("8", changed(WORKS, **NO, deletion_settings_since=a.ASKED - timedelta(minutes=1)), replace(ENTRY, resubmit=resubmit_hash("again")), steps=("remember rejection",), waits_for="you"),
+    "8-rejected-on-the-word-and-window-of-another-entry": Case("8", changed(WORKS, **NO, deletion_settings_since=a.ASKED - timedelta(days=9)), replace(ENTRY, resubmit=resubmit_hash("again"), pending_window_days=7), steps=("remember rejection",), waits_for="you"),
+    "9-first-time": Case("9", WORKS, steps=("request deletion",), says=("needs 2 of 3", "2026-11-25 12:00 UTC")),
+    "9-votes-that-are-over": Case("9", WORKS, votes=(a.a_vote("one", Pair("CANCELLED", "CANCELLED_BY_USER")), a.a_vote("two", Pair("FAILED", "REJECTED")), a.a_vote("three", Pair("APPROVED"))), steps=("request deletion",)),
+    "9-another-resubmit": Case("9", changed(WORKS, **NO), replace(ENTRY, resubmit=resubmit_hash("again")), steps=("request deletion",)),
+    "9-another-resubmit-since": Case("9", changed(WORKS, **NO, deletion_settings_since=a.ASKED), replace(ENTRY, resubmit=resubmit_hash("again")), steps=("request deletion",)),
+    "9-cancelled-by-us-on-the-word-of-another-entry": Case("9", a.a_view(a.a_team(), deletion=REQUEST_UPDATE, deletion_outcome=Outcome.DROPPED, deletion_settings_since=a.ASKED - timedelta(days=9)), replace(ENTRY, resubmit=resubmit_hash("again")), steps=("request deletion",)),
+    "9-another-window": Case("9", changed(WORKS, **NO), replace(ENTRY, pending_window_days=7), steps=("request deletion",), says=("after 7 days",)),
+    "9-cancelled-by-us": Case("9", a.a_view(a.a_team(), deletion=REQUEST_UPDATE, deletion_outcome=Outcome.DROPPED), steps=("request deletion",)),
+    "9-killed-before-sending": Case("9", a.a_view(a.a_team(), deletion=replace(REQUEST_UPDATE, session_arn=None), deletion_outcome=Outcome.NEVER_SENT), steps=("request deletion",)),
+    "9-beside-a-failed-update": Case("9", a.a_view(a.a_team(a.REJECTED, draft=a.a_draft(a.DRAFT_REJECTED))), steps=("request deletion",)),
+    "9-rejected-when-somebody-else-asked": Case("9", a.a_view(a.a_team(Pair("ACTIVE", "DELETE_FAILED_APPROVAL"))), steps=("request deletion",)),
+    "9-holder-never-recorded": Case("9", changed(WORKS, entry="an entry of another run"), steps=("request deletion",)),
+    "9-holder-tag-removed": Case("9", changed(WORKS, entry=None), steps=("request deletion",)),
+    "9-update-refused-is-no-refused-deletion": Case("9", a.a_view(a.a_team(), rejections=(rejection(deletion_intent(None), resubmit_hash("")),)), steps=("request deletion",)),
 }  # fmt: skip
 
 
@@ -134,4 +136,4 @@ def test_inactive_version_is_named_by_the_step() -> None:
     """The step carries the version that AWS is to remove."""
     plan = plan_delete(ENTRY, a.a_view(a.a_team(a.DECLINED, version_id="7")), (), a.NOW)
 
-    assert ["7"] == [step.intent for step in plan.steps]
+    assert ["7"] == [step.target for step in plan.steps]

@@ -10,7 +10,8 @@ import a_team as a
 import pytest
 
 from pulumi_mpa.lifecycle.machine import Pair
-from pulumi_mpa.model.requests.request import Outcome, Request, RequestKind
+from pulumi_mpa.model.requests.intent import RequestKind
+from pulumi_mpa.model.requests.request import Outcome, Request
 from pulumi_mpa.plan.approval_team.outcome import outcome_of_deletion
 
 if TYPE_CHECKING:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import a_team as a
 import pytest
+from a_history import changed
 
 from pulumi_mpa.lifecycle.machine import Pair
 from pulumi_mpa.messages import Code, Found, parse
@@ -26,7 +26,7 @@ SETTLED = a.a_view(a.a_team())
 IN_VOTE = a.a_view(a.voting(), request=a.an_ask(), outcome=Outcome.OPEN, vote=a.a_vote())
 REJECTED = a.a_view(a.a_team(a.REJECTED, draft=a.a_draft(a.DRAFT_REJECTED)), request=a.an_ask(), outcome=Outcome.REJECTED, rejections=(a.an_ask().rejection_hash(),))  # fmt: skip
 INVITED = a.a_view(a.a_team(a.INVITED), request=a.an_ask(a.IN_FORCE, at=None, version_id="1"), outcome=Outcome.OPEN)
-LAPSED = replace(INVITED, team=a.a_team(a.DECLINED), outcome=Outcome.REJECTED)
+LAPSED = changed(INVITED, team=a.a_team(a.DECLINED), outcome=Outcome.REJECTED)
 ELSEWHERE = [{"policyArn": "arn:aws:mpa:::aws:policy/payment-cryptography.amazonaws.com/ImportKey/1"}]
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import a_team as a
 import pytest
+from a_history import changed
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,7 +18,8 @@ from pulumi_mpa.messages import Code, Found, parse
 from pulumi_mpa.model.approval_team import Approver, ApproverState, Configuration, Draft, Team, View
 from pulumi_mpa.model.approval_team_inputs import desired
 from pulumi_mpa.model.requests.deletion_settings import deletion_settings_since
-from pulumi_mpa.model.requests.request import Outcome, Request, RequestKind
+from pulumi_mpa.model.requests.intent import RequestKind
+from pulumi_mpa.model.requests.request import Outcome, Request
 from pulumi_mpa.model.session import Vote
 from pulumi_mpa.plan.approval_team.outputs import outputs, view_of
 from pulumi_mpa.plan.approval_team.update import plan_update
@@ -64,7 +66,7 @@ teams = st.builds(
 )
 requests = st.builds(
     Request,
-    verb=st.just(RequestKind.UPDATE),
+    kind=st.just(RequestKind.UPDATE),
     nonce=hashes,
     intent=hashes,
     resubmit=hashes,
@@ -88,13 +90,10 @@ votes = st.builds(
     approvers=st.none() | st.integers(1, 20),
 )
 views = st.builds(
-    View,
-    team=teams,
-    vote=st.none() | votes,
+    changed,
+    st.builds(View, team=teams, vote=st.none() | votes, owner=st.none() | hashes, entry=st.none() | hashes),
     request=st.none() | requests,
     rejections=st.lists(hashes, max_size=6, unique=True).map(tuple),
-    owner=st.none() | hashes,
-    entry=st.none() | hashes,
     deletion_settings_since=st.none() | instants,
 )
 DECLARED = a.inputs(tags={"team": "x"})
@@ -117,11 +116,12 @@ def holds_none(value: object) -> bool:
 @given(views, st.sampled_from([None, *Outcome]))
 def test_view_is_read_back(view: View, outcome: Outcome | None) -> None:
     """A plan made from state sees what the plan saw that wrote it."""
-    seen = replace(view, outcome=outcome if view.request is not None else None)
+    seen = changed(view, outcome=outcome if view.history.request is not None else None)
     read = view_of(written(seen))
-    request = replace(view.request, outcome=outcome) if view.request is not None else None
+    sent = view.history.request
+    request = replace(sent, outcome=outcome) if sent is not None else None
 
-    assert replace(seen, request=request, set_keys=frozenset({"team"})) == read
+    assert changed(seen, request=request, set_keys=frozenset({"team"})) == read
 
 
 @given(views)
@@ -157,7 +157,8 @@ def test_deletion_is_read_back(pair: Pair) -> None:
         scheduled_for=a.NOW if pair == a.DELETING else None,
     )
 
-    assert replace(view, set_keys=frozenset({"team"})) == view_of(written(view))
+    known = replace(requested, outcome=Outcome.OPEN)
+    assert changed(view, set_keys=frozenset({"team"}), deletion=known) == view_of(written(view))
 
 
 @pytest.mark.parametrize(
@@ -203,7 +204,7 @@ def test_only_tags_that_the_program_sets_are_shown() -> None:
         pytest.param(Step(Verb.REQUEST_UPDATE, "asks", "w"), False, "you", id="ask"),
         pytest.param(Step(Verb.CANCEL, "cancels", "s"), False, "you", id="cancel"),
         pytest.param(Step(Verb.TAG), False, "you", id="tags"),
-        pytest.param(Step(Verb.DISCARD, intent="2"), True, "nobody", id="discard"),
+        pytest.param(Step(Verb.DISCARD, target="2"), True, "nobody", id="discard"),
     ],
 )
 def test_what_is_left_to_do_is_not_settled(step: Step, settled: bool, waiting: str) -> None:  # noqa: FBT001 -- a parameter

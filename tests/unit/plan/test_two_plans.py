@@ -12,11 +12,11 @@ from pulumi_mpa.model.requests.request import Outcome
 from pulumi_mpa.plan.approval_team.update import plan_update
 from pulumi_mpa.plan.steps import Blocked, Plan, Step, Verb, allowed
 
-REQUEST_UPDATE = Step(Verb.REQUEST_UPDATE, "asks", "wish-1", needs_vote=True)
-OTHER_ASK = replace(REQUEST_UPDATE, intent="wish-2")
+REQUEST_UPDATE = Step(Verb.REQUEST_UPDATE, "asks", "intent-1", needs_vote=True)
+OTHER_ASK = replace(REQUEST_UPDATE, target="intent-2")
 CANCEL = Step(Verb.CANCEL, "cancels", "session-1")
-OTHER_CANCEL = replace(CANCEL, intent="session-2")
-REINVITE = Step(Verb.REINVITE, "invites", "wish-1")
+OTHER_CANCEL = replace(CANCEL, target="session-2")
+REINVITE = Step(Verb.REINVITE, "invites", "intent-1")
 CANCEL_DELETION = Step(Verb.CANCEL_DELETION, "cancels", "session-1")
 TAG, DISCARD, RECORD, WAIT = (Step(verb) for verb in (Verb.TAG, Verb.DISCARD, Verb.RECORD, Verb.WAIT_FOR_SERVICE))
 NO = Blocked(ConflictingStateError, "is", "who", "next")

@@ -7,9 +7,11 @@ from dataclasses import replace
 import a_team as a
 import pytest
 from a_case import Case, expected, outcome, params, wrong_words
+from a_history import changed
 
 from pulumi_mpa.errors import ConflictingStateError
-from pulumi_mpa.model.requests.request import Outcome, blocked
+from pulumi_mpa.model.requests.rejections import rejection
+from pulumi_mpa.model.requests.request import Outcome
 from pulumi_mpa.model.unknown import UNKNOWN
 from pulumi_mpa.plan.approval_team.update import plan_update
 
@@ -50,8 +52,8 @@ ROWS = params(
     Case("11", "our-new-members-pending-and-threshold-known-at-run", OURS_INVITING, a.wanted(a.configuration(need=UNKNOWN, users=4)), waits_for="approvers", says=("may be refused",), silent_on=("may replace",)),
     Case("12", "our-vote-as-wanted", OURS, AS_DRAFT, waits_for="approvers"),
     Case("12", "our-vote-and-changed-back", OURS, SAME, ("cancel",), waits_for="approvers", says=(a.session("one"), "votes already cast are dropped")),
-    Case("12", "our-vote-and-something-else", replace(OURS, vote=a.a_vote(approvals=1, rejections=0)), OTHER, ("cancel", "ask"), waits_for="approvers", says=("votes already cast are dropped (1 approval and 0 rejections)", "needs 2 of 3", "approval strategy")),
-    Case("12", "our-vote-and-something-that-was-refused", replace(OURS, rejections=(blocked(a.OTHER.intent(), OTHER.resubmit_hash()),)), OTHER, ("cancel",), waits_for="approvers", says=("nothing is sent",)),
+    Case("12", "our-vote-and-something-else", replace(OURS, vote=a.a_vote(approvals=1, rejections=0)), OTHER, ("cancel", "request update"), waits_for="approvers", says=("votes already cast are dropped (1 approval and 0 rejections)", "needs 2 of 3", "approval strategy")),
+    Case("12", "our-vote-and-something-that-was-refused", changed(OURS, rejections=(rejection(a.OTHER.intent(), OTHER.resubmit_hash()),)), OTHER, ("cancel",), waits_for="approvers", says=("nothing is sent",)),
     Case("12", "our-vote-under-another-resubmit", OURS, a.wanted(a.WISHED, resubmit="again"), waits_for="approvers"),
     Case("12", "our-vote-and-description-known-at-run", OURS, a.wanted(a.configuration(UNKNOWN)), waits_for="approvers", says=("may replace the open vote", "description known at run")),
 )  # fmt: skip
@@ -70,11 +72,11 @@ def test_cancelling_names_the_vote_that_is_cancelled() -> None:
     """The step carries the session's ARN, so that a run cancels what the preview showed and nothing else."""
     steps = plan_update(SAME, OURS, a.NOW).steps
 
-    assert [a.session("one")] == [step.intent for step in steps]
+    assert [a.session("one")] == [step.target for step in steps]
 
 
 def test_ask_after_a_cancelled_vote_needs_a_vote() -> None:
     """A changed mind asks the team again, and the step says that people decide."""
     cancel, request = plan_update(OTHER, OURS, a.NOW).steps
 
-    assert (False, True, a.OTHER.intent()) == (cancel.needs_vote, request.needs_vote, request.intent)
+    assert (False, True, a.OTHER.intent()) == (cancel.needs_vote, request.needs_vote, request.target)

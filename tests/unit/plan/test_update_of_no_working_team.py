@@ -11,8 +11,9 @@ from a_case import Case, expected, outcome, params, wrong_words
 from pulumi_mpa.errors import ConflictingStateError, UnexpectedStateError
 from pulumi_mpa.lifecycle.machine import Pair
 from pulumi_mpa.messages import Code
-from pulumi_mpa.model.approval_team import resubmit_hash
-from pulumi_mpa.model.requests.request import Outcome, Request, RequestKind, blocked
+from pulumi_mpa.model.requests.intent import RequestKind, resubmit_hash
+from pulumi_mpa.model.requests.rejections import rejection
+from pulumi_mpa.model.requests.request import Outcome, Request
 from pulumi_mpa.model.unknown import UNKNOWN
 from pulumi_mpa.plan.approval_team.update import plan_update
 
@@ -41,7 +42,7 @@ ROWS = params(
     Case("4", "deleting", a.a_view(a.a_team(a.DELETING), scheduled_for=a.NOW), SAME, refuses=ConflictingStateError, waits_for="calendar", says=("2026-11-24 12:00 UTC", "nothing stops it", "another name")),
     Case("4", "deleting-at-an-unknown-hour", a.a_view(a.a_team(a.DELETING)), CHANGED, refuses=ConflictingStateError, waits_for="calendar", says=("when its deletion window ends",)),
     Case("5", "wanted-again", a.a_view(TO_DELETE, **OURS_TO_CANCEL), SAME, ("cancel deletion",), waits_for="approvers", says=(a.session("gone"), "votes already cast are dropped")),
-    Case("5", "wanted-again-and-changed", a.a_view(TO_DELETE, **OURS_TO_CANCEL), CHANGED, ("cancel deletion", "ask"), waits_for="approvers", says=("needs 2 of 3",)),
+    Case("5", "wanted-again-and-changed", a.a_view(TO_DELETE, **OURS_TO_CANCEL), CHANGED, ("cancel deletion", "request update"), waits_for="approvers", says=("needs 2 of 3",)),
     Case("5", "wanted-again-with-a-refused-change", a.a_view(TO_DELETE, **OURS_TO_CANCEL, request=a.an_ask(), outcome=Outcome.REJECTED), CHANGED, ("cancel deletion",), waits_for="approvers", says=("nothing is sent",)),
     Case("5", "beside-our-own-failed-draft", a.a_view(replace(TO_DELETE, draft=a.a_draft(a.DRAFT_REJECTED)), **OURS_TO_CANCEL, request=a.an_ask(), outcome=Outcome.REJECTED), SAME, ("cancel deletion", "discard"), waits_for="approvers"),
     Case("6", "somebody-elses-deletion", a.a_view(TO_DELETE), SAME, settled=True, says=("no change", a.session("gone"))),
@@ -64,7 +65,7 @@ ROWS = params(
     Case("9", "correction-after-invalid", a.a_view(a.a_team(a.INVALID), **REFUSED_CREATION), CHANGED, ("invite again",), waits_for="you"),
     Case("9", "adopted-without-an-ask-of-ours", a.a_view(a.a_team(a.DECLINED)), SAME, ("invite again",), waits_for="you"),
     Case("9", "invitation-never-sent", a.a_view(a.a_team(a.DECLINED), request=a.an_ask(version_id=None), outcome=Outcome.NEVER_SENT), CHANGED, ("invite again",), waits_for="you"),
-    Case("9", "refused-before-as-another-wish", a.a_view(a.a_team(a.DECLINED), rejections=(blocked(a.OTHER.intent(), resubmit_hash("")),)), SAME, ("invite again",), waits_for="you"),
+    Case("9", "refused-before-as-another-wish", a.a_view(a.a_team(a.DECLINED), rejections=(rejection(a.OTHER.intent(), resubmit_hash("")),)), SAME, ("invite again",), waits_for="you"),
     Case("9", "description-known-at-run", a.a_view(a.a_team(a.DECLINED), **REFUSED_CREATION), a.wanted(a.configuration(UNKNOWN)), waits_for="you", says=("may invite", "known at run")),
 )  # fmt: skip
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import asyncio
+import contextlib
+import contextvars
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 import pulumi
 import pytest
@@ -10,9 +14,13 @@ from pulumi.runtime import Mocks
 from pulumi.runtime.mocks import MockMonitor, set_mocks
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+    from concurrent.futures import Future
 
     from pulumi.runtime.mocks import MockCallArgs, MockResourceArgs
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 #: What a run declares: for every resource its request to the engine, and its inputs as a provider would get them.
 Requests = list[tuple[Any, dict[str, Any]]]
@@ -51,21 +59,50 @@ class _Listener(MockMonitor):
         return super().ReadResource(request)  # type: ignore[no-untyped-call] # the SDK leaves it untyped
 
 
+@contextlib.contextmanager
+def _event_loop() -> Iterator[asyncio.AbstractEventLoop]:
+    """Have a current event loop in this thread: the SDK's mocks ask for one, and would leave open what they make."""
+    loop = asyncio.new_event_loop()
+    asyncio.set_event_loop(loop)
+    try:
+        yield loop
+        loop.run_until_complete(loop.shutdown_default_executor())
+    finally:
+        asyncio.set_event_loop(None)
+        loop.close()
+
+
+class _Threads(ThreadPoolExecutor):
+    """Threads with a current event loop; the SDK's mocks answer requests in threads of their own."""
+
+    def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """Submit a function, to be called while there is a current event loop."""
+
+        def call() -> T:
+            with _event_loop():
+                return fn(*args, **kwargs)
+
+        # As in the thread that submits: older versions of the SDK find the stack's name there alone.
+        return super().submit(contextvars.copy_context().run, call)
+
+
 @pytest.fixture
 def declared() -> Callable[[Callable[[], object]], Requests]:
     """Return a function that runs a program and gives what it declared to the engine."""
 
     def run(program: Callable[[], object]) -> Requests:
         requests: Requests = []
-        set_mocks(
-            _Echo(), project="shop", stack="prod", organization="acme", preview=False, monitor=_Listener(requests)
-        )
 
         @pulumi.runtime.test  # type: ignore[untyped-decorator] # the SDK leaves it untyped
         def go() -> None:
             program()
 
-        go()
+        with _event_loop() as loop:
+            loop.set_default_executor(_Threads())
+            set_mocks(
+                _Echo(), project="shop", stack="prod", organization="acme", preview=False, monitor=_Listener(requests)
+            )
+            go()
         return requests
 
     return run

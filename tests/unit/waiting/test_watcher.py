@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from botocore.exceptions import ClientError
 
+from pulumi_mpa.aws.associations.payment_cryptography import PaymentCryptography
 from pulumi_mpa.aws.client import Client
 from pulumi_mpa.errors import AccessDeniedError, MpaError, ServiceUnavailableError
 from pulumi_mpa.messages import Code
@@ -95,7 +96,7 @@ class Watching:
     def __init__(self) -> None:
         """Look at an empty account."""
         self.aws, self.now = Account(), 0.0
-        self._watcher = Watcher(self.aws, lambda _: self.aws, lambda: self.now)
+        self._watcher = Watcher(self.aws, lambda *_: PaymentCryptography(self.aws, self.aws), lambda: self.now)
 
     def observe(self, *targets: Target) -> list[Verdict | MpaError]:
         """Look once, and count the calls of this look alone."""

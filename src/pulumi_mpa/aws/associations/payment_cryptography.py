@@ -2,74 +2,93 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
+from pulumi_mpa.aws.client import Client
 from pulumi_mpa.aws.errors import NOT_FOUND, code_of
 from pulumi_mpa.errors import MpaError
+from pulumi_mpa.lifecycle.association import ProtectedOperation
 from pulumi_mpa.lifecycle.machine import Pair
 from pulumi_mpa.model.association import Association
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
 
-    from pulumi_mpa.aws.client import Client
+    from pulumi_mpa.model.settings import Settings
+
+_SERVICE: Final = "payment-cryptography"
 
 
-def find_association(client: Client, action: str, *, doing: str, thing: str) -> Association | None:
+class PaymentCryptography:
     """
-    Read the association of one operation.
+    The associations of AWS Payment Cryptography in one Region.
 
     Args:
-        client: The way to Payment Cryptography in the association's Region.
+        reads: The client for reads.
 
-        action: The guarded operation.
-
-        doing: What the user reads was being done.
-
-        thing: What the user reads it was done to.
-
-    Returns:
-        The association; None when nothing guards the operation.
-
-    Source:
-        API reference of Payment Cryptography, GetMpaTeamAssociation.
+        writes: The client for requests, which carry no token: it must send none of them twice.
     """
-    try:
-        return association_of(client.call("GetMpaTeamAssociation", doing=doing, thing=thing, Action=action))
-    except MpaError as error:
-        if code_of(error) == NOT_FOUND:
-            return None
-        raise
+
+    def __init__(self, reads: Client, writes: Client) -> None:
+        """Store the clients; nothing is opened yet."""
+        self._reads, self._writes = reads, writes
+
+    @classmethod
+    def of(cls, settings: Settings, region: str) -> PaymentCryptography:
+        """Return the associations of one Region."""
+        return cls(Client(settings, _SERVICE, region), Client(settings, _SERVICE, region, attempts=1))
+
+    @property
+    def names(self) -> Sequence[str]:
+        """The operations that a team may protect."""
+        return tuple(ProtectedOperation)
+
+    def find(self, name: str, *, doing: str, thing: str) -> Association | None:
+        """
+        Read the association of one operation.
+
+        Source:
+            API reference of Payment Cryptography, GetMpaTeamAssociation.
+        """
+        try:
+            return association_of(self._reads.call("GetMpaTeamAssociation", doing=doing, thing=thing, Action=name))
+        except MpaError as error:
+            if code_of(error) == NOT_FOUND:
+                return None
+            raise
+
+    def request(self, name: str, team_arn: str, comment: str, *, thing: str) -> Association:
+        """Associate a team: at once if there is no association yet, else by a vote of the team in force."""
+        answer = self._writes.call(
+            "AssociateMpaTeam",
+            doing="associating",
+            thing=thing,
+            arn=team_arn,
+            Action=name,
+            MpaTeamArn=team_arn,
+            RequesterComment=comment,
+        )
+        return association_of(answer)
+
+    def request_removal(self, name: str, comment: str, *, thing: str) -> Association:
+        """Request a vote of the team in force on removing the association."""
+        answer = self._writes.call(
+            "DisassociateMpaTeam", doing="removing", thing=thing, Action=name, RequesterComment=comment
+        )
+        return association_of(answer)
+
+    def server_time(self) -> datetime:
+        """Return AWS's own time as of the last read."""
+        return self._reads.server_time()
 
 
-def request_association(client: Client, action: str, team_arn: str, comment: str, *, thing: str) -> Association:
-    """Allow a team guard: at once if none does, else by a vote of the team in force."""
-    response = client.call(
-        "AssociateMpaTeam",
-        doing="associating",
-        thing=thing,
-        arn=team_arn,
-        Action=action,
-        MpaTeamArn=team_arn,
-        RequesterComment=comment,
-    )
-    return association_of(response)
-
-
-def request_removal(client: Client, action: str, comment: str, *, thing: str) -> Association:
-    """Ask the team in force to guard no longer."""
-    response = client.call(
-        "DisassociateMpaTeam", doing="removing", thing=thing, Action=action, RequesterComment=comment
-    )
-    return association_of(response)
-
-
-def association_of(response: Mapping[str, Any]) -> Association:
+def association_of(answer: Mapping[str, Any]) -> Association:
     """Read the association that all three operations answer with."""
-    found = response["MpaTeamAssociation"]
+    found = answer["MpaTeamAssociation"]
     status = found.get("MpaStatus") or {}
     return Association(
-        action=found["Action"],
+        name=found["Action"],
         team_arn=found["MpaTeamArn"],
         pair=Pair(found["AssociationState"], status.get("Status")),
         session_arn=status.get("MpaSessionArn"),

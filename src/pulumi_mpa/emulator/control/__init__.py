@@ -1,8 +1,8 @@
 """
 The controls over HTTP: what people do, what time it is, what was called.
 
-They lie below a path that no operation of AWS can have, are described in `openapi.yaml`, and listen only to programs
-on this machine: a web page that a browser shows can't reach them, even under a name that resolves to loopback.
+They are below a path that no operation of AWS can have, are described in `openapi.yaml`, and serve only programs on
+this machine: a web page that a browser shows can't reach them, even under a name that resolves to loopback.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from pydantic import ValidationError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
+from pulumi_mpa.emulator.apis import SERVED
 from pulumi_mpa.emulator.control import conditions, people, requests
+from pulumi_mpa.emulator.control.errors import ControlError, impossible
 from pulumi_mpa.emulator.control.loopback import is_loopback
-from pulumi_mpa.emulator.control.refusal import RefusedError, impossible
-from pulumi_mpa.emulator.faults import FaultError
-from pulumi_mpa.emulator.model import Api
+from pulumi_mpa.emulator.errors import ServiceError
 from pulumi_mpa.lifecycle.limits import REGION
 
 if TYPE_CHECKING:
@@ -32,18 +32,18 @@ if TYPE_CHECKING:
     from pulumi_mpa.emulator.service import Service
     from pulumi_mpa.emulator.world import World
 
-#: Below this path lies what is no part of the service.
+#: Everything below this path is a control, and everything else a service.
 PREFIX = "/_mpa/"
 _JSON = "application/json"
 
 
 class Control:
-    """The controls of a service; `endpoint_url` is where it is served."""
+    """The controls of the emulated services; `endpoint_url` is where they are served."""
 
     endpoint_url: str
 
     def __init__(self, service: Service) -> None:
-        """Control a service."""
+        """Control the emulated services."""
         self._service = service
         self._reads: dict[str, Callable[[Request], dict[str, Any]]] = {
             "info": lambda _: self._info(),
@@ -80,37 +80,37 @@ class Control:
         }
 
     def routes(self) -> set[tuple[str, str]]:
-        """Give method and path of every control."""
+        """Return method and path of every control."""
         reads = {("GET", path) for path in (*self._reads, "openapi.yaml")}
         clears = {("DELETE", path) for path in self._clears}
         return {(method, PREFIX + path) for method, path in reads | set(self._writes) | clears}
 
     def request_kinds(self) -> dict[tuple[str, str], type[ControlRequest]]:
-        """Give what each control that takes a body wants it to be."""
+        """Return the form of the body that each control takes, of those that take one."""
         return {(method, PREFIX + path): kind for (method, path), (kind, _) in self._writes.items()}
 
-    def answer(self, request: Request) -> Response:
-        """Answer one request to the controls, whatever it holds."""
+    def respond(self, request: Request) -> Response:
+        """Respond to one request to the controls, whatever it holds."""
         try:
-            self._refuse_strangers(request)
+            self._check_caller(request)
             path = request.path[len(PREFIX) :]
             if (request.method, path) == ("GET", "openapi.yaml"):
                 return Response(
                     files("pulumi_mpa.emulator").joinpath("openapi.yaml").read_text(), mimetype="application/yaml"
                 )
             return Response(json.dumps(self._dispatch(request, path)), mimetype=_JSON)
-        except RefusedError as refusal:
-            return _error(refusal.status, refusal.sentence)
-        except FaultError as fault:
-            return _error(409, fault.message)
+        except ControlError as error:
+            return _error(error.status, error.message)
+        except ServiceError as error:
+            return _error(409, error.message)
         except HTTPException as error:
-            return _error(400, f"The request can't be read: {error.description or error.name}")
+            return _error(400, f"The request cannot be read: {error.description or error.name}")
 
-    def _refuse_strangers(self, request: Request) -> None:
+    def _check_caller(self, request: Request) -> None:
         origin = request.headers.get("Origin")
         names = [request.environ["REMOTE_ADDR"], _host_name(request.host)]
         if not all(is_loopback(name) for name in names) or (origin and origin != f"http://{request.host}"):
-            raise RefusedError(403, "The controls listen only to programs on this machine, under a loopback name.")
+            raise ControlError(403, "The controls serve only programs on this machine, under a loopback name.")
 
     def _dispatch(self, request: Request, path: str) -> dict[str, Any]:
         if request.method == "GET" and path in self._reads:
@@ -122,21 +122,21 @@ class Control:
             return write(self._read_body(request, kind))
         methods = sorted(method for method, known in self.routes() if known == PREFIX + path)
         if methods:
-            raise RefusedError(405, f"{PREFIX}{path} takes {', '.join(methods)}.")
-        raise RefusedError(404, f"There is no control {PREFIX}{path}; {PREFIX}openapi.yaml describes those there are.")
+            raise ControlError(405, f"{PREFIX}{path} takes {', '.join(methods)}.")
+        raise ControlError(404, f"There is no control {PREFIX}{path}. {PREFIX}openapi.yaml describes all of them.")
 
     def _read_body(self, request: Request, kind: type[ControlRequest]) -> ControlRequest:
-        # Another type would let any web page send this without the browser asking first.
+        # With another type any web page could send this without the browser asking first.
         if request.mimetype != _JSON:
-            raise RefusedError(400, f"The request must have the content type {_JSON}.")
+            raise ControlError(400, f"The request must have the content type {_JSON}.")
         try:
             return kind.model_validate_json(request.get_data())
         except ValidationError as error:
-            faults = (
-                f"{'.'.join(str(part) for part in fault['loc']) or 'request'}: {fault['msg']}"
-                for fault in error.errors(include_url=False, include_context=False, include_input=False)
+            problems = (
+                f"{'.'.join(str(part) for part in problem['loc']) or 'request'}: {problem['msg']}"
+                for problem in error.errors(include_url=False, include_context=False, include_input=False)
             )
-            raise RefusedError(400, "; ".join(faults)) from None
+            raise ControlError(400, "; ".join(problems)) from None
 
     def _write(
         self, kind: type[ControlRequest], act: Callable[[World, Any], dict[str, Any]]
@@ -150,13 +150,14 @@ class Control:
     def _info(self) -> dict[str, Any]:
         settings = self._service.world.settings
         return {
-            "service": str(Api.MPA),
+            "services": list(SERVED),
             "endpoint_url": self.endpoint_url,
             "account": settings.account,
             "region": REGION,
             "clock": settings.clock.value,
             "service_seconds": settings.service_seconds,
             "automatic_portal": settings.automatic_portal,
+            "max_teams": settings.max_teams,
             "assumptions": vars(settings.assumptions),
         }
 
@@ -168,8 +169,8 @@ class Control:
         try:
             self._service.advance(timedelta(seconds=request.seconds))
         except ValueError as error:
-            sentence = str(error)
-            raise impossible(f"{sentence[0].upper()}{sentence[1:]}.") from None
+            message = str(error)
+            raise impossible(f"{message[0].upper()}{message[1:]}.") from None
         return self._clock()
 
     def _clear_calls(self) -> dict[str, Any]:
@@ -186,9 +187,9 @@ class Control:
 
 
 def _host_name(host: str) -> str:
-    """Take the port off a Host header."""
+    """Return a Host header without its port."""
     return host[: host.find("]") + 1] if host.startswith("[") else host.partition(":")[0]
 
 
-def _error(status: int, sentence: str) -> Response:
-    return Response(json.dumps({"error": sentence}), status, mimetype=_JSON)
+def _error(status: int, message: str) -> Response:
+    return Response(json.dumps({"error": message}), status, mimetype=_JSON)

@@ -1,14 +1,14 @@
-"""The conditions under which the services work: their surroundings, and faults on demand."""
+"""The conditions under which the services work: their surroundings, and planned faults."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from pulumi_mpa.emulator.apis import serving
+from pulumi_mpa.emulator.control.errors import impossible, missing
 from pulumi_mpa.emulator.control.people import find_team
-from pulumi_mpa.emulator.control.refusal import impossible, missing
-from pulumi_mpa.emulator.faults import Kind
-from pulumi_mpa.emulator.life.sources import event_for, play
-from pulumi_mpa.emulator.model import errors_of, operations
+from pulumi_mpa.emulator.errors import Kind
+from pulumi_mpa.emulator.life.mpa.sources import event_for, play
 from pulumi_mpa.emulator.planned_faults import PlannedFault, When
 from pulumi_mpa.lifecycle.identity_source import CREATING, SourceCode, SourceEvent
 from pulumi_mpa.lifecycle.limits import REGION
@@ -41,16 +41,18 @@ def _source_of(world: World, owner: str) -> Source:
 
 
 def install_portal(world: World, request: InstallPortalRequest) -> dict[str, Any]:
-    """Let an identity source go on to ACTIVE."""
+    """Install the portal of an identity source, which makes it ACTIVE."""
     source = _source_of(world, _owner(world, request.account))
     if source.state != CREATING:
-        raise impossible(f"Identity source {source.arn} is {source.state}: its portal is not being installed.")
+        raise impossible(
+            f"Identity source {source.arn} is {source.state}: only one that is {CREATING} can get its portal."
+        )
     play(world, source, SourceEvent.PORTAL_INSTALLED)
     return {"identity_source_arn": source.arn}
 
 
 def set_source_outcome(world: World, faults: PlannedFaults, request: SourceOutcomeRequest) -> dict[str, Any]:
-    """Let the service's work on an identity source end with a code, at once or the next time."""
+    """End the service's work on an identity source with a code, at once or the next time."""
     owner = _owner(world, request.account)
     if request.when == "next":
         if request.code == SourceCode.ACCESS_DENIED and world.assume.source_denied == "at-once":
@@ -61,18 +63,18 @@ def set_source_outcome(world: World, faults: PlannedFaults, request: SourceOutco
     source = _source_of(world, owner)
     event = event_for(request.code, source)
     if event is None:
-        raise impossible(f"Identity source {source.arn} is {source.state}: it can't end in {request.code} now.")
+        raise impossible(f"Identity source {source.arn} is {source.state}: it cannot end in {request.code} now.")
     play(world, source, event, f"The approval portal: {event}.")
     return {"identity_source_arn": source.arn}
 
 
 def show_unknown_users(world: World) -> dict[str, Any]:
-    """Give the identity ids that the identity source does not know."""
+    """Return the identity ids that the identity source does not know."""
     return {"identity_ids": sorted(world.unknown_users())}
 
 
 def set_unknown_users(world: World, request: UnknownUsersRequest) -> dict[str, Any]:
-    """Say which identity ids the identity source does not know."""
+    """Set which identity ids the identity source does not know."""
     world.store.remember("unknown-users", sorted(set(request.identity_ids)))
     return show_unknown_users(world)
 
@@ -89,13 +91,13 @@ def share_team(world: World, request: ShareRequest) -> dict[str, Any]:
 
 
 def find_next_invalid(world: World, request: InvalidRequestRequest) -> dict[str, Any]:
-    """Let the service find the next request of a kind invalid."""
+    """Make the service find the next request of a kind invalid."""
     world.store.remember(f"next-{request.what}", "invalid")
     return {"what": request.what}
 
 
 def disguise(world: World, request: DisguiseRequest) -> dict[str, Any]:
-    """Let a thing show a state that it does not have, as a service of the future might."""
+    """Make a thing show a state that it does not have, as a service of the future might."""
     store = world.store
     if not (store.teams.get(request.arn) or store.sessions.get(request.arn) or store.sources.get(request.arn)):
         raise missing(f"There is no team, session or identity source {request.arn}.")
@@ -107,7 +109,7 @@ def disguise(world: World, request: DisguiseRequest) -> dict[str, Any]:
 
 
 def set_mfa(world: World, request: MfaRequest) -> dict[str, Any]:
-    """Let an approver's MFA device run out of step with the identity source, or back into it."""
+    """Set whether an approver's MFA device is in sync with the identity source."""
     team = find_team(world, request.team_arn)
     approver = team.configuration.approver(request.approver)
     if approver is None:
@@ -120,12 +122,16 @@ def set_mfa(world: World, request: MfaRequest) -> dict[str, Any]:
 
 
 def add_fault(faults: PlannedFaults, request: FaultRequest) -> dict[str, Any]:
-    """Let the next calls of an operation meet a fault."""
-    if request.operation not in {item.name for item in operations()}:
+    """Plan a fault for the next calls of an operation, of whichever service has one of this name."""
+    apis = serving(request.operation)
+    if not apis:
         raise missing(f"There is no operation {request.operation}.")
-    if request.error is not None and request.error not in errors_of(request.operation):
-        possible = ", ".join(sorted(errors_of(request.operation)))
-        raise impossible(f"{request.operation} never answers {request.error}. It may answer {possible}.")
+    possible = frozenset.intersection(*(api.errors_of(request.operation) for api in apis))
+    if request.error is not None and request.error not in possible:
+        raise impossible(
+            f"{request.operation} never responds with {request.error}. It may respond with "
+            f"{', '.join(sorted(possible))}."
+        )
     faults.add(
         PlannedFault(
             request.operation,
@@ -141,7 +147,7 @@ def add_fault(faults: PlannedFaults, request: FaultRequest) -> dict[str, Any]:
 
 
 def show_faults(faults: PlannedFaults) -> dict[str, Any]:
-    """Give the faults that no call has met yet."""
+    """Return the faults that no call has met yet."""
     return {
         "faults": [
             {

@@ -1,4 +1,4 @@
-"""What stays on this machine."""
+"""Which addresses stay on this machine."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import ipaddress
 
 
 def is_loopback(host: str) -> bool:
-    """Tell whether an address, or the name `localhost`, stays on this machine."""
+    """Check whether an address, or the name `localhost`, stays on this machine."""
     try:
         return host == "localhost" or ipaddress.ip_address(host.strip("[]")).is_loopback
     except ValueError:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from pulumi_mpa.emulator.control.refusal import impossible, missing
-from pulumi_mpa.emulator.life.sessions import Ask, able_to_vote, open_session, vote
-from pulumi_mpa.emulator.life.teams import answer, invited
+from pulumi_mpa.emulator.control.errors import impossible, missing
+from pulumi_mpa.emulator.life.mpa.invitations import answer
+from pulumi_mpa.emulator.life.mpa.sessions import ApprovalRequest, open_session
+from pulumi_mpa.emulator.life.mpa.teams import invited
+from pulumi_mpa.emulator.life.mpa.votes import able_to_vote, vote
 from pulumi_mpa.emulator.records import Requester
 from pulumi_mpa.lifecycle import session as session_life
 from pulumi_mpa.lifecycle.approval_team import TeamStatus
@@ -30,12 +32,12 @@ def find_team(world: World, arn: str) -> Team:
     Find a team of any account.
 
     Raises:
-        RefusedError: There is none.
+        ControlError: There is none.
     """
     team = world.store.teams.get(arn)
     if team is None:
-        there = ", ".join(team.arn for team in world.store.teams.all()) or "none"
-        raise missing(f"There is no approval team {arn}. Teams there are: {there}.")
+        existing = ", ".join(team.arn for team in world.store.teams.all()) or "none"
+        raise missing(f"There is no approval team {arn}. Existing teams: {existing}.")
     return team
 
 
@@ -44,7 +46,7 @@ def _names(people: list[Approver] | list[Voter]) -> str:
 
 
 def show_invitations(world: World, team_arn: str) -> dict[str, Any]:
-    """Give the open invitations of a team."""
+    """Return the open invitations of a team."""
     team = find_team(world, team_arn)
     configuration = invited(world, team)
     waiting = configuration.waiting() if configuration else []
@@ -56,7 +58,7 @@ def show_invitations(world: World, team_arn: str) -> dict[str, Any]:
 
 
 def answer_invitations(world: World, request: AnswerInvitationsRequest) -> dict[str, Any]:
-    """Let invited approvers accept or decline."""
+    """Accept or decline invitations in the name of approvers."""
     team = find_team(world, request.team_arn)
     configuration = invited(world, team)
     if configuration is None:
@@ -71,7 +73,7 @@ def answer_invitations(world: World, request: AnswerInvitationsRequest) -> dict[
                 raise missing(f"{name} is not in approval team {team.name}. Invited and waiting: {_names(waiting)}.")
             if approver.status != IdentityStatus.PENDING or approver in chosen:
                 raise impossible(
-                    f"{name} has no open invitation to approval team {team.name}, the answer is {approver.status}. "
+                    f"{name} has no open invitation to approval team {team.name}: it is {approver.status}. "
                     f"Invited and waiting: {_names(waiting)}."
                 )
             chosen.append(approver)
@@ -92,32 +94,34 @@ def _open_session(world: World, arn: str) -> Session:
     if session.state == session_life.CREATING:
         raise impossible(f"Session {arn} is not open for votes yet: it is {session.state}.")
     if session.state != session_life.PENDING:
-        raise impossible(f"Session {arn} is closed: it is {session.state}. Nobody can vote any more.")
+        raise impossible(f"Session {arn} is closed: it is {session.state}. No more votes are possible.")
     return session
 
 
 def cast_vote(world: World, request: VoteRequest) -> dict[str, Any]:
-    """Let one approver vote."""
+    """Vote in the name of one approver."""
     session = _open_session(world, request.session_arn)
     able = able_to_vote(world, session)
     voter = next(
         (voter for voter in session.voters if request.approver in (voter.approver_id, voter.identity_id)), None
     )
     if voter is None:
-        raise missing(f"{request.approver} is not asked in session {session.arn}. Who can still vote: {_names(able)}.")
+        raise missing(
+            f"{request.approver} is not a voter of session {session.arn}. Who can still vote: {_names(able)}."
+        )
     if voter.response != SessionResponse.NO_RESPONSE:
         raise impossible(
-            f"{request.approver} voted {voter.response} already; a vote can't be changed. "
+            f"{request.approver} voted {voter.response} already, and a vote cannot be changed. "
             f"Who can still vote: {_names(able)}."
         )
     if voter not in able:
-        raise impossible(f"{request.approver} is unknown to the identity source and can't sign in to vote.")
+        raise impossible(f"{request.approver} is unknown to the identity source and cannot sign in to vote.")
     vote(world, session, voter, SessionResponse(request.response))
     return _votes(session, [voter])
 
 
 def decide(world: World, request: DecideRequest) -> dict[str, Any]:
-    """Let just as many approvers vote as it takes."""
+    """Vote in the name of just as many approvers as it takes."""
     session = _open_session(world, request.session_arn)
     response = SessionResponse(request.response)
     able = able_to_vote(world, session)
@@ -148,7 +152,7 @@ def start_session(world: World, request: StartSessionRequest) -> dict[str, Any]:
     """Ask a team on behalf of another AWS service, which is no operation of the API."""
     team = find_team(world, request.team_arn)
     if team.state.status != TeamStatus.ACTIVE:
-        raise impossible(f"Approval team {team.name} is {team.state}: only an active team can be asked.")
+        raise impossible(f"Approval team {team.name} is {team.state}: only an active team can be asked for approval.")
     account = request.requester_account or team.owner.partition("/")[0]
     requester = Requester(
         service=request.service_principal,
@@ -156,7 +160,7 @@ def start_session(world: World, request: StartSessionRequest) -> dict[str, Any]:
         account=account,
         region=request.requester_region,
     )
-    ask = Ask(
+    approval = ApprovalRequest(
         action=request.action_name,
         requester=requester,
         description=request.description,
@@ -166,5 +170,5 @@ def start_session(world: World, request: StartSessionRequest) -> dict[str, Any]:
         lasts=timedelta(minutes=request.minutes),
         outcome=ExecutionStatus(request.execution),
     )
-    session = open_session(world, team, ask)
+    session = open_session(world, team, approval)
     return {"session_arn": session.arn}

@@ -1,4 +1,4 @@
-"""What the controls are sent."""
+"""The request bodies of the controls."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from pulumi_mpa.emulator.faults import Kind
+from pulumi_mpa.emulator.errors import Kind
 from pulumi_mpa.emulator.planned_faults import When
 from pulumi_mpa.lifecycle.approver import IdentityStatus, MfaSyncStatus
 from pulumi_mpa.lifecycle.identity_source import SourceCode
@@ -22,13 +22,13 @@ _LONGEST_WAIT = 2000 * 366 * 86400
 
 
 class ControlRequest(BaseModel):
-    """What a control is sent: exactly these members."""
+    """The body of a request to a control: exactly these members."""
 
     model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
 
 
 class AdvanceRequest(ControlRequest):
-    """Let people's time pass."""
+    """Advance people's time."""
 
     seconds: float = Field(ge=0, le=_LONGEST_WAIT, allow_inf_nan=False)
 
@@ -40,7 +40,7 @@ class InstallPortalRequest(ControlRequest):
 
 
 class SourceOutcomeRequest(ControlRequest):
-    """Say how the service's work on an identity source ends."""
+    """Set how the service's work on an identity source ends."""
 
     code: SourceCode
     when: Literal["now", "next"] = "next"
@@ -90,7 +90,7 @@ class StartSessionRequest(ControlRequest):
 
 
 class UnknownUsersRequest(ControlRequest):
-    """Say which identity ids the identity source does not know."""
+    """Set which identity ids the identity source does not know."""
 
     identity_ids: list[str] = Field(max_length=10_000)
 
@@ -103,13 +103,13 @@ class ShareRequest(ControlRequest):
 
 
 class InvalidRequestRequest(ControlRequest):
-    """Let the service find the next request invalid."""
+    """Make the service find the next request invalid."""
 
     what: Literal["session", "deletion"]
 
 
 class MfaRequest(ControlRequest):
-    """Let an approver's MFA device run out of step, or back into it."""
+    """Set whether an approver's MFA device is in sync with the identity source."""
 
     team_arn: str
     approver: str
@@ -117,7 +117,7 @@ class MfaRequest(ControlRequest):
 
 
 class DisguiseRequest(ControlRequest):
-    """Let a thing show a state that it does not have; a status of null ends that."""
+    """Make a thing show a state that it does not have; a status of null ends that."""
 
     arn: str
     status: str | None = Field(max_length=100)
@@ -125,7 +125,7 @@ class DisguiseRequest(ControlRequest):
 
 
 class FaultRequest(ControlRequest):
-    """Let the next calls of an operation meet a fault."""
+    """Plan a fault for the next calls of an operation."""
 
     operation: str
     times: int = Field(default=1, ge=1, le=1000)
@@ -144,6 +144,6 @@ class FaultRequest(ControlRequest):
             raise ValueError("one of error, http, reset and delay is needed")
         if self.when is not None and named not in (["error"], ["http"]):
             raise ValueError(
-                "when belongs to error or http; reset says it itself, and a late answer always comes after"
+                "when goes with error or http; reset has its own, and a late response always comes after the call"
             )
         return self

@@ -1,1 +1,1 @@
-"""What follows from what: the moves of the lifecycle tables, played."""
+"""What follows from what: the moves of the lifecycle tables, carried out. One package per AWS service."""

@@ -1,4 +1,4 @@
-"""The register of operations: what each does with a call."""
+"""The register of a service's operations: what each does with a call."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ class Call:
     One call of an operation.
 
     Args:
-        world: The service.
+        world: The emulated account and its surroundings.
 
         caller: Who calls.
 
         operation: Name of the operation.
 
-        input: Members by name. While rules look at it, members that the model refuses are missing.
+        input: Members by name. While rules check it, members that break the API model are missing.
     """
 
     world: World
@@ -46,23 +46,30 @@ class Handler:
     What an operation does.
 
     Args:
-        act: Does it; gives the output's members.
+        act: Carries the call out and returns the output's members.
 
-        rules: Faults of the input beyond the model, as `member: sentence`.
+        rules: Returns the problems of the input that the API model does not know, as `member: problem`.
     """
 
     act: Act
     rules: Rules
 
 
-HANDLERS: dict[str, Handler] = {}
+class Handlers(dict[str, Handler]):
+    """The handlers of one service, by the name of the operation."""
 
+    def operation(self, name: str, rules: Rules = _no_rules) -> Callable[[Act], Act]:
+        """
+        Register the decorated function as what an operation does.
 
-def operation(name: str, rules: Rules = _no_rules) -> Callable[[Act], Act]:
-    """Enter a function into the register as what an operation does."""
+        Args:
+            name: Name of the operation, as the API model spells it.
 
-    def enter(act: Act) -> Act:
-        HANDLERS[name] = Handler(act, rules)
-        return act
+            rules: What the input must keep to beyond the API model.
+        """
 
-    return enter
+        def register(act: Act) -> Act:
+            self[name] = Handler(act, rules)
+            return act
+
+        return register

@@ -1,4 +1,4 @@
-"""The word that an entry of state goes by when its thing is to be removed, and since when it has it."""
+"""The settings by which an entry of state is deleted, and since when it has them."""
 
 from __future__ import annotations
 
@@ -13,29 +13,29 @@ if TYPE_CHECKING:
 
     from pulumi_mpa.model.requests.request import Request
 
-#: Inputs that make a removal another wish; an association has the first one only.
-_WORD: Final = ("resubmit", "pendingWindowDays")
+#: Inputs that make a deletion another intent; an association has the first one only.
+_SETTINGS: Final = ("resubmit", "pendingWindowDays")
 
 
 def deletion_settings_since(recorded: Mapping[str, Any], declared: Mapping[str, Any], now: datetime) -> datetime | None:
     """
-    Determine since when an entry of state has its word.
+    Return since when an entry of state has its deletion settings.
 
     Args:
         recorded: The last outputs; empty when state has none.
 
         declared: The inputs that are recorded now.
 
-        now: AWS's hour.
+        now: AWS's time.
 
     Returns:
-        The hour; None when an earlier version recorded the same without it.
+        The time; None when state has the same settings without it.
     """
     before = recorded.get("declared") or {}
-    same = bool(before) and all(before.get(name) == declared.get(name) for name in _WORD)
+    same = bool(before) and all(before.get(name) == declared.get(name) for name in _SETTINGS)
     return from_text(recorded.get("deletionSettingsSince")) if same else now
 
 
-def is_older(since: datetime | None, request: Request | None) -> bool:
-    """Check whether an entry had its word before an ask was sent, on whichever entry's word that was."""
-    return since is not None and request is not None and request.at is not None and since + GRAIN < request.at
+def is_older(since: datetime | None, request: Request) -> bool:
+    """Check whether an entry had its deletion settings before a request was sent, whichever entry's settings sent it."""
+    return since is not None and request.at is not None and since + GRAIN < request.at

@@ -10,7 +10,7 @@ from pulumi_mpa.lifecycle import limits
 from pulumi_mpa.lifecycle.strings import StringEnum
 from pulumi_mpa.messages import Code, Message
 from pulumi_mpa.model.arns import same_policies
-from pulumi_mpa.model.requests.request import digest
+from pulumi_mpa.model.requests.intent import digest
 from pulumi_mpa.model.unknown import Unknown, is_unknown
 from pulumi_mpa.plan.approval_team.state import facts
 from pulumi_mpa.plan.steps import Blocked

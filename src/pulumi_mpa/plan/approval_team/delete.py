@@ -2,7 +2,7 @@
 The plan of an approval team's deletion: one table, first match wins.
 
 The rows are numbered; tests and `Plan.row` use the numbers. Row 1's "gone" and
-"another holder" need no plan beyond their line.
+"another entry" need no plan beyond their line.
 """
 
 from __future__ import annotations
@@ -21,13 +21,12 @@ from pulumi_mpa.errors import (
 from pulumi_mpa.lifecycle import approval_team as teams
 from pulumi_mpa.lifecycle import limits
 from pulumi_mpa.lifecycle import session as sessions
+from pulumi_mpa.lifecycle.association import SERVICES
 from pulumi_mpa.lifecycle.machine import Actor
-from pulumi_mpa.model import ownership
-from pulumi_mpa.model.approval_team import deletion_intent
 from pulumi_mpa.model.approval_team_inputs import OnDelete
 from pulumi_mpa.model.instants import format_time
-from pulumi_mpa.model.requests.deletion_settings import is_older
-from pulumi_mpa.model.requests.request import Outcome, blocked
+from pulumi_mpa.model.requests.intent import RequestKind, deletion_intent
+from pulumi_mpa.model.requests.rejections import rejection
 from pulumi_mpa.plan.approval_team.state import (
     FOUND_BY_UP,
     describe,
@@ -45,6 +44,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from pulumi_mpa.model.approval_team import Team, View
+    from pulumi_mpa.model.ownership import Place
     from pulumi_mpa.model.session import Vote
 
 
@@ -55,12 +55,12 @@ _OF_A_WORKING_TEAM = ("7", "8", "9")
 @dataclass(frozen=True)
 class DesiredDeletion:
     """
-    What an entry of state says of the deletion it asks for.
+    What an entry of state says of the deletion.
 
     Args:
-        entry: Which entry asks; None when state does not know.
+        entry: Which entry is deleted; None when state does not know.
 
-        seen_entries: Holders of other entries that this run knows.
+        seen_entries: Other entries that this run knows.
 
         resubmit: Hash of the recorded `resubmit`.
 
@@ -86,20 +86,17 @@ class DesiredDeletion:
 @dataclass(frozen=True)
 class Protection:
     """
-    What a team guards, or is to guard.
+    What a team protects, or is to protect.
 
     Args:
-        action: The guarded operation.
+        place: The protected operation of a service in a Region.
 
-        region: Its Region.
-
-        in_force: It guards now; if not, an open hand-over of ours names it.
+        in_force: It protects it now; if not, an open request of ours names it.
 
         session_arn: The open vote about it; None when there is none.
     """
 
-    action: str
-    region: str
+    place: Place
     in_force: bool
     session_arn: str | None = None
 
@@ -115,7 +112,7 @@ def plan_delete(
     votes: Sequence[Vote],
     now: datetime,
     protections: Sequence[Protection] = (),
-    unread: Sequence[str] = (),
+    unread: Sequence[Place] = (),
 ) -> Plan:
     """
     Plan the deletion of a team.
@@ -127,11 +124,11 @@ def plan_delete(
 
         votes: The team's sessions.
 
-        now: The hour from which a vote's closing is told.
+        now: AWS's time, from which the end of a vote is computed.
 
         protections: What the team guards.
 
-        unread: Regions of which it is not known.
+        unread: Places of which it is not known.
 
     Returns:
         The plan; no steps and settled means done.
@@ -162,13 +159,14 @@ def plan_delete(
     if team.pair == teams.DELETE_VOTING:
         return _in_vote(view, team, desired.on_delete)
     plan = _protecting(view, protections, unread) or _standing(desired, view, team, votes, now)
-    lines = (f"what the team guards in {region} could not be read, so nothing is known of it" for region in unread)
+    regions = dict.fromkeys(place.region for place in unread)
+    lines = (f"what the team guards in {region} could not be read, so nothing is known of it" for region in regions)
     return replace(plan, lines=(*plan.lines, *lines))
 
 
-def _protecting(view: View, protections: Sequence[Protection], unread: Sequence[str]) -> Plan | None:
+def _protecting(view: View, protections: Sequence[Protection], unread: Sequence[Place]) -> Plan | None:
     """Plan for a team that guards, or of which a tag of ours says so: row 7, as long as something may lose its protection."""
-    tagged = [region for region in unread if region in view.protections]
+    tagged = [place for place in unread if place in view.protections]
     if not protections and tagged:
         return Plan("7", blocked=_may_protect(view, tagged), waiting_for=Actor.YOU)
     if not protections:
@@ -186,13 +184,12 @@ def _standing(desired: DesiredDeletion, view: View, team: Team, votes: Sequence[
     draft_open = team.draft is not None and team.draft.pair not in teams.FAILED_DRAFTS
     if draft_open or open_votes:
         return Plan("7", blocked=_busy(view, team, open_votes), waiting_for=Actor.APPROVERS)
-    mine = blocked(desired.intent(), desired.resubmit)
-    if mine in view.rejected_deletions():
+    if view.deletions.remembers(desired.intent(), desired.resubmit):
         return Plan("8", blocked=_rejected(), waiting_for=Actor.YOU)
-    if view.deletion_outcome is Outcome.REJECTED and is_older(view.deletion_settings_since, view.deletion):
-        # Two entries may have this team, from a run that broke off in a replacement: a no to one is a no to both. It is
-        # written down, since the next replacement begins with a word that is as old as itself.
-        return Plan("8", steps=(Step(Verb.REMEMBER_REJECTION, intent=mine),), waiting_for=Actor.YOU)
+    if view.deletions.rejects(RequestKind.DELETE, desired.intent(), desired.resubmit):
+        # It is written down, since the next replacement begins with deletion settings that are as old as itself.
+        remember = Step(Verb.REMEMBER_REJECTION, target=rejection(desired.intent(), desired.resubmit))
+        return Plan("8", steps=(remember,), waiting_for=Actor.YOU)
     days = desired.pending_window_days
     window = f"; once approved it takes effect after {days} days" if days else ""
     message = (
@@ -248,7 +245,7 @@ def _in_vote(view: View, team: Team, on_delete: str) -> Plan:
 def _protection(protections: Sequence[Protection]) -> Blocked:
     """Name what is guarded, and what has to happen first."""
     parts = [
-        f"the team {'still guards' if item.in_force else 'is to guard'} {item.action} in {item.region}"
+        f"the team {'still guards' if item.in_force else 'is to guard'} {item.place.name} in {item.place.region}"
         + (f", and a vote about that ({item.session_arn}) is open" if item.session_arn else "")
         for item in protections
     ]
@@ -264,16 +261,18 @@ def _protection(protections: Sequence[Protection]) -> Blocked:
     return Blocked(ConflictingStateError, "; ".join(parts), who, next_step)
 
 
-def _may_protect(view: View, regions: Sequence[str]) -> Blocked:
+def _may_protect(view: View, places: Sequence[Place]) -> Blocked:
     """Name what can't be known, and both ways out."""
-    places, tags = " and ".join(regions), " and ".join(ownership.protections(region) for region in regions)
-    keys = " ".join(ownership.protections(region) for region in regions)
+    regions = " and ".join(dict.fromkeys(place.region for place in places))
+    tags = " and ".join(place.tag() for place in places)
+    keys = " ".join(place.tag() for place in places)
+    reads = " and ".join(dict.fromkeys(f"`{SERVICES[place.service].read}`" for place in places))
     arn = view.team.arn if view.team else ""
     return Blocked(
         AccessDeniedError,
-        f"its tag {tags} tells that it guards or is to guard something in {places}, and these credentials may not read what",
+        f"its tag {tags} tells that it guards or is to guard something in {regions}, and these credentials may not read what",
         "whoever gives permissions",
-        f"allow `payment-cryptography:GetMpaTeamAssociation` in {places} and run the same command again; if nothing guards there any more, "
+        f"allow {reads} in {regions} and run the same command again; if nothing guards there any more, "
         f"`aws mpa untag-resource --resource-arn {arn} --tag-keys {keys}` lets it go",
     )
 

@@ -1,8 +1,7 @@
-"""What diff() tells: from state and the program alone, without a call."""
+"""What diff() answers for a team, from state and the program alone."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pulumi_mpa.model.approval_team_inputs import desired, has_secret_approvers
@@ -12,34 +11,16 @@ from pulumi_mpa.plan.approval_team.check import policy_arns_or_none
 from pulumi_mpa.plan.approval_team.outputs import view_of
 from pulumi_mpa.plan.approval_team.state import describe
 from pulumi_mpa.plan.approval_team.update import plan_update
+from pulumi_mpa.plan.diff import Diff, diff_of_plan
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
     from pulumi_mpa.model.approval_team import Desired
-    from pulumi_mpa.plan.steps import Plan
 
 #: Inputs that are only recorded: nothing is sent for them.
 LOCAL_FIELDS = ("resubmit", "onDelete", "pendingWindowDays", "adopt", "managedBy", "secretInputs")
-
-
-@dataclass(frozen=True)
-class Diff:
-    """
-    The answer of diff().
-
-    Args:
-        changes: update() is to run.
-
-        replaces: Inputs that a new team is needed for.
-
-        lines: What the user reads.
-    """
-
-    changes: bool
-    replaces: tuple[str, ...] = ()
-    lines: tuple[str, ...] = ()
 
 
 def diff_team(recorded: Mapping[str, Any], wanted: Mapping[str, Any], now: datetime) -> Diff:
@@ -51,12 +32,10 @@ def diff_team(recorded: Mapping[str, Any], wanted: Mapping[str, Any], now: datet
 
         wanted: The checked inputs of the program; values may be unknown.
 
-        now: The hour from which a vote's closing is told.
+        now: AWS's time, from which the end of a vote is computed.
 
     Returns:
-        No change when everything is settled, or refused with nothing new asked, so that
-        `--expect-no-changes` can pass; a change without any property while an ask of ours is
-        open, so that the next update() looks again.
+        The answer; a change of name or policies replaces the team.
     """
     want = desired(wanted)
     replaces, undecided = _replaced(recorded, want)
@@ -66,25 +45,10 @@ def diff_team(recorded: Mapping[str, Any], wanted: Mapping[str, Any], now: datet
     view = view_of(recorded).keeping_secret(want)
     plan = plan_update(want, view, now)
     declared = recorded.get("declared") or {}
-    lines = (*maybe, *plan.messages())
-    if not lines and plan.is_observed_again():
-        # What was recorded before the approvers became secret names them.
-        known = (
-            recorded.get("explanation") if has_secret_approvers(declared) is want.secret_approvers else describe(view)
-        )
-        lines = (f"looks again and sends nothing; when last looked at: {known}",)
-    return Diff(changes=bool(maybe) or _changes(recorded, wanted, plan), lines=lines)
-
-
-def _changes(recorded: Mapping[str, Any], wanted: Mapping[str, Any], plan: Plan) -> bool:
-    if plan.steps or plan.blocked is not None or plan.undecided:
-        return True
-    if plan.is_observed_again():
-        return True
-    declared = recorded.get("declared") or {}
-    if any(wanted.get(name) != declared.get(name) for name in LOCAL_FIELDS):
-        return True
-    return plan.settled != bool(recorded.get("settled")) or plan.waiting_for != recorded.get("waitingFor")
+    # What was recorded before the approvers became secret names them.
+    same_secrecy = has_secret_approvers(declared) is want.secret_approvers
+    known = recorded.get("explanation") if same_secrecy else describe(view)
+    return diff_of_plan(plan, recorded, wanted, local_fields=LOCAL_FIELDS, maybe=maybe, known=known)
 
 
 def _replacement(recorded: Mapping[str, Any], replaces: tuple[str, ...]) -> str:

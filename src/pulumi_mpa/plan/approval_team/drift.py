@@ -1,4 +1,4 @@
-"""What a refresh tells of a team: drift is what somebody else changed, and nothing else."""
+"""What a refresh records of a team: drift is what somebody else changed, and nothing else."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def inputs_after(recorded: Mapping[str, Any], view: View, shown: Mapping[str, An
 
     Returns:
         What was declared, except where the values in force changed since they
-        were recorded and not by an ask of ours.
+        were recorded and not by a request of ours.
     """
     inputs = dict(recorded.get("declared") or {})
     team = view.team
@@ -34,8 +34,9 @@ def inputs_after(recorded: Mapping[str, Any], view: View, shown: Mapping[str, An
         return inputs
     before = configuration_of(recorded)
     changed = team.configuration.differences(before)
-    ours = view.request is not None and (
-        view.request.version_id == team.version_id or view.request.intent == team.configuration.intent()
+    request = view.history.request
+    ours = request is not None and (
+        request.version_id == team.version_id or request.intent == team.configuration.intent()
     )
     if changed and not ours:
         declared = configuration_of(inputs)

@@ -1,4 +1,4 @@
-"""What became of an ask: a pure function of what AWS shows."""
+"""What became of a request: a pure function of what AWS shows."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pulumi_mpa.lifecycle import limits
 from pulumi_mpa.lifecycle import session as sessions
 from pulumi_mpa.model.instants import from_text
 from pulumi_mpa.model.requests.request import GRAIN, Outcome
+from pulumi_mpa.plan.outcome import outcome_of_vote
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,7 +39,7 @@ _VOTED = (teams.DRAFT_VOTING, teams.DRAFT_INVITING, teams.DRAFT_REJECTED, teams.
 
 
 def first_since(votes: Sequence[Vote], action: str, request: Request) -> Vote | None:
-    """Return the first vote of a kind that opened since an ask was stamped, or None; the vote seen before it is left out."""
+    """Return the first vote of a kind that opened since a request was written, or None; the vote seen before it is left out."""
     candidates = [
         vote
         for vote in votes
@@ -48,7 +49,7 @@ def first_since(votes: Sequence[Vote], action: str, request: Request) -> Vote | 
 
 
 def is_draft_of(request: Request, team: Team) -> bool:
-    """Check whether the draft that the team shows is the one that the ask made."""
+    """Check whether the draft that the team shows is the one that the request made."""
     draft = team.draft
     if draft is None:
         return False
@@ -81,7 +82,7 @@ def outcome_of_update(request: Request, team: Team | None, votes: Sequence[Vote]
         known_version: The version in force that state has; None when state never had one.
 
     Returns:
-        The answer. A cancelled vote counts as a no unless we recorded that we cancelled it ourselves.
+        The outcome. A cancelled vote counts as a no unless we recorded that we cancelled it ourselves.
     """
     arrived_late = request.outcome is Outcome.NEVER_SENT and team is not None and is_draft_of(request, team)
     if request.outcome is not None and request.is_closed() and not arrived_late:
@@ -94,7 +95,7 @@ def outcome_of_update(request: Request, team: Team | None, votes: Sequence[Vote]
     if request.at is None:
         # A working team with other values than the creation asked for. If it never voted an update through, the
         # invitations failed and somebody else invited again, with other values. If it did, the creation had come about
-        # before, unless everybody joined too late for its own invitations; who was invited on the same day is not told.
+        # before, unless everybody joined too late for its own invitations; who was invited on the same day is not shown.
         passed = [
             vote for vote in votes if vote.action == sessions.Action.UPDATE_TEAM and vote.pair == sessions.APPROVED
         ]
@@ -107,7 +108,7 @@ def outcome_of_update(request: Request, team: Team | None, votes: Sequence[Vote]
         # The vote passed, yet its values are not in force: either a new approver declined and the draft was
         # discarded, or it came into force and somebody changed the team again.
         return Outcome.APPROVED if team.version_id != known_version and not request.invites else Outcome.REJECTED
-    return _of_vote(request, vote)
+    return outcome_of_vote(vote, cancelled_by_us=request.cancelled)
 
 
 def outcome_of_deletion(request: Request, team: Team | None, votes: Sequence[Vote]) -> Outcome:
@@ -122,7 +123,7 @@ def outcome_of_deletion(request: Request, team: Team | None, votes: Sequence[Vot
         votes: The team's sessions as listed; only read when the team shows no deletion.
 
     Returns:
-        The answer.
+        The outcome.
     """
     if team is None or team.pair == teams.DELETING:
         return Outcome.APPROVED
@@ -135,18 +136,18 @@ def outcome_of_deletion(request: Request, team: Team | None, votes: Sequence[Vot
     )
     if vote is None:
         return Outcome.REJECTED if request.session_arn else Outcome.NEVER_SENT
-    return _of_vote(request, vote)
+    return outcome_of_vote(vote, cancelled_by_us=request.cancelled)
 
 
 def _from_team(request: Request, team: Team, known_version: str | None) -> Outcome | None:
-    # A creation carries no time: whatever the first version shows is its answer.
+    # A creation carries no time: whatever the first version shows is its outcome.
     if request.version_id == team.version_id or (request.at is None and team.pair in _OF_TEAM):
         return _OF_TEAM.get(team.pair, Outcome.APPROVED)
     if is_draft_of(request, team) and team.draft is not None:
         return _OF_DRAFT.get(team.draft.pair, Outcome.OPEN)
     if request.at is None:
         return Outcome.APPROVED if team.configuration.intent() == request.intent else None
-    # State that has seen it open may know the version that it made, though the ask does not.
+    # State that has seen it open may know the version that it made, though the request does not.
     was_sent = team.version_id != known_version or request.outcome is Outcome.OPEN
     if team.pair in _OF_TEAM:
         if not request.version_id and not was_sent:
@@ -174,19 +175,6 @@ def _is_on_another(request: Request, team: Team, vote: Vote) -> bool:
     if draft is None or draft.pair not in _VOTED or vote.arn != team.vote_arn:
         return False
     return draft.configuration.intent() != request.intent
-
-
-def _of_vote(request: Request, vote: Vote) -> Outcome:
-    if vote.pair in sessions.OPEN:
-        return Outcome.OPEN
-    if vote.pair == sessions.APPROVED:
-        return Outcome.APPROVED
-    if vote.pair == sessions.SUPERSEDED:
-        return Outcome.DROPPED
-    # Whatever code a cancellation shows: CloudTrail logs some that the API model lacks.
-    if vote.pair.status == sessions.SessionStatus.CANCELLED and request.cancelled:
-        return Outcome.DROPPED
-    return Outcome.REJECTED
 
 
 def _since(started: datetime | None, at: datetime | None) -> bool:

@@ -9,27 +9,22 @@ what we sent under `asked`, what waits for people under `pendingUpdate` and
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from pulumi_mpa.lifecycle import approval_team as teams
-from pulumi_mpa.lifecycle.machine import Actor, Pair
+from pulumi_mpa.lifecycle.machine import Pair
 from pulumi_mpa.model.approval_team import Approver, ApproverState, Configuration, Draft, Team, View
 from pulumi_mpa.model.approval_team_inputs import has_secret_approvers
 from pulumi_mpa.model.arns import same_policies
 from pulumi_mpa.model.instants import from_text, to_text
-from pulumi_mpa.model.requests import request as requests
-from pulumi_mpa.model.requests.request import Outcome
-from pulumi_mpa.model.session import Vote
+from pulumi_mpa.model.requests.state import read_history, write_history
 from pulumi_mpa.plan.approval_team.state import describe, invitations_lapse_at
-from pulumi_mpa.plan.steps import SILENT, Plan, Verb
+from pulumi_mpa.plan.outputs import SCHEMA_VERSION, pending_session, read_vote, standing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-#: Written into every state, so that a later version knows what it reads.
-SCHEMA_VERSION: Final = 1
-
-_NOT_ANNOUNCED = "something changed on AWS since the preview, so not everything was done; run `pulumi up` again to see and do the rest"
+    from pulumi_mpa.plan.steps import Plan
 
 
 def outputs(declared: Mapping[str, Any], view: View, plan: Plan, *, portal_url: str | None) -> dict[str, Any]:
@@ -73,14 +68,12 @@ def outputs(declared: Mapping[str, Any], view: View, plan: Plan, *, portal_url: 
         "invitationsExpireAt": to_text(invitations_lapse_at(view)),
         "pendingUpdate": _pending_update(team.draft),
         "pendingSession": pending_session(view.vote, portal_url),
-        "lastRequest": requests.to_state(replace(view.request, outcome=view.outcome)) if view.request else None,
-        "rejections": list(view.rejections),
         "deletion": _deletion(view),
         "declared": dict(declared),
         "entry": view.entry,
         "owner": view.owner,
-        "deletionSettingsSince": to_text(view.deletion_settings_since),
-        **_standing(view, plan),
+        **write_history(view.history),
+        **standing(plan, lambda: describe(view)),
     }
     return {key: value for key, value in values.items() if value is not None}
 
@@ -104,22 +97,18 @@ def view_of(values: Mapping[str, Any]) -> View:
         vote_arn=values.get("updateSessionArn"),
         draft=_read_draft(draft) if draft else None,
     )
-    request = requests.from_state(values.get("lastRequest"))
+    history = read_history(values)
     return View(
         team=team,
         vote=read_vote(values.get("pendingSession")),
-        request=request,
-        outcome=request.outcome if request else None,
-        deletion=requests.from_state(deletion.get("lastRequest")),
-        deletion_outcome=Outcome(deletion["outcome"]) if deletion.get("outcome") else None,
-        rejections=tuple(values.get("rejections") or ()),
+        history=history,
+        deletions=replace(read_history(deletion), deletion_settings_since=history.deletion_settings_since),
         owner=values.get("owner"),
         entry=values.get("entry"),
         tags=dict(values.get("tags") or {}),
         set_keys=frozenset(declared.get("tags") or {}),
         scheduled_for=from_text(deletion.get("scheduledFor")),
         secret_approvers=has_secret_approvers(declared),
-        deletion_settings_since=from_text(values.get("deletionSettingsSince")),
     )
 
 
@@ -132,24 +121,6 @@ def configuration_of(values: Mapping[str, Any]) -> Configuration:
             Approver(item["primaryIdentityId"], item["primaryIdentitySourceArn"]) for item in values["approvers"]
         ),
     )
-
-
-def _standing(view: View, plan: Plan) -> dict[str, Any]:
-    """Determine settled, waitingFor and explanation from a plan whose announced steps are done."""
-    left = [step for step in plan.steps if step.verb not in SILENT or step.verb is Verb.TAG]
-    if plan.blocked is not None:
-        return {"settled": False, "waitingFor": str(plan.waiting_for), "explanation": plan.blocked.message()}
-    if left:
-        return {
-            "settled": False,
-            "waitingFor": str(Actor.YOU),
-            "explanation": f"{_NOT_ANNOUNCED}: {'; '.join(step.message or 'tags differ' for step in left)}",
-        }
-    return {
-        "settled": plan.settled,
-        "waitingFor": str(plan.waiting_for),
-        "explanation": "; ".join(plan.lines) or describe(view),
-    }
 
 
 def _configuration(configuration: Configuration) -> dict[str, Any]:
@@ -218,52 +189,14 @@ def _read_draft(values: Mapping[str, Any]) -> Draft:
     )
 
 
-def pending_session(vote: Vote | None, portal_url: str | None) -> dict[str, Any] | None:
-    """Write a vote for the output `pendingSession`."""
-    if vote is None:
-        return None
-    values = {
-        "arn": vote.arn,
-        "actionName": vote.action,
-        "status": vote.pair.status,
-        "statusCode": vote.pair.code,
-        "approvals": vote.approvals,
-        "rejections": vote.rejections,
-        "required": vote.required,
-        "numberOfApprovers": vote.approvers,
-        "initiationTime": to_text(vote.started_at),
-        "expiresAt": to_text(vote.expires_at),
-        "portalUrl": portal_url,
-    }
-    return {key: value for key, value in values.items() if value is not None}
-
-
-def read_vote(values: Mapping[str, Any] | None) -> Vote | None:
-    """Read what `pending_session` wrote."""
-    if not values:
-        return None
-    return Vote(
-        arn=values["arn"],
-        pair=Pair(values["status"], values.get("statusCode")),
-        action=values["actionName"],
-        started_at=from_text(values.get("initiationTime")),
-        expires_at=from_text(values.get("expiresAt")),
-        approvals=values.get("approvals"),
-        rejections=values.get("rejections"),
-        required=values.get("required"),
-        approvers=values.get("numberOfApprovers"),
-    )
-
-
 def _deletion(view: View) -> dict[str, Any] | None:
     team = view.team
     if team is None or team.pair not in (teams.DELETE_VOTING, teams.DELETING):
         return None
     values = {
-        "sessionArn": team.vote_arn or (view.deletion.session_arn if view.deletion else None),
+        "sessionArn": team.vote_arn or (view.deletions.request.session_arn if view.deletions.request else None),
         "approvedAt": to_text(view.vote.completed_at) if view.vote and team.pair == teams.DELETING else None,
         "scheduledFor": to_text(view.scheduled_for),
-        "lastRequest": requests.to_state(view.deletion),
-        "outcome": str(view.deletion_outcome) if view.deletion_outcome else None,
+        "lastRequest": write_history(view.deletions)["lastRequest"],
     }
     return {key: value for key, value in values.items() if value is not None}

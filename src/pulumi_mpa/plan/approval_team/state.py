@@ -88,8 +88,9 @@ def invitations_lapse_at(view: View) -> datetime | None:
         return None
     if team.pair == teams.INVITING:
         sent = team.updated_at or team.created_at
-        if view.request is not None and view.request.at is not None:
-            sent = view.request.at
+        request = view.history.request
+        if request is not None and request.at is not None:
+            sent = request.at
         return sent + limits.INVITATION_WINDOW if sent else None
     if team.draft is not None and team.draft.pair == teams.DRAFT_INVITING:
         # AWS shows when the draft was made, not when its vote ended: this is the latest hour possible.

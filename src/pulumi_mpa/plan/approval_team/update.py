@@ -15,7 +15,8 @@ from pulumi_mpa.lifecycle import limits
 from pulumi_mpa.lifecycle.machine import Actor
 from pulumi_mpa.lifecycle.session import NOT_APPROVED
 from pulumi_mpa.model.instants import format_time
-from pulumi_mpa.model.requests.request import Outcome, blocked
+from pulumi_mpa.model.requests.history import History
+from pulumi_mpa.model.requests.intent import RequestKind
 from pulumi_mpa.plan.approval_team.outcome import is_draft_of
 from pulumi_mpa.plan.approval_team.state import (
     describe,
@@ -28,6 +29,7 @@ from pulumi_mpa.plan.approval_team.state import (
     waiting,
 )
 from pulumi_mpa.plan.steps import Blocked, Plan, Step, Verb, unexpected_state
+from pulumi_mpa.plan.voted import Match, Rule, after_cancelling, rule_at_rest, rule_while_open
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -46,7 +48,7 @@ def plan_update(desired: Desired, view: View, now: datetime) -> Plan:
 
         view: What is, from state or from AWS.
 
-        now: The hour from which a vote's closing is told.
+        now: AWS's time, from which the end of a vote is computed.
 
     Returns:
         The plan of the voted part and of the tags. Local inputs need no step.
@@ -84,37 +86,26 @@ def plan_voted(desired: Desired, view: View, now: datetime) -> Plan:
 
 
 def _deletion_in_vote(desired: Desired, view: View, now: datetime) -> Plan:
-    team = _team(view)
-    requested = (
-        view.deletion.session_arn if view.deletion is not None and view.deletion_outcome is Outcome.OPEN else None
-    )
-    if requested is not None and requested == team.vote_arn:
+    team, wanted = _team(view), desired.configuration
+    request = view.deletions.open_request()
+    ours = request is not None and request.session_arn is not None and request.session_arn == team.vote_arn
+    in_force = _match(wanted, team.configuration)
+    rule = rule_while_open(in_force, Match.OTHER, ours=ours)
+    if rule is Rule.REPLACE:
         line = f"cancels the open vote on deleting the team ({team.vote_arn}), since the program wants it again{_dropped_votes(view)}"
-        after = replace(
-            view, team=replace(team, pair=teams.ACTIVE, vote_arn=None), vote=None, deletion=None, deletion_outcome=None
-        )
-        rest = plan_voted(desired, after, now)
-        return replace(
-            rest,
-            row="5",
-            steps=(Step(Verb.CANCEL_DELETION, line, team.vote_arn or ""), *rest.steps),
-            settled=False,
-            waiting_for=Actor.APPROVERS,
-        )
-    differences = desired.configuration.differences(team.configuration)
-    if not differences:
+        after = replace(view, team=replace(team, pair=teams.ACTIVE, vote_arn=None), vote=None, deletions=History())
+        cancel = Step(Verb.CANCEL_DELETION, line, team.vote_arn or "")
+        return after_cancelling("5", cancel, plan_voted(desired, after, now))
+    if rule is not Rule.BLOCKED:
         line = f"no change; somebody asked to delete this team: {describe(view)}{in_brackets(team)}; to keep it, {how_to_cancel(team)}"
-        return Plan(
-            "6",
-            lines=(line,),
-            settled=not desired.configuration.undecided(team.configuration),
-            undecided=desired.configuration.undecided(team.configuration),
-        )
+        undecided = wanted.undecided(team.configuration)
+        return Plan("6", lines=(line,), settled=rule is Rule.LEAVE, undecided=undecided)
     return Plan(
         "6",
         blocked=Blocked(
             ConflictingStateError,
-            f"somebody asked to delete this team{in_brackets(team)} and it can't be changed meanwhile: {_spell(differences)}",
+            f"somebody asked to delete this team{in_brackets(team)} and it can't be changed meanwhile: "
+            f"{_spell(wanted.differences(team.configuration))}",
             "the approvers, or whoever asked",
             f"wait for the vote, or {how_to_cancel(team)}, and run `pulumi up` again",
         ),
@@ -162,21 +153,23 @@ def _inactive(desired: Desired, view: View) -> Plan:
 
 def _draft_open(desired: Desired, view: View, draft: Draft, now: datetime) -> Plan:
     team, wanted = _team(view), desired.configuration
-    ours = view.request is not None and view.outcome is Outcome.OPEN and view.request.version_id == draft.version_id
+    request = view.history.open_request()
     inviting = draft.pair == teams.DRAFT_INVITING
-    if not ours:
-        return _not_ours_to_cancel(desired, view, draft)
-    if wanted.same(draft.configuration):
-        return Plan("11" if inviting else "12", waiting_for=Actor.APPROVERS)
-    if not wanted.differences(draft.configuration):
+    # A vote whose session AWS does not name can't be cancelled, but what is wanted may be compared with it all the same.
+    ours = request is not None and request.version_id == draft.version_id
+    requested = _match(wanted, draft.configuration)
+    cancellable = inviting or team.vote_arn is not None or requested is not Match.OTHER
+    rule = rule_while_open(_match(wanted, team.configuration), requested, ours=ours and cancellable)
+    row = "11" if inviting else "12"
+    if rule is Rule.WAIT:
+        return Plan(row, waiting_for=Actor.APPROVERS)
+    if rule is Rule.MAY_REPLACE:
         undecided = wanted.undecided(draft.configuration)
         what = "be refused while new approvers have not answered" if inviting else "replace the open vote"
-        return Plan(
-            "11" if inviting else "12",
-            lines=(f"may {what}: {_spell(undecided)} known at run",),
-            waiting_for=Actor.APPROVERS,
-            undecided=undecided,
-        )
+        line = f"may {what}: {_spell(undecided)} known at run"
+        return Plan(row, lines=(line,), waiting_for=Actor.APPROVERS, undecided=undecided)
+    if rule is not Rule.REPLACE:
+        return _not_ours_to_cancel(rule, desired, view, draft)
     if inviting:
         return Plan(
             "11",
@@ -188,21 +181,18 @@ def _draft_open(desired: Desired, view: View, draft: Draft, now: datetime) -> Pl
             ),
             waiting_for=Actor.APPROVERS,
         )
-    if team.vote_arn is None:
-        return _not_ours_to_cancel(desired, view, draft)
-    step = Step(Verb.CANCEL, f"cancels the open vote ({team.vote_arn}){_dropped_votes(view)}", team.vote_arn)
+    cancel = Step(Verb.CANCEL, f"cancels the open vote ({team.vote_arn}){_dropped_votes(view)}", team.vote_arn or "")
     if wanted.same(team.configuration):
-        return Plan("12", steps=(step,), waiting_for=Actor.APPROVERS)
-    after = replace(
-        view, team=replace(team, pair=teams.ACTIVE, vote_arn=None, draft=None), vote=None, request=None, outcome=None
-    )
-    rest = plan_voted(desired, after, now)
-    return replace(rest, row="12", steps=(step, *rest.steps), settled=False, waiting_for=Actor.APPROVERS)
+        return Plan("12", steps=(cancel,), waiting_for=Actor.APPROVERS)
+    history = replace(view.history, request=None, outcome=None)
+    after = replace(view, team=replace(team, pair=teams.ACTIVE, vote_arn=None, draft=None), vote=None, history=history)
+    return after_cancelling("12", cancel, plan_voted(desired, after, now))
 
 
-def _not_ours_to_cancel(desired: Desired, view: View, draft: Draft) -> Plan:
+def _not_ours_to_cancel(rule: Rule, desired: Desired, view: View, draft: Draft) -> Plan:
     team, wanted = _team(view), desired.configuration
-    interrupted = view.request is not None and view.outcome is Outcome.OPEN and is_draft_of(view.request, team)
+    request = view.history.open_request()
+    interrupted = request is not None and is_draft_of(request, team)
     origin = (
         "an update of ours, begun by a run that was interrupted,"
         if interrupted
@@ -210,16 +200,16 @@ def _not_ours_to_cancel(desired: Desired, view: View, draft: Draft) -> Plan:
     )
     is_open = f"{origin} is open{in_brackets(team)}"
     cancellable = draft.pair == teams.DRAFT_VOTING
-    if wanted.same(team.configuration) or wanted.same(draft.configuration):
+    if rule is Rule.LEAVE:
         in_force = wanted.same(team.configuration)
         cancel = f"; to stop it, {how_to_cancel(team)}" if interrupted and cancellable else ""
         line = f"no change; {is_open}: {describe(view)}{cancel}"
         return Plan("10", lines=(line,), settled=in_force, waiting_for=Actor.NOBODY if in_force else Actor.APPROVERS)
-    for known in (team.configuration, draft.configuration):
-        if not wanted.differences(known):
-            undecided = wanted.undecided(known)
-            line = f"may be refused, since {is_open}: {_spell(undecided)} known at run"
-            return Plan("10", lines=(line,), waiting_for=Actor.APPROVERS, undecided=undecided)
+    if rule is Rule.MAY_BE_BLOCKED:
+        known = draft if wanted.differences(team.configuration) else team
+        undecided = wanted.undecided(known.configuration)
+        line = f"may be refused, since {is_open}: {_spell(undecided)} known at run"
+        return Plan("10", lines=(line,), waiting_for=Actor.APPROVERS, undecided=undecided)
     fields = _spell(draft.configuration.differences(team.configuration))
     return Plan(
         "10",
@@ -236,26 +226,28 @@ def _not_ours_to_cancel(desired: Desired, view: View, draft: Draft) -> Plan:
 
 
 def _active(desired: Desired, view: View, now: datetime) -> Plan:
-    team, wanted = _team(view), desired.configuration
+    team, wanted, request = _team(view), desired.configuration, view.history.request
     failed = team.draft if team.draft is not None and team.draft.pair in teams.FAILED_DRAFTS else None
-    failed_is_ours = failed is not None and view.request is not None and view.request.version_id == failed.version_id
+    failed_is_ours = failed is not None and request is not None and request.version_id == failed.version_id
     # A run that was killed before it knew the version: ours to name, not ours to discard.
-    failed_is_a_request_of_ours = failed is not None and view.request is not None and is_draft_of(view.request, team)
-    differences, undecided = wanted.differences(team.configuration), wanted.undecided(team.configuration)
-    if not differences and not undecided:
-        discard = (Step(Verb.DISCARD, intent=failed.version_id),) if failed is not None and failed_is_ours else ()
+    failed_was_requested = failed is not None and request is not None and is_draft_of(request, team)
+    undecided = wanted.undecided(team.configuration)
+    rejected = wanted.is_known() and _is_rejected(desired, view)
+    rule = rule_at_rest(_match(wanted, team.configuration), rejected=rejected)
+    if rule is Rule.SETTLED:
+        discard = (Step(Verb.DISCARD, target=failed.version_id),) if failed is not None and failed_is_ours else ()
         return Plan("13", steps=discard, settled=True)
-    if wanted.is_known() and _is_rejected(desired, view):
+    if rule is Rule.REJECTED:
         return Plan("14", lines=(f"nothing is sent: {_rejected_message(view)}",), waiting_for=Actor.YOU)
-    if not differences:
+    if rule is Rule.UNDECIDED:
         line = f"may ask the team's approvers, {_needs(team.configuration)}: {_spell(undecided)} known at run"
         return Plan("15", lines=(line,), settled=True, undecided=undecided)
-    step = _request(desired, view, None if failed_is_a_request_of_ours else failed, now)
+    step = _request(desired, view, None if failed_was_requested else failed, now)
     return Plan("15", steps=(step,), undecided=undecided)
 
 
 def _request(desired: Desired, view: View, failed: Draft | None, now: datetime) -> Step:
-    """Ask for the vote; a failed draft that is named here is somebody else's."""
+    """Return the step that requests the vote; a failed draft that is named here is somebody else's."""
     team, wanted = _team(view), desired.configuration
     changed, needs = wanted.differences(team.configuration), _needs(team.configuration)
     message = (
@@ -284,11 +276,11 @@ def _rejected_message(view: View) -> str:
 
 
 def _is_rejected(desired: Desired, view: View) -> bool:
-    intent = desired.configuration.intent()
-    error_of = set(view.rejections)
-    if view.request is not None and view.outcome is Outcome.REJECTED:
-        error_of.add(view.request.rejection_hash())
-    return blocked(intent, desired.resubmit_hash()) in error_of
+    return view.history.rejects(RequestKind.UPDATE, desired.configuration.intent(), desired.resubmit_hash())
+
+
+def _match(wanted: Configuration, other: Configuration) -> Match:
+    return Match.of(differs=bool(wanted.differences(other)), undecided=bool(wanted.undecided(other)))
 
 
 def _tag_steps(desired: Desired, view: View) -> tuple[Step, ...]:
@@ -334,7 +326,7 @@ def _spell(fields: tuple[str, ...]) -> str:
 
 
 def _team(view: View) -> Team:
-    if view.team is None:  # pragma: no cover -- the table asks for a gone team first
+    if view.team is None:  # pragma: no cover -- the table handles a gone team first
         message = "a plan row was reached for a team that is gone"
         raise AssertionError(message)
     return view.team

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
-from pulumi_mpa.lifecycle.machine import Actor, Pair
+from pulumi_mpa.lifecycle.machine import Pair
 from pulumi_mpa.model.association import Association, AssociationView
 from pulumi_mpa.model.instants import from_text, to_text
-from pulumi_mpa.model.requests import request as requests
 from pulumi_mpa.model.requests.request import Outcome
-from pulumi_mpa.plan.approval_team.outputs import pending_session, read_vote
+from pulumi_mpa.model.requests.state import read_history, write_history
 from pulumi_mpa.plan.association.outcome import PENDING, is_in_force
 from pulumi_mpa.plan.association.update import describe
-from pulumi_mpa.plan.steps import SILENT
+from pulumi_mpa.plan.outputs import SCHEMA_VERSION, pending_session, read_vote, standing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from pulumi_mpa.plan.steps import Plan
-
-SCHEMA_VERSION: Final = 1
 
 
 def association_outputs(
@@ -28,6 +24,7 @@ def association_outputs(
     view: AssociationView,
     plan: Plan,
     *,
+    place: Mapping[str, Any],
     owner: str | None,
     entry: str | None,
     portal_url: str | None = None,
@@ -42,7 +39,9 @@ def association_outputs(
 
         plan: The plan made from that view after everything allowed was done.
 
-        owner: Whose it is, as its team's guards tag says once there is one.
+        place: The inputs that say what is protected and where; they are outputs too.
+
+        owner: Whose it is, as its team's tag says once there is one.
 
         entry: Which entry of state has it, as that tag says.
 
@@ -55,8 +54,7 @@ def association_outputs(
     shown = association is not None and association.pair in PENDING
     values = {
         "schemaVersion": SCHEMA_VERSION,
-        "action": declared["action"],
-        "region": declared["region"],
+        **place,
         "associationState": association.pair.status if association else None,
         "teamInForce": association.team_arn if association else None,
         "mpaStatus": _mpa_status(association),
@@ -64,28 +62,31 @@ def association_outputs(
         "statusCode": association.pair.code if association else None,
         "statusMessage": association.message if association else None,
         "pendingSession": pending_session(view.vote, portal_url) if shown else None,
-        "lastRequest": requests.to_state(replace(view.request, outcome=view.outcome)) if view.request else None,
-        "rejections": list(requests.remember(view.rejections)),
-        "cancelled": list(view.cancelled),
+        **write_history(view.history),
         "managed": view.managed,
         "need": view.need,
         "owner": owner,
         "entry": entry,
-        "deletionSettingsSince": to_text(view.deletion_settings_since),
         "declared": dict(declared),
-        **_standing(view, plan),
+        **standing(plan, lambda: describe(view)),
     }
     return {key: value for key, value in values.items() if value is not None}
 
 
-def association_view_of(values: Mapping[str, Any]) -> AssociationView:
-    """Read back the view that `association_outputs` wrote; whether the team is ready is not in it."""
+def association_view_of(values: Mapping[str, Any], name: str) -> AssociationView:
+    """
+    Read back the view that `association_outputs` wrote; whether the team is ready is not in it.
+
+    Args:
+        values: The last outputs.
+
+        name: What is protected: an operation, or a vault's name.
+    """
     status = values.get("mpaStatus") or {}
-    request = requests.from_state(values.get("lastRequest"))
     association = None
     if values.get("associationState"):
         association = Association(
-            action=values["action"],
+            name=name,
             team_arn=values["teamInForce"],
             pair=Pair(values["associationState"], status.get("status")),
             session_arn=status.get("mpaSessionArn"),
@@ -94,17 +95,12 @@ def association_view_of(values: Mapping[str, Any]) -> AssociationView:
         )
     return AssociationView(
         association=association,
+        history=read_history(values),
         managed=bool(values.get("managed")),
         need=values.get("need"),
         vote=read_vote(values.get("pendingSession")),
-        request=request,
-        outcome=request.outcome if request else None,
-        ours_to_cancel=request is not None and request.session_arn is not None,
-        rejections=tuple(values.get("rejections") or ()),
-        cancelled=tuple(values.get("cancelled") or ()),
         owner=values.get("owner"),
         entry=values.get("entry"),
-        deletion_settings_since=from_text(values.get("deletionSettingsSince")),
     )
 
 
@@ -118,7 +114,8 @@ def association_inputs_after(
         return inputs
     before = recorded.get("teamInForce")
     changed = bool(recorded.get("managed")) and before is not None and association.team_arn != before
-    ours = view.request is not None and view.outcome is Outcome.APPROVED and is_in_force(view.request, association)
+    request = view.history.request
+    ours = request is not None and view.history.outcome is Outcome.APPROVED and is_in_force(request, association)
     if not declared.get("mpaTeamArn") or (changed and not ours):
         inputs["mpaTeamArn"] = association.team_arn
     return inputs
@@ -134,18 +131,3 @@ def _mpa_status(association: Association | None) -> dict[str, Any] | None:
         "initiationDate": to_text(association.initiated_at),
     }
     return {key: value for key, value in values.items() if value is not None}
-
-
-def _standing(view: AssociationView, plan: Plan) -> dict[str, Any]:
-    left = [step for step in plan.steps if step.verb not in SILENT]
-    if plan.blocked is not None:
-        return {"settled": False, "waitingFor": str(plan.waiting_for), "explanation": plan.blocked.message()}
-    if left:
-        announced = "; ".join(step.message for step in left)
-        return {
-            "settled": False,
-            "waitingFor": str(Actor.YOU),
-            "explanation": f"not done yet, run `pulumi up` again: {announced}",
-        }
-    announced = "; ".join(plan.lines) or describe(view)
-    return {"settled": plan.settled, "waitingFor": str(plan.waiting_for), "explanation": announced}

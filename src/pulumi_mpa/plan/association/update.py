@@ -7,7 +7,7 @@ The rows are numbered; tests and `Plan.row` use the numbers.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from pulumi_mpa.errors import ConflictingStateError, NotOwnedError
 from pulumi_mpa.lifecycle import association as associations
@@ -15,9 +15,10 @@ from pulumi_mpa.lifecycle import limits
 from pulumi_mpa.lifecycle.machine import FIELDS, Actor
 from pulumi_mpa.lifecycle.session import NOT_APPROVED
 from pulumi_mpa.model.instants import format_time
-from pulumi_mpa.model.requests.request import Outcome, RequestKind, blocked
+from pulumi_mpa.model.requests.intent import RequestKind
 from pulumi_mpa.model.unknown import is_unknown
 from pulumi_mpa.plan.steps import Blocked, Plan, Step, Verb, unexpected_state
+from pulumi_mpa.plan.voted import Match, Rule, after_cancelling, rule_at_rest, rule_while_open
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 
     from pulumi_mpa.lifecycle.machine import State
     from pulumi_mpa.model.association import Association, AssociationView, DesiredAssociation
+
+
+_UNNAMED_REQUEST: Final = "a request for another team, which AWS does not name,"
 
 
 def plan_association(desired: DesiredAssociation, view: AssociationView, now: datetime) -> Plan:
@@ -36,7 +40,7 @@ def plan_association(desired: DesiredAssociation, view: AssociationView, now: da
 
         view: What is, from state or from AWS.
 
-        now: The hour from which a vote's closing is told.
+        now: AWS's time, from which the end of a vote is computed.
 
     Returns:
         The plan.
@@ -49,13 +53,24 @@ def plan_association(desired: DesiredAssociation, view: AssociationView, now: da
     another = view.external or association.team_arn != desired.team_arn
     if another and not view.managed and desired.adopt is False:
         return _of_another(desired, association)
-    # Read right after it was asked for, Payment Cryptography may not show the vote yet.
-    requested = view.request.verb if view.request is not None and view.outcome is Outcome.OPEN else None
-    if association.pair == associations.DELETE_PENDING or requested is RequestKind.DELETE:
+    return _voted(desired, view, association, now)
+
+
+def _voted(desired: DesiredAssociation, view: AssociationView, association: Association, now: datetime) -> Plan:
+    # Read right after it was requested, the service may not show the vote yet.
+    request = view.history.open_request()
+    kind = request.kind if request is not None else None
+    if association.pair == associations.DELETE_PENDING or kind is RequestKind.DELETE:
         return _removal_open(desired, view, association, now)
-    if association.pair == associations.UPDATE_PENDING or requested is RequestKind.UPDATE:
+    if association.pair == associations.UPDATE_PENDING or kind is RequestKind.UPDATE:
         return _update_open(desired, view, association, now)
     return _in_force(desired, view, association, now)
+
+
+def _match(desired: DesiredAssociation, association: Association) -> Match:
+    """Compare the wanted team with the one in force."""
+    unknown = is_unknown(desired.team_arn)
+    return Match.of(differs=not unknown and association.team_arn != desired.team_arn, undecided=unknown)
 
 
 def row_of(association: Association) -> State | None:
@@ -64,7 +79,7 @@ def row_of(association: Association) -> State | None:
 
 
 def facts(view: AssociationView) -> Mapping[str, str]:
-    """Return the fields that a row's sentence may use."""
+    """Return the fields that a row's message may use."""
     filled = dict(FIELDS)
     if view.vote is not None:
         filled["votes"], filled["need"] = view.vote.votes(), view.vote.need()
@@ -136,40 +151,44 @@ def _of_another(desired: DesiredAssociation, association: Association) -> Plan:
 
 
 def _removal_open(desired: DesiredAssociation, view: AssociationView, association: Association, now: datetime) -> Plan:
-    ours = view.request is not None and view.outcome is Outcome.OPEN and view.request.verb is RequestKind.DELETE
-    if not ours:
-        return _external("4", desired, view, association, "a request to guard no longer")
-    if not view.ours_to_cancel:
-        return _external("4", desired, view, association, "a request of ours to guard no longer")
+    ours = view.history.is_ours_to_cancel(RequestKind.DELETE)
+    rule = rule_while_open(_match(desired, association), Match.OTHER, ours=ours)
+    if rule is not Rule.REPLACE:
+        whose = "a request of ours" if _is_open(view, RequestKind.DELETE) else "a request"
+        return _external("4", rule, view, association, f"{whose} to guard no longer")
     line = f"cancels the open vote on guarding no longer ({_open(view)}), since the program wants it again"
     return _cancelled("4", line, desired, view, association, now)
 
 
 def _update_open(desired: DesiredAssociation, view: AssociationView, association: Association, now: datetime) -> Plan:
-    ours = view.request is not None and view.outcome is Outcome.OPEN and view.request.verb is RequestKind.UPDATE
-    if not ours or view.request is None:
-        return _external("6", desired, view, association, "a request for another team, which AWS does not name,")
-    if view.request.intent == desired.intent():
+    request = view.history.open_request() if _is_open(view, RequestKind.UPDATE) else None
+    # Only a request of ours shows which team it is for; state need not know its session to see that it is the same.
+    requested = Match.OTHER
+    if request is not None and request.intent == desired.intent():
         return Plan("5", waiting_for=Actor.APPROVERS)
-    if is_unknown(desired.team_arn):
+    if request is not None and is_unknown(desired.team_arn):
+        requested = Match.UNDECIDED
+    ours = view.history.is_ours_to_cancel(RequestKind.UPDATE) or requested is Match.UNDECIDED
+    rule = rule_while_open(_match(desired, association), requested, ours=ours)
+    if rule is Rule.MAY_REPLACE:
         line = "may replace the open vote on handing over: mpaTeamArn known at run"
         return Plan("5", lines=(line,), waiting_for=Actor.APPROVERS, undecided=("mpaTeamArn",))
-    if not view.ours_to_cancel:
-        return _external("6", desired, view, association, "a request of ours for another team")
+    if rule is not Rule.REPLACE:
+        what = "a request of ours for another team" if request is not None else _UNNAMED_REQUEST
+        return _external("6", rule, view, association, what)
     line = f"cancels the open vote on handing over ({_open(view)}); votes already cast are dropped"
     return _cancelled("5", line, desired, view, association, now)
 
 
 def _in_force(desired: DesiredAssociation, view: AssociationView, association: Association, now: datetime) -> Plan:
-    if association.team_arn == desired.team_arn:
+    rejected = view.history.rejects(RequestKind.UPDATE, desired.intent(), desired.resubmit_hash())
+    rule = rule_at_rest(_match(desired, association), rejected=rejected and not is_unknown(desired.team_arn))
+    if rule is Rule.SETTLED:
         return Plan("7", settled=True)
-    if is_unknown(desired.team_arn):
+    if rule is Rule.UNDECIDED:
         line = "may ask the team in force to hand over: mpaTeamArn known at run"
         return Plan("9", lines=(line,), settled=True, undecided=("mpaTeamArn",))
-    error_of = set(view.rejections)
-    if view.request is not None and view.outcome is Outcome.REJECTED:
-        error_of.add(view.request.rejection_hash())
-    if blocked(desired.intent(), desired.resubmit_hash()) in error_of:
+    if rule is Rule.REJECTED:
         line = (
             f"nothing is sent: handing over to {desired.team_arn} was asked for and {NOT_APPROVED}; "
             "change `resubmit` to ask again, or the program back"
@@ -200,28 +219,37 @@ def _cancelled(
     now: datetime,
 ) -> Plan:
     """Cancel the open vote of ours, then go on as if there were none."""
-    step = Step(Verb.CANCEL, line, _open(view))
-    after = replace(association, pair=associations.ACTIVE_CANCELLED)
-    view = replace(view, association=after, vote=None, request=None, outcome=None, ours_to_cancel=False)
-    rest = plan_association(desired, view, now)
-    return replace(rest, row=row, steps=(step, *rest.steps), settled=False, waiting_for=Actor.APPROVERS)
+    after = without_vote(view, association)
+    return after_cancelling(row, Step(Verb.CANCEL, line, _open(view)), plan_association(desired, after, now))
+
+
+def without_vote(view: AssociationView, association: Association) -> AssociationView:
+    """Return the view as it is once the open request of ours has been cancelled."""
+    history = replace(view.history, request=None, outcome=None, is_recorded=False)
+    return replace(
+        view, association=replace(association, pair=associations.ACTIVE_CANCELLED), vote=None, history=history
+    )
+
+
+def _is_open(view: AssociationView, kind: RequestKind) -> bool:
+    request = view.history.open_request()
+    return request is not None and request.kind is kind
 
 
 def _open(view: AssociationView) -> str:
-    return (view.request.session_arn if view.request is not None else None) or ""
+    request = view.history.request
+    return (request.session_arn if request is not None else None) or ""
 
 
-def _external(
-    row: str, desired: DesiredAssociation, view: AssociationView, association: Association, request: str
-) -> Plan:
+def _external(row: str, rule: Rule, view: AssociationView, association: Association, request: str) -> Plan:
     """Leave a vote alone that is not ours to cancel: nothing changes, or what the program wants has to wait."""
     named = [association.session_arn or "AWS names no session"]
     if view.vote is not None and view.vote.requester:
         named.append(f"asked by {view.vote.requester}")
     what = f"{request} is open ({', '.join(named)})"
-    if association.team_arn == desired.team_arn:
+    if rule is Rule.LEAVE:
         return Plan(row, lines=(f"no change; {what}: {describe(view)}",), settled=True)
-    if is_unknown(desired.team_arn):
+    if rule is Rule.MAY_BE_BLOCKED:
         return Plan(row, lines=(f"may be refused: {what}",), settled=True, undecided=("mpaTeamArn",))
     return Plan(
         row,
@@ -237,4 +265,4 @@ def _external(
 
 def _what(desired: DesiredAssociation) -> str:
     region = "a Region known at run" if is_unknown(desired.region) else desired.region
-    return f"{'an operation known at run' if is_unknown(desired.action) else desired.action} in {region}"
+    return f"{'an operation known at run' if is_unknown(desired.name) else desired.name} in {region}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import threading
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -14,13 +15,17 @@ from pulumi_mpa.lifecycle import approval_team as teams
 from pulumi_mpa.model import ownership
 from pulumi_mpa.model.approval_team import Team, View
 from pulumi_mpa.model.arns import account_of
-from pulumi_mpa.model.requests.request import GRAIN, Request, RequestKind, digest, from_tag, to_tag
+from pulumi_mpa.model.requests.history import History
+from pulumi_mpa.model.requests.intent import RequestKind, digest
+from pulumi_mpa.model.requests.request import GRAIN, Request
+from pulumi_mpa.model.requests.tag import from_tag, to_tag
 from pulumi_mpa.plan.approval_team.creation import Find, client_token, plan_find
 from pulumi_mpa.plan.approval_team.outcome import outcome_of_update
 from pulumi_mpa.plan.approval_team.state import describe
 from pulumi_mpa.plan.steps import Blocked
 from pulumi_mpa.providers.approval_team.observe import observe
 from pulumi_mpa.providers.approval_team.requests import Requests
+from pulumi_mpa.providers.engine import error_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -53,37 +58,69 @@ class OwnedTeam:
     found: bool
 
 
-def adopt(client: Client, want: Desired, thing: str) -> OwnedTeam | None:
+class AccountTeams:
     """
-    Take the account's own team of the wanted name, if there is one.
+    The teams of the account, as far as the creations of one run need them.
 
-    Raises:
-        MpaError: There is one that must not be taken.
+    They are listed once for all creations of a run, however many there are; what the run makes itself is added.
+
+    Args:
+        client: The client of Multi-party Approval.
     """
-    account = _own_account(want)
-    for arn, name, _ in list_teams(client, doing="creating", thing=thing):
-        if name != want.name or (account and account_of(arn) != account):
-            continue
-        tags = find_tags(client, arn, doing="creating", thing=thing)
-        if tags is None:
-            continue
-        view, _ = observe(client, arn, {}, doing="creating", thing=thing, tags=tags)
-        decision = plan_find(want, view)
-        if isinstance(decision, Blocked):
-            raise decision.error(Situation("creating", thing, arn, decision.is_, decision.who, decision.next_step))
-        if decision is Find.ADOPT and view.team is not None:
-            written = Requests(client, thing).adopt(arn, want, view)
-            return OwnedTeam(arn, {**tags, **written}, view.team, found=True)
-    return None
+
+    def __init__(self, client: Client) -> None:
+        """Know nothing yet."""
+        self._client = client
+        self._listing = threading.Lock()
+        self._arns: dict[str, list[str]] | None = None
+
+    def adopt(self, want: Desired, thing: str) -> OwnedTeam | None:
+        """
+        Adopt the account's own team of the wanted name, if there is one.
+
+        Raises:
+            MpaError: There is one that must not be adopted.
+        """
+        account = _own_account(want)
+        for arn in self._named(str(want.name), thing):
+            if account and account_of(arn) != account:
+                continue
+            tags = find_tags(self._client, arn, doing="creating", thing=thing)
+            if tags is None:
+                continue
+            view, _ = observe(self._client, arn, {}, doing="creating", thing=thing, tags=tags)
+            decision = plan_find(want, view)
+            if isinstance(decision, Blocked):
+                raise error_of(decision, "creating", thing, arn)
+            if decision is Find.ADOPT and view.team is not None:
+                written = Requests(self._client, thing).adopt(arn, want, view)
+                return OwnedTeam(arn, {**tags, **written}, view.team, found=True)
+        return None
+
+    def make(self, want: Desired, thing: str) -> OwnedTeam:
+        """
+        Ask AWS to make the team, once whatever happens, and wait for its own check.
+
+        Raises:
+            InvalidRequestError: AWS found the configuration invalid; the team that it made is removed again.
+        """
+        owned = _make(self._client, want, thing)
+        with self._listing:
+            if self._arns is not None:
+                self._arns.setdefault(str(want.name), []).append(owned.arn)
+        return owned
+
+    def _named(self, name: str, thing: str) -> list[str]:
+        with self._listing:
+            if self._arns is None:
+                arns: dict[str, list[str]] = {}
+                for arn, listed, _ in list_teams(self._client, doing="creating", thing=thing):
+                    arns.setdefault(listed, []).append(arn)
+                self._arns = arns
+            return list(self._arns.get(name, ()))
 
 
-def make(client: Client, want: Desired, thing: str) -> OwnedTeam:
-    """
-    Ask AWS to make the team, once whatever happens, and wait for its own check.
-
-    Raises:
-        RefusedRequestError: AWS found the configuration invalid; the team that it made is removed again.
-    """
+def _make(client: Client, want: Desired, thing: str) -> OwnedTeam:
     token = client_token(want)
     owned = _make_once(client, want, token, thing) or _make_once(
         client, want, digest(token, secrets.token_hex(8)), thing
@@ -163,15 +200,16 @@ def _make_once(client: Client, want: Desired, token: str, thing: str) -> OwnedTe
 def view_of_made(owned: OwnedTeam) -> View:
     """Return the view of a team that was just made, from what is known without another read."""
     request = from_tag(RequestKind.UPDATE, owned.tags.get(ownership.REQUESTS[RequestKind.UPDATE]), owned.arn)
+    history = History()
     if request is not None:
         request = replace(request, version_id=owned.team.version_id)
+        history = History(request, outcome_of_update(request, owned.team, [], None), is_recorded=True)
     return View(
         team=owned.team,
-        request=request,
-        outcome=outcome_of_update(request, owned.team, [], None) if request is not None else None,
+        history=history,
         owner=owned.tags.get(ownership.OWNER),
         entry=owned.tags.get(ownership.ENTRY),
-        tags=ownership.theirs(owned.tags),
+        tags=ownership.user_tags(owned.tags),
     )
 
 

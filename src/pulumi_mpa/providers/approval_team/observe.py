@@ -1,4 +1,4 @@
-"""One look at a team: what AWS shows, joined with what our tags and the state know."""
+"""Observe a team: what AWS shows, joined with what our tags and the state know."""
 
 from __future__ import annotations
 
@@ -12,9 +12,12 @@ from pulumi_mpa.lifecycle import approval_team as teams
 from pulumi_mpa.model import ownership
 from pulumi_mpa.model.approval_team import View
 from pulumi_mpa.model.approval_team_inputs import has_secret_approvers
-from pulumi_mpa.model.instants import from_text
-from pulumi_mpa.model.requests import request as requests
-from pulumi_mpa.model.requests.request import Outcome, RequestKind
+from pulumi_mpa.model.requests.history import History
+from pulumi_mpa.model.requests.intent import RequestKind
+from pulumi_mpa.model.requests.rejections import remember
+from pulumi_mpa.model.requests.request import Outcome, merged
+from pulumi_mpa.model.requests.state import read_history
+from pulumi_mpa.model.requests.tag import from_tag
 from pulumi_mpa.plan.approval_team.outcome import needs_sessions, outcome_of_deletion, outcome_of_update
 
 if TYPE_CHECKING:
@@ -61,44 +64,55 @@ def observe(
     Returns:
         The view, and the sessions as far as they were listed.
     """
-    announced = {"doing": doing, "thing": thing}
-    team = find_team(client, arn, **announced)
+    context = {"doing": doing, "thing": thing}
+    recorded_history = read_history(recorded)
+    since = recorded_history.deletion_settings_since
+    team = find_team(client, arn, **context)
     if team is not None and tags is None:
-        tags = find_tags(client, arn, **announced)
+        tags = find_tags(client, arn, **context)
     if team is None or tags is None:
-        return View(team=None, rejections=tuple(recorded.get("rejections") or ())), []
+        return View(team=None, history=History(rejections=recorded_history.rejections)), []
     known_version = recorded.get("versionId")
-    request = requests.together(
-        requests.from_tag(RequestKind.UPDATE, tags.get(ownership.REQUESTS[RequestKind.UPDATE]), arn),
-        requests.from_state(recorded.get("lastRequest")),
-    )
-    deletion = requests.from_tag(RequestKind.DELETE, tags.get(ownership.REQUESTS[RequestKind.DELETE]), arn)
+    request = merged(_in_tag(RequestKind.UPDATE, tags, arn), recorded_history.request)
+    deletion = _in_tag(RequestKind.DELETE, tags, arn)
     listing = for_deletion or (request is not None and needs_sessions(request, team, known_version))
-    votes = list_votes(client, arn, **announced) if listing else []
+    votes = list_votes(client, arn, **context) if listing else []
     outcome = outcome_of_update(request, team, votes, known_version) if request is not None else None
-    vote = find_vote(client, team.vote_arn, **announced) if team.vote_arn and team.pair in _WITH_A_VOTE else None
+    vote = find_vote(client, team.vote_arn, **context) if team.vote_arn and team.pair in _WITH_A_VOTE else None
     view = View(
         team=team,
         vote=vote,
-        request=request,
-        outcome=outcome,
-        deletion=deletion,
-        deletion_outcome=_deletion_outcome(deletion, team, votes, listed=for_deletion),
-        rejections=_rejections(recorded, request, outcome),
+        history=History(
+            request=request,
+            outcome=outcome,
+            is_recorded=request is not None and request.version_id is not None,
+            rejections=_rejections(recorded_history, request, outcome),
+            deletion_settings_since=since,
+        ),
+        deletions=History(
+            request=deletion,
+            outcome=_deletion_outcome(deletion, team, votes, listed=for_deletion),
+            is_recorded=deletion is not None and deletion.session_arn is not None,
+            rejections=deletion.rejections if deletion is not None else (),
+            deletion_settings_since=since,
+        ),
         owner=tags.get(ownership.OWNER),
         entry=tags.get(ownership.ENTRY),
-        tags=ownership.theirs(tags),
+        tags=ownership.user_tags(tags),
         set_keys=frozenset((recorded.get("declared") or {}).get("tags") or {}),
         scheduled_for=_scheduled_for(team, vote, recorded),
-        protections=ownership.protecting(tags),
+        protections=ownership.protections_in(tags),
         secret_approvers=has_secret_approvers(recorded.get("declared") or {}),
-        deletion_settings_since=from_text(recorded.get("deletionSettingsSince")),
     )
     return view, votes
 
 
+def _in_tag(kind: RequestKind, tags: Mapping[str, str], arn: str) -> Request | None:
+    return from_tag(kind, tags.get(ownership.REQUESTS[kind]), arn)
+
+
 def _deletion_outcome(deletion: Request | None, team: Team, votes: list[Vote], *, listed: bool) -> Outcome | None:
-    """Answer a deletion's ask; without the list of sessions only an open vote can be told."""
+    """Return the outcome of a deletion; without the list of sessions only an open vote is known."""
     if deletion is None:
         return None
     if listed:
@@ -106,13 +120,11 @@ def _deletion_outcome(deletion: Request | None, team: Team, votes: list[Vote], *
     return Outcome.OPEN if team.pair == teams.DELETE_VOTING and deletion.session_arn == team.vote_arn else None
 
 
-def _rejections(recorded: Mapping[str, Any], request: Request | None, outcome: Outcome | None) -> tuple[str, ...]:
-    known = requests.remember(request.rejections if request else (), *(recorded.get("rejections") or ()))
-    return (
-        requests.remember(known, request.rejection_hash())
-        if request is not None and outcome is Outcome.REJECTED
-        else known
-    )
+def _rejections(recorded: History, request: Request | None, outcome: Outcome | None) -> tuple[str, ...]:
+    known = remember(request.rejections if request else (), *recorded.rejections)
+    if request is None or outcome is not Outcome.REJECTED:
+        return known
+    return remember(known, request.rejection_hash())
 
 
 def _scheduled_for(team: Team, vote: Vote | None, recorded: Mapping[str, Any]) -> datetime | None:

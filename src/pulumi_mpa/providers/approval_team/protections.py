@@ -1,20 +1,23 @@
-"""What a team guards in Payment Cryptography: its own deletion must not take that protection down."""
+"""What a team protects: its own deletion must not take that protection down."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pulumi_mpa.aws.associations.payment_cryptography import find_association
-from pulumi_mpa.aws.client import Client
+from pulumi_mpa.aws.associations import association_api
 from pulumi_mpa.aws.errors import has_no_such_host, is_denied
 from pulumi_mpa.aws.session import find_vote
 from pulumi_mpa.errors import MpaError
-from pulumi_mpa.lifecycle.association import ProtectedOperation
-from pulumi_mpa.model.association import association_intent, read_marker
+from pulumi_mpa.model.ownership import Place
+from pulumi_mpa.model.requests.intent import association_intent
+from pulumi_mpa.model.requests.marker import read_marker
 from pulumi_mpa.plan.approval_team.delete import Protection
 from pulumi_mpa.plan.association.outcome import PENDING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pulumi_mpa.aws.client import Client
     from pulumi_mpa.model.approval_team import Team, View
     from pulumi_mpa.model.association import Association
     from pulumi_mpa.model.settings import Settings
@@ -22,14 +25,14 @@ if TYPE_CHECKING:
 
 def protections_of_team(
     settings: Settings, mpa: Client, view: View, *, doing: str, thing: str
-) -> tuple[list[Protection], list[str]]:
+) -> tuple[list[Protection], list[Place]]:
     """
-    Read what a team guards in every Region that its tags or the configuration name.
+    Read what a team protects in every place that its tags or the configuration name.
 
     Args:
         settings: How AWS is reached, and the configured Region.
 
-        mpa: The way to Multi-party Approval.
+        mpa: The client of Multi-party Approval.
 
         view: The team with its tags.
 
@@ -38,58 +41,52 @@ def protections_of_team(
         thing: What the user reads it is done to.
 
     Returns:
-        What it guards or is to guard, and the Regions that these credentials may not read or that have no Payment
-        Cryptography.
+        What it protects or is to protect, and the places that these credentials may not read or whose Region does not
+        have the service.
 
     Raises:
-        MpaError: A Region could not be read for any other reason: what it would have shown is not known.
+        MpaError: A place could not be read for any other reason: what it would have shown is not known.
     """
-    configured = settings.payment_cryptography_region
-    regions = dict.fromkeys([*view.protections, *([configured] if configured else [])])
-    announced = {"doing": doing, "thing": thing}
+    context = {"doing": doing, "thing": thing}
     found: list[Protection] = []
     unread = []
-    for region in regions:
-        associations = _associations(
-            Client(settings, "payment-cryptography", region), announced, is_tagged=region in view.protections
-        )
-        if associations is None:
-            unread.append(region)
-        else:
-            found += _protected(associations, mpa, view, region, announced)
+    for place in _places(settings, view):
+        try:
+            association = association_api(settings, place.service, place.region).find(place.name, **context)
+        except MpaError as error:
+            # The service is not in every Region that a configuration may name for other things.
+            is_tagged = place in view.protections
+            if not is_denied(error) and (is_tagged or not has_no_such_host(error)):
+                raise
+            unread.append(place)
+            continue
+        if association is not None and view.team is not None:
+            found += _protection(place, association, mpa, view.team, view.protections.get(place), context)
     return found, unread
 
 
-def _associations(keys: Client, announced: dict[str, str], *, is_tagged: bool) -> list[Association] | None:
-    """Read one Region; None when these credentials may not, or when there is nothing to be read there."""
-    try:
-        return [
-            found for action in ProtectedOperation if (found := find_association(keys, action, **announced)) is not None
-        ]
-    except MpaError as error:
-        # Payment Cryptography is not in every Region that a configuration may name for other things.
-        if is_denied(error) or (not is_tagged and has_no_such_host(error)):
-            return None
-        raise
+def _places(settings: Settings, view: View) -> Iterator[Place]:
+    """Return the tagged places, and what the configured Region may hold beside them."""
+    yield from view.protections
+    for service, region in settings.configured_places():
+        for name in association_api(settings, service, region).names:
+            if (place := Place(service, region, name)) not in view.protections:
+                yield place
 
 
-def _protected(
-    associations: list[Association], mpa: Client, view: View, region: str, announced: dict[str, str]
+def _protection(
+    place: Place, association: Association, mpa: Client, team: Team, owner: str | None, context: dict[str, str]
 ) -> list[Protection]:
-    team, protections = view.team, []
-    if team is None:
-        return []
-    for association in associations:
-        open_arn = association.session_arn if association.pair in PENDING else None
-        in_force = association.team_arn == team.arn
-        if in_force or (open_arn and _is_target(mpa, open_arn, team, view.protections.get(region), announced)):
-            protections.append(Protection(association.action, region, in_force, open_arn))
-    return protections
+    open_arn = association.session_arn if association.pair in PENDING else None
+    in_force = association.team_arn == team.arn
+    if in_force or (open_arn and _is_target(mpa, open_arn, team, owner, context)):
+        return [Protection(place, in_force, open_arn)]
+    return []
 
 
-def _is_target(mpa: Client, session_arn: str, team: Team, owner: str | None, announced: dict[str, str]) -> bool:
-    """Check whether an open hand-over of ours names a team; AWS does not say which it would be."""
+def _is_target(mpa: Client, session_arn: str, team: Team, owner: str | None, context: dict[str, str]) -> bool:
+    """Check whether an open request of ours names a team; AWS does not say which it would be."""
     if not owner:
         return False
-    marked = read_marker(find_vote(mpa, session_arn, **announced), {owner})
+    marked = read_marker(find_vote(mpa, session_arn, **context), {owner})
     return marked is not None and marked.intent == association_intent(team.arn)

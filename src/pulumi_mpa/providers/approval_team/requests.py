@@ -1,4 +1,4 @@
-"""The steps of a team's plan, carried out: each writes its ask before it sends and its answer after."""
+"""The steps of a team's plan, carried out: each writes its request down before it sends it, and again after AWS answered."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ from pulumi_mpa.aws.approval_team import delete_version, find_team, request_dele
 from pulumi_mpa.aws.session import cancel_vote
 from pulumi_mpa.aws.tags import put_tags, remove_tags
 from pulumi_mpa.model import ownership
-from pulumi_mpa.model.requests.request import Request, RequestKind, new_nonce, remember, to_tag
+from pulumi_mpa.model.requests.intent import RequestKind
+from pulumi_mpa.model.requests.rejections import remember
+from pulumi_mpa.model.requests.request import Request, new_nonce
+from pulumi_mpa.model.requests.tag import to_tag
 from pulumi_mpa.plan.approval_team.update import changed_tags, removed_tags
 from pulumi_mpa.plan.steps import Verb
 
@@ -60,7 +63,7 @@ class Requests:
             act[step.verb](step, desired, view, view.team)
 
     def request_deletion_of(self, desired: DesiredDeletion, view: View, team: Team) -> None:
-        """Ask for the deletion, its ask in the tag before, its vote's ARN in the tag after."""
+        """Request the deletion: written to the tag before, with its session's ARN after."""
         request = Request(
             RequestKind.DELETE,
             new_nonce(),
@@ -68,7 +71,7 @@ class Requests:
             desired.resubmit,
             at=self._client.server_time(),
             prior_arn=team.vote_arn,
-            rejections=remember(view.rejected_deletions()),
+            rejections=remember(view.deletions.all_rejections()),
         )
         self._write(team.arn, request, doing="deleting")
         request_deletion(self._client, team.arn, desired.pending_window_days, thing=self._thing)
@@ -77,10 +80,11 @@ class Requests:
             self._write(team.arn, replace(request, session_arn=now.vote_arn), doing="deleting")
 
     def remember_rejection(self, step: Step, view: View, team: Team) -> None:
-        """Write down that a deletion that was asked for on another entry's word is refused to this one too."""
-        if view.deletion is not None:
-            rejections = remember(view.rejected_deletions(), step.intent)
-            self._write(team.arn, replace(view.deletion, rejections=rejections), doing="deleting")
+        """Write down that a rejected deletion, requested with another entry's settings, counts for this entry too."""
+        deletion = view.deletions.request
+        if deletion is not None:
+            rejections = remember(view.deletions.all_rejections(), step.target)
+            self._write(team.arn, replace(deletion, rejections=rejections), doing="deleting")
 
     def adopt(self, arn: str, desired: Desired, view: View) -> dict[str, str]:
         """Write that this entry of state has the team now, with the tags that the program wants. Gives what was written."""
@@ -96,33 +100,36 @@ class Requests:
         remove_tags(self._client, team.arn, removed_tags(desired, view), doing="tagging", thing=self._thing)
 
     def _cancel(self, step: Step, _desired: Desired, view: View, team: Team) -> None:
-        cancel_vote(self._client, step.intent, thing=self._thing)
-        if view.request is not None:
-            self._write(team.arn, replace(view.request, cancelled=True, rejections=view.rejections), doing="updating")
+        cancel_vote(self._client, step.target, thing=self._thing)
+        request = view.history.request
+        if request is not None:
+            rejections = view.history.rejections
+            self._write(team.arn, replace(request, cancelled=True, rejections=rejections), doing="updating")
 
     def _cancel_deletion(self, step: Step, _desired: Desired, view: View, team: Team) -> None:
-        cancel_vote(self._client, step.intent, thing=self._thing)
-        if view.deletion is not None and view.deletion.rejections:
-            # An earlier no stays remembered: removing the whole tag would let a later destroy ask the same again.
-            self._write(team.arn, replace(view.deletion, cancelled=True), doing="updating")
+        cancel_vote(self._client, step.target, thing=self._thing)
+        deletion = view.deletions.request
+        if deletion is not None and deletion.rejections:
+            # An earlier no stays remembered: removing the whole tag would let a later destroy request the same again.
+            self._write(team.arn, replace(deletion, cancelled=True), doing="updating")
             return
         remove_tags(
             self._client, team.arn, [ownership.REQUESTS[RequestKind.DELETE]], doing="updating", thing=self._thing
         )
 
     def _discard(self, step: Step, _desired: Desired, _view: View, team: Team) -> None:
-        delete_version(self._client, team.arn, step.intent, doing="discarding the failed update of", thing=self._thing)
+        delete_version(self._client, team.arn, step.target, doing="discarding the failed update of", thing=self._thing)
 
     def _request(self, step: Step, desired: Desired, view: View, team: Team) -> None:
         request = Request(
             RequestKind.UPDATE,
             new_nonce(),
-            step.intent,
+            step.target,
             desired.resubmit_hash(),
             at=self._client.server_time(),
             prior_arn=team.vote_arn,
             invites=step.verb is Verb.REINVITE or bool(desired.configuration.added(team.configuration)),
-            rejections=view.rejections,
+            rejections=view.history.rejections,
         )
         self._write(team.arn, request, doing="updating")
         version_id = request_update(
@@ -131,4 +138,4 @@ class Requests:
         self._write(team.arn, replace(request, version_id=version_id), doing="updating")
 
     def _write(self, arn: str, request: Request, *, doing: str) -> None:
-        put_tags(self._client, arn, {ownership.REQUESTS[request.verb]: to_tag(request)}, doing=doing, thing=self._thing)
+        put_tags(self._client, arn, {ownership.REQUESTS[request.kind]: to_tag(request)}, doing=doing, thing=self._thing)

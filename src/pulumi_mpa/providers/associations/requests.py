@@ -6,16 +6,17 @@ import time
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from pulumi_mpa.aws.associations.payment_cryptography import find_association, request_association, request_removal
 from pulumi_mpa.aws.errors import CONFLICT, NOT_FOUND, code_of
 from pulumi_mpa.aws.session import cancel_vote, find_vote
 from pulumi_mpa.aws.tags import find_tags, put_tags
 from pulumi_mpa.errors import AccessDeniedError, ConflictingStateError, MpaError, ServiceUnavailableError, Situation
 from pulumi_mpa.lifecycle import association as associations
 from pulumi_mpa.model import ownership
-from pulumi_mpa.model.association import read_marker, session_id, with_marker
-from pulumi_mpa.model.requests import request as requests
-from pulumi_mpa.model.requests.request import Request, RequestKind, new_nonce, remember
+from pulumi_mpa.model.requests.intent import RequestKind
+from pulumi_mpa.model.requests.marker import read_marker, session_id, with_marker
+from pulumi_mpa.model.requests.rejections import remember
+from pulumi_mpa.model.requests.request import Request, new_nonce
+from pulumi_mpa.model.requests.state import to_state
 from pulumi_mpa.plan.association.outcome import is_in_force
 from pulumi_mpa.plan.association.update import how_to_cancel
 from pulumi_mpa.plan.steps import Verb
@@ -27,25 +28,28 @@ if TYPE_CHECKING:
     from pulumi_mpa.plan.steps import Step
     from pulumi_mpa.providers.associations.observe import AssociationClients
 
-#: Tries of one request, each after a look that it has not arrived.
+#: Tries of one request, each after it was observed that the one before has not arrived.
 _TRIES = 5
 #: Seconds before the second try; each pause is twice the one before.
 _FIRST_PAUSE = 0.5
 
 
 @dataclass(frozen=True)
-class Done:
+class Sent:
     """
     What a step came to.
 
     Args:
         remembered: What the outputs must remember of it, as state spells it.
 
-        association: The association as AWS answered; None when the step was no request.
+        association: The association as AWS answered; None when the step was no request, or the answer has no body.
+
+        is_request: The step was a request.
     """
 
     remembered: dict[str, Any] = field(default_factory=dict)
     association: Association | None = None
+    is_request: bool = True
 
 
 class AssociationRequests:
@@ -69,10 +73,10 @@ class AssociationRequests:
         thing: str,
         pause: Callable[[float], None] = time.sleep,
     ) -> None:
-        """Store the ways and the wish."""
+        """Store the clients and what the program wants."""
         self._clients, self._want, self._thing, self._pause = clients, want, thing, pause
 
-    def carry_out(self, step: Step, view: AssociationView) -> Done:
+    def carry_out(self, step: Step, view: AssociationView) -> Sent:
         """
         Do one step.
 
@@ -85,24 +89,24 @@ class AssociationRequests:
             What is to be remembered.
 
         Raises:
-            MpaError: AWS did not accept it, it is not known whether it did and a look did not tell either, or it asked
+            MpaError: AWS did not accept it, it is not known whether it did, or it asked
                 people that no preview had named.
         """
         if step.verb is Verb.CANCEL:
-            cancel_vote(self._clients.mpa, step.intent, thing=self._thing)
-            return Done({"cancelled": list(remember(view.cancelled, session_id(step.intent)))})
-        verb = RequestKind.DELETE if step.verb is Verb.REQUEST_REMOVAL else RequestKind.UPDATE
-        request = Request(
-            verb, new_nonce()[:8], step.intent, self._want.resubmit_hash(), at=self._clients.mpa.server_time()
-        )
+            cancel_vote(self._clients.mpa, step.target, thing=self._thing)
+            cancelled = list(remember(view.history.cancelled, session_id(step.target)))
+            return Sent({"cancelled": cancelled}, is_request=False)
+        kind = RequestKind.DELETE if step.verb is Verb.REQUEST_REMOVAL else RequestKind.UPDATE
+        at = self._clients.mpa.server_time()
+        request = Request(kind, new_nonce()[:8], step.target, self._want.resubmit_hash(), at=at)
         association = self._sent(request)
+        if association is None:
+            return Sent()
         if step.verb is Verb.ASSOCIATE and association.pair == associations.UPDATE_PENDING:
             raise self._too_late(association)
         if association.session_arn is None:
-            return Done(association=association)
-        return Done(
-            {"lastRequest": requests.to_state(replace(request, session_arn=association.session_arn))}, association
-        )
+            return Sent(association=association)
+        return Sent({"lastRequest": to_state(replace(request, session_arn=association.session_arn))}, association)
 
     def hold(self, team_arn: str, entry: str) -> bool:
         """
@@ -111,11 +115,11 @@ class AssociationRequests:
         Returns:
             Whether it is written: a team that another account shared can't be tagged.
         """
-        region, announced = str(self._want.region), {"doing": "tagging", "thing": self._thing}
+        place, context = self._want.place(), {"doing": "tagging", "thing": self._thing}
         try:
-            before = ownership.read_protection_tag(find_tags(self._clients.mpa, team_arn, **announced) or {}, region)
-            value = ownership.protection_tag_value(before.with_entry(str(self._want.owner), entry))
-            put_tags(self._clients.mpa, team_arn, {ownership.protections(region): value}, **announced)
+            before = ownership.read_protection_tag(find_tags(self._clients.mpa, team_arn, **context) or {}, place)
+            value = before.with_entry(str(self._want.owner), entry).value()
+            put_tags(self._clients.mpa, team_arn, {place.tag(): value}, **context)
         except AccessDeniedError:
             return False
         except MpaError as error:
@@ -125,7 +129,7 @@ class AssociationRequests:
         return True
 
     def _too_late(self, association: Association) -> MpaError:
-        """Take back a vote that nobody announced: it opened because another team began to guard since the look."""
+        """Take back a vote that nobody announced: it opened because another team was associated since the observation."""
         is_, next_step = (
             f"another team ({association.team_arn}) began to guard at the same time",
             "run `pulumi up` again",
@@ -139,10 +143,10 @@ class AssociationRequests:
         situation = Situation("associating", self._thing, str(self._want.team_arn), is_, "you", next_step)
         return ConflictingStateError(situation)
 
-    def _sent(self, request: Request, tries: int = 1) -> Association:
-        """Send a request until it is known what became of it."""
+    def _sent(self, request: Request, tries: int = 1) -> Association | None:
+        """Send a request until it is known what became of it; None when the answer has no body and nothing is left."""
         try:
-            return self._send(request)
+            return self._send(request) or self._find()
         except MpaError as error:
             lost = isinstance(error, ServiceUnavailableError)
             # An earlier try whose answer was lost is a conflict for the next one.
@@ -156,17 +160,20 @@ class AssociationRequests:
 
     def _arrived(self, request: Request) -> Association | None:
         """Return the association if AWS shows that this very request arrived; None if it does not."""
-        announced = {"doing": "reading", "thing": self._thing}
-        found = find_association(self._clients.reads, str(self._want.action), **announced)
+        found = self._find()
         if found is None:
             return None
         if found.session_arn is None:
-            return found if request.verb is RequestKind.UPDATE and is_in_force(request, found) else None
-        marked = read_marker(find_vote(self._clients.mpa, found.session_arn, **announced), {str(self._want.owner)})
+            return found if request.kind is RequestKind.UPDATE and is_in_force(request, found) else None
+        vote = find_vote(self._clients.mpa, found.session_arn, doing="reading", thing=self._thing)
+        marked = read_marker(vote, {str(self._want.owner)})
         return found if marked is not None and marked.nonce == request.nonce else None
 
-    def _send(self, request: Request) -> Association:
-        action, comment = str(self._want.action), with_marker(str(self._want.comment), request, str(self._want.owner))
-        if request.verb is RequestKind.DELETE:
-            return request_removal(self._clients.writes, action, comment, thing=self._thing)
-        return request_association(self._clients.writes, action, str(self._want.team_arn), comment, thing=self._thing)
+    def _find(self) -> Association | None:
+        return self._clients.api.find(str(self._want.name), doing="reading", thing=self._thing)
+
+    def _send(self, request: Request) -> Association | None:
+        name, comment = str(self._want.name), with_marker(str(self._want.comment), request, str(self._want.owner))
+        if request.kind is RequestKind.DELETE:
+            return self._clients.api.request_removal(name, comment, thing=self._thing)
+        return self._clients.api.request(name, str(self._want.team_arn), comment, thing=self._thing)

@@ -18,7 +18,8 @@ from pulumi_mpa.lifecycle import identity_source as sources
 from pulumi_mpa.messages import Code, Message
 from pulumi_mpa.model import ownership
 from pulumi_mpa.model.identity_source import desired
-from pulumi_mpa.model.requests.request import GRAIN, digest
+from pulumi_mpa.model.requests.intent import digest
+from pulumi_mpa.model.requests.request import GRAIN
 from pulumi_mpa.plan.identity_source import (
     GONE,
     check_source,
@@ -86,7 +87,10 @@ class Operations(MpaOperations):
             center = {"instanceArn": source.instance_arn, "region": source.region}
             recorded = {
                 **recorded,
-                "declared": {"identitySourceParameters": {"iamIdentityCenter": center}, "tags": ownership.theirs(tags)},
+                "declared": {
+                    "identitySourceParameters": {"iamIdentityCenter": center},
+                    "tags": ownership.user_tags(tags),
+                },
             }
             return ReadResult(id_, source_outputs(recorded["declared"], source, tags), recorded["declared"])
         shown = source_outputs(recorded["declared"], source, tags)

@@ -1,0 +1,107 @@
+"""What an AWS service that is emulated is made of: its API model, its protocol, and what is served of it."""
+
+from __future__ import annotations
+
+import copy
+from dataclasses import dataclass, field
+from functools import cached_property
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, cast
+
+from botocore.loaders import Loader
+from moto.core.model import OperationModel, ServiceModel
+
+from pulumi_mpa.emulator.errors import COMMON
+from pulumi_mpa.lifecycle.strings import StringEnum
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from pulumi_mpa.emulator.operations.register import Handler
+
+_CALLER_ERROR, _SERVICE_ERROR = 400, 500
+
+
+class Protocol(StringEnum):
+    """How requests and responses are written, by the names of the API models."""
+
+    #: Method and path name the operation.
+    REST_JSON = "rest-json"
+    #: The header `X-Amz-Target` names the operation.
+    JSON = "json"
+
+
+def _offered_everywhere(_region: str) -> str | None:
+    return None
+
+
+@dataclass(frozen=True, eq=False)
+class Api:
+    """
+    One AWS service that is emulated.
+
+    Args:
+        name: The service's name in the scope of a signature, in ARNs, and in botocore's folder of API models.
+
+        protocol: How its requests and responses are written.
+
+        handlers: What each served operation does, by name; others of the API model are unknown operations.
+
+        region_problem: Returns why a region does not have the service; None where it does.
+
+        extra_values: Values that the service's guide documents and the API model lacks, by the name of the enum.
+    """
+
+    name: str
+    protocol: Protocol
+    handlers: Mapping[str, Handler]
+    region_problem: Callable[[str], str | None] = _offered_everywhere
+    extra_values: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+
+    @cached_property
+    def model(self) -> ServiceModel:
+        """
+        The API model, with the errors that every AWS service shares beside its own.
+
+        Source:
+            botocore, `service-2` of the service; API reference, CommonErrors.
+        """
+        description = copy.deepcopy(Loader().load_service_model(self.name, "service-2"))
+        shapes: dict[str, Any] = description["shapes"]
+        for shape in shapes.values():
+            if shape.get("exception"):
+                # Services that speak JSON without REST leave the HTTP status of their errors to the protocol.
+                status = _SERVICE_ERROR if shape.get("fault") else _CALLER_ERROR
+                shape.setdefault("error", {}).setdefault("httpStatusCode", status)
+        for kind, status in COMMON.items():
+            shapes[str(kind)] = {
+                "type": "structure",
+                "required": ["Message"],
+                "members": {"Message": {"shape": "String"}},
+                "error": {"httpStatusCode": status, "senderFault": True},
+                "exception": True,
+            }
+        for enum, values in self.extra_values.items():
+            shapes[enum]["enum"].extend(values)
+        return ServiceModel(description, self.name)
+
+    @cached_property
+    def _operations(self) -> dict[str, OperationModel]:
+        return {name: cast("OperationModel", self.model.operation_model(name)) for name in sorted(self.handlers)}
+
+    def operations(self) -> Iterator[OperationModel]:
+        """Return every operation that is served, by name."""
+        return iter(self._operations.values())
+
+    def operation(self, name: str) -> OperationModel:
+        """
+        Return one operation that is served.
+
+        Raises:
+            KeyError: There is none of this name.
+        """
+        return self._operations[name]
+
+    def errors_of(self, name: str) -> frozenset[str]:
+        """Return the names of the errors that an operation may respond with."""
+        return frozenset(shape.name for shape in self.operation(name).error_shapes) | frozenset(map(str, COMMON))

@@ -1,0 +1,56 @@
+"""Operations on sessions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pulumi_mpa.emulator.errors import conflict
+from pulumi_mpa.emulator.life.mpa.sessions import end
+from pulumi_mpa.emulator.operations.mpa.handlers import operation
+from pulumi_mpa.emulator.operations.mpa.lookup import find_session, find_team
+from pulumi_mpa.emulator.operations.mpa.session_filters import filter_problems, passes
+from pulumi_mpa.emulator.operations.mpa.session_view import session_summary, session_view
+from pulumi_mpa.emulator.operations.paging import page_of
+from pulumi_mpa.lifecycle.session import Action, SessionEvent, SessionStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pulumi_mpa.emulator.operations.register import Call
+
+
+@operation("GetSession")
+def get_session(call: Call) -> dict[str, Any]:
+    """Show a session with its votes."""
+    return session_view(call.world, find_session(call, call.input["SessionArn"]))
+
+
+def _list_rules(call: Call) -> Iterator[str]:
+    yield from filter_problems(call.input.get("Filters", []))
+
+
+@operation("ListSessions", _list_rules)
+def list_sessions(call: Call) -> dict[str, Any]:
+    """List the sessions of a team, newest first; of a shared team, those that the caller's account requested."""
+    team = find_team(call, call.input["ApprovalTeamArn"], shared=True)
+    filters = call.input.get("Filters", [])
+    own = team.owner.startswith(call.caller.account)
+    items = [
+        (session.arn, session_summary(call.world, session))
+        for session in reversed(call.world.store.sessions.of(team.arn))
+        if passes(session, filters) and (own or session.requester.account == call.caller.account)
+    ]
+    page, rest = page_of(items, call.input, [call.operation, call.caller.account, team.arn, filters])
+    return {"Sessions": page, **rest}
+
+
+@operation("CancelSession")
+def cancel_session(call: Call) -> dict[str, Any]:
+    """Cancel an open session (S5)."""
+    session = find_session(call, call.input["SessionArn"])
+    if session.state.status == SessionStatus.CANCELLED and call.world.assume.cancel_again == "accepted":
+        return {}
+    if call.world.assume.cancellable == "team" and session.action not in (Action.UPDATE_TEAM, Action.DELETE_TEAM):
+        raise conflict("Only votes on the update or the deletion of a team can be cancelled.")
+    end(call.world, session, SessionEvent.CANCELLED)
+    return {}

@@ -1,0 +1,103 @@
+"""
+The policies that AWS offers to attach to teams.
+
+A policy says which integration may start sessions against a team. Published sources name one; the other is invented.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timezone
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from pulumi_mpa.lifecycle.limits import DEFAULT_POLICY_VERSION
+from pulumi_mpa.lifecycle.strings import StringEnum
+
+
+class PolicyType(StringEnum):
+    """`PolicyType`."""
+
+    AWS_MANAGED = "AWS_MANAGED"
+    AWS_RAM = "AWS_RAM"
+
+
+class PolicyStatus(StringEnum):
+    """`Status` of a policy version."""
+
+    ATTACHABLE = "ATTACHABLE"
+    DEPRECATED = "DEPRECATED"
+
+
+class PolicyVersion(BaseModel):
+    """One version of a policy."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    number: int = Field(ge=1)
+    status: PolicyStatus = PolicyStatus.ATTACHABLE
+    document: str
+    created_at: datetime = datetime(2025, 6, 17, tzinfo=timezone.utc)
+
+
+class Policy(BaseModel):
+    """A policy with its versions."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    arn: str
+    name: str
+    default: int
+    versions: tuple[PolicyVersion, ...]
+
+    def version(self, name: str) -> PolicyVersion | None:
+        """Find a version by its number or by `$DEFAULT`."""
+        wanted = str(self.default) if name == DEFAULT_POLICY_VERSION else name
+        return next((version for version in self.versions if str(version.number) == wanted), None)
+
+
+def _statement(operation: str) -> str:
+    return json.dumps(
+        {
+            "Version": "2012-10-17",
+            "Statement": [
+                {
+                    "Sid": "VaultOwnerPermissions" if operation.startswith("backup:") else "KeyOwnerPermissions",
+                    "Effect": "Allow",
+                    "Principal": {"AWS": "*"},
+                    "Action": ["mpa:StartSession", "mpa:CancelSession"],
+                    "Resource": "*",
+                    "Condition": {
+                        "StringEquals": {
+                            "mpa:RequestedOperation": operation,
+                            "mpa:ProtectedResourceAccount": "${aws:PrincipalAccount}",
+                        },
+                        "Bool": {"aws:ViaAWSService": "true"},
+                    },
+                }
+            ],
+        }
+    )
+
+
+POLICIES = (
+    # AWS Backup guide, multipartyapproval-tasks-administrator: the only policy that a published source names.
+    Policy(
+        arn="arn:aws:mpa:::aws:policy/backup.amazonaws.com/CreateRestoreAccessVault",
+        name="CreateRestoreAccessVault",
+        default=1,
+        versions=(PolicyVersion(number=1, document=_statement("backup:RevokeRestoreAccessBackupVault")),),
+    ),
+    # Invented: no source names a policy for Payment Cryptography. Two versions, so that versions can be tried.
+    Policy(
+        arn="arn:aws:mpa:::aws:policy/payment-cryptography.amazonaws.com/EmulatorInventedImportRootCertificate",
+        name="EmulatorInventedImportRootCertificate",
+        default=2,
+        versions=(
+            PolicyVersion(
+                number=1, status=PolicyStatus.DEPRECATED, document=_statement("payment-cryptography:ImportKey")
+            ),
+            PolicyVersion(number=2, document=_statement("payment-cryptography:ImportKey")),
+        ),
+    ),
+)

@@ -1,0 +1,98 @@
+"""
+When things happen: one after the other, each as one transaction, and after everything that was due before it.
+
+Nothing moves because it is read. Before anything is dealt with, what came due until now fires, in order of its due
+time, each at the instant it was due: whoever reads gets what they would have got had a timer thread been quick, and no
+thread can come in between. One lock makes everything one after the other.
+"""
+
+from __future__ import annotations
+
+import threading
+from contextlib import contextmanager
+from datetime import datetime, timedelta, timezone
+from typing import TYPE_CHECKING
+
+from pulumi_mpa.emulator.errors import ServiceError
+from pulumi_mpa.emulator.events import came_due
+from pulumi_mpa.emulator.settings import ClockKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pulumi_mpa.emulator.timers import Timer
+    from pulumi_mpa.emulator.world import World
+
+#: Far enough from the end of what a datetime holds for every window to fit behind it.
+_END_OF_TIME = datetime(9000, 1, 1, tzinfo=timezone.utc)
+
+
+class Schedule:
+    """The order of everything that happens in a world."""
+
+    def __init__(self, world: World) -> None:
+        """Order what happens in `world`."""
+        self._world = world
+        self._lock = threading.RLock()
+
+    @contextmanager
+    def turn(self) -> Iterator[World]:
+        """
+        Do something in the world, after everything that is due, as one transaction.
+
+        What it makes due at once fires before the next turn.
+        """
+        with self._lock:
+            now = self._world.clock.now()
+            self._catch_up(now)
+            with self._world.clock.held(now):
+                with self._world.store.transaction():
+                    yield self._world
+                self._catch_up(now)
+
+    def _catch_up(self, until: datetime) -> None:
+        while timer := self._next(until):
+            with self._world.clock.held(timer.due), self._world.store.transaction():
+                self._world.timers.done(timer)
+                try:
+                    came_due(self._world, timer)
+                except ServiceError as error:
+                    # Nobody called: whoever comes next must not read this as the response to their request.
+                    raise RuntimeError(f"{timer.kind} of {timer.arn} is due and not possible: {error}") from error
+
+    def _next(self, until: datetime) -> Timer | None:
+        with self._world.clock.held(until):
+            return self._world.timers.next(until)
+
+    def advance(self, by: timedelta) -> datetime:
+        """
+        Advance a virtual clock.
+
+        Returns:
+            The instant that it is then.
+
+        Raises:
+            ValueError: The clock is a real one, or time would go back or out of the calendar.
+        """
+        clock = self._world.clock
+        if clock.kind is ClockKind.REAL:
+            raise ValueError("the clock is real: only a virtual clock can be advanced")
+        if by.total_seconds() < 0:
+            raise ValueError("time does not go back")
+        with self._lock:
+            self._catch_up(clock.now())
+            if by > _END_OF_TIME - clock.now():
+                raise ValueError(f"the emulator's calendar ends on {_END_OF_TIME:%Y-%m-%d}")
+            target = clock.now() + by
+            while timer := self._world.timers.next(target):
+                clock.set(max(timer.due, clock.now()))
+                self._catch_up(clock.now())
+            clock.set(target)
+            with self._world.store.transaction():
+                self._world.keep_clock()
+            return clock.now()
+
+    def close(self) -> None:
+        """Close the state file, once nothing happens any more."""
+        with self._lock:
+            self._world.store.close()

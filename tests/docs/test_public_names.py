@@ -1,0 +1,111 @@
+"""Which names are public, so that none is added, or goes, without being noticed."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+import re
+
+import pytest
+
+import pulumi_mpa
+from pulumi_mpa import errors, messages, testing
+
+RESOURCES = {
+    "ApprovalGate",
+    "ApprovalStrategy",
+    "ApprovalStrategyArgs",
+    "ApprovalStrategyArgsDict",
+    "ApprovalTeam",
+    "Approver",
+    "ApproverArgs",
+    "ApproverArgsDict",
+    "ApproverStatus",
+    "Deletion",
+    "IamIdentityCenter",
+    "IamIdentityCenterArgs",
+    "IamIdentityCenterArgsDict",
+    "IdentitySource",
+    "IdentitySourceParameters",
+    "IdentitySourceParametersArgs",
+    "IdentitySourceParametersArgsDict",
+    "LastRequest",
+    "MfaMethod",
+    "MofN",
+    "MofNArgs",
+    "MofNArgsDict",
+    "MpaStatus",
+    "MpaTeamAssociation",
+    "PendingSession",
+    "PendingUpdate",
+    "PolicyReference",
+    "PolicyReferenceArgs",
+    "PolicyReferenceArgsDict",
+    "wait_for_approval",
+}
+ERRORS = {
+    "AccessDeniedError",
+    "ApprovalRejectedError",
+    "AwaitingApprovalError",
+    "AwaitingServiceError",
+    "ConflictingStateError",
+    "InvalidRequestError",
+    "InvalidSettingsError",
+    "MpaError",
+    "NotOwnedError",
+    "QuotaError",
+    "RecoverableError",
+    "ServiceUnavailableError",
+    "Situation",
+    "TerminalError",
+    "UnexpectedStateError",
+    "UnsupportedSdkError",
+}
+MESSAGES = {"Code", "Found", "find", "parse"}
+TEST_KIT = {"Call", "Calls", "Clock", "Controls", "EmulatorError", "Faults", "MpaEmulator"}
+#: Packages of the top level whose names are for everybody.
+PUBLIC = {"messages", "testing"}
+#: An application: its command, its controls over HTTP and the test kit are for everybody, and described in docs/emulator.md.
+APPLICATIONS = {"emulator"}
+
+NOT_PUBLIC = sorted(
+    found.name
+    for found in pkgutil.iter_modules(pulumi_mpa.__path__)
+    if found.ispkg and found.name not in PUBLIC | APPLICATIONS
+)
+
+
+def test_names_of_the_package() -> None:
+    """The resources, their nested inputs and outputs, and the wait as a function."""
+    assert sorted(RESOURCES) == sorted(pulumi_mpa.__all__)
+    assert [] == [name for name in RESOURCES if not hasattr(pulumi_mpa, name)]
+
+
+def test_names_of_the_errors() -> None:
+    """Every class that the module defines itself."""
+    own = {name for name, kind in inspect.getmembers(errors, inspect.isclass) if kind.__module__ == errors.__name__}
+
+    assert ERRORS == {name for name in own if not name.startswith("_")}
+
+
+def test_names_of_the_test_kit() -> None:
+    """The emulator as a context manager, and what it hands out."""
+    assert sorted(TEST_KIT) == sorted(testing.__all__)
+    assert [] == [name for name in TEST_KIT if not hasattr(testing, name)]
+
+
+def test_names_that_read_messages() -> None:
+    """What a pipeline needs to read codes and data; the table and the messages themselves are ours."""
+    names = re.findall(r"`(\w+)`", (messages.__doc__ or "").partition("the other names")[0])
+
+    assert MESSAGES == set(names)
+    assert [] == [name for name in MESSAGES if not hasattr(messages, name)]
+
+
+@pytest.mark.parametrize("name", NOT_PUBLIC)
+def test_every_other_package_says_that_it_is_not_public(name: str) -> None:
+    """Whoever imports from it in spite of that has been warned."""
+    package = importlib.import_module(f"pulumi_mpa.{name}")
+
+    assert "Not public: names in this package change without notice." in (package.__doc__ or "")
