@@ -111,14 +111,14 @@ CALLS: Final[Mapping[Code, Row]] = {
         cure="Check the connection, then run the same command again.",
     ),
     Code.SDK_TOO_OLD: error(
-        "botocore {installed} is installed, but {needed} or newer is required.",
+        "Version {installed} of botocore is installed, but {needed} or newer is required.",
         _INSTALL,
         cause="Another package holds boto3 back, or it was installed long ago. Nothing was sent.",
         cure="Upgrade boto3.",
         data=("installed", "needed"),
     ),
     Code.SDK_WITHOUT_MODEL: error(
-        "botocore {installed} is installed without its API model of {service}.",
+        "Version {installed} of botocore is installed without its API model of {service}.",
         _INSTALL,
         cause="The models were removed, as some container images do to save space. Nothing was sent.",
         cure="Install boto3 with its models.",

@@ -37,7 +37,7 @@ def test_version_that_is_too_old_is_named(installed: str, monkeypatch: pytest.Mo
     said = _error_of_a_call()
 
     assert Found(Code.SDK_TOO_OLD, {"installed": installed, "needed": SPELLED}) == parse(said)
-    assert f"botocore {installed} " in said
+    assert f"{installed} of botocore" in said
     assert f"`pip install --upgrade 'boto3>={SPELLED}'`" in said
     assert "`pip check`" in said
 
