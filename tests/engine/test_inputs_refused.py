@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from stacks import declared_source
 
-from pulumi_mpa.messages import Code
+from pulumi_mpa.messages import Code, Message
 
 if TYPE_CHECKING:
     from account import Account
@@ -16,6 +16,12 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.engine
 
 TWENTY_ONE = tuple(f"user-{number:02}" for number in range(21))
+THRESHOLD = "approvalStrategy.mofN.minApprovalsRequired"
+
+
+def problem_of(code: Code, **values: object) -> Message:
+    """Return the message of a problem whose values a machine reads too."""
+    return Message(code, values, values)
 
 
 @pytest.mark.every_python
@@ -32,39 +38,37 @@ def test_every_fault_of_a_team_in_one_run(stack: Stack, empty_account: Account) 
     shown = stack.preview(fails=True)
 
     assert shown.has_sentence()
-    for fault in (
-        "name: may hold letters, digits, dot, underscore and hyphen only",
-        "description: has 0 characters, 1 to 256 are possible",
-        "approvers: has 2 entries, a team needs 3 at least",
-        "approvers[1].primaryIdentityId: is the same as approvers[0].primaryIdentityId",
-        "approvalStrategy.mofN.minApprovalsRequired: asks for 3 approvals of 2 approvers: nothing could ever be approved",
-        "policies[0].policyArn: must be a policy ARN with a version",
-        "pendingWindowDays: ",
+    for path, problem in (
+        ("name", problem_of(Code.TEAM_NAME_CHARACTERS)),
+        ("description", problem_of(Code.INPUT_LENGTH, length=0, least=1, most=256)),
+        ("approvers", problem_of(Code.TOO_FEW_APPROVERS, count=2, least=3)),
+        ("approvers[1].primaryIdentityId", problem_of(Code.INPUT_DUPLICATE, other="approvers[0].primaryIdentityId")),
+        (THRESHOLD, problem_of(Code.THRESHOLD_TOO_HIGH, required=3, approvers=2)),
+        ("policies[0].policyArn", problem_of(Code.POLICY_ARN_INVALID)),
+        ("pendingWindowDays", problem_of(Code.INPUT_TOO_SMALL, least=0)),
     ):
-        assert shown.said(fault), fault
+        assert shown.said(f"{path}: {problem}"), path
     assert () == shown.calls
     assert [] == empty_account.teams()
 
 
 @pytest.mark.parametrize(
-    ("inputs", "fault"),
+    ("inputs", "path", "problem"),
     [
-        pytest.param({"users": TWENTY_ONE}, "approvers: has 21 entries, AWS allows 20 at most", id="too-many"),
-        pytest.param(
-            {"needed": 1}, "minApprovalsRequired: is 1, a team needs 2 approvals at least", id="one-is-enough"
-        ),
-        pytest.param({"description": None}, "description: is needed", id="left-out"),
-        pytest.param({"on_delete": "never"}, "onDelete: ", id="unknown-word"),
-        pytest.param({"tags": {"pulumi-mpa:owner": "me"}}, "tags: keys that begin with aws: or pulumi-mpa:", id="tag"),
+        pytest.param({"users": TWENTY_ONE}, "approvers", problem_of(Code.TOO_MANY_APPROVERS, count=21, most=20), id="too-many"),
+        pytest.param({"needed": 1}, THRESHOLD, problem_of(Code.THRESHOLD_TOO_LOW, count=1, least=2), id="one-is-enough"),
+        pytest.param({"description": None}, "description", problem_of(Code.INPUT_REQUIRED), id="left-out"),
+        pytest.param({"on_delete": "never"}, "onDelete", problem_of(Code.INPUT_NOT_A_CHOICE, choices="'approved', 'gone' or 'requested'"), id="unknown-word"),
+        pytest.param({"tags": {"pulumi-mpa:owner": "me"}}, "tags", problem_of(Code.TAG_KEY_RESERVED, keys="pulumi-mpa:owner"), id="tag"),
     ],
-)
-def test_fault_of_a_team(stack: Stack, inputs: dict[str, Any], fault: str) -> None:
-    """One fault, its path and what would be right."""
+)  # fmt: skip
+def test_fault_of_a_team(stack: Stack, inputs: dict[str, Any], path: str, problem: Message) -> None:
+    """One problem, its path and what would be right."""
     stack.declare(**inputs)
     shown = stack.preview(fails=True)
 
     assert shown.has_sentence()
-    assert shown.said(fault)
+    assert shown.said(f"{path}: {problem}")
     assert () == shown.calls
 
 
@@ -74,9 +78,8 @@ def test_fault_of_an_identity_source(stack: Stack) -> None:
     shown = stack.preview(fails=True)
 
     assert shown.has_sentence()
-    assert shown.said(
-        "identitySourceParameters.iamIdentityCenter.instanceArn: must be the ARN of an IAM Identity Center instance"
-    )
+    path = "identitySourceParameters.iamIdentityCenter.instanceArn"
+    assert shown.said(f"{path}: {problem_of(Code.INSTANCE_ARN_INVALID)}")
     assert () == shown.calls
 
 
