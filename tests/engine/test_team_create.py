@@ -164,7 +164,7 @@ def test_team_that_aws_finds_invalid_leaves_nothing_behind(stack: Stack, account
     run = stack.up(fails=True)
 
     assert run.has_sentence()
-    assert run.has_code(Code.TEAM_INVALID)
+    assert run.has_code(Code.TEAM_FOUND_INVALID)
     assert [] == account.teams()
 
     stack.declare(users=("user-ana", "user-ben", "user-dan"))
