@@ -13,7 +13,7 @@ import pytest
 
 from pulumi_mpa.errors import AccessDeniedError, MpaError, ServiceUnavailableError, Situation
 from pulumi_mpa.messages import Code, Found, Message, parse
-from pulumi_mpa.plan.gate import Decision, Verdict
+from pulumi_mpa.plan.verdict import Decision, Verdict
 from pulumi_mpa.waiting.poller import GRACE, LONGEST_PAUSE, REPORT_EVERY, Poller
 from pulumi_mpa.waiting.targets import SessionTarget
 
