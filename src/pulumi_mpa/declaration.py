@@ -9,7 +9,6 @@ import pulumi
 from pulumi.dynamic import Resource
 from pulumi.resource import create_urn
 
-from pulumi_mpa.messages import Code, Message
 from pulumi_mpa.model.names import FREE_KEYS, camel
 
 if TYPE_CHECKING:
@@ -67,11 +66,14 @@ class Declared(Resource):
 
 def _check_options(kind: str, resource_name: str, opts: pulumi.ResourceOptions) -> None:
     """Describe plainly what the engine would answer with a traceback, or ignore."""
+    if opts.import_ is None and not opts.replace_on_changes:
+        return
+    from pulumi_mpa.messages import Code, Message  # noqa: PLC0415 -- a program that declares resources needs none of them
+
     names = {"kind": kind, "name": resource_name}
     if opts.import_ is not None:
         raise pulumi.RunError(Message(Code.OPTION_IMPORT, names))
-    if opts.replace_on_changes:
-        raise pulumi.RunError(Message(Code.OPTION_REPLACE_ON_CHANGES, names))
+    raise pulumi.RunError(Message(Code.OPTION_REPLACE_ON_CHANGES, names))
 
 
 def _respelled(key: str, value: Any) -> Any:  # noqa: ANN401 -- any input
