@@ -167,4 +167,4 @@ def test_unknown_state_in_state_is_refused_in_words() -> None:
     diff = diff_team(recorded(a.a_view(a.a_team(Pair("PAUSED")))), a.inputs(), a.NOW)
 
     assert [True] == [line.startswith("cannot update: ") and "PAUSED" in line for line in diff.lines]
-    assert [Found(Code.STATE_UNEXPECTED, {})] == [parse(line) for line in diff.lines]
+    assert [Found(Code.STATE_UNEXPECTED, {"shown": "PAUSED"})] == [parse(line) for line in diff.lines]

@@ -162,7 +162,8 @@ def describe(view: View) -> Message:
         return Message(Code.TEAM_GONE)
     row = row_of(view.team)
     if row is None:
-        return Message(Code.TEAM_STATE_UNKNOWN, {"shown": shown(view.team)})
+        values = {"shown": shown(view.team)}
+        return Message(Code.TEAM_STATE_UNKNOWN, values, values)
     return row.describe(facts(view), vote_data(view))
 
 
