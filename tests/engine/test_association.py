@@ -31,19 +31,20 @@ def test_basic_from_nothing_in_two_runs(stack: Stack, empty_account: Account, aw
     team = team.replace("    policies=", f"    approvers={users},\n    policies=")
     stack.program(f"{declared_source()}\n{team}\n{associated()}")
     shown = stack.preview()
-    assert shown.said(f"gate: will let a team known at run guard {ACTION} in eu-central-1")
+    assert shown.has_code(Code.ASSOCIATION_WILL_BE_CREATED)
+    assert shown.said(f"associates a team that is not known until the update runs with {ACTION} in eu-central-1.")
     assert () == shown.calls
 
     run = stack.up()
     assert 0 == run.calls.count("AssociateMpaTeam")
-    assert run.said(
-        "gate: nothing guards the operation yet: the team (PENDING/PENDING_ACTIVATION) must be ACTIVE first; run `pulumi up` again once it is"
-    )
+    team_arn = empty_account.team()["Arn"]
+    assert run.has_code(Code.ASSOCIATION_WAITS_FOR_TEAM, team=team_arn, state="PENDING/PENDING_ACTIVATION")
     assert (False, "approvers") == it.standing()
     it.account.accept()
 
     shown = stack.preview()
-    assert shown.said(f"guard {ACTION} in eu-central-1, once it is ACTIVE; the first association needs no vote")
+    assert shown.has_code(Code.ASSOCIATION_WILL_BE_MADE_ONCE_ACTIVE, team=team_arn)
+    assert shown.said(f"associates {team_arn} with {ACTION} in eu-central-1 if the team is ACTIVE")
     run = stack.up()
     assert 1 == run.calls.count("AssociateMpaTeam")
     assert empty_account.team()["Arn"] == it.association()["MpaTeamArn"]
@@ -57,8 +58,10 @@ def test_update_hands_over_by_a_vote(guarded: Guarded) -> None:
     """The team in force is asked once, and guards until it has agreed."""
     guarded.declare("others")
     shown = guarded.stack.preview()
-    assert shown.said(f"gate: asks the approvers of the team in force ({guarded.arn('guards')})")
-    assert shown.said(f"over to {guarded.arn('others')}, once that team is ACTIVE: needs 2 of 3; the vote would close")
+    voters = {"team": guarded.arn("guards"), "required": "2", "approvers": "3"}
+    assert shown.has_code(Code.ASSOCIATION_UPDATE_WILL_BE_REQUESTED_ONCE_ACTIVE, vote="associate", **voters)
+    assert shown.said(f"If {guarded.arn('others')} is ACTIVE, this run asks the approvers of {guarded.arn('guards')}")
+    assert shown.said("The vote needs 2 of 3 approvals and closes at")
     assert () == shown.calls
 
     run = guarded.stack.up()
@@ -73,11 +76,10 @@ def test_update_hands_over_by_a_vote(guarded: Guarded) -> None:
 
     guarded.aws.approve(guarded.session())
     shown = guarded.stack.preview()
-    assert shown.said("gate: looks again and sends nothing")
+    assert shown.has_code(Code.ASSOCIATION_WILL_BE_OBSERVED, state=Code.ASSOCIATION_UPDATE_VOTING)
     run = guarded.stack.up()
     assert () == run.writes
-    assert run.said("gate: settled: ")
-    assert run.has_code(Code.ASSOCIATION_ACTIVE)
+    assert run.has_code(Code.SETTLED, state=Code.ASSOCIATION_ACTIVE)
     assert ("others", (True, "nobody")) == (guarded.in_force(), guarded.standing())
     assert [("AssociateMpaTeam", "APPROVED")] == guarded.votes()
     guarded.quiet()

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from guarding import ACTION, Guarded
 
+from pulumi_mpa.messages import Code
+
 if TYPE_CHECKING:
     from account import Account
     from stacks import Stack
@@ -20,10 +22,11 @@ def test_destroy_of_everything_needs_as_many_runs_as_votes(guarded: Guarded) -> 
     """First the association by a vote, then the teams by theirs; repeated runs ask nothing twice."""
     run = guarded.stack.destroy(fails=True)
     assert run.has_sentence()
-    assert run.said(
-        f"gate: asks the approvers of {guarded.arn('guards')} to guard the operation no longer: needs 2 of 3"
-    )
-    assert run.said("approval is asked for and nothing is removed yet; needs 2 of 3, 0 approvals and 0 rejections")
+    voters = {"team": guarded.arn("guards"), "required": "2", "approvers": "3"}
+    assert run.has_code(Code.ASSOCIATION_REMOVAL_WILL_BE_REQUESTED, vote="disassociate", **voters)
+    votes = {"required": "2", "approvers": "3", "approvals": "0", "rejections": "0"}
+    assert run.has_code(Code.REMOVAL_WAITS_FOR_VOTE, session=guarded.session(), **votes)
+    assert run.said("The removal needs 2 of 3 approvals and has 0 approvals and 0 rejections.")
     assert 1 == run.writes.count("DisassociateMpaTeam")
     assert "DELETE_PENDING" == guarded.association()["AssociationState"]
     for _ in range(2):
@@ -46,7 +49,7 @@ def test_removal_of_what_is_wanted_again_is_cancelled(guarded: Guarded) -> None:
     guarded.declare()
     run = guarded.stack.up("--refresh")
 
-    assert run.said(f"cancels the open vote on guarding no longer ({asked}), since the program wants it again")
+    assert run.has_code(Code.ASSOCIATION_REMOVAL_VOTE_WILL_BE_CANCELLED, session=asked)
     assert ("CancelSession",) == run.writes
     assert "ACTIVE" == guarded.association()["AssociationState"]
     assert (True, "nobody") == guarded.standing()
@@ -82,7 +85,7 @@ def test_removal_with_a_foreign_hand_over_open_is_refused(guarded: Guarded) -> N
     run = guarded.stack.up(fails=True)
 
     assert run.has_sentence()
-    assert run.said(f"a vote on handing over to another team is open ({guarded.session()})")
+    assert run.has_code(Code.REMOVAL_BLOCKED_BY_UPDATE, session=guarded.session())
     assert run.said(f"aws mpa cancel-session --session-arn {guarded.session()}")
     assert () == run.writes
 
@@ -93,7 +96,7 @@ def test_removal_of_a_removal_that_somebody_else_asked_shows_that_vote(guarded: 
     guarded.declare(None)
     run = guarded.stack.up(fails=True)
 
-    assert run.said("approval is asked for and nothing is removed yet")
+    assert run.has_code(Code.REMOVAL_WAITS_FOR_VOTE, session=guarded.session())
     assert () == run.writes
     guarded.aws.approve(guarded.session())
     guarded.stack.up()
@@ -110,7 +113,8 @@ def test_removal_of_one_never_made_leaves_another_alone(stack: Stack, account: A
     it.declare(None)
     run = stack.up()
 
-    assert run.said(f"nothing is removed: {it.arn('others')} does not guard for this entry of state, or no longer")
+    assert run.has_code(Code.ASSOCIATION_NOT_REMOVED)
+    assert run.said(f"{it.arn('others')} stays associated.")
     assert () == run.writes
     assert "others" == it.in_force()
 

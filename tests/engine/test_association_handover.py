@@ -8,6 +8,8 @@ import pytest
 from guarding import ACTION, REGION, Guarded, associated
 from stacks import OTHER_POLICY, declared
 
+from pulumi_mpa.messages import Code
+
 if TYPE_CHECKING:
     from account import Account
     from stacks import Stack
@@ -29,31 +31,33 @@ def test_replaced_team_hands_over_before_it_goes(stack: Stack, account: Account,
     old = account.team()["Arn"]
     stack.program(f"{declared('guards', policy=OTHER_POLICY)}\n{associated()}")
     shown = stack.preview()
-    assert shown.said("gate: may ask the team in force to hand over: mpaTeamArn known at run")
+    assert shown.has_code(Code.ASSOCIATION_MAY_REQUEST_UPDATE, maybe="associate", team=old, required="2", approvers="3")
+    assert shown.said("The value of mpaTeamArn is not known until the update runs.")
     assert not shown.said("cannot update:")
 
     run = stack.up(fails=True)
     (new,) = [team["Arn"] for team in account.teams() if team["Arn"] != old]
     assert run.has_sentence()
-    assert run.said(
-        f"gate: {old} guards on: the new team (PENDING/PENDING_ACTIVATION) must be ACTIVE before anybody is asked"
-    )
-    assert run.said(
-        f"the team still guards {ACTION} in {REGION}; you; if this run hands over, the association's line says who must act first"
-    )
+    assert run.has_code(Code.ASSOCIATION_KEEPS_TEAM)
+    assert run.said(f"{old} stays associated")
+    assert run.said("The new team is PENDING/PENDING_ACTIVATION.")
+    assert run.has_code(Code.DELETION_BLOCKED_BY_PROTECTION)
+    assert run.said(f"The team still protects {ACTION} in {REGION}.")
+    assert run.said("the line of the association names who must act first")
     assert 0 == run.calls.count(DELETES) + run.calls.count("AssociateMpaTeam")
 
     it.account.accept()
     run = stack.up(fails=True)
     assert 1 == run.calls.count("AssociateMpaTeam")
-    assert run.said(f"the team still guards {ACTION} in {REGION}, and a vote about that ({it.session()}) is open")
+    assert run.has_code(Code.DELETION_BLOCKED_BY_PROTECTION_IN_VOTE, session=it.session())
+    assert run.said(f"The team still protects {ACTION} in {REGION}, and a vote about that is open ({it.session()}).")
     assert 0 == run.calls.count(DELETES)
     assert old == it.association()["MpaTeamArn"]
 
     aws.approve(it.session())
     run = stack.up(fails=True)
     assert new == it.association()["MpaTeamArn"]
-    assert run.said("approval is asked for and nothing is removed yet")
+    assert run.has_code(Code.DELETION_WAITS_FOR_VOTE, required="2", approvers="3")
     assert ("TagResource", DELETES, "TagResource") == run.writes
     aws.approve(account.mpa.get_approval_team(Arn=old)["UpdateSessionArn"])
     stack.up()
@@ -72,7 +76,8 @@ def test_target_of_an_open_hand_over_is_not_asked_to_go(guarded: Guarded) -> Non
     guarded.stack.program(declared("guards", name="guards"))
     run = guarded.stack.up(fails=True)
 
-    assert run.said(f"the team is to guard {ACTION} in {REGION}, and a vote about that ({asked}) is open")
+    assert run.has_code(Code.DELETION_BLOCKED_BY_PROTECTION_IN_VOTE, session=asked)
+    assert run.said(f"The team is about to protect {ACTION} in {REGION}: a vote about that is open ({asked}).")
     assert () == run.writes
 
 
@@ -86,7 +91,8 @@ def test_team_that_guards_for_somebody_else_is_not_asked_to_go(
     settled.up()
     run = settled.destroy(fails=True)
 
-    assert run.said(f"the team still guards {ACTION} in {REGION}")
+    assert run.has_code(Code.DELETION_BLOCKED_BY_PROTECTION)
+    assert run.said(f"The team still protects {ACTION} in {REGION}.")
     assert () == run.writes
 
 
@@ -97,7 +103,8 @@ def test_team_goes_where_what_it_guards_can_not_be_read(settled: Stack, account:
     account.troubles("GetMpaTeamAssociation", "AccessDeniedException")
     run = settled.destroy(fails=True)
 
-    assert run.said(f"what the team guards in {REGION} could not be read, so nothing is known of it")
+    assert run.has_code(Code.TEAM_PROTECTIONS_NOT_READ)
+    assert run.said(f"may not read what the team protects in {REGION}")
     assert 1 == run.writes.count(DELETES)
 
 
@@ -108,8 +115,9 @@ def test_team_stays_where_its_tag_tells_of_what_can_not_be_read(guarded: Guarded
     run = guarded.stack.destroy("--target", guarded.stack.urn("guards"), fails=True)
 
     assert run.has_sentence()
-    assert run.said(f"allow `payment-cryptography:GetMpaTeamAssociation` in {REGION} and run the same command again")
-    assert run.said(f"--tag-keys pulumi-mpa:protects.payment-cryptography.{REGION}` lets it go")
+    assert run.has_code(Code.DELETION_BLOCKED_BY_UNREADABLE_PROTECTION)
+    assert run.said(f"Allow `payment-cryptography:GetMpaTeamAssociation` in {REGION} and run the same command again")
+    assert run.said(f"--tag-keys pulumi-mpa:protects.payment-cryptography.{REGION}`")
     assert () == run.writes
 
     guarded.account.mpa.untag_resource(
@@ -138,9 +146,11 @@ def test_team_stays_while_what_it_guards_is_not_told(
     run = settled.destroy(fails=True)
 
     assert run.has_sentence()
-    assert not run.said("could not be read, so nothing is known of it")
+    assert not run.has_code(Code.TEAM_PROTECTIONS_NOT_READ)
     assert () == run.writes
-    assert settled.destroy(fails=True).said(f"the team still guards {ACTION} in {REGION}")
+    run = settled.destroy(fails=True)
+    assert run.has_code(Code.DELETION_BLOCKED_BY_PROTECTION)
+    assert run.said(f"The team still protects {ACTION} in {REGION}.")
 
 
 def test_team_that_never_guarded_costs_no_call(settled: Stack) -> None:

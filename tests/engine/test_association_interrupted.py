@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Literal
 
 import pytest
 
+from pulumi_mpa.messages import Code
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -47,7 +49,8 @@ def test_killed_creation_then_destroyed_is_found_by_the_next_up(guarded: Guarded
     guarded.declare("others")
     guarded.stack.killed("after AssociateMpaTeam", "up")
     run = guarded.stack.destroy(fails=True)
-    assert run.said("(one whose run was interrupted is found by `pulumi up` first)")
+    assert run.has_code(Code.DELETION_BLOCKED_BY_PROTECTION)
+    assert run.said("`pulumi up` finds one that an interrupted run made.")
     assert "others" == guarded.in_force()
 
     guarded.stack.up()
@@ -83,7 +86,7 @@ def test_killed_hand_over_that_was_rejected_meanwhile_is_not_asked_again(guarded
 
     run = guarded.stack.up()
     assert () == run.writes
-    assert run.said("was asked for and not approved")
+    assert run.has_code(Code.ASSOCIATION_REQUEST_NOT_SENT_AGAIN)
     guarded.quiet()
 
 
@@ -104,6 +107,7 @@ def test_killed_hand_over_then_destroyed_is_shown_and_left_alone(guarded: Guarde
     guarded.stack.killed("after AssociateMpaTeam", "up")
     run = guarded.stack.destroy(fails=True)
 
+    assert run.has_code(Code.REMOVAL_BLOCKED_BY_UPDATE, session=guarded.session())
     assert run.said(f"aws mpa cancel-session --session-arn {guarded.session()}")
     assert [("AssociateMpaTeam", "PENDING")] == guarded.votes()
 
@@ -119,7 +123,8 @@ def test_killed_cancellation_is_not_overruled(guarded: Guarded) -> None:
     run = guarded.stack.up()
 
     assert () == run.writes
-    assert run.said("was asked for and not approved (rejected, lapsed or cancelled); change `resubmit` to ask again")
+    assert run.has_code(Code.ASSOCIATION_REQUEST_NOT_SENT_AGAIN)
+    assert run.said("change `resubmit` to ask again")
 
 
 @pytest.mark.parametrize(("when", "sent"), _moments("DisassociateMpaTeam"))
@@ -134,7 +139,7 @@ def test_killed_removal_is_asked_once(guarded: Guarded, when: str, sent: int) ->
         assert [("DisassociateMpaTeam", "PENDING")] == guarded.votes()
     guarded.aws.reject(guarded.session())
     run = guarded.stack.up(fails=True)
-    assert run.said("its removal was asked for and not approved")
+    assert run.has_code(Code.REMOVAL_REJECTED)
     assert 1 == len(guarded.votes())
 
 

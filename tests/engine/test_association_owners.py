@@ -8,6 +8,8 @@ import pytest
 from guarding import ACTION, Guarded, associated
 from stacks import declared
 
+from pulumi_mpa.messages import Code
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -70,7 +72,8 @@ def test_refused_hand_over_is_not_asked_again_after_a_rename_and_a_replacement(g
     guarded.stack.up("--replace", guarded.stack.urn("gate"))
 
     run = guarded.stack.up()
-    assert run.said("gate: nothing is sent: handing over to")
+    assert run.has_code(Code.ASSOCIATION_REQUEST_NOT_SENT_AGAIN)
+    assert run.said(f"handing over to {guarded.arn('others')} was requested before and not approved")
     assert [("AssociateMpaTeam", "FAILED")] == guarded.votes()
 
 
@@ -84,7 +87,7 @@ def test_refused_removal_is_not_asked_again_after_a_rename(guarded: Guarded) -> 
     guarded.stack.up()
 
     run = guarded.stack.destroy(fails=True)
-    assert run.said("its removal was asked for and not approved")
+    assert run.has_code(Code.REMOVAL_REJECTED)
     assert 0 == run.writes.count("DisassociateMpaTeam")
 
 
@@ -96,12 +99,13 @@ def test_refused_hand_over_is_not_asked_again_by_a_resource_that_took_it_over(gu
     _named(guarded, "keeper")
     run = guarded.stack.up(fails=True)
     assert run.has_sentence()
-    assert run.said("guards this operation already, and not for this resource")
+    assert run.has_code(Code.ASSOCIATION_OF_ANOTHER_TEAM, team=guarded.arn("guards"))
 
     _named(guarded, "keeper", "    adopt=True,\n")
     guarded.stack.up()
     run = guarded.stack.up()
-    assert run.said("keeper: nothing is sent: handing over to")
+    assert run.has_code(Code.ASSOCIATION_REQUEST_NOT_SENT_AGAIN)
+    assert run.said(f"handing over to {guarded.arn('others')} was requested before and not approved")
     assert [("AssociateMpaTeam", "FAILED")] == guarded.votes()
 
 

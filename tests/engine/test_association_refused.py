@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from guarding import ACTION, REGION, Guarded
 
+from pulumi_mpa.messages import Code
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -31,7 +33,8 @@ def test_refused_hand_over_is_asked_again_only_with_another_resubmit(
     for _ in range(2):
         run = guarded.stack.up()
         assert () == run.writes
-        assert run.said("gate: nothing is sent: handing over to")
+        assert run.has_code(Code.ASSOCIATION_REQUEST_NOT_SENT_AGAIN)
+        assert run.said(f"handing over to {guarded.arn('others')} was requested before and not approved")
     assert ("guards", (False, "you")) == (guarded.in_force(), guarded.standing())
     guarded.quiet()
     guarded.stack.refresh()
@@ -69,9 +72,8 @@ def test_refused_removal_is_asked_again_only_with_another_resubmit(guarded: Guar
 
     run = guarded.stack.destroy(fails=True)
     assert run.has_sentence()
-    assert run.said(
-        "its removal was asked for and not approved (rejected, lapsed or cancelled); the team goes on guarding"
-    )
+    assert run.has_code(Code.REMOVAL_REJECTED)
+    assert run.said("it was rejected, expired or was cancelled. The team stays associated.")
     assert 0 == run.writes.count("DisassociateMpaTeam")
 
     guarded.declare(resubmit="again")
@@ -100,7 +102,8 @@ def test_every_refusal_counts_however_many_there_are(guarded: Guarded) -> None:
         guarded.declare("others", resubmit=word)
         run = guarded.stack.up()
         assert 0 == run.calls.count("AssociateMpaTeam")
-        assert run.said("gate: nothing is sent: handing over to")
+        assert run.has_code(Code.ASSOCIATION_REQUEST_NOT_SENT_AGAIN)
+        assert run.said(f"handing over to {guarded.arn('others')} was requested before and not approved")
     assert [("AssociateMpaTeam", "FAILED")] * 8 == guarded.votes()
     assert known == guarded.outputs()["rejections"]
 
@@ -113,14 +116,15 @@ def test_refused_removal_of_a_replaced_association_is_asked_again_by_hand(guarde
     run = guarded.stack.up(fails=True)
     assert run.has_sentence()
     command = f"aws payment-cryptography disassociate-mpa-team --action {ACTION} --region {REGION}"
-    assert run.said(f"ask by hand with `{command}`, whose vote the next run shows")
+    assert run.has_code(Code.REMOVAL_REJECTED)
+    assert run.said(f"request the removal with `{command}`. The next run shows its vote.")
     guarded.declare(region="us-west-2", resubmit="again")
     assert 0 == guarded.stack.up(fails=True).writes.count("DisassociateMpaTeam")
 
     guarded.keys.disassociate_mpa_team(Action=ACTION)
     asked = guarded.session()
     run = guarded.stack.up(fails=True)
-    assert run.said(f"the vote ({asked}) closes")
+    assert run.has_code(Code.REMOVAL_WAITS_FOR_VOTE, session=asked)
     guarded.aws.approve(asked)
     guarded.stack.up()
     assert guarded.association() is None

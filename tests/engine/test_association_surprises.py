@@ -10,6 +10,8 @@ import pytest
 from guarding import ACTION, Guarded, associated
 from stacks import declared
 
+from pulumi_mpa.messages import Code
+
 if TYPE_CHECKING:
     from account import Account
     from stacks import Stack
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
     from pulumi_mpa.testing import MpaEmulator
 
 pytestmark = pytest.mark.engine
+
+REQUESTED = Code.ASSOCIATION_UPDATE_WILL_BE_REQUESTED_ONCE_ACTIVE
 
 
 def test_disappears_and_a_refresh_makes_it_again(guarded: Guarded) -> None:
@@ -26,7 +30,8 @@ def test_disappears_and_a_refresh_makes_it_again(guarded: Guarded) -> None:
     guarded.declare("others")
     run = guarded.stack.up(fails=True)
     assert run.has_sentence()
-    assert run.said("someone removed it; you; run `pulumi up --refresh`")
+    assert run.has_code(Code.ASSOCIATION_REMOVED)
+    assert run.said("Run `pulumi up --refresh`")
     assert () == run.writes
 
     guarded.stack.up("--refresh")
@@ -40,11 +45,16 @@ def test_foreign_hand_over_does_not_fail_who_changes_nothing(guarded: Guarded) -
     run = guarded.stack.up("--refresh")
     assert () == run.writes
     shown = guarded.quiet()
-    assert shown.said(f"no change; a request for another team, which AWS does not name, is open ({asked}")
+    assert shown.has_code(
+        Code.ASSOCIATION_UNCHANGED_DURING_VOTE, request=Code.EXTERNAL_UPDATE_REQUEST_OPEN, session=asked
+    )
 
     guarded.declare("others")
     run = guarded.stack.up(fails=True)
     assert run.has_sentence()
+    assert run.has_code(
+        Code.ASSOCIATION_UPDATE_BLOCKED_BY_VOTE, request=Code.EXTERNAL_UPDATE_REQUEST_OPEN, session=asked
+    )
     assert run.said(f"aws mpa cancel-session --session-arn {asked}")
     assert () == run.writes
 
@@ -57,7 +67,7 @@ def test_drift_is_a_hand_over_by_somebody_else_and_nothing_else(guarded: Guarded
     assert guarded.arn("others") == guarded.stack.resource("gate")["inputs"]["mpaTeamArn"]
 
     shown = guarded.stack.preview()
-    assert shown.said(f"asks the approvers of the team in force ({guarded.arn('others')})")
+    assert shown.has_code(REQUESTED, vote="associate", team=guarded.arn("others"))
 
 
 def test_superseded_hand_over_is_announced_and_cancelled(guarded: Guarded) -> None:
@@ -67,7 +77,7 @@ def test_superseded_hand_over_is_announced_and_cancelled(guarded: Guarded) -> No
     asked = guarded.session()
     guarded.declare("guards")
     shown = guarded.stack.preview()
-    assert shown.said(f"cancels the open vote on handing over ({asked}); votes already cast are dropped")
+    assert shown.has_code(Code.ASSOCIATION_UPDATE_VOTE_WILL_BE_CANCELLED, session=asked)
     assert ("CancelSession",) == guarded.stack.up().writes
     assert ("guards", (True, "nobody")) == (guarded.in_force(), guarded.standing())
     guarded.quiet()
@@ -80,7 +90,8 @@ def test_replace_on_request_keeps_the_association(guarded: Guarded) -> None:
     """The new entry takes what guards already, and the old one lets it go."""
     run = guarded.stack.up("--replace", guarded.stack.urn("gate"))
 
-    assert run.said(f"{guarded.arn('guards')} guards already: taken into state, nothing is asked for")
+    assert run.has_code(Code.ASSOCIATION_ADOPTED)
+    assert run.said(f"{guarded.arn('guards')} is associated already")
     assert ("TagResource",) == run.writes
     assert "guards" == guarded.in_force()
     guarded.quiet()
@@ -91,7 +102,8 @@ def test_other_region_makes_the_new_one_before_the_old_is_asked(guarded: Guarded
     """An association can't move: the keys of both Regions are guarded until the vote is through."""
     guarded.declare(region="us-west-2")
     shown = guarded.stack.preview()
-    assert shown.said("gate: will be replaced, since region can't change: the new one is made first")
+    assert shown.has_code(Code.ASSOCIATION_WILL_BE_REPLACED, vote="disassociate", team=guarded.arn("guards"))
+    assert shown.said("because region cannot change. The new association is made first.")
     run = guarded.stack.up(fails=True)
 
     assert ("TagResource", "AssociateMpaTeam", "DisassociateMpaTeam") == run.writes
@@ -116,7 +128,7 @@ def test_lost_state_with_another_team_wanted_plans_the_hand_over(guarded: Guarde
     guarded.stack.lose_state()
     guarded.declare("others")
     assert 0 == guarded.stack.up().calls.count("AssociateMpaTeam")
-    assert guarded.stack.preview().said(f"asks the approvers of the team in force ({guarded.arn('guards')})")
+    assert guarded.stack.preview().has_code(REQUESTED, vote="associate", team=guarded.arn("guards"))
 
 
 def test_team_of_somebody_else_is_asked_only_with_adopt(stack: Stack, account: Account, aws: MpaEmulator) -> None:
@@ -128,13 +140,13 @@ def test_team_of_somebody_else_is_asked_only_with_adopt(stack: Stack, account: A
     stack.program(associated(repr(ours)))
     run = stack.up(fails=True)
     assert run.has_sentence()
-    assert run.said("guards this operation already, and not for this resource; you; set `adopt` to true")
+    assert run.has_code(Code.ASSOCIATION_OF_ANOTHER_TEAM, team=theirs)
     assert () == run.writes
 
     stack.program(associated(repr(ours), adopt=True))
-    assert stack.preview().said("`adopt` is set")
+    assert stack.preview().has_code(Code.ASSOCIATION_MAY_BE_ADOPTED)
     assert ("TagResource",) == stack.up().writes
-    assert stack.preview().said(f"asks the approvers of the team in force ({theirs})")
+    assert stack.preview().has_code(REQUESTED, vote="associate", team=theirs)
     assert 1 == stack.up().writes.count("AssociateMpaTeam")
     aws.approve(it.session())
     stack.up()
@@ -156,7 +168,8 @@ def test_get_reads_without_managing(guarded: Guarded) -> None:
     assert guarded.arn("guards") == guarded.stack.run("stack", "output", "team").output.strip()
     guarded.stack.program('mpa.MpaTeamAssociation.get("seen", "eu-central-1")')
     run = guarded.stack.preview(fails=True)
-    assert run.said("eu-central-1 is not Region and operation; you; write the id as")
+    assert run.has_code(Code.ASSOCIATION_ID_INVALID)
+    assert run.said(f"Write the id as `eu-central-1/{ACTION}`.")
 
 
 def test_secret_comment_stays_secret(guarded: Guarded) -> None:
@@ -208,7 +221,8 @@ def test_shared_team_of_another_account_guards_without_a_tag(stack: Stack, accou
     keys = aws.client("payment-cryptography", region=it.keys.meta.region_name, account="444455556666")
     stack.program(associated(repr(theirs)))
     run = stack.up()
-    assert run.said(f"{theirs} can't be tagged with these credentials")
+    assert run.has_code(Code.PROTECTION_NOT_TAGGED)
+    assert run.said(f"{theirs} cannot be tagged with these credentials")
     assert theirs == keys.get_mpa_team_association(Action=ACTION)["MpaTeamAssociation"]["MpaTeamArn"]
     it.quiet()
 
@@ -238,7 +252,7 @@ def test_region_left_out_is_the_configured_one(
     stack.environ |= environ
     stack.program(f"{declared('guards')}\n{associated(region=None)}")
 
-    assert stack.preview().said(f"guard {ACTION} in {region}")
+    assert stack.preview().said(f"with {ACTION} in {region}.")
 
 
 def test_region_that_nothing_tells_is_named_as_missing(stack: Stack) -> None:
@@ -248,7 +262,10 @@ def test_region_that_nothing_tells_is_named_as_missing(stack: Stack) -> None:
     run = stack.preview(fails=True)
 
     assert run.has_sentence()
-    assert run.said("region: is needed: set it, or `pulumi config set mpa:paymentCryptographyRegion`")
+    assert run.has_code(Code.REGION_REQUIRED)
+    assert run.said(
+        "region: The Region is required. Set `region`, or run `pulumi config set mpa:paymentCryptographyRegion`"
+    )
 
 
 def test_vote_that_a_race_opened_is_taken_back(stack: Stack, account: Account, aws: MpaEmulator) -> None:
@@ -276,7 +293,7 @@ def test_vote_that_a_race_opened_is_taken_back(stack: Stack, account: Account, a
     rival.join()
 
     assert run.has_sentence()
-    assert run.said(f"another team ({others}) began to guard at the same time; you; run `pulumi up` again")
+    assert run.has_code(Code.ASSOCIATION_RACE, team=others)
     assert [("AssociateMpaTeam", "CANCELLED")] == it.votes()
     assert "others" == it.in_force()
-    assert stack.up(fails=True).said("set `adopt` to true")
+    assert stack.up(fails=True).has_code(Code.ASSOCIATION_OF_ANOTHER_TEAM, team=others)

@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from pulumi_mpa.messages import Code
+
 if TYPE_CHECKING:
     from guarding import Guarded
 
 pytestmark = pytest.mark.engine
 
+REQUESTED = Code.ASSOCIATION_UPDATE_WILL_BE_REQUESTED_ONCE_ACTIVE
 THREE = ("guards", "others", "third")
 
 
@@ -34,12 +37,12 @@ def test_other_team_than_the_preview_named_is_not_asked(three: Guarded, whose: s
         three.keys.associate_mpa_team(Action="IMPORT_ROOT_PUBLIC_KEY_CERTIFICATE", MpaTeamArn=three.arn("others"))
     three.aws.approve(three.session())
     three.declare("third", teams=THREE)
-    assert three.stack.preview().said(f"asks the approvers of the team in force ({three.arn('guards')})")
+    assert three.stack.preview().has_code(REQUESTED, vote="associate", team=three.arn("guards"))
 
     run = three.stack.up()
     assert 0 == run.writes.count("AssociateMpaTeam")
-    assert run.said("not everything was done")
-    assert three.stack.preview().said(f"asks the approvers of the team in force ({three.arn('others')})")
+    assert run.has_code(Code.NOT_EVERYTHING_DONE)
+    assert three.stack.preview().has_code(REQUESTED, vote="associate", team=three.arn("others"))
     assert 1 == three.stack.up().writes.count("AssociateMpaTeam")
 
 
@@ -50,7 +53,8 @@ def test_superseded_hand_over_to_a_team_that_is_not_ready_waits_for_it(guarded: 
     guarded.declare("third", teams=THREE)
     run = guarded.stack.up()
     assert ("CancelSession",) == tuple(call for call in run.writes if call not in ("CreateApprovalTeam", "TagResource"))
-    assert run.said("guards on: the new team (PENDING/PENDING_ACTIVATION) must be ACTIVE before anybody is asked")
+    assert run.has_code(Code.ASSOCIATION_KEEPS_TEAM)
+    assert run.said("The new team is PENDING/PENDING_ACTIVATION.")
 
     guarded.account.accept()
     assert 1 == guarded.stack.up().writes.count("AssociateMpaTeam")

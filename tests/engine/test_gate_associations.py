@@ -56,11 +56,10 @@ def test_hand_over_is_waited_for(handing_over: Stack, account: Account, aws: Mpa
     """Asked for and approved in one run; the next one is settled and costs no call."""
     handing_over.program(program("new", "10m"))
     with WaitingRun(handing_over, aws) as waiting:
-        waiting.until_told(
-            "waiting: the team in force is voting on handing over to another, 2 of 3 needed, 0 approvals"
-        )
+        voting = {"state": Code.ASSOCIATION_UPDATE_VOTING, "required": "2", "approvers": "3", "approvals": "0"}
+        waiting.until_code(Code.GATE_WAITING, **voting)
         session = vote(aws)
-        assert f"; session {session}; portal https://" in waiting.output
+        assert f"The session is {session}, and the approvers vote at https://" in " ".join(waiting.output.split())
         aws.approve(session)
         run = waiting.end()
 

@@ -10,6 +10,7 @@ from others import ACTION
 from wishes import Kind, Wish, values_sent
 
 from pulumi_mpa.emulator.life.payment_cryptography.records import Association
+from pulumi_mpa.messages import Code, parse
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,24 +23,27 @@ if TYPE_CHECKING:
     from pulumi_mpa.emulator.store import Store
 
 _TEAM_ARN: Final = re.compile(r"arn:aws:mpa:[^\s();,]*:approval-team/[^\s();,]+")
+#: A message that announces a write: its code, and what else is in its line.
+_Announcement = tuple[Code, str]
+_UNKNOWN_TEAM: Final = "a team that is not known until the update runs"
 #: What a preview says before a write.
-_PREVIEWED: Final[dict[str, tuple[str, ...]]] = {
-    "CreateApprovalTeam": ("will create team {Name} ",),
-    "UpdateApprovalTeam": ("asks the team's approvers to change ", "new invitations go out"),
+_PREVIEWED: Final[dict[str, tuple[_Announcement, ...]]] = {
+    "CreateApprovalTeam": ((Code.TEAM_WILL_BE_CREATED, "{Name} "),),
+    "UpdateApprovalTeam": ((Code.TEAM_UPDATE_WILL_BE_REQUESTED, ""), (Code.TEAM_WILL_INVITE_AGAIN, "")),
     "CancelSession": (
-        *(
-            f"cancels the open vote{about} ({{SessionArn}})"
-            for about in ("", " on deleting the team", " on handing over", " on guarding no longer")
-        ),
-        "may replace the open vote on handing over: mpaTeamArn known at run",
+        (Code.TEAM_UPDATE_VOTE_WILL_BE_CANCELLED, "({SessionArn})"),
+        (Code.TEAM_DELETION_VOTE_WILL_BE_CANCELLED, "({SessionArn})"),
+        (Code.ASSOCIATION_UPDATE_VOTE_WILL_BE_CANCELLED, "({SessionArn})"),
+        (Code.ASSOCIATION_REMOVAL_VOTE_WILL_BE_CANCELLED, "({SessionArn})"),
+        (Code.ASSOCIATION_MAY_REPLACE_VOTE, ""),
     ),
 }
 #: What a removal says before a write: a preview makes no call for it.
-_PRINTED: Final[dict[str, tuple[str, ...]]] = {
-    "StartActiveApprovalTeamDeletion": ("asks the team's approvers to delete the team",),
-    "DisassociateMpaTeam": ("to guard the operation no longer: ",),
-    "CancelSession": ("cancels the open vote on handing over ({SessionArn})",),
-    "DeleteInactiveApprovalTeamVersion": ("removes the team, which never became active",),
+_PRINTED: Final[dict[str, tuple[_Announcement, ...]]] = {
+    "StartActiveApprovalTeamDeletion": ((Code.TEAM_DELETION_WILL_BE_REQUESTED, ""),),
+    "DisassociateMpaTeam": ((Code.ASSOCIATION_REMOVAL_WILL_BE_REQUESTED, ""),),
+    "CancelSession": ((Code.ASSOCIATION_UPDATE_VOTE_WILL_BE_CANCELLED, "({SessionArn})"),),
+    "DeleteInactiveApprovalTeamVersion": ((Code.TEAM_WILL_BE_REMOVED, ""),),
 }
 #: Writes that ask nobody, or only take back what is ours.
 _UNSAID: Final = {
@@ -60,27 +64,30 @@ def judge_call(run: Run, program: Program, store: Store, operation: str, paramet
         assert needed, f"a declared resource calls {operation}"
     else:
         raise AssertionError(f"a refresh calls {operation}")
-    texts = [text.format(**parameters) for text in needed]
-    assert any(text in said for text in texts), f"{operation} was not announced: none of {texts} in {said}"
+    wanted = [(code, text.format(**parameters)) for code, text in needed]
+    announced = any(_code_of(line) == code and text in line for line in said.splitlines() for code, text in wanted)
+    assert announced, f"{operation} was not announced: none of {wanted} in {said}"
     if operation == "UpdateApprovalTeam":
         assert program.values() == values_sent(parameters)
 
 
-def _needed(store: Store, operation: str) -> tuple[str, ...]:
+def _code_of(line: str) -> str | None:
+    found = parse(line)
+    return found.code if found is not None else None
+
+
+def _needed(store: Store, operation: str) -> tuple[_Announcement, ...]:
     if operation != "AssociateMpaTeam":
         return _PREVIEWED.get(operation, ())
     if store.shelf(Association).all():
         return (
-            "over to {MpaTeamArn}",
-            "may ask the team in force to hand over: mpaTeamArn known at run",
-            "may replace the open vote on handing over: mpaTeamArn known at run",
+            (Code.ASSOCIATION_UPDATE_WILL_BE_REQUESTED, "to {MpaTeamArn}"),
+            (Code.ASSOCIATION_UPDATE_WILL_BE_REQUESTED_ONCE_ACTIVE, "If {MpaTeamArn} is ACTIVE"),
+            (Code.ASSOCIATION_MAY_REQUEST_UPDATE, ""),
+            (Code.ASSOCIATION_MAY_REPLACE_VOTE, ""),
         )
-    return (
-        "lets team {MpaTeamArn} guard ",
-        "lets a team known at run guard ",
-        "will let team {MpaTeamArn} guard ",
-        "will let a team known at run guard ",
-    )
+    codes = (Code.ASSOCIATION_WILL_BE_MADE, Code.ASSOCIATION_WILL_BE_MADE_ONCE_ACTIVE, Code.ASSOCIATION_WILL_BE_CREATED)
+    return tuple((code, team) for code in codes for team in ("{MpaTeamArn}", _UNKNOWN_TEAM))
 
 
 def judge_refusals(engine: MemoryEngine, program: Program, promises: Promises) -> None:
@@ -94,16 +101,16 @@ def judge_refusals(engine: MemoryEngine, program: Program, promises: Promises) -
 
 def _wishes_in(line: str, engine: MemoryEngine, program: Program, promises: Promises) -> list[Wish] | None:
     """Return the wishes of which one was refused, if a line is right; None when it speaks of no refusal."""
-    named = _TEAM_ARN.search(line)
-    if "nothing is sent: handing over to " in line and named is not None:
+    named, code = _TEAM_ARN.search(line), _code_of(line)
+    if code == Code.ASSOCIATION_REQUEST_NOT_SENT_AGAIN and named is not None:
         return [Wish(Kind.HAND_OVER, ACTION, named[0], program.gate_resubmit)]
-    if "nothing is sent: " in line and line.startswith(f"{TEAM}: "):
+    if code in (Code.TEAM_REQUEST_NOT_SENT, Code.TEAM_REQUEST_NOT_SENT_AGAIN):
         return [wish_of_team(engine.entries[TEAM].id, program)]
-    if "its deletion was asked for and not approved" in line and named is not None:
+    if code == Code.DELETION_REJECTED and named is not None:
         days = {wish.what for wish in promises.not_granted if wish.kind is Kind.DELETION} | {None}
         words = {wish.resubmit for wish in promises.not_granted}
         return [Wish(Kind.DELETION, named[0], what, word) for what in days for word in words | {""}]
-    if "its removal was asked for and not approved" in line:
+    if code == Code.REMOVAL_REJECTED:
         return [wish for wish in promises.not_granted if wish.kind is Kind.REMOVAL]
     return None
 
@@ -116,7 +123,8 @@ def wish_of_team(arn: str, program: Program) -> Wish:
 def judge_errors(run: Run, others: Others) -> None:
     """Hold that nothing is sent which the service can't do, except about a team that is gone while it guards."""
     for error in run.errors:
-        assert "AWS answered" not in error or others.nobody_can_vote_on_what_is_guarded(), error
+        found = parse(error)
+        assert found is None or "answer" not in found.data or others.nobody_can_vote_on_what_is_guarded(), error
 
 
 def judge_outputs(engine: MemoryEngine, program: Program, promises: Promises) -> None:

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from pulumi_mpa.lifecycle import limits
 from pulumi_mpa.lifecycle.association import ProtectedOperation
+from pulumi_mpa.messages import Code, Message
 from pulumi_mpa.model.association import DesiredAssociation
 from pulumi_mpa.model.ownership import owner_of
 from pulumi_mpa.model.problems import Inputs, LeaveUnknown, Problem, Text, matching, shape_problems, sized
@@ -17,27 +18,18 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 SERVICE: Final = "payment-cryptography"
-_TEAM_REASON: Final = (
-    "must be the ARN of an approval team, as arn:aws:mpa:us-east-1:111122223333:approval-team/NAME-UUID"
-)
 _ACTIONS: Final = tuple(ProtectedOperation)
-_REGION_REASON: Final = "must be a Region, as eu-central-1"
-_NO_REGION: Final = (
-    "is needed: set it, or `pulumi config set mpa:paymentCryptographyRegion` for all associations that name none"
-)
+_NOT_PROTECTABLE: Final = Message(Code.OPERATION_NOT_PROTECTABLE, {"operations": " or ".join(_ACTIONS)})
 
 
 class AssociationInputs(Inputs):
     """All inputs of an association, the hidden one too."""
 
-    action: Annotated[
-        Annotated[
-            str, matching("|".join(_ACTIONS), f"must be {' or '.join(_ACTIONS)}: AWS lets teams guard nothing else")
-        ],
-        LeaveUnknown,
+    action: Annotated[Annotated[str, matching("|".join(_ACTIONS), _NOT_PROTECTABLE)], LeaveUnknown]
+    region: Annotated[Annotated[str, matching(limits.KEY_REGION_PATTERN, Message(Code.REGION_INVALID))], LeaveUnknown]
+    mpa_team_arn: Annotated[
+        Annotated[str, matching(limits.TEAM_ARN_PATTERN, Message(Code.TEAM_ARN_INVALID))], LeaveUnknown
     ]
-    region: Annotated[Annotated[str, matching(limits.KEY_REGION_PATTERN, _REGION_REASON)], LeaveUnknown]
-    mpa_team_arn: Annotated[Annotated[str, matching(limits.TEAM_ARN_PATTERN, _TEAM_REASON)], LeaveUnknown]
     requester_comment: Annotated[
         Annotated[str, sized(0, limits.MAX_COMMENT - MARKER_LENGTH, "characters")] | None, LeaveUnknown
     ] = None
@@ -50,7 +42,8 @@ def problems_of(values: Mapping[str, Any]) -> list[Problem]:
     """Check the inputs of an association and return every problem in them."""
     problems = shape_problems(AssociationInputs, values)
     return [
-        Problem("region", _NO_REGION) if item.path == "region" and "region" not in values else item for item in problems
+        Problem("region", Message(Code.REGION_REQUIRED)) if item.path == "region" and "region" not in values else item
+        for item in problems
     ]
 
 

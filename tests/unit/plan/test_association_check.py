@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 import an_association as an
 import pytest
 
+from pulumi_mpa.messages import Code, find, parse
 from pulumi_mpa.model.mpa_team_association import desired
+from pulumi_mpa.model.requests.request import Outcome
 from pulumi_mpa.model.settings import Settings
 from pulumi_mpa.model.unknown import UNKNOWN
 from pulumi_mpa.plan.association.diff import diff_association
@@ -16,16 +18,18 @@ from pulumi_mpa.plan.association.update import plan_association
 from pulumi_mpa.plan.mpa_team_association import check_association
 
 if TYPE_CHECKING:
+    from pulumi_mpa.model.association import AssociationView
     from pulumi_mpa.plan.diff import Diff
 
+VOTERS = {"team": an.OLD, "required": "2", "approvers": "3"}
 NEAR, HERE = Settings(payment_cryptography_region="eu-west-1"), Settings(environment_region="ap-south-1")
 
 
-def recorded(**more: Any) -> dict[str, Any]:  # noqa: ANN401 -- inputs of an association
-    """Return the outputs of a settled association."""
-    view = an.a_view(an.an_association())
+def recorded(view: AssociationView | None = None, **more: Any) -> dict[str, Any]:  # noqa: ANN401 -- inputs of an association
+    """Return the outputs of an association, of a settled one unless a view says otherwise."""
+    view = view or an.a_view(an.an_association())
     values = an.inputs(**more)
-    plan = plan_association(an.wanted(), view, an.NOW)
+    plan = plan_association(desired(values), view, an.NOW)
     place = {"action": values["action"], "region": values["region"]}
     return association_outputs(values, view, plan, place=place, owner="o", entry="h")
 
@@ -67,10 +71,24 @@ def test_every_fault_is_named_at_once() -> None:
     }
     wrong = check_association({}, news, Settings())[1]
 
-    assert ["action", "mpaTeamArn", "requesterComment", "onDelete", "region", "more"] == sorted(
-        (problem.partition(":")[0] for problem in wrong),
-        key=["action", "mpaTeamArn", "requesterComment", "onDelete", "region", "more"].index,
-    )
+    found = {problem.partition(":")[0]: parsed.code for problem in wrong if (parsed := parse(problem)) is not None}
+    assert {
+        "action": Code.OPERATION_NOT_PROTECTABLE,
+        "mpaTeamArn": Code.TEAM_ARN_INVALID,
+        "requesterComment": Code.INPUT_LENGTH,
+        "onDelete": Code.INPUT_NOT_A_PROPERTY,
+        "region": Code.REGION_REQUIRED,
+        "more": Code.INPUT_NOT_A_PROPERTY,
+    } == found
+    assert len(found) == len(wrong)
+
+
+def test_faulty_region_is_named() -> None:
+    """The message shows what a Region looks like, and which operations can be protected."""
+    wrong = check_association({}, {"action": "EXPORT", "region": "Frankfurt", "mpaTeamArn": an.OLD}, Settings())[1]
+
+    assert [Code.OPERATION_NOT_PROTECTABLE, Code.REGION_INVALID] == [code for code, _ in find("\n".join(wrong))]
+    assert (an.ACTION in wrong[0], "`eu-central-1`" in wrong[1]) == (True, True)
 
 
 def test_unknown_values_are_no_faults() -> None:
@@ -79,27 +97,45 @@ def test_unknown_values_are_no_faults() -> None:
     _, wrong, lines = check_association({}, news, Settings())
 
     assert [] == wrong
-    assert "will let a team known at run guard" in lines[0]
+    assert "associates a team that is not known until the update runs with" in lines[0]
+    assert [(Code.ASSOCIATION_WILL_BE_CREATED, {}), (Code.ASSOCIATION_MAY_BE_ADOPTED, {})] == find("\n".join(lines))
 
 
 @pytest.mark.parametrize(
-    ("changes", "expected", "says"),
+    ("changes", "expected", "found"),
     [
-        pytest.param({}, False, "", id="nothing"),
-        pytest.param({"mpaTeamArn": an.NEW}, True, "needs 2 of 3; the vote would close", id="team"),
-        pytest.param({"mpaTeamArn": UNKNOWN}, True, "may ask the team in force", id="team-unknown"),
-        pytest.param({"resubmit": "x"}, True, "", id="resubmit"),
-        pytest.param({"requesterComment": "x"}, True, "", id="comment"),
-        pytest.param({"region": UNKNOWN}, True, "may be replaced: region known at run", id="region-unknown"),
+        pytest.param({}, False, [], id="nothing"),
+        pytest.param({"mpaTeamArn": an.NEW}, True, [(Code.ASSOCIATION_UPDATE_WILL_BE_REQUESTED_ONCE_ACTIVE, {"vote": "associate", **VOTERS, "closes": "2026-11-25T12:00Z"})], id="team"),
+        pytest.param({"mpaTeamArn": UNKNOWN}, True, [(Code.ASSOCIATION_MAY_REQUEST_UPDATE, {"maybe": "associate", **VOTERS})], id="team-unknown"),
+        pytest.param({"resubmit": "x"}, True, [], id="resubmit"),
+        pytest.param({"requesterComment": "x"}, True, [], id="comment"),
+        pytest.param({"region": UNKNOWN}, True, [(Code.ASSOCIATION_MAY_BE_REPLACED, {"maybe": "disassociate", **VOTERS})], id="region-unknown"),
     ],
-)
-def test_diff(changes: dict[str, Any], expected: bool, says: str) -> None:  # noqa: FBT001 -- a parameter
+)  # fmt: skip
+def test_diff(changes: dict[str, Any], expected: bool, found: list[tuple[Code, dict[str, str]]]) -> None:  # noqa: FBT001 -- a parameter
     """A change is one that an update has to do or record."""
     diff = differs(recorded(), {**an.inputs(), **changes})
 
     assert (expected, ()) == (diff.changes, diff.replaces)
-    assert says in "\n".join(diff.lines)
-    assert bool(says) is bool(diff.lines)
+    assert found == find("\n".join(diff.lines))
+    assert len(found) == len(diff.lines)
+
+
+def test_unknown_region_is_named() -> None:
+    """The preview says which value it does not know."""
+    assert "The value of region is not known" in differs(recorded(), an.inputs(region=UNKNOWN)).lines[0]
+
+
+def test_open_request_is_observed_again() -> None:
+    """The preview repeats how things stood, and its data with that."""
+    asked = {"request": an.an_ask(), "outcome": Outcome.OPEN, "is_recorded": True}
+    view = an.a_view(an.an_association(an.HANDING_OVER), vote=an.a_vote(), **asked)
+    diff = differs(recorded(view, mpaTeamArn=an.NEW), an.inputs(an.NEW))
+
+    votes = {"session": an.session(), "required": "2", "approvers": "3", "approvals": "1", "rejections": "0"}
+    ((code, data),) = find("\n".join(diff.lines))
+    assert (True, Code.ASSOCIATION_WILL_BE_OBSERVED) == (diff.changes, code)
+    assert {**votes, "state": Code.ASSOCIATION_UPDATE_VOTING} == data
 
 
 def test_other_region_replaces() -> None:
@@ -108,5 +144,21 @@ def test_other_region_replaces() -> None:
 
     assert (True, ("region",)) == (diff.changes, diff.replaces)
     assert (
-        f"then the approvers of {an.OLD} are asked to guard the old operation no longer, needs 2 of 3" in diff.lines[0]
+        f"Then the approvers of {an.OLD} are asked to remove the old one, which needs 2 of 3 approvals" in diff.lines[0]
     )
+    vote = {"vote": "disassociate", **VOTERS, "closes": "2026-11-25T12:00Z"}
+    assert [(Code.ASSOCIATION_WILL_BE_REPLACED, vote)] == find(diff.lines[0])
+
+
+@pytest.mark.parametrize(
+    ("region", "code"),
+    [
+        pytest.param("us-west-2", Code.ASSOCIATION_WILL_BE_REPLACED_AND_FORGOTTEN, id="known"),
+        pytest.param(UNKNOWN, Code.ASSOCIATION_MAY_BE_REPLACED, id="unknown"),
+    ],
+)
+def test_nobody_is_asked_where_no_team_protects_the_operation_yet(region: object, code: Code) -> None:
+    """A replacement of an association that waits for its team opens no vote."""
+    diff = differs(recorded(an.a_view(None, team_ready=False)), an.inputs(region=region))
+
+    assert (code, {}) == find("\n".join(diff.lines))[0]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pulumi_mpa.model.unknown import is_unknown
+from pulumi_mpa.messages import Code, Message
+from pulumi_mpa.plan.association.update import operation_of, team_of
 
 if TYPE_CHECKING:
     from pulumi_mpa.model.association import DesiredAssociation
@@ -12,15 +13,8 @@ if TYPE_CHECKING:
 
 def creation_messages(want: DesiredAssociation) -> list[str]:
     """Describe what a creation will do."""
-    team = "a team known at run" if is_unknown(want.team_arn) else f"team {want.team_arn}"
-    line = (
-        f"will let {team} guard {want.name} in {want.region}: at once and without a vote if nothing guards it yet "
-        "and the team is ACTIVE, else by the first `pulumi up` once it is"
-    )
-    lines = [line]
+    values = {"team": team_of(want), "operation": operation_of(want)}
+    lines: list[str] = [Message(Code.ASSOCIATION_WILL_BE_CREATED, values)]
     if want.adopt is not False:
-        lines.append(
-            "`adopt` is set: if another team guards it already, nothing is sent yet, and the next preview says how "
-            "that team will be asked to hand over"
-        )
+        lines.append(Message(Code.ASSOCIATION_MAY_BE_ADOPTED))
     return lines

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from pulumi_mpa.errors import ApprovalRejectedError, AwaitingApprovalError, ConflictingStateError
 from pulumi_mpa.lifecycle import association as associations
-from pulumi_mpa.lifecycle.machine import Actor
-from pulumi_mpa.lifecycle.session import NOT_APPROVED
+from pulumi_mpa.lifecycle.machine import FIELDS, Actor
+from pulumi_mpa.messages import Code, Message
 from pulumi_mpa.model.requests.intent import REMOVAL_INTENT, RequestKind
 from pulumi_mpa.plan.association.outcome import is_in_force
-from pulumi_mpa.plan.association.update import closing, facts, how_to_cancel, row_of, unexpected, without_vote
+from pulumi_mpa.plan.association.update import facts, row_of, unexpected, without_vote
+from pulumi_mpa.plan.association.votes import NO_SESSION, how_to_cancel, new_vote, vote_values
 from pulumi_mpa.plan.steps import Blocked, Plan, Step, Verb
 from pulumi_mpa.plan.voted import after_cancelling
 
@@ -77,7 +78,7 @@ def plan_removal(desired: DesiredRemoval, view: AssociationView, now: datetime) 
     if association is None:
         return Plan("gone", settled=True)
     if desired.is_of_another(view, association):
-        line = f"nothing is removed: {association.team_arn} does not guard for this entry of state, or no longer"
+        line = Message(Code.ASSOCIATION_NOT_REMOVED, {"team": association.team_arn})
         return Plan("another", settled=True, lines=(line,))
     if row_of(association) is None:
         return Plan("unknown", blocked=unexpected(association), waiting_for=Actor.YOU)
@@ -93,7 +94,11 @@ def plan_removal(desired: DesiredRemoval, view: AssociationView, now: datetime) 
 def _in_force(desired: DesiredRemoval, view: AssociationView, association: Association, now: datetime) -> Plan:
     if view.history.rejects(RequestKind.DELETE, REMOVAL_INTENT, desired.resubmit):
         return Plan("rejected", blocked=_rejected(desired), waiting_for=Actor.YOU)
-    message = f"asks the approvers of {association.team_arn} to guard the operation no longer: {closing(view, now)}"
+    message = Message(
+        Code.ASSOCIATION_REMOVAL_WILL_BE_REQUESTED,
+        {"team": association.team_arn, **vote_values(view, now)},
+        new_vote("disassociate", view, now),
+    )
     return Plan("request", steps=(Step(Verb.REQUEST_REMOVAL, message, REMOVAL_INTENT, needs_vote=True),))
 
 
@@ -102,44 +107,30 @@ def _update_open(desired: DesiredRemoval, view: AssociationView, association: As
     ours = request is not None and request.kind is RequestKind.UPDATE
     open_arn = request.session_arn if ours and request is not None else association.session_arn
     if not view.history.is_ours_to_cancel(RequestKind.UPDATE):
-        blocked = Blocked(
-            ConflictingStateError,
-            f"a vote on handing over to another team is open ({open_arn})",
-            "the approvers, or whoever asked",
-            f"wait for it, or {how_to_cancel(open_arn)}, then run the same command again",
-        )
-        return Plan("update open", blocked=blocked, waiting_for=Actor.APPROVERS)
-    line = f"cancels the open vote on handing over ({open_arn}); votes already cast are dropped"
+        values = {"session": open_arn or NO_SESSION, "cancel": how_to_cancel(open_arn)}
+        message = Message(Code.REMOVAL_BLOCKED_BY_UPDATE, values, {"session": open_arn})
+        return Plan("update open", blocked=Blocked(ConflictingStateError, message), waiting_for=Actor.APPROVERS)
+    session = {"session": open_arn or ""}
+    message = Message(Code.ASSOCIATION_UPDATE_VOTE_WILL_BE_CANCELLED, session, session)
     after = without_vote(view, association)
     rest = _in_force(desired, after, after.association or association, now)
     if rest.blocked is not None:
         return rest
-    return after_cancelling("update ours", Step(Verb.CANCEL, line, open_arn or ""), rest)
+    return after_cancelling("update ours", Step(Verb.CANCEL, message, open_arn or ""), rest)
 
 
 def _in_vote(view: AssociationView, association: Association) -> Blocked:
-    filled = facts(view)
     # Right after our own request the service may not name its session yet.
     request = view.history.open_request()
     open_arn = (request.session_arn if request is not None else None) or association.session_arn
-    named = f" ({open_arn})" if open_arn else ""
-    return Blocked(
-        AwaitingApprovalError,
-        f"approval is asked for and nothing is removed yet; needs {filled['need']}, {filled['votes']}; "
-        f"the vote{named} closes {filled['until']}; until then it guards",
-        "the approvers vote in the approval portal",
-        "run the same command again after that; a plain `pulumi up` will not stop this: to keep it, put it back into the "
-        f"program and run `pulumi up --refresh`, or {how_to_cancel(open_arn)}",
-    )
+    shown = view.vote if view.vote is not None and view.vote.arn == open_arn else None
+    filled = facts(view) if shown is not None else {**FIELDS, "need": view.need or FIELDS["need"]}
+    values = {**{key: filled[key] for key in ("need", "votes", "until")}, "cancel": how_to_cancel(open_arn)}
+    data = shown.data() if shown is not None else {"session": open_arn}
+    return Blocked(AwaitingApprovalError, Message(Code.REMOVAL_WAITS_FOR_VOTE, values, data))
 
 
 def _rejected(desired: DesiredRemoval) -> Blocked:
     place = desired.place
     by_hand = associations.SERVICES[place.service].removal_command.format(name=place.name, region=place.region)
-    return Blocked(
-        ApprovalRejectedError,
-        f"its removal was asked for and {NOT_APPROVED}; the team goes on guarding",
-        "talk to the approvers",
-        "to ask again, change `resubmit`, run `pulumi up`, then destroy; for one that is in no program any more (replaced, "
-        f"removed), ask by hand with `{by_hand}`, whose vote the next run shows",
-    )
+    return Blocked(ApprovalRejectedError, Message(Code.REMOVAL_REJECTED, {"command": by_hand}))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from pulumi_mpa.messages import Code
+from pulumi_mpa.lifecycle.machine import FIELDS
+from pulumi_mpa.messages import Code, Message
 from pulumi_mpa.model.unknown import is_unknown
 from pulumi_mpa.plan.association.outputs import association_view_of
 from pulumi_mpa.plan.association.update import plan_association
+from pulumi_mpa.plan.association.votes import new_vote, possible_vote
 from pulumi_mpa.plan.diff import Diff, diff_of_plan
 
 if TYPE_CHECKING:
@@ -47,25 +49,31 @@ def diff_association(
     replaces = tuple(key for key, value in place.items() if not is_unknown(value) and value != recorded.get(key))
     view = association_view_of(recorded, name)
     if replaces:
-        return Diff(changes=True, replaces=replaces, lines=(_replacement(view, replaces),))
-    maybe = tuple(f"may be replaced: {key} known at run" for key, value in place.items() if is_unknown(value))
+        return Diff(changes=True, replaces=replaces, lines=(_replacement(view, replaces, now),))
+    unknown = tuple(key for key, value in place.items() if is_unknown(value))
+    maybe = (_possible_replacement(view, unknown),) if unknown else ()
     plan = plan_association(want, view, now)
-    known = recorded.get("explanation")
     return diff_of_plan(
         plan,
         recorded,
         wanted,
         local_fields=LOCAL_FIELDS,
         maybe=maybe,
+        known=recorded.get("explanation"),
         observed=Code.ASSOCIATION_WILL_BE_OBSERVED,
-        known=known,
     )
 
 
-def _replacement(view: AssociationView, replaces: tuple[str, ...]) -> str:
+def _replacement(view: AssociationView, replaces: tuple[str, ...], now: datetime) -> Message:
     """Describe what becomes of the association that stands."""
-    start = f"will be replaced, since {' and '.join(replaces)} can't change: the new one is made first, then "
+    fields = {"fields": " and ".join(replaces)}
     if view.association is None:
-        return f"{start}this one is forgotten, since nothing guards yet"
-    need = f", needs {view.need}" if view.need else ""
-    return f"{start}the approvers of {view.association.team_arn} are asked to guard the old operation no longer{need}"
+        return Message(Code.ASSOCIATION_WILL_BE_REPLACED_AND_FORGOTTEN, fields)
+    values = {**fields, "team": view.association.team_arn, "need": view.need or FIELDS["need"]}
+    return Message(Code.ASSOCIATION_WILL_BE_REPLACED, values, new_vote("disassociate", view, now))
+
+
+def _possible_replacement(view: AssociationView, unknown: tuple[str, ...]) -> Message:
+    """Describe which inputs may need another association; nobody is asked where no team protects the operation yet."""
+    data = possible_vote("disassociate", view) if view.association is not None else None
+    return Message(Code.ASSOCIATION_MAY_BE_REPLACED, {"fields": " and ".join(unknown)}, data)

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Final
 
 from pulumi_mpa.errors import ConflictingStateError, NotOwnedError
 from pulumi_mpa.lifecycle import association as associations
-from pulumi_mpa.lifecycle import limits
 from pulumi_mpa.lifecycle.machine import FIELDS, Actor
-from pulumi_mpa.lifecycle.session import NOT_APPROVED
+from pulumi_mpa.messages import Code, Message
 from pulumi_mpa.model.instants import format_time
 from pulumi_mpa.model.requests.intent import RequestKind
 from pulumi_mpa.model.unknown import is_unknown
+from pulumi_mpa.plan.association.votes import NO_SESSION, how_to_cancel, new_vote, possible_vote, vote_values
 from pulumi_mpa.plan.steps import Blocked, Plan, Step, Verb, unexpected_state
 from pulumi_mpa.plan.voted import Match, Rule, after_cancelling, rule_at_rest, rule_while_open
 
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from pulumi_mpa.lifecycle.machine import State
     from pulumi_mpa.model.association import Association, AssociationView, DesiredAssociation
 
-
-_UNNAMED_REQUEST: Final = "a request for another team, which AWS does not name,"
+#: The input that says which team, as messages name it.
+_TEAM: Final = "mpaTeamArn"
 
 
 def plan_association(desired: DesiredAssociation, view: AssociationView, now: datetime) -> Plan:
@@ -90,30 +90,33 @@ def facts(view: AssociationView) -> Mapping[str, str]:
     return filled
 
 
-def describe(view: AssociationView) -> str:
-    """Describe what is, who must act and what comes next, from the lifecycle row alone."""
+def describe(view: AssociationView, team: str | None = None) -> Message:
+    """
+    Describe what is, who must act and what comes next, from the lifecycle row alone.
+
+    Args:
+        view: What is.
+
+        team: ARN of the team that the program wants; None when the caller does not know it.
+    """
     if view.association is None:
-        shown = f" ({view.team_shown})" if view.team_shown else ""
-        return (
-            f"nothing guards the operation yet: the team{shown} must be ACTIVE first; run `pulumi up` again once it is"
-        )
+        return Message(Code.ASSOCIATION_WAITS_FOR_TEAM, data={"team": team, "state": view.team_shown or None})
     row = row_of(view.association)
     if row is None:
-        return f"AWS shows {view.association.pair}, which this version does not know"
+        return Message(Code.ASSOCIATION_STATE_UNKNOWN, {"shown": view.association.pair})
     return row.describe(facts(view), view.vote.data() if view.vote is not None else None)
 
 
-def closing(view: AssociationView, now: datetime) -> str:
-    """Describe how many would have to agree, where that is known, and when the vote would close."""
-    need = f"needs {view.need}; " if view.need else ""
-    return f"{need}the vote would close {format_time(now + limits.VOTE_WINDOW)}, 24 h after it is asked; until then it guards"
+def team_of(desired: DesiredAssociation) -> str:
+    """Return how messages name the team that the program wants."""
+    return "a team that is not known until the update runs" if is_unknown(desired.team_arn) else f"{desired.team_arn}"
 
 
-def how_to_cancel(session_arn: str | None) -> str:
-    """Return the command that cancels a vote, or say that AWS names none."""
-    if session_arn is None:
-        return "cancel its session, which the approval portal shows"
-    return f"cancel it with `aws mpa cancel-session --session-arn {session_arn}`"
+def operation_of(desired: DesiredAssociation) -> str:
+    """Return how messages name what is to be protected."""
+    name = "an operation that is not known yet" if is_unknown(desired.name) else desired.name
+    region = "a Region that is not known yet" if is_unknown(desired.region) else desired.region
+    return f"{name} in {region}"
 
 
 def unexpected(association: Association) -> Blocked:
@@ -123,41 +126,36 @@ def unexpected(association: Association) -> Blocked:
 
 def _none(desired: DesiredAssociation, view: AssociationView) -> Plan:
     if view.managed:
-        error_of = Blocked(
-            ConflictingStateError, "someone removed it", "you", "run `pulumi up --refresh`, which makes it again"
-        )
-        return Plan("3", blocked=error_of, waiting_for=Actor.YOU)
+        blocked = Blocked(ConflictingStateError, Message(Code.ASSOCIATION_REMOVED))
+        return Plan("3", blocked=blocked, waiting_for=Actor.YOU)
+    team = None if is_unknown(desired.team_arn) else str(desired.team_arn)
     if view.team_ready is False:
-        return Plan("2", lines=(describe(view),), waiting_for=Actor.APPROVERS)
-    when = "" if view.team_ready else ", once it is ACTIVE"
-    team = "a team known at run" if is_unknown(desired.team_arn) else f"team {desired.team_arn}"
-    message = f"lets {team} guard {_what(desired)}{when}; the first association needs no vote"
+        return Plan("2", lines=(describe(view, team),), waiting_for=Actor.APPROVERS)
+    code = Code.ASSOCIATION_WILL_BE_MADE if view.team_ready else Code.ASSOCIATION_WILL_BE_MADE_ONCE_ACTIVE
+    message = Message(code, {"team": team_of(desired), "operation": operation_of(desired)}, {"team": team})
     return Plan("2", steps=(Step(Verb.ASSOCIATE, message, desired.intent()),), waiting_for=Actor.APPROVERS)
 
 
 def _of_another(desired: DesiredAssociation, association: Association) -> Plan:
     if is_unknown(desired.team_arn):
-        line = "may be refused: a team guards the operation already; mpaTeamArn known at run"
-        return Plan("another", lines=(line,), waiting_for=Actor.YOU, undecided=("mpaTeamArn",))
+        line = Message(Code.ASSOCIATION_MAY_BE_BLOCKED, {"fields": _TEAM})
+        return Plan("another", lines=(line,), waiting_for=Actor.YOU, undecided=(_TEAM,))
+    team = {"team": association.team_arn}
     if association.team_arn == desired.team_arn:
-        is_ = f"this team ({association.team_arn}) guards this operation already, for another stack or resource"
-        next_step = "set `adopt` to true to take it over without a vote, or take it out of one of the two programs"
+        message = Message(Code.ASSOCIATION_OF_ANOTHER_OWNER, team)
     else:
-        is_ = f"another team ({association.team_arn}) guards this operation already, and not for this resource"
-        next_step = (
-            "set `adopt` to true, which asks that team to hand over, or let whoever associated it remove it first"
-        )
-    return Plan("another", blocked=Blocked(NotOwnedError, is_, "you", next_step), waiting_for=Actor.YOU)
+        message = Message(Code.ASSOCIATION_OF_ANOTHER_TEAM, team, team)
+    return Plan("another", blocked=Blocked(NotOwnedError, message), waiting_for=Actor.YOU)
 
 
 def _removal_open(desired: DesiredAssociation, view: AssociationView, association: Association, now: datetime) -> Plan:
     ours = view.history.is_ours_to_cancel(RequestKind.DELETE)
     rule = rule_while_open(_match(desired, association), Match.OTHER, ours=ours)
     if rule is not Rule.REPLACE:
-        whose = "a request of ours" if _is_open(view, RequestKind.DELETE) else "a request"
-        return _external("4", rule, view, association, f"{whose} to guard no longer")
-    line = f"cancels the open vote on guarding no longer ({_open(view)}), since the program wants it again"
-    return _cancelled("4", line, desired, view, association, now)
+        interrupted = _is_open(view, RequestKind.DELETE)
+        code = Code.INTERRUPTED_REMOVAL_REQUEST_OPEN if interrupted else Code.EXTERNAL_REMOVAL_REQUEST_OPEN
+        return _external("4", rule, view, association, code)
+    return _cancelled("4", Code.ASSOCIATION_REMOVAL_VOTE_WILL_BE_CANCELLED, desired, view, association, now)
 
 
 def _update_open(desired: DesiredAssociation, view: AssociationView, association: Association, now: datetime) -> Plan:
@@ -171,13 +169,13 @@ def _update_open(desired: DesiredAssociation, view: AssociationView, association
     ours = view.history.is_ours_to_cancel(RequestKind.UPDATE) or requested is Match.UNDECIDED
     rule = rule_while_open(_match(desired, association), requested, ours=ours)
     if rule is Rule.MAY_REPLACE:
-        line = "may replace the open vote on handing over: mpaTeamArn known at run"
-        return Plan("5", lines=(line,), waiting_for=Actor.APPROVERS, undecided=("mpaTeamArn",))
+        line = Message(Code.ASSOCIATION_MAY_REPLACE_VOTE, {"fields": _TEAM}, possible_vote("associate", view))
+        return Plan("5", lines=(line,), waiting_for=Actor.APPROVERS, undecided=(_TEAM,))
     if rule is not Rule.REPLACE:
-        what = "a request of ours for another team" if request is not None else _UNNAMED_REQUEST
-        return _external("6", rule, view, association, what)
-    line = f"cancels the open vote on handing over ({_open(view)}); votes already cast are dropped"
-    return _cancelled("5", line, desired, view, association, now)
+        interrupted = request is not None
+        code = Code.INTERRUPTED_UPDATE_REQUEST_OPEN if interrupted else Code.EXTERNAL_UPDATE_REQUEST_OPEN
+        return _external("6", rule, view, association, code)
+    return _cancelled("5", Code.ASSOCIATION_UPDATE_VOTE_WILL_BE_CANCELLED, desired, view, association, now)
 
 
 def _in_force(desired: DesiredAssociation, view: AssociationView, association: Association, now: datetime) -> Plan:
@@ -186,33 +184,35 @@ def _in_force(desired: DesiredAssociation, view: AssociationView, association: A
     if rule is Rule.SETTLED:
         return Plan("7", settled=True)
     if rule is Rule.UNDECIDED:
-        line = "may ask the team in force to hand over: mpaTeamArn known at run"
-        return Plan("9", lines=(line,), settled=True, undecided=("mpaTeamArn",))
+        line = Message(Code.ASSOCIATION_MAY_REQUEST_UPDATE, {"fields": _TEAM}, possible_vote("associate", view))
+        return Plan("9", lines=(line,), settled=True, undecided=(_TEAM,))
     if rule is Rule.REJECTED:
-        line = (
-            f"nothing is sent: handing over to {desired.team_arn} was asked for and {NOT_APPROVED}; "
-            "change `resubmit` to ask again, or the program back"
-        )
+        line = Message(Code.ASSOCIATION_REQUEST_NOT_SENT_AGAIN, {"team": desired.team_arn})
         return Plan("8", lines=(line,), waiting_for=Actor.YOU)
     if view.team_ready is False:
-        line = (
-            f"{association.team_arn} guards on: the new team ({view.team_shown or 'not ready'}) must be ACTIVE before "
-            "anybody is asked; run `pulumi up` again once it is"
-        )
-        return Plan("9", lines=(line,), waiting_for=Actor.APPROVERS)
-    when = "" if view.team_ready else ", once that team is ACTIVE"
-    message = (
-        f"asks the approvers of the team in force ({association.team_arn}) to hand {_what(desired)} over to "
-        f"{desired.team_arn}{when}: {closing(view, now)}"
-    )
+        values = {"team": association.team_arn, "shown": view.team_shown or "not ready"}
+        return Plan("9", lines=(Message(Code.ASSOCIATION_KEEPS_TEAM, values),), waiting_for=Actor.APPROVERS)
     announced = frozenset((association.team_arn, *([view.need] if view.need is not None else [])))
+    message = _will_be_requested(desired, view, association, now)
     step = Step(Verb.REQUEST_ASSOCIATION, message, desired.intent(), needs_vote=True, announced=announced)
     return Plan("9", steps=(step,), waiting_for=Actor.APPROVERS)
 
 
+def _will_be_requested(
+    desired: DesiredAssociation, view: AssociationView, association: Association, now: datetime
+) -> Message:
+    code = (
+        Code.ASSOCIATION_UPDATE_WILL_BE_REQUESTED
+        if view.team_ready
+        else Code.ASSOCIATION_UPDATE_WILL_BE_REQUESTED_ONCE_ACTIVE
+    )
+    names = {"current": association.team_arn, "operation": operation_of(desired), "team": desired.team_arn}
+    return Message(code, {**names, **vote_values(view, now)}, new_vote("associate", view, now))
+
+
 def _cancelled(
     row: str,
-    line: str,
+    code: Code,
     desired: DesiredAssociation,
     view: AssociationView,
     association: Association,
@@ -220,7 +220,9 @@ def _cancelled(
 ) -> Plan:
     """Cancel the open vote of ours, then go on as if there were none."""
     after = without_vote(view, association)
-    return after_cancelling(row, Step(Verb.CANCEL, line, _open(view)), plan_association(desired, after, now))
+    session = {"session": _open(view)}
+    step = Step(Verb.CANCEL, Message(code, session, session), _open(view))
+    return after_cancelling(row, step, plan_association(desired, after, now))
 
 
 def without_vote(view: AssociationView, association: Association) -> AssociationView:
@@ -241,28 +243,19 @@ def _open(view: AssociationView) -> str:
     return (request.session_arn if request is not None else None) or ""
 
 
-def _external(row: str, rule: Rule, view: AssociationView, association: Association, request: str) -> Plan:
+def _external(row: str, rule: Rule, view: AssociationView, association: Association, code: Code) -> Plan:
     """Leave a vote alone that is not ours to cancel: nothing changes, or what the program wants has to wait."""
-    named = [association.session_arn or "AWS names no session"]
+    details = [association.session_arn or NO_SESSION]
     if view.vote is not None and view.vote.requester:
-        named.append(f"asked by {view.vote.requester}")
-    what = f"{request} is open ({', '.join(named)})"
+        details.append(f"requested by {view.vote.requester}")
+    session = {"session": association.session_arn}
+    request = Message(code, {"details": ", ".join(details)}, session)
     if rule is Rule.LEAVE:
-        return Plan(row, lines=(f"no change; {what}: {describe(view)}",), settled=True)
+        values = {"request": request, "state": describe(view)}
+        return Plan(row, lines=(Message(Code.ASSOCIATION_UNCHANGED_DURING_VOTE, values, session),), settled=True)
     if rule is Rule.MAY_BE_BLOCKED:
-        return Plan(row, lines=(f"may be refused: {what}",), settled=True, undecided=("mpaTeamArn",))
-    return Plan(
-        row,
-        blocked=Blocked(
-            ConflictingStateError,
-            what,
-            "the approvers, or whoever asked",
-            f"wait for the vote, or {how_to_cancel(association.session_arn)}, and run `pulumi up` again",
-        ),
-        waiting_for=Actor.APPROVERS,
-    )
-
-
-def _what(desired: DesiredAssociation) -> str:
-    region = "a Region known at run" if is_unknown(desired.region) else desired.region
-    return f"{'an operation known at run' if is_unknown(desired.name) else desired.name} in {region}"
+        line = Message(Code.ASSOCIATION_MAY_BE_BLOCKED_BY_VOTE, {"request": request, "fields": _TEAM}, session)
+        return Plan(row, lines=(line,), settled=True, undecided=(_TEAM,))
+    instead = {"request": request, "cancel": how_to_cancel(association.session_arn)}
+    blocked = Blocked(ConflictingStateError, Message(Code.ASSOCIATION_UPDATE_BLOCKED_BY_VOTE, instead, session))
+    return Plan(row, blocked=blocked, waiting_for=Actor.APPROVERS)

@@ -196,7 +196,7 @@ class AssociationObserver:
             team = find_team(self._clients.mpa, team_arn, **self._context)
         except AccessDeniedError:
             return {}
-        return {"team_ready": is_ready(team), "team_shown": str(team.pair) if team else "which AWS does not know"}
+        return {"team_ready": is_ready(team), "team_shown": str(team.pair) if team else "unknown to AWS"}
 
     def _need(self, association: Association) -> str | None:
         try:

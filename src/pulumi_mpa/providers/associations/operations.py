@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from pulumi_mpa.aws.associations import association_api
 from pulumi_mpa.errors import MpaError, NotOwnedError, UnexpectedStateError
 from pulumi_mpa.lifecycle import association as associations
+from pulumi_mpa.messages import Code, Message
 from pulumi_mpa.model.association import AssociationView, DesiredAssociation
 from pulumi_mpa.model.requests.request import Outcome, new_nonce
 from pulumi_mpa.model.requests.state import from_state
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from pulumi_mpa.messages import Message
     from pulumi_mpa.plan.diff import Diff
     from pulumi_mpa.plan.steps import Plan, Step
     from pulumi_mpa.providers.associations.requests import Sent
@@ -40,7 +40,7 @@ class AssociationOperations(VotedOperations[DesiredAssociation, AssociationView]
     """
 
     kind = "association"
-    deleting = "removing"
+    deleting = "remove"
 
     #: The protected service, as the SDK names it.
     service: ClassVar[str]
@@ -83,8 +83,7 @@ class AssociationOperations(VotedOperations[DesiredAssociation, AssociationView]
         self._made[id_] = entry
         if view.association is not None:
             self._hold(run, view.association.team_arn, entry)
-            line = f"{view.association.team_arn} guards already: taken into state, nothing is asked for"
-            report(run.reporter, line)
+            report(run.reporter, Message(Code.ASSOCIATION_ADOPTED, {"team": view.association.team_arn}))
             return id_, replace(view, managed=True), entry
         if not plan.steps:
             return id_, view, entry
@@ -98,7 +97,7 @@ class AssociationOperations(VotedOperations[DesiredAssociation, AssociationView]
         return self._observer(run, recorded).view(recorded)
 
     def _observe_recorded(self, id_: str, recorded: Mapping[str, Any]) -> AssociationView | None:
-        view = self._observe(self._run(id_, self._declared(id_, recorded), "reading"), recorded)
+        view = self._observe(self._run(id_, self._declared(id_, recorded), "read"), recorded)
         # One that was never sent is no reason to forget it.
         if view.association is None and (recorded.get("managed") or not recorded.get("declared")):
             return None
@@ -161,10 +160,7 @@ class AssociationOperations(VotedOperations[DesiredAssociation, AssociationView]
     def _hold(self, run: Run[DesiredAssociation], team_arn: str, entry: str) -> None:
         """Write whose association a team protects, and report what follows where that can't be."""
         if not self._requests(run).hold(team_arn, entry):
-            report(
-                run.reporter,
-                f"{team_arn} can't be tagged with these credentials, so its own deletion will not see what it guards",
-            )
+            report(run.reporter, Message(Code.PROTECTION_NOT_TAGGED, {"team": team_arn}))
 
     def _requests(self, run: Run[DesiredAssociation]) -> AssociationRequests:
         return AssociationRequests(self._clients_of(run.want), run.want, run.thing)

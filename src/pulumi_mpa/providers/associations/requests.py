@@ -11,6 +11,7 @@ from pulumi_mpa.aws.session import cancel_vote, find_vote
 from pulumi_mpa.aws.tags import find_tags, put_tags
 from pulumi_mpa.errors import AccessDeniedError, ConflictingStateError, MpaError, ServiceUnavailableError, Situation
 from pulumi_mpa.lifecycle import association as associations
+from pulumi_mpa.messages import Code, Message
 from pulumi_mpa.model import ownership
 from pulumi_mpa.model.requests.intent import RequestKind
 from pulumi_mpa.model.requests.marker import read_marker, session_id, with_marker
@@ -18,7 +19,7 @@ from pulumi_mpa.model.requests.rejections import remember
 from pulumi_mpa.model.requests.request import Request, new_nonce
 from pulumi_mpa.model.requests.state import to_state
 from pulumi_mpa.plan.association.outcome import is_in_force
-from pulumi_mpa.plan.association.update import how_to_cancel
+from pulumi_mpa.plan.association.votes import how_to_cancel
 from pulumi_mpa.plan.steps import Verb
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ class AssociationRequests:
     Carries out steps on one association.
 
     Args:
-        doors: The ways to AWS.
+        clients: The clients.
 
         want: What the program wants.
 
@@ -115,7 +116,7 @@ class AssociationRequests:
         Returns:
             Whether it is written: a team that another account shared can't be tagged.
         """
-        place, context = self._want.place(), {"doing": "tagging", "thing": self._thing}
+        place, context = self._want.place(), {"doing": "tag", "thing": self._thing}
         try:
             before = ownership.read_protection_tag(find_tags(self._clients.mpa, team_arn, **context) or {}, place)
             value = before.with_entry(str(self._want.owner), entry).value()
@@ -130,18 +131,14 @@ class AssociationRequests:
 
     def _too_late(self, association: Association) -> MpaError:
         """Take back a vote that nobody announced: it opened because another team was associated since the observation."""
-        is_, next_step = (
-            f"another team ({association.team_arn}) began to guard at the same time",
-            "run `pulumi up` again",
-        )
-        session = association.session_arn
+        session, team = association.session_arn, {"team": association.team_arn}
+        message = Message(Code.ASSOCIATION_RACE, team, team)
         try:
             cancel_vote(self._clients.mpa, str(session), thing=self._thing)
         except MpaError:
-            is_ += f", and is asked to hand over by a vote that nobody announced ({session})"
-            next_step = f"{how_to_cancel(session)}, then {next_step}"
-        situation = Situation("associating", self._thing, str(self._want.team_arn), is_, "you", next_step)
-        return ConflictingStateError(situation)
+            values = {**team, "session": session, "cancel": how_to_cancel(session)}
+            message = Message(Code.ASSOCIATION_RACE_WITH_OPEN_VOTE, values, {**team, "session": session})
+        return ConflictingStateError(Situation("associate", self._thing, str(self._want.team_arn), message))
 
     def _sent(self, request: Request, tries: int = 1) -> Association | None:
         """Send a request until it is known what became of it; None when the answer has no body and nothing is left."""
@@ -165,12 +162,12 @@ class AssociationRequests:
             return None
         if found.session_arn is None:
             return found if request.kind is RequestKind.UPDATE and is_in_force(request, found) else None
-        vote = find_vote(self._clients.mpa, found.session_arn, doing="reading", thing=self._thing)
+        vote = find_vote(self._clients.mpa, found.session_arn, doing="read", thing=self._thing)
         marked = read_marker(vote, {str(self._want.owner)})
         return found if marked is not None and marked.nonce == request.nonce else None
 
     def _find(self) -> Association | None:
-        return self._clients.api.find(str(self._want.name), doing="reading", thing=self._thing)
+        return self._clients.api.find(str(self._want.name), doing="read", thing=self._thing)
 
     def _send(self, request: Request) -> Association | None:
         name, comment = str(self._want.name), with_marker(str(self._want.comment), request, str(self._want.owner))

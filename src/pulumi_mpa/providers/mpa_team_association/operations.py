@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from pulumi_mpa.errors import InvalidRequestError, Situation
 from pulumi_mpa.lifecycle.association import ProtectedOperation
+from pulumi_mpa.messages import Code, Message
 from pulumi_mpa.model.mpa_team_association import SERVICE, desired
 from pulumi_mpa.plan.mpa_team_association import check_association
 from pulumi_mpa.providers.associations.operations import AssociationOperations
@@ -35,16 +36,9 @@ class Operations(AssociationOperations):
             return declared
         region, _, action = id_.partition("/")
         if not region or not action:
-            raise InvalidRequestError(
-                Situation(
-                    "reading",
-                    "association",
-                    None,
-                    f"{id_} is not Region and operation",
-                    "you",
-                    f"write the id as eu-central-1/{ProtectedOperation.IMPORT_ROOT_PUBLIC_KEY_CERTIFICATE}",
-                )
-            )
+            values = {"id": id_, "operation": ProtectedOperation.IMPORT_ROOT_PUBLIC_KEY_CERTIFICATE}
+            message = Message(Code.ASSOCIATION_ID_INVALID, values)
+            raise InvalidRequestError(Situation("read", "association", None, message))
         known = {"managedBy": recorded["managedBy"]} if "managedBy" in recorded else {}
         return {"action": action, "region": region, "mpaTeamArn": "", **known}
 
