@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from stacks import OTHER_POLICY, declared
 
+from pulumi_mpa.messages import Code
+
 if TYPE_CHECKING:
     from account import Account
     from stacks import Stack
@@ -48,6 +50,24 @@ def test_vote_approved_meanwhile_is_followed_by_the_new_wish(
     assert "Payment keys" == account.team()["Description"]
     assert "All keys" == account.team()["PendingUpdate"]["Description"]
     assert [("UpdateApprovalTeam", "APPROVED"), ("UpdateApprovalTeam", "PENDING")] == account.outcomes()
+
+
+def test_run_that_fails_after_it_cancelled_records_that_and_fails(settled: Stack, account: Account) -> None:
+    """Our vote is cancelled and the new request is denied: the run fails, state knows what is, and the next run goes on."""
+    settled.declare(description="Payment keys")
+    settled.up()
+    settled.declare(description="All keys")
+    account.troubles("UpdateApprovalTeam", "AccessDeniedException")
+
+    failed = settled.up(fails=True)
+    assert ("CancelSession", 1) == (failed.writes[0], failed.writes.count("UpdateApprovalTeam"))
+    assert failed.has_sentence()
+    outputs = settled.resource("guards")["outputs"]
+    assert ("dropped", False) == (outputs["lastRequest"]["outcome"], outputs["settled"])
+    assert "pendingSession" not in outputs
+
+    assert 1 == settled.up().writes.count("UpdateApprovalTeam")
+    assert [("UpdateApprovalTeam", "CANCELLED"), ("UpdateApprovalTeam", "PENDING")] == account.outcomes()
 
 
 def test_change_by_somebody_else_is_not_reverted_unannounced(
@@ -130,7 +150,7 @@ def test_the_service_own_seconds_are_waited_for_in_votes(settled: Stack, account
     settled.declare(description="Payment keys")
     run = settled.up()
     assert 1 == run.writes.count("UpdateApprovalTeam")
-    assert run.said("the team is voting on an update, 2 of 3 needed")
+    assert run.has_code(Code.TEAM_UPDATE_VOTING, required="2", approvers="3")
     assert () == settled.up().writes
     aws.approve(account.open_session())
     settled.up()
@@ -183,7 +203,7 @@ def test_killed_creation_of_an_invalid_team_is_put_right(stack: Stack, account: 
     assert ("INACTIVE", "FAILED_VALIDATION") == account.state()
     run = stack.up()
     assert 0 == run.writes.count("UpdateApprovalTeam")
-    assert run.said("AWS found the team's configuration invalid")
+    assert run.has_code(Code.TEAM_INVALID)
 
     stack.declare(users=("user-ana", "user-ben", "user-dan"))
     assert 1 == stack.up().writes.count("UpdateApprovalTeam")
@@ -246,4 +266,4 @@ def test_dependents_know_the_arn_in_the_preview_of_an_update(settled: Stack, acc
 
     assert shown.said(f"hangs on {account.team()['Arn']}")
     assert "was told" not in shown.output
-    assert settled.up().said("was told the team is voting on an update")
+    assert settled.up().said("was told The team is voting on an update")

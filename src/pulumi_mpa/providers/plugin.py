@@ -18,6 +18,7 @@ import grpc
 from pulumi.runtime.proto import engine_pb2_grpc
 
 from pulumi_mpa.errors import MpaError
+from pulumi_mpa.providers.partial_failure import PartialFailureError, send
 
 _ADDRESS: Final = re.compile(r"[^\s/]+:\d+")
 
@@ -50,7 +51,14 @@ class _MessagesOnly(ModuleType):
     @staticmethod
     def format_exc(*args: Any, **kwargs: Any) -> str:  # noqa: ANN401 -- passed on as they are
         error = sys.exc_info()[1]
-        return str(error) if isinstance(error, MpaError) else traceback.format_exc(*args, **kwargs)
+        if isinstance(error, PartialFailureError):
+            # The server's method is the caller, and has the engine's call; without it the message is all that is left.
+            caller = sys._getframe(1).f_locals  # noqa: SLF001 -- the server hands its call to nobody
+            if {"request", "context"} <= caller.keys():
+                send(error, caller)
+        if isinstance(error, (MpaError, PartialFailureError)):
+            return str(error)
+        return traceback.format_exc(*args, **kwargs)
 
 
 def show_errors_as_messages() -> None:
