@@ -7,13 +7,13 @@ import sys
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from benchmark import programs
-from benchmark.measured import CommandFailedError, Measured, measure
 from demonstration.environment import own_settings, whole_environment
 from demonstration.pulumi_cli import Pulumi
 
+from benchmark import programs
+from benchmark.measured import CommandFailedError, Measured, measure
 from pulumi_mpa.testing import MpaEmulator
 
 if TYPE_CHECKING:
@@ -31,8 +31,6 @@ COMMANDS: Final[dict[str, tuple[str, ...]]] = {
 }
 _SETTLED_BEFORE: Final = "settled preview"
 _COMPARED: Final = Path(__file__).parent / "compared"
-#: Warnings of Python, bytecode that is not kept: the reader's programs have neither.
-_NOT_USUAL: Final = ("PYTHONDONTWRITEBYTECODE",)
 
 
 class Both(NamedTuple):
@@ -111,8 +109,9 @@ def _stacks(count: int, engine: Path, outer: Mapping[str, str]) -> Iterator[tupl
             "PULUMI_PYTHON_CMD": sys.executable,
             "PYTHONPATH": str(_COMPARED),
         }
-        whole = whole_environment(outer, engine, settings)
-        environ = {name: value for name, value in whole.items() if name not in _NOT_USUAL}
+        environ = whole_environment(outer, engine, settings)
+        # Users' programs keep their bytecode.
+        del environ["PYTHONDONTWRITEBYTECODE"]
         source = _identity_source(service)
         ours = _stack(folder / "ours", programs.ours(count, source), environ)
         nothing = _stack(folder / "nothing", programs.nothing(count, source), environ)
@@ -130,7 +129,7 @@ def _stack(folder: Path, program: str, environ: Mapping[str, str]) -> Pulumi:
 
 
 def _identity_source(service: MpaEmulator) -> str:
-    center = {"InstanceArn": programs.INSTANCE, "Region": "us-east-1"}
+    center: Any = {"InstanceArn": programs.INSTANCE, "Region": "us-east-1"}
     made = service.client("mpa").create_identity_source(IdentitySourceParameters={"IamIdentityCenter": center})
     return made["IdentitySourceArn"]
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bench_import import Cost
+
     from benchmark.pair import Pair
     from benchmark.results import Compared
 
@@ -33,9 +34,12 @@ def table(count: int, pairs: Sequence[Pair]) -> str:
     """
     ours, nothing = pairs[-1].state_bytes
     wanted = targets(count)
-    lines = [
+    title = (
         f"{count} {'team' if count == 1 else 'teams'}, {len(pairs)} {'pair' if len(pairs) == 1 else 'pairs'}; "
-        f"medians of the package / of a provider that does nothing; state {ours} / {nothing} bytes",
+        f"medians of the package / of a provider that does nothing; state {ours} / {nothing} bytes"
+    )
+    lines = [
+        title,
         _ROW.format("", "wall, seconds", "ratio (range)", "CPU, seconds", "ratio (range)"),
     ]
     for name, result in results_of(pairs).items():

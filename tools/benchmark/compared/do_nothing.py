@@ -7,10 +7,12 @@ module of its own, beside no program, so that state refers to its provider by na
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from pulumi import ResourceOptions
 from pulumi.dynamic import CheckResult, CreateResult, DiffResult, ReadResult, Resource, ResourceProvider, UpdateResult
+
+if TYPE_CHECKING:
+    from pulumi import ResourceOptions
 
 _TIME: Final = "2026-01-01T00:00:00.000Z"
 #: Outputs that no input repeats, with values of a usual length.
