@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 SERVICE: Final = "payment-cryptography"
+_TEAM_INPUT: Final = "mpaTeamArn"
 _TEAM_REASON: Final = (
     "must be the ARN of an approval team, as arn:aws:mpa:us-east-1:111122223333:approval-team/NAME-UUID"
 )
@@ -60,9 +61,10 @@ def desired(values: Mapping[str, Any]) -> DesiredAssociation:
         service=SERVICE,
         region=values["region"],
         name=values["action"],
-        team_arn=values["mpaTeamArn"],
+        team_arn=values[_TEAM_INPUT],
         comment=values.get("requesterComment") or "",
         resubmit=values.get("resubmit") or "",
         adopt=values.get("adopt") or False,
         owner=owner_of(values.get("managedBy")),
+        team_input=_TEAM_INPUT,
     )

@@ -138,8 +138,8 @@ def _none(desired: DesiredAssociation, view: AssociationView) -> Plan:
 
 def _of_another(desired: DesiredAssociation, association: Association) -> Plan:
     if is_unknown(desired.team_arn):
-        line = "may be refused: a team guards the operation already; mpaTeamArn known at run"
-        return Plan("another", lines=(line,), waiting_for=Actor.YOU, undecided=("mpaTeamArn",))
+        line = f"may be refused: a team guards the operation already; {desired.team_input} known at run"
+        return Plan("another", lines=(line,), waiting_for=Actor.YOU, undecided=(desired.team_input,))
     if association.team_arn == desired.team_arn:
         is_ = f"this team ({association.team_arn}) guards this operation already, for another stack or resource"
         next_step = "set `adopt` to true to take it over without a vote, or take it out of one of the two programs"
@@ -156,7 +156,7 @@ def _removal_open(desired: DesiredAssociation, view: AssociationView, associatio
     rule = rule_while_open(_match(desired, association), Match.OTHER, ours=ours)
     if rule is not Rule.REPLACE:
         whose = "a request of ours" if _is_open(view, RequestKind.DELETE) else "a request"
-        return _external("4", rule, view, association, f"{whose} to guard no longer")
+        return _external("4", rule, desired, view, association, f"{whose} to guard no longer")
     line = f"cancels the open vote on guarding no longer ({_open(view)}), since the program wants it again"
     return _cancelled("4", line, desired, view, association, now)
 
@@ -172,11 +172,11 @@ def _update_open(desired: DesiredAssociation, view: AssociationView, association
     ours = view.history.is_ours_to_cancel(RequestKind.UPDATE) or requested is Match.UNDECIDED
     rule = rule_while_open(_match(desired, association), requested, ours=ours)
     if rule is Rule.MAY_REPLACE:
-        line = "may replace the open vote on handing over: mpaTeamArn known at run"
-        return Plan("5", lines=(line,), waiting_for=Actor.APPROVERS, undecided=("mpaTeamArn",))
+        line = f"may replace the open vote on handing over: {desired.team_input} known at run"
+        return Plan("5", lines=(line,), waiting_for=Actor.APPROVERS, undecided=(desired.team_input,))
     if rule is not Rule.REPLACE:
         what = "a request of ours for another team" if request is not None else _UNNAMED_REQUEST
-        return _external("6", rule, view, association, what)
+        return _external("6", rule, desired, view, association, what)
     line = f"cancels the open vote on handing over ({_open(view)}); votes already cast are dropped"
     return _cancelled("5", line, desired, view, association, now)
 
@@ -187,8 +187,8 @@ def _in_force(desired: DesiredAssociation, view: AssociationView, association: A
     if rule is Rule.SETTLED:
         return Plan("7", settled=True)
     if rule is Rule.UNDECIDED:
-        line = "may ask the team in force to hand over: mpaTeamArn known at run"
-        return Plan("9", lines=(line,), settled=True, undecided=("mpaTeamArn",))
+        line = f"may ask the team in force to hand over: {desired.team_input} known at run"
+        return Plan("9", lines=(line,), settled=True, undecided=(desired.team_input,))
     if rule is Rule.REJECTED:
         line = (
             f"nothing is sent: handing over to {desired.team_arn} was asked for and {NOT_APPROVED}; "
@@ -242,7 +242,14 @@ def _open(view: AssociationView) -> str:
     return (request.session_arn if request is not None else None) or ""
 
 
-def _external(row: str, rule: Rule, view: AssociationView, association: Association, request: str) -> Plan:
+def _external(
+    row: str,
+    rule: Rule,
+    desired: DesiredAssociation,
+    view: AssociationView,
+    association: Association,
+    request: str,
+) -> Plan:
     """Leave a vote alone that is not ours to cancel: nothing changes, or what the program wants has to wait."""
     named = [association.session_arn or "AWS names no session"]
     if view.vote is not None and view.vote.requester:
@@ -251,7 +258,7 @@ def _external(row: str, rule: Rule, view: AssociationView, association: Associat
     if rule is Rule.LEAVE:
         return Plan(row, lines=(f"no change; {what}: {describe(view)}",), settled=True)
     if rule is Rule.MAY_BE_BLOCKED:
-        return Plan(row, lines=(f"may be refused: {what}",), settled=True, undecided=("mpaTeamArn",))
+        return Plan(row, lines=(f"may be refused: {what}",), settled=True, undecided=(desired.team_input,))
     return Plan(
         row,
         blocked=Blocked(
