@@ -17,7 +17,7 @@ from pulumi_mpa.identity_source import (
     IdentitySourceParametersArgs,
     IdentitySourceParametersArgsDict,
 )
-from pulumi_mpa.mpa_team_association import MpaStatus, MpaTeamAssociation
+from pulumi_mpa.mpa_team_association import MpaTeamAssociation
 from pulumi_mpa.team_types import (
     ApprovalStrategy,
     ApprovalStrategyArgs,
@@ -32,6 +32,7 @@ from pulumi_mpa.team_types import (
     MofN,
     MofNArgs,
     MofNArgsDict,
+    MpaStatus,
     PendingSession,
     PendingUpdate,
     PolicyReference,

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 import pulumi
 
 from pulumi_mpa.approval_team import ApprovalTeam
+from pulumi_mpa.declaration import DeclaredAssociation
 from pulumi_mpa.lifecycle import approval_team as teams
 from pulumi_mpa.lifecycle import association as associations
 from pulumi_mpa.lifecycle.machine import Actor, Pair
-from pulumi_mpa.mpa_team_association import MpaTeamAssociation
+from pulumi_mpa.model.ownership import Place
 from pulumi_mpa.plan.gate import Until
 from pulumi_mpa.waiting.targets import AssociationTarget, TeamTarget
 from pulumi_mpa.waiting.wait import Wait
@@ -20,13 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import TypeAlias
 
-    Target: TypeAlias = ApprovalTeam | MpaTeamAssociation | pulumi.Input[str]
+    Target: TypeAlias = ApprovalTeam | DeclaredAssociation | pulumi.Input[str]
 
-#: What may end the wait for a kind of target, the default first; everything else is taken for a session.
-_ENDS: Final[dict[type, tuple[Until, ...]]] = {
-    ApprovalTeam: (Until.SETTLED, Until.ACTIVE),
-    MpaTeamAssociation: (Until.SETTLED,),
-}
 _VOTED: Final = (associations.AssociationState.UPDATE_PENDING, associations.AssociationState.DELETE_PENDING)
 
 
@@ -131,18 +127,24 @@ def wait_for_approval(
 
 def _read(thing: str, target: Target, until: str | None, timeout: str | None, on_timeout: str) -> Wait:
     """Check the arguments; a text that is no ARN of a session is named by the preview already."""
-    allowed = _ENDS.get(type(target), (Until.SESSION,))
-    wait = Wait.read(thing, allowed, until, timeout, on_timeout)
-    if not isinstance(target, (ApprovalTeam, MpaTeamAssociation, pulumi.Output, Awaitable)):
+    wait = Wait.read(thing, _ends(target), until, timeout, on_timeout)
+    if not isinstance(target, (ApprovalTeam, DeclaredAssociation, pulumi.Output, Awaitable)):
         wait.session_arn(target)
     return wait
+
+
+def _ends(target: Target) -> tuple[Until, ...]:
+    """Return what may end the wait for a target, the default first; whatever is no resource is taken for a session."""
+    if isinstance(target, ApprovalTeam):
+        return Until.SETTLED, Until.ACTIVE
+    return (Until.SETTLED,) if isinstance(target, DeclaredAssociation) else (Until.SESSION,)
 
 
 def _after(
     target: Target, wait: Wait, row: pulumi.Resource | None, begins: pulumi.Output[str] | None
 ) -> pulumi.Output[str]:
     """Return the target's ARN after the wait, which begins when `begins` is there."""
-    if not isinstance(target, (ApprovalTeam, MpaTeamAssociation)):
+    if not isinstance(target, (ApprovalTeam, DeclaredAssociation)):
         given = pulumi.Output.from_input(target)
 
         async def of_session(arn: str) -> str:
@@ -172,25 +174,17 @@ async def _there(begins: pulumi.Output[str] | None) -> None:
         await begins.future()
 
 
-def _standing(target: ApprovalTeam | MpaTeamAssociation) -> dict[str, pulumi.Input[Any]]:
+def _standing(target: ApprovalTeam | DeclaredAssociation) -> dict[str, pulumi.Input[Any]]:
     """Return what the target's outputs tell of it."""
     values: dict[str, pulumi.Input[Any]] = {
         "id": target.id,
-        "settled": target.settled,
-        "waiting_for": target.waiting_for,
-        "explanation": target.explanation,
+        "settled": pulumi.get(target, "settled"),
+        "waiting_for": pulumi.get(target, "waitingFor"),
+        "explanation": pulumi.get(target, "explanation"),
     }
     if isinstance(target, ApprovalTeam):
         return {**values, "lastRequest": target.last_request, "draft": target.pending_update}
-    return {
-        **values,
-        "state": target.association_state,
-        "team": target.team_in_force,
-        "wanted": target.mpa_team_arn,
-        "request": target.mpa_status,
-        "action": target.action,
-        "region": target.region,
-    }
+    return {**values, "service": target.service, **target.shown()}
 
 
 async def _for_resource(
@@ -205,8 +199,8 @@ async def _for_resource(
         await wait.for_target(TeamTarget(arn, wait.until, _version(values), secret_approvers), arn, row)
     elif values["state"] in _VOTED:
         session = values["request"].mpa_session_arn if values["request"] else None
-        place = str(values["region"]), str(values["action"])
-        target = AssociationTarget(*place, session, values["team"], values["wanted"])
+        place = Place(str(values["service"]), str(values["region"]), str(values["name"]))
+        target = AssociationTarget(place, session, values["team"], values["wanted"])
         await wait.for_target(target, arn, row)
     else:
         wait.time_is_up(arn, f"nobody has been asked yet, and this run asks nobody any more: {explanation}", row)
