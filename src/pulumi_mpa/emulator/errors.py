@@ -67,10 +67,10 @@ class ServiceError(Exception):
         self.ResourceName = self.ResourceId = resource
 
 
-def invalid(problems: Sequence[str]) -> ServiceError:
-    """Return the error that names every problem of an input."""
+def invalid(problems: Sequence[str], kind: Kind = Kind.VALIDATION) -> ServiceError:
+    """Return the error that names every problem of an input, of the kind that the service has for it."""
     count = "1 validation error" if len(problems) == 1 else f"{len(problems)} validation errors"
-    return ServiceError(Kind.VALIDATION, f"{count} detected: {'; '.join(problems)}")
+    return ServiceError(kind, f"{count} detected: {'; '.join(problems)}")
 
 
 def conflict(message: str) -> ServiceError:

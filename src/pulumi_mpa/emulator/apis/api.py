@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 from botocore.loaders import Loader
 from moto.core.model import OperationModel, ServiceModel
 
-from pulumi_mpa.emulator.errors import COMMON
+from pulumi_mpa.emulator.errors import COMMON, Kind
 from pulumi_mpa.lifecycle.strings import StringEnum
 
 if TYPE_CHECKING:
@@ -49,6 +49,8 @@ class Api:
 
         region_problem: Returns why a region does not have the service; None where it does.
 
+        invalid: The error for an input that is wrong.
+
         extra_values: Values that the service's guide documents and the API model lacks, by the name of the enum.
     """
 
@@ -56,6 +58,7 @@ class Api:
     protocol: Protocol
     handlers: Mapping[str, Handler]
     region_problem: Callable[[str], str | None] = _offered_everywhere
+    invalid: Kind = Kind.VALIDATION
     extra_values: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
 
     @cached_property
