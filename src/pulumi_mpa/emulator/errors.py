@@ -43,6 +43,10 @@ COMMON: dict[Kind, int] = {
     Kind.UNKNOWN_OPERATION: 404,
 }
 
+#: Errors that a service responds with whether its API model declares them or not, with their HTTP status there;
+#: API reference, CommonErrors.
+UNDECLARED: dict[Kind, int] = {Kind.ACCESS_DENIED: 403, Kind.INTERNAL: 500, Kind.THROTTLED: 400}
+
 
 class ServiceError(Exception):
     """
