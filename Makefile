@@ -7,7 +7,7 @@ PY     := $(VENV)/bin/python
 READY  := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup pulumi-path demo quickstart quickstart-stop test test-pythons test-lowest walks crash crash-third lint lock clean
+.PHONY: help setup pulumi-path demo quickstart quickstart-stop test test-pythons test-lowest walks crash lint lock clean
 
 help: ## print this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -38,9 +38,9 @@ quickstart: setup ## start the emulator, deploy the root program, leave both to 
 quickstart-stop: setup ## end that emulator and forget its stack
 	@$(PY) tools/quickstart.py stop
 
-test: setup ## every test: unit, contract, engine; what is drawn at random the same again: make test SEED=7
+test: setup ## every test: unit, contract, engine, a tenth of the crash matrix; what is drawn at random the same again: make test SEED=7
 	@$(PY) tools/pulumi_path.py >/dev/null
-	@$(PY) -m pytest --numprocesses auto --dist worksteal $(if $(SEED),--hypothesis-seed=$(SEED))
+	@$(PY) -m pytest --numprocesses auto --dist worksteal --durations=10 $(if $(SEED),--hypothesis-seed=$(SEED))
 
 test-pythons: setup ## under every other Python that is found: what needs no engine, and a dozen that do
 	@$(PY) tools/pulumi_path.py >/dev/null
@@ -51,13 +51,12 @@ test-lowest: setup ## a chosen set with the lowest versions that pyproject.toml 
 	@$(PY) tools/test_lowest.py
 
 walks: setup ## 20,000 random walks with the promises as invariants; fewer, and the same again: make walks N=500 SEED=7
-	@MPA_WALKS=$${N:-20000} $(PY) -m pytest tests/walks $(if $(SEED),--hypothesis-seed=$(SEED))
+	@MPA_WALKS=$${N:-20000} $(PY) -m pytest tests/walks --numprocesses auto $(if $(SEED),--hypothesis-seed=$(SEED))
 
 crash: setup ## every operation struck at every call (an hour); one case: make crash ONLY='team-ask/...'
-	@$(PY) tests/crash/matrix.py $(if $(ONLY),--only '$(ONLY)')
-
-crash-third: setup ## a third of that, chosen by a seed that is printed: make crash-third SEED=7
-	@$(PY) tests/crash/matrix.py --third $(if $(SEED),--seed $(SEED))
+	@$(PY) tools/pulumi_path.py >/dev/null
+	@MPA_CRASH=all $(if $(ONLY),MPA_CRASH_ONLY='$(ONLY)') $(PY) -m pytest tests/crash/test_matrix.py $(if $(ONLY),-k no_promise) \
+	    --numprocesses auto --dist worksteal --durations=10
 
 lint: setup ## ruff, mypy, import-linter, interrogate
 	@$(PY) -m ruff check .

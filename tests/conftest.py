@@ -1,4 +1,4 @@
-"""One seed for everything that is drawn: told at the head of a run, and given again by `--hypothesis-seed`."""
+"""One seed for everything that is drawn, printed first and given again by `--hypothesis-seed`; and the crash matrix's table at the end."""
 
 from __future__ import annotations
 
@@ -23,5 +23,18 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_report_header(config: pytest.Config) -> str:
-    """Say how to draw the same again."""
-    return f"random walks and properties: --hypothesis-seed={config.option.hypothesis_seed} draws the same again"
+    """Return how to draw the same again."""
+    return f"random walks, properties and crash cases: --hypothesis-seed={config.option.hypothesis_seed} draws the same again"
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print the crash matrix's table, where any of it was played, by whichever worker."""
+    reports = [report for reports in terminalreporter.stats.values() for report in reports]
+    called = [report for report in reports if getattr(report, "when", "") == "call"]
+    verdicts = [value for report in called for name, value in report.user_properties if name == "crash verdict"]
+    if verdicts:
+        from crash_table import table_of  # noqa: PLC0415 -- it knows the engine's tests, which most runs do without
+
+        terminalreporter.section("crash matrix")
+        for line in table_of(verdicts, stories="MPA_CRASH_ONLY" in os.environ):
+            terminalreporter.write_line(line)

@@ -1,8 +1,8 @@
 """
-A team guards the import of root certificates into AWS Payment Cryptography.
+A team protects the import of root certificates into AWS Payment Cryptography.
 
-A team's policies can't be changed, so another `policy` in the configuration means another team. The new one is made
-first, the old one votes on handing over to it, and only then on its own end.
+A team's policies cannot be changed, so another `policy` in the configuration means another team. The new team is created
+first. Then the old team votes on handing over to it, and only after that on its own deletion.
 """
 
 import pulumi
@@ -27,7 +27,7 @@ team = mpa.ApprovalTeam(
     ],
     policies=[{"policy_arn": config.require("policy")}],
 )
-guard = mpa.MpaTeamAssociation("root-certificates", mpa_team_arn=team.arn, region="eu-central-1")
+association = mpa.MpaTeamAssociation("root-certificates", mpa_team_arn=team.arn, region="eu-central-1")
 
-pulumi.export("team_in_force", guard.team_in_force)
-pulumi.export("explanation", guard.explanation)
+pulumi.export("team_in_force", association.team_in_force)
+pulumi.export("explanation", association.explanation)

@@ -1,4 +1,8 @@
-"""The gate that a program declares: the one place that waits for people, and only because the program says so."""
+"""
+The gate that a program declares: the one place that waits for people, and only because the program says so.
+
+What a wait needs is imported when a gate is declared or begins to wait, so that a program without gates does not pay for it.
+"""
 
 from __future__ import annotations
 
@@ -9,21 +13,18 @@ import pulumi
 
 from pulumi_mpa.approval_team import ApprovalTeam
 from pulumi_mpa.declaration import DeclaredAssociation
-from pulumi_mpa.lifecycle import approval_team as teams
-from pulumi_mpa.lifecycle import association as associations
-from pulumi_mpa.lifecycle.machine import Actor, Pair
-from pulumi_mpa.model.ownership import Place
-from pulumi_mpa.plan.gate import Until
-from pulumi_mpa.waiting.targets import AssociationTarget, TeamTarget
-from pulumi_mpa.waiting.wait import Wait
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import TypeAlias
 
+    from pulumi_mpa.waiting.wait import Wait
+
     Target: TypeAlias = ApprovalTeam | DeclaredAssociation | pulumi.Input[str]
 
-_VOTED: Final = (associations.AssociationState.UPDATE_PENDING, associations.AssociationState.DELETE_PENDING)
+#: What may end the wait for a kind of target, the default first; everything else is taken for a session.
+_ENDS: Final[dict[type, tuple[str, ...]]] = {ApprovalTeam: ("settled", "active"), DeclaredAssociation: ("settled",)}
+_ENDS_OF_A_SESSION: Final = ("session",)
 
 
 class ApprovalGate(pulumi.ComponentResource):
@@ -127,17 +128,13 @@ def wait_for_approval(
 
 def _read(thing: str, target: Target, until: str | None, timeout: str | None, on_timeout: str) -> Wait:
     """Check the arguments; a text that is no ARN of a session is named by the preview already."""
-    wait = Wait.read(thing, _ends(target), until, timeout, on_timeout)
+    from pulumi_mpa.waiting.wait import Wait  # noqa: PLC0415 -- see the module's docstring
+
+    allowed = next((ends for kind, ends in _ENDS.items() if isinstance(target, kind)), _ENDS_OF_A_SESSION)
+    wait = Wait.read(thing, allowed, until, timeout, on_timeout)
     if not isinstance(target, (ApprovalTeam, DeclaredAssociation, pulumi.Output, Awaitable)):
         wait.session_arn(target)
     return wait
-
-
-def _ends(target: Target) -> tuple[Until, ...]:
-    """Return what may end the wait for a target, the default first; whatever is no resource is taken for a session."""
-    if isinstance(target, ApprovalTeam):
-        return Until.SETTLED, Until.ACTIVE
-    return (Until.SETTLED,) if isinstance(target, DeclaredAssociation) else (Until.SESSION,)
 
 
 def _after(
@@ -158,11 +155,12 @@ def _after(
     if pulumi.runtime.is_dry_run():
         # The ARN stays known in the preview of an update; nothing else of the target does.
         return target.id
+    from pulumi_mpa.waiting.resources import wait_for_resource  # noqa: PLC0415 -- see the module's docstring
 
     async def of_resource(values: Mapping[str, Any]) -> str:
         await _there(begins)
         secret = isinstance(target, ApprovalTeam) and await target.approvers.is_secret()
-        await _for_resource(wait, values, row, secret_approvers=secret)
+        await wait_for_resource(wait, values, row, secret_approvers=secret)
         return str(values["id"])
 
     # How things stand is secret as soon as one input of the target is; its ARN is not.
@@ -185,30 +183,3 @@ def _standing(target: ApprovalTeam | DeclaredAssociation) -> dict[str, pulumi.In
     if isinstance(target, ApprovalTeam):
         return {**values, "lastRequest": target.last_request, "draft": target.pending_update}
     return {**values, "service": target.service, **target.shown()}
-
-
-async def _for_resource(
-    wait: Wait, values: Mapping[str, Any], row: pulumi.Resource | None, *, secret_approvers: bool
-) -> None:
-    arn, explanation = str(values["id"]), str(values["explanation"])
-    if values["settled"]:
-        return
-    if values["waiting_for"] == Actor.YOU and wait.until is Until.SETTLED:
-        raise wait.refused(arn, f"it waits for you: {explanation}", "")
-    if "draft" in values:
-        await wait.for_target(TeamTarget(arn, wait.until, _version(values), secret_approvers), arn, row)
-    elif values["state"] in _VOTED:
-        session = values["request"].mpa_session_arn if values["request"] else None
-        place = Place(str(values["service"]), str(values["region"]), str(values["name"]))
-        target = AssociationTarget(place, session, values["team"], values["wanted"])
-        await wait.for_target(target, arn, row)
-    else:
-        wait.time_is_up(arn, f"nobody has been asked yet, and this run asks nobody any more: {explanation}", row)
-
-
-def _version(values: Mapping[str, Any]) -> str | None:
-    """Return the version that is waited for: the draft that is open, ours or one that asks for the same, else what was asked for."""
-    draft, request = values["draft"], values["lastRequest"]
-    if draft is not None and Pair(draft.status, draft.status_code) not in teams.FAILED_DRAFTS:
-        return str(draft.version_id)
-    return request.version_id if request is not None else None

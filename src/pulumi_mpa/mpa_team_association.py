@@ -31,8 +31,6 @@ class MpaTeamAssociation(DeclaredAssociation, module="mpa", name="MpaTeamAssocia
 
         requester_comment: What the approvers read, up to 155 characters.
 
-        on_delete: When deleting counts as done: `approved` (default) or `gone`.
-
         resubmit: Any text. A request that was refused is sent again only after this, or the request itself, has changed.
 
         adopt: Take over an operation that another team guards, by asking that team to hand over.
@@ -73,7 +71,6 @@ class MpaTeamAssociation(DeclaredAssociation, module="mpa", name="MpaTeamAssocia
         action: pulumi.Input[Literal["IMPORT_ROOT_PUBLIC_KEY_CERTIFICATE"]] | None = None,
         region: pulumi.Input[str] | None = None,
         requester_comment: pulumi.Input[str] | None = None,
-        on_delete: pulumi.Input[Literal["approved", "gone"]] | None = None,
         resubmit: pulumi.Input[str] | None = None,
         adopt: pulumi.Input[bool] | None = None,
         opts: pulumi.ResourceOptions | None = None,
@@ -84,7 +81,6 @@ class MpaTeamAssociation(DeclaredAssociation, module="mpa", name="MpaTeamAssocia
             "action": action,
             "region": region,
             "requester_comment": requester_comment,
-            "on_delete": on_delete,
             "resubmit": resubmit,
             "adopt": adopt,
         }

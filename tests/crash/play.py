@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
 import shutil
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from account import Account
 from operations import LINES, OPERATIONS, SCENES
@@ -22,27 +23,61 @@ if TYPE_CHECKING:
     from operations import Operation
 
 
+class Stage(NamedTuple):
+    """
+    Where cases are played.
+
+    Args:
+        scenes: Folder of the scenes, each made when it is first wanted; several processes may share it.
+
+        pulumi_folder: Where the engine is.
+
+        python: The Python that the engine starts.
+    """
+
+    scenes: Path
+    pulumi_folder: Path
+    python: str
+
+    def copy(self, name: str, folder: Path) -> None:
+        """Copy a scene to a folder, made first if nobody has made it yet."""
+        shutil.copytree(self._scene(name), folder)
+
+    def _scene(self, name: str) -> Path:
+        made, unfinished = self.scenes / name, self.scenes / f"{name}.unfinished"
+        after = SCENES[name].after
+        if after is not None:
+            self._scene(after)
+        with (self.scenes / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not made.exists():
+                shutil.rmtree(unfinished, ignore_errors=True)
+                _prepare(name, unfinished, self)
+                unfinished.rename(made)
+        return made
+
+
 @contextmanager
-def on_stage(folder: Path, pulumi_folder: Path, kind: str) -> Iterator[Player]:
+def on_stage(folder: Path, stage: Stage, kind: str) -> Iterator[Player]:
     """Serve the service that is kept in a folder, and play on it."""
     wire = BadWire(Settings(clock=ClockKind.VIRTUAL, state=folder / "service"))
     server = Server(wire)
     server.start()
     try:
         with MpaEmulator.connect(server.endpoint_url) as aws:
-            yield Player(folder, pulumi_folder, wire, aws, kind)
+            yield Player(folder, stage, wire, aws, kind)
     finally:
         server.stop()
 
 
-def prepare(name: str, folder: Path, pulumi_folder: Path) -> None:
-    """Put a scene into a folder; the one that it comes after is beside it already."""
+def _prepare(name: str, folder: Path, stage: Stage) -> None:
+    """Put a scene into a folder."""
     scene = SCENES[name]
     if scene.after is not None:
-        shutil.copytree(folder.parent / scene.after, folder)
+        stage.copy(scene.after, folder)
     else:
         folder.mkdir()
-    with on_stage(folder, pulumi_folder, scene.kind) as player:
+    with on_stage(folder, stage, scene.kind) as player:
         if scene.after is None:
             player.stack.begin()
         acts: dict[str, Callable[[], object]] = {
@@ -66,38 +101,36 @@ def prepare(name: str, folder: Path, pulumi_folder: Path) -> None:
         assert refused == len(failed), failed
 
 
-def record(name: str, scenes: Path, folder: Path, pulumi_folder: Path) -> tuple[str, ...]:
-    """Give the calls that an operation makes when nothing happens to it."""
+def record(name: str, stage: Stage, folder: Path) -> tuple[str, ...]:
+    """Return the calls that an operation makes when nothing happens to it."""
     operation = OPERATIONS[name]
-    shutil.copytree(scenes / operation.scene, folder)
-    with on_stage(folder, pulumi_folder, operation.kind) as player:
+    stage.copy(operation.scene, folder)
+    with on_stage(folder, stage, operation.kind) as player:
         player.write(operation.program)
         calls = player.command(operation.command).calls
     shutil.rmtree(folder)
     return calls
 
 
-def play(case: Case, scenes: Path, folder: Path, pulumi_folder: Path) -> Verdict:
+def play(case: Case, stage: Stage, folder: Path) -> Verdict:
     """
     Play a case.
 
     Args:
         case: The case.
 
-        scenes: Folder of the scenes.
+        stage: Where it is played.
 
-        folder: Where its copy goes; removed afterwards.
-
-        pulumi_folder: Where the engine is.
+        folder: Where the copy of its scene goes; removed afterwards.
 
     Returns:
         The verdict; whatever goes wrong with the harness is its trouble.
     """
     operation = OPERATIONS[case.operation]
-    shutil.copytree(scenes / operation.scene, folder)
+    stage.copy(operation.scene, folder)
     verdict = Verdict(case.id)
     try:
-        with on_stage(folder, pulumi_folder, operation.kind) as player:
+        with on_stage(folder, stage, operation.kind) as player:
             player.verdict = verdict
             _strike(case, operation, player)
             if verdict.outcome != "untouched" or not case.untouched:

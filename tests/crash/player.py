@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from judge import Finding
     from operations import Program
+    from play import Stage
     from stacks import Run
     from wire import BadWire
 
@@ -64,7 +65,7 @@ class Player:
     Args:
         folder: The copy.
 
-        pulumi_folder: Where the engine is.
+        stage: Where the engine and its Python are.
 
         wire: The service.
 
@@ -80,7 +81,7 @@ class Player:
     def __init__(
         self,
         folder: Path,
-        pulumi_folder: Path,
+        stage: Stage,
         wire: BadWire,
         aws: MpaEmulator,
         kind: str,
@@ -90,7 +91,7 @@ class Player:
     ) -> None:
         """Take the stack of the folder, and begin to watch."""
         self.wire, self.aws, self._kind = wire, aws, kind
-        environ = {**user_environ(pulumi_folder, folder), **aws.env}
+        environ = {**user_environ(stage.pulumi_folder, folder, stage.python), **aws.env}
         self.stack = StruckStack(folder, environ, aws, wire, name=name)
         self.stacks = [self.stack]
         self.judge: Judge = Judge(wire) if beside is None else beside.judge

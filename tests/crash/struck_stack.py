@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from stacks import Run, Stack
+from warm_python import command_environ
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -55,11 +56,11 @@ class StruckStack(Stack):
         """Run a command, and end what it leaves running; it may fail, unless the caller knows better."""
         begin = len(self._wire.calls)
         log = self._folder.parent / f"{self._name}.log"
-        with log.open("w+") as output:
+        with log.open("w+") as output, command_environ(arguments, self.environ) as environ:
             process = subprocess.Popen(
                 ["pulumi", *arguments, "--non-interactive"],
                 cwd=self._folder,
-                env=self.environ,
+                env=environ,
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from play import Stage
+
 
 @dataclass(frozen=True)
 class Rivalry:
@@ -67,18 +69,16 @@ RIVALRIES = {
 }
 
 
-def play_together(name: str, scenes: Path, folder: Path, pulumi_folder: Path) -> Verdict:
+def play_together(name: str, stage: Stage, folder: Path) -> Verdict:
     """
     Play one rivalry: both at once, then one after the other, people's yes in between, until the account is empty.
 
     Args:
         name: Key of `RIVALRIES`.
 
-        scenes: Folder of the scenes.
+        stage: Where it is played.
 
-        folder: Where the copies go; removed afterwards.
-
-        pulumi_folder: Where the engine is.
+        folder: Where the copies of its scene go; removed afterwards.
 
     Returns:
         The verdict; whatever goes wrong with the harness is its trouble.
@@ -86,15 +86,16 @@ def play_together(name: str, scenes: Path, folder: Path, pulumi_folder: Path) ->
     rivalry = RIVALRIES[name]
     verdict = Verdict(f"together/{name}/again")
     one, two = folder / "one", folder / "two"
-    shutil.copytree(scenes / rivalry.scene, one)
+    folder.mkdir()
+    stage.copy(rivalry.scene, one)
     if not rivalry.stacks:
-        shutil.copytree(scenes / rivalry.scene, two)
+        stage.copy(rivalry.scene, two)
     try:
         kind = SCENES[rivalry.scene].kind
-        with on_stage(one, pulumi_folder, kind) as first:
+        with on_stage(one, stage, kind) as first:
             second = Player(
                 one if rivalry.stacks else two,
-                pulumi_folder,
+                stage,
                 first.wire,
                 first.aws,
                 kind,

@@ -1,4 +1,4 @@
-"""The page of errors lists every class under its roof."""
+"""The page of errors lists every class below its base class."""
 
 from __future__ import annotations
 
@@ -14,25 +14,25 @@ if TYPE_CHECKING:
     from tests.docs.conftest import Page, RowsBelow
 
 
-def _under(roof: type[MpaError]) -> set[str]:
-    kinds = {kind for _, kind in inspect.getmembers(errors, inspect.isclass) if issubclass(kind, roof)}
-    return {kind.__name__ for kind in kinds - {roof}}
+def _under(base: type[MpaError]) -> set[str]:
+    kinds = {kind for _, kind in inspect.getmembers(errors, inspect.isclass) if issubclass(kind, base)}
+    return {kind.__name__ for kind in kinds - {base}}
 
 
 @pytest.mark.parametrize(
-    ("roof", "heading"),
+    ("base", "heading"),
     [
         pytest.param(RecoverableError, "## Run the same command again later", id="recoverable"),
         pytest.param(TerminalError, "## Change something first", id="terminal"),
     ],
 )
-def test_every_error_is_listed_where_its_roof_is(
-    roof: type[MpaError], heading: str, page: Page, rows_below: RowsBelow
+def test_every_error_is_listed_below_its_base(
+    base: type[MpaError], heading: str, page: Page, rows_below: RowsBelow
 ) -> None:
     """Each with what it means, who acts and the next step."""
     rows = rows_below(page("docs/errors.md"), heading)
 
-    assert _under(roof) == {row[0] for row in rows}
+    assert _under(base) == {row[0] for row in rows}
     assert all(len(row) == 4 and all(row) for row in rows)
 
 

@@ -1,4 +1,4 @@
-"""What the README says is so."""
+"""The README against the code."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def _blocks(text: str, language: str) -> list[str]:
 
 
 def _operations_called() -> set[str]:
-    """Return every operation that the one door to AWS is asked for, from the code."""
+    """Return every operation that the clients of AWS call, from the code."""
     sources = (ROOT / "src" / "pulumi_mpa" / "aws").glob("**/*.py")
     calls = (
         node for source in sources for node in ast.walk(ast.parse(source.read_text())) if isinstance(node, ast.Call)
@@ -53,12 +53,12 @@ def _service_of(operation: str) -> str:
 
 
 def test_policy_allows_what_the_package_calls_and_nothing_else(page: Page) -> None:
-    """A reader who pastes the policy is neither refused nor gives too much."""
+    """A reader who pastes the policy is neither denied a call nor allows too much."""
     (policy,) = _blocks(page("README.md"), "json")
     actions = {action for statement in json.loads(policy)["Statement"] for action in statement["Action"]}
 
     called = {f"{_service_of(operation)}:{operation}" for operation in _operations_called()}
-    # Whoever asks a team for an approval of an operation of another service needs this one, which is no call.
+    # Whoever requests an approval for an operation of another service needs this permission, which is no call.
     called.add("mpa:StartSession")
     assert called == {action for action in actions if action.startswith(("mpa:", "payment-cryptography:"))}
     assert {"kms", "mpa", "payment-cryptography", "sso"} == {action.partition(":")[0] for action in actions}

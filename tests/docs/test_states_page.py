@@ -1,4 +1,4 @@
-"""The page of states says what the tables say."""
+"""The page of states against the tables."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ def test_page_is_as_the_tables_write_it() -> None:
     [TEAM, DRAFT, SESSION, IDENTITY_SOURCE, ASSOCIATION],
     ids=["team", "draft", "session", "identity-source", "association"],
 )
-def test_every_state_and_every_move_is_told(machine: Machine) -> None:
-    """A reader finds whatever AWS shows, what it means, and how it came about."""
+def test_every_state_and_every_move_is_on_the_page(machine: Machine) -> None:
+    """A reader finds everything that AWS shows, what it means, and how it comes about."""
     page = PAGE.read_text()
 
     assert [] == [state.pair for state in machine.states if f"| `{state.pair}` | {state.actor} | " not in page]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-import pytest
 from stacks import OTHER_POLICY, POLICY, declared
 
 if TYPE_CHECKING:
@@ -101,16 +100,4 @@ class Guarded:
         return run
 
 
-@pytest.fixture
-def guarded(stack: Stack, account: Account, aws: MpaEmulator) -> Guarded:
-    """Give a stack whose two teams are active and whose first team guards, known as settled."""
-    it = Guarded(stack, account, aws)
-    it.declare()
-    stack.up()
-    it.account.accept()
-    stack.up()
-    assert ("guards", (True, "nobody")) == (it.in_force(), it.standing())
-    return it
-
-
-__all__ = ["ACTION", "ID", "OTHER_POLICY", "POLICY", "REGION", "Guarded", "associated", "guarded"]
+__all__ = ["ACTION", "ID", "OTHER_POLICY", "POLICY", "REGION", "Guarded", "associated"]

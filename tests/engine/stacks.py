@@ -9,6 +9,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from warm_python import command_environ
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -139,7 +141,7 @@ class Stack:
         """Run `pulumi destroy` without its own preview."""
         return self.run("destroy", "--yes", "--skip-preview", *arguments, fails=fails)
 
-    def killed(self, when: str, *arguments: str) -> Run:
+    def killed(self, when: str, *arguments: str, python: str = "") -> Run:
         """
         Run a command whose provider process is killed on its way.
 
@@ -148,10 +150,13 @@ class Stack:
                 behind it says the how many-th such call, if not the first.
 
             arguments: The command.
+
+            python: Runs the program and the provider, if not the Python that the stack's other commands run.
         """
         before = dict(self.environ)
         paths = [str(_KILLED), *filter(None, [self.environ.get("PYTHONPATH")])]
         self.environ |= {"PYTHONPATH": os.pathsep.join(paths), "KILLED": when}
+        self.environ |= {"PULUMI_PYTHON_CMD": python} if python else {}
         try:
             return self.run(*arguments, "--yes", "--skip-preview", fails=True)
         finally:
@@ -162,8 +167,10 @@ class Stack:
         return self.run("stack", "export").output
 
     def resource(self, name: str) -> dict[str, Any]:
-        """Give one resource of the state."""
-        resources = json.loads(self.export())["deployment"]["resources"]
+        """Return one resource of the state, read where the backend keeps it."""
+        backend = self.environ["PULUMI_BACKEND_URL"].removeprefix("file://")
+        file = Path(backend, ".pulumi", "stacks", self._project, f"{self._name}.json")
+        resources = json.loads(file.read_text())["checkpoint"]["latest"]["resources"]
         found: dict[str, Any] = next(item for item in resources if item["urn"].endswith(f"::{name}"))
         return found
 
@@ -186,26 +193,35 @@ class Stack:
             fails: Whether it has to; None where the caller can't know.
         """
         self._aws.calls.clear()
-        answer = subprocess.run(
-            ["pulumi", *arguments, "--non-interactive"],
-            cwd=self._folder,
-            env=self.environ,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            check=False,
-            timeout=_PATIENCE_SECONDS,
-        )
+        with command_environ(arguments, self.environ) as environ:
+            answer = subprocess.run(
+                ["pulumi", *arguments, "--non-interactive"],
+                cwd=self._folder,
+                env=environ,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                text=True,
+                check=False,
+                timeout=_PATIENCE_SECONDS,
+            )
         assert fails is None or fails == (answer.returncode != 0), answer.stdout
         return Run(answer.returncode, answer.stdout, tuple(call.operation for call in self._aws.calls))
 
 
-def user_environ(pulumi_folder: Path, folder: Path) -> dict[str, str]:
+def user_environ(pulumi_folder: Path, folder: Path, python: str = sys.executable) -> dict[str, str]:
     """
-    Give the environment of a user with a file backend in a folder and nothing else of their own.
+    Return the environment of a user with a file backend in a folder and nothing else of their own.
 
-    Programs run under the Python of the tests, so that they find the package.
+    Args:
+        pulumi_folder: Where the engine is.
+
+        folder: Where the backend is.
+
+        python: Runs programs and providers; the Python of the tests, so that they find the package, or one like it.
+
+    Returns:
+        The environment, without the service.
     """
     state = folder / "state"
     state.mkdir(exist_ok=True)
@@ -217,7 +233,7 @@ def user_environ(pulumi_folder: Path, folder: Path) -> dict[str, str]:
         "PULUMI_CONFIG_PASSPHRASE": "of no worth",
         "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
         "PULUMI_HOME": str(folder / "home"),
-        "PULUMI_PYTHON_CMD": sys.executable,
+        "PULUMI_PYTHON_CMD": python,
         "PULUMI_SKIP_UPDATE_CHECK": "true",
     }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from guarding import ACTION, ID, Guarded, associated, guarded
+from guarding import ACTION, ID, Guarded, associated
 from stacks import declared, declared_source
 
 if TYPE_CHECKING:
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from pulumi_mpa.testing import MpaEmulator
 
 pytestmark = pytest.mark.engine
-__all__ = ["guarded"]
 
 
 @pytest.mark.every_python

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from guarding import ACTION, Guarded, guarded
+from guarding import ACTION, Guarded
 
 if TYPE_CHECKING:
     from account import Account
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from pulumi_mpa.testing import MpaEmulator
 
 pytestmark = pytest.mark.engine
-__all__ = ["guarded"]
 
 
 def test_destroy_of_everything_needs_as_many_runs_as_votes(guarded: Guarded) -> None:

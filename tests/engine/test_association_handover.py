@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
-from guarding import ACTION, REGION, Guarded, associated, guarded
+from guarding import ACTION, REGION, Guarded, associated
 from stacks import OTHER_POLICY, declared
 
 if TYPE_CHECKING:
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from pulumi_mpa.testing import MpaEmulator
 
 pytestmark = pytest.mark.engine
-__all__ = ["guarded"]
 
 DELETES: Final = "StartActiveApprovalTeamDeletion"
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 import pytest
-from guarding import Guarded, guarded
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from guarding import Guarded
+
 pytestmark = pytest.mark.engine
-__all__ = ["guarded"]
 
 
 def _moments(operation: str) -> list[object]:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from guarding import ACTION, Guarded, associated, guarded
+from guarding import ACTION, Guarded, associated
 from stacks import declared
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 pytestmark = pytest.mark.engine
-__all__ = ["guarded"]
 
 TEAMS = f"{declared('guards', name='guards')}\n{declared('others', name='others')}\n"
 

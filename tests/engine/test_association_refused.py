@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from guarding import ACTION, REGION, Guarded, guarded
+from guarding import ACTION, REGION, Guarded
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 pytestmark = pytest.mark.engine
-__all__ = ["guarded"]
 
 WAYS: dict[str, Callable[[Guarded], object]] = {
     "rejected": lambda it: it.aws.reject(it.session()),

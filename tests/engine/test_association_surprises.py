@@ -7,7 +7,7 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
-from guarding import ACTION, Guarded, associated, guarded
+from guarding import ACTION, Guarded, associated
 from stacks import declared
 
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from pulumi_mpa.testing import MpaEmulator
 
 pytestmark = pytest.mark.engine
-__all__ = ["guarded"]
 
 
 def test_disappears_and_a_refresh_makes_it_again(guarded: Guarded) -> None:

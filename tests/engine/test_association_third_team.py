@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
-from guarding import Guarded, guarded
+
+if TYPE_CHECKING:
+    from guarding import Guarded
 
 pytestmark = pytest.mark.engine
-__all__ = ["guarded"]
 
 THREE = ("guards", "others", "third")
 

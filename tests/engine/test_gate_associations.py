@@ -30,7 +30,7 @@ def program(team: str, timeout: str) -> str:
 
 
 @pytest.fixture
-def guarded(stack: Stack, account: Account, aws: MpaEmulator) -> Stack:
+def handing_over(stack: Stack, account: Account, aws: MpaEmulator) -> Stack:
     """Give a stack in which the old team guards and the new one is ready to."""
     stack.program(TEAMS)
     stack.up()
@@ -50,10 +50,10 @@ def vote(aws: MpaEmulator) -> str:
     return shown["MpaTeamAssociation"]["MpaStatus"]["MpaSessionArn"]
 
 
-def test_hand_over_is_waited_for(guarded: Stack, account: Account, aws: MpaEmulator) -> None:
+def test_hand_over_is_waited_for(handing_over: Stack, account: Account, aws: MpaEmulator) -> None:
     """Asked for and approved in one run; the next one is settled and costs no call."""
-    guarded.program(program("new", "10m"))
-    with WaitingRun(guarded, aws) as waiting:
+    handing_over.program(program("new", "10m"))
+    with WaitingRun(handing_over, aws) as waiting:
         waiting.until_told(
             "waiting: the team in force is voting on handing over to another, 2 of 3 needed, 0 approvals"
         )
@@ -63,16 +63,16 @@ def test_hand_over_is_waited_for(guarded: Stack, account: Account, aws: MpaEmula
         run = waiting.end()
 
     assert run.said("the wait is over: the team guards the operation")
-    assert f"{REGION}/IMPORT_ROOT_PUBLIC_KEY_CERTIFICATE" == guarded.run("stack", "output", "moved").output.strip()
-    guarded.up()
-    assert () == guarded.up().calls
+    assert f"{REGION}/IMPORT_ROOT_PUBLIC_KEY_CERTIFICATE" == handing_over.run("stack", "output", "moved").output.strip()
+    handing_over.up()
+    assert () == handing_over.up().calls
     assert 2 == len(account.teams())
 
 
-def test_rejected_hand_over_ends_the_run(guarded: Stack, aws: MpaEmulator) -> None:
+def test_rejected_hand_over_ends_the_run(handing_over: Stack, aws: MpaEmulator) -> None:
     """At once; the old team guards on."""
-    guarded.program(program("new", "1h"))
-    with WaitingRun(guarded, aws) as waiting:
+    handing_over.program(program("new", "1h"))
+    with WaitingRun(handing_over, aws) as waiting:
         waiting.until_told("waiting: the team in force is voting on handing over")
         aws.reject(vote(aws))
         run = waiting.end(fails=True)

@@ -32,7 +32,7 @@ class Row(NamedTuple):
 def rows() -> list[Row]:
     """Read the table."""
     text = (EXAMPLES.parent / "README.md").read_text()
-    section = text.partition("## When the team that guards is replaced\n")[2].partition("\n## ")[0]
+    section = text.partition("## When a team that protects something is replaced\n")[2].partition("\n## ")[0]
     cells = [line.strip("|").split("|") for line in section.splitlines() if line.startswith("| `pulumi ")]
     return [Row(row[0].strip(" `"), tuple(re.findall(r"`([^`]+)`", row[2])), row[3].strip() != "0") for row in cells]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -24,7 +25,7 @@ def test_source_is_made_read_and_removed(stack: Stack, empty_account: Account) -
     """One list for one that is there, one request, one read; the portal's address is an output."""
     stack.program(declared_source() + '\npulumi.export("portal", org.approval_portal_url)')
     shown = stack.preview()
-    assert shown.said(f"org: will connect {INSTANCE} and install the approval portal")
+    assert shown.said(f"will connect {INSTANCE} and install the approval portal")
     assert () == shown.calls
 
     run = stack.up()
@@ -114,7 +115,7 @@ def test_other_instance_replaces_the_source_once_no_team_uses_it(
 
     stack.program(f"{declared_source(instance=OTHER_INSTANCE)}\n{declared('guards')}")
     shown = stack.preview()
-    assert shown.said("org: will be removed and made anew; that is refused while teams use it")
+    assert shown.said("will be removed and made anew; that is refused while teams use it")
     assert () == shown.calls
     run = stack.up(fails=True)
     assert run.has_sentence()
@@ -213,7 +214,7 @@ def test_disappears_and_is_made_again_or_let_go(stack: Stack, empty_account: Acc
 def test_killed_creation_ends_with_one_source(stack: Stack, empty_account: Account, when: str, made: int) -> None:
     """The next run takes what was made and never recorded."""
     stack.program(declared_source())
-    stack.killed(when, "up")
+    stack.killed(when, "up", python=sys.executable)
     assert made == len(empty_account.sources())
 
     stack.up()

@@ -50,6 +50,24 @@ def test_vote_approved_meanwhile_is_followed_by_the_new_wish(
     assert [("UpdateApprovalTeam", "APPROVED"), ("UpdateApprovalTeam", "PENDING")] == account.outcomes()
 
 
+def test_run_that_fails_after_it_cancelled_records_that_and_fails(settled: Stack, account: Account) -> None:
+    """Our vote is cancelled and the new request is denied: the run fails, state knows what is, and the next run goes on."""
+    settled.declare(description="Payment keys")
+    settled.up()
+    settled.declare(description="All keys")
+    account.troubles("UpdateApprovalTeam", "AccessDeniedException")
+
+    failed = settled.up(fails=True)
+    assert ("CancelSession", 1) == (failed.writes[0], failed.writes.count("UpdateApprovalTeam"))
+    assert failed.has_sentence()
+    outputs = settled.resource("guards")["outputs"]
+    assert ("dropped", False) == (outputs["lastRequest"]["outcome"], outputs["settled"])
+    assert "pendingSession" not in outputs
+
+    assert 1 == settled.up().writes.count("UpdateApprovalTeam")
+    assert [("UpdateApprovalTeam", "CANCELLED"), ("UpdateApprovalTeam", "PENDING")] == account.outcomes()
+
+
 def test_change_by_somebody_else_is_not_reverted_unannounced(
     settled: Stack, account: Account, aws: MpaEmulator
 ) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from guarding import Guarded, associated, guarded
+from guarding import Guarded, associated
 from stacks import Stack, declared_source
 
 if TYPE_CHECKING:
@@ -16,13 +16,12 @@ if TYPE_CHECKING:
     from pulumi_mpa.testing import MpaEmulator
 
 pytestmark = pytest.mark.engine
-__all__ = ["guarded"]
 
 
 @pytest.fixture
-def other(tmp_path: Path, engine_env: dict[str, str], aws: MpaEmulator) -> Stack:
+def other(tmp_path: Path, user_env: dict[str, str], aws: MpaEmulator) -> Stack:
     """Give a second stack in the same backend."""
-    stack = Stack(tmp_path / "other", {**engine_env, **aws.env}, aws, name="other")
+    stack = Stack(tmp_path / "other", user_env, aws, name="other")
     stack.begin()
     return stack
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -49,7 +50,8 @@ class WaitingRun:
             self._process = subprocess.Popen(
                 ["pulumi", "up", "--yes", "--skip-preview", "--non-interactive"],
                 cwd=stack.folder,
-                env=stack.environ,
+                # Processes of a terminal's group, as it interrupts them.
+                env={**stack.environ, "PULUMI_PYTHON_CMD": sys.executable},
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,

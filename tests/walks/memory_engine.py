@@ -21,6 +21,7 @@ from pulumi.runtime.rpc import UNKNOWN
 
 from pulumi_mpa.errors import MpaError
 from pulumi_mpa.providers import approval_team, mpa_team_association
+from pulumi_mpa.providers.partial_failure import PartialFailureError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -53,6 +54,7 @@ class Entry:
     id: str
     inputs: Inputs
     outputs: dict[str, Any]
+    failed: bool = False
 
 
 class Phase(Enum):
@@ -199,11 +201,20 @@ class MemoryEngine:
         result = provider.diff(entry.id, _sent(entry.outputs), _sent(news))
         if result.replaces:
             self._create(provider, name, inputs, old=entry)
-        elif result.changes:
-            outs = provider.update(entry.id, _sent(entry.outputs), _sent(news)).outs
-            self._record(name, entry.id, news, outs)
+        elif result.changes or entry.failed:
+            self._update(provider, name, entry, news)
         else:
             entry.inputs = news
+
+    def _update(self, provider: LazyProvider, name: str, entry: Entry, news: Inputs) -> None:
+        """Update an entry; one that failed in mid-run is recorded, and updated by the next run whatever its diff says."""
+        try:
+            outs = provider.update(entry.id, _sent(entry.outputs), _sent(news)).outs
+        except PartialFailureError as error:
+            self._record(name, entry.id, news, error.outputs)
+            self.entries[name].failed = True
+            raise error.error from error
+        self._record(name, entry.id, news, outs)
 
     def _create(self, provider: LazyProvider, name: str, inputs: Inputs, *, old: Entry | None) -> None:
         news = _checked(provider, {}, inputs)

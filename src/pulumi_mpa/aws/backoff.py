@@ -22,6 +22,7 @@ def wait_until(
     *,
     patience: float = PATIENCE,
     appearing: float = 0.0,
+    waiting: Callable[[float], None] = lambda _: None,
     pause: Callable[[float], None] = time.sleep,
 ) -> T | None:
     """
@@ -36,6 +37,8 @@ def wait_until(
 
         appearing: Seconds for which "not there" may mean "not there yet".
 
+        waiting: Told before each pause for how many seconds it has paused by now.
+
         pause: Sleeps; tests give their own.
 
     Returns:
@@ -46,6 +49,7 @@ def wait_until(
         seen = read()
         if done(seen) or waited >= (patience if seen is not None else appearing):
             return seen
+        waiting(waited)
         pause(step)
         waited += step
         step = min(step * 1.5, LONGEST_PAUSE)

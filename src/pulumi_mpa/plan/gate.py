@@ -2,83 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from pulumi_mpa.lifecycle import approval_team as teams
 from pulumi_mpa.lifecycle import association as associations
 from pulumi_mpa.lifecycle import session as sessions
 from pulumi_mpa.lifecycle.machine import FIELDS
-from pulumi_mpa.lifecycle.strings import StringEnum
 from pulumi_mpa.model.instants import format_time
 from pulumi_mpa.plan.approval_team.state import facts, row_of, shown
 from pulumi_mpa.plan.association import update as association_rows
+from pulumi_mpa.plan.verdict import Decision, Until, Verdict
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from pulumi_mpa.model.approval_team import View
     from pulumi_mpa.model.association import AssociationView
     from pulumi_mpa.model.session import Vote
-
-
-class Until(StringEnum):
-    """What a gate waits for."""
-
-    SETTLED = "settled"
-    ACTIVE = "active"
-    SESSION = "session"
-
-
-class OnTimeout(StringEnum):
-    """What a gate does when its time is up."""
-
-    FAIL = "fail"
-    CONTINUE = "continue"
-
-
-class Decision(StringEnum):
-    """What a look came to."""
-
-    PASS = "pass"  # noqa: S105 -- a gate's word, no password
-    FAIL = "fail"
-    WAIT = "wait"
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """
-    What a look came to, and how to say it.
-
-    Args:
-        outcome: Pass, fail, or look again.
-
-        line: What is, with votes and closing hour where a vote is open.
-
-        next_step: What the reader does when the gate fails on it.
-
-        session_arn: The vote that is open, or how the request ended.
-
-        closes_at: When that vote closes.
-
-        portal_url: Where it is voted.
-
-        seconds_left: How long that vote stays open, by AWS's own clock.
-    """
-
-    decision: Decision
-    line: str
-    next_step: str = ""
-    session_arn: str | None = None
-    closes_at: datetime | None = None
-    portal_url: str | None = None
-    seconds_left: float | None = None
-
-    def message(self, named: str | None = None) -> str:
-        """Describe what is, and where it is decided; an ARN that the reader has been `named` already is not said again."""
-        session = f"session {self.session_arn}" if self.session_arn and self.session_arn != named else ""
-        portal = f"portal {self.portal_url}" if self.portal_url else ""
-        return "; ".join(part for part in (self.line, session, portal) if part)
 
 
 _REFRESH: Final = "run `pulumi up --refresh` to see what is"

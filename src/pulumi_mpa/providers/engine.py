@@ -1,12 +1,8 @@
-"""How the engine's process is spoken to: values in and out, lines for the user, errors without a traceback."""
+"""What every provider makes of the engine's calls: values in and out, results of a check, and errors."""
 
 from __future__ import annotations
 
 import os
-import sys
-import threading
-import traceback
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from pulumi.dynamic import CheckFailure, CheckResult
@@ -17,6 +13,8 @@ from pulumi_mpa.aws.client import Client
 from pulumi_mpa.errors import MpaError, NotOwnedError, Situation
 from pulumi_mpa.model.settings import settings_of
 from pulumi_mpa.model.unknown import UNKNOWN, is_unknown
+from pulumi_mpa.providers.lines import Reporter
+from pulumi_mpa.providers.plugin import show_errors_as_messages
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,14 +22,10 @@ if TYPE_CHECKING:
     from pulumi_mpa.model.settings import Settings
     from pulumi_mpa.plan.steps import Blocked, Plan
 
-_PRINTING = threading.Lock()
 
-
-def report(name: str, line: str) -> None:
-    """Print one line for the user, the resource's name first; four threads may print at once."""
-    with _PRINTING:
-        sys.stdout.write(f"{name}: {line}\n")
-        sys.stdout.flush()
+def report(resource: Reporter | str, line: str) -> None:
+    """Show a line at a resource; one that is only named has it at the stack."""
+    (resource if isinstance(resource, Reporter) else Reporter(resource)).info(line)
 
 
 def from_engine(value: Any) -> Any:  # noqa: ANN401 -- any JSON value
@@ -55,32 +49,6 @@ def to_engine(value: Any) -> Any:  # noqa: ANN401 -- any JSON value
     if isinstance(value, (list, tuple)):
         return [to_engine(item) for item in value]
     return UNKNOWN_ON_THE_WIRE if is_unknown(value) else value
-
-
-class _MessagesOnly(ModuleType):
-    """Stands where the plugin's `__main__` has `traceback`: our errors are their sentence, others stay whole."""
-
-    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 -- whatever `traceback` has
-        return getattr(traceback, name)
-
-    @staticmethod
-    def format_exc(*args: Any, **kwargs: Any) -> str:  # noqa: ANN401 -- passed on as they are
-        error = sys.exc_info()[1]
-        return str(error) if isinstance(error, MpaError) else traceback.format_exc(*args, **kwargs)
-
-
-def show_errors_as_messages() -> None:
-    """
-    Make the plugin process show our errors as their sentence.
-
-    The dynamic provider's process formats every exception itself, after the
-    provider's method returned, and gives no way to say that one is expected.
-    Only the name in that process's main module is replaced, so that errors of
-    other dynamic providers in it keep their traceback.
-    """
-    main = sys.modules.get("__main__")
-    if main is not None and hasattr(main, "DynamicResourceProviderServicer"):
-        main.traceback = _MessagesOnly("traceback")  # type: ignore[attr-defined] # the plugin's main module imports it
 
 
 class MpaOperations:
@@ -122,5 +90,4 @@ def taken_over(thing: str, arn: str) -> NotOwnedError:
 
 def logical_name(values: dict[str, Any], fallback: str) -> str:
     """Return the name that the program gave the resource, from the hidden input that carries its URN."""
-    managed_by = values.get("managedBy")
-    return managed_by.rsplit("::", 1)[-1] if isinstance(managed_by, str) else fallback
+    return Reporter.of(values, fallback).name

@@ -7,7 +7,7 @@ that raise NotImplementedError here.
 
 An error in the middle of a run has one rule: as long as nothing was done that people or AWS would notice, it is raised
 and state stays as it was; afterwards, what was done is recorded, above all that we cancelled a vote ourselves, and the
-error is reported.
+run fails all the same.
 """
 
 from __future__ import annotations
@@ -27,7 +27,9 @@ from pulumi_mpa.model.approval_team import View
 from pulumi_mpa.model.association import AssociationView
 from pulumi_mpa.model.requests.deletion_settings import deletion_settings_since
 from pulumi_mpa.plan.steps import SILENT, allowed, until_observed
-from pulumi_mpa.providers.engine import MpaOperations, checked, from_engine, logical_name, raise_if_blocked, report
+from pulumi_mpa.providers.engine import MpaOperations, checked, from_engine, raise_if_blocked, report
+from pulumi_mpa.providers.lines import Reporter
+from pulumi_mpa.providers.partial_failure import PartialFailureError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -55,7 +57,7 @@ class Run(Generic[D]):
 
         want: What the program wants.
 
-        name: The logical name.
+        reporter: Reports lines at it.
 
         thing: What the user reads it is done to.
 
@@ -64,7 +66,7 @@ class Run(Generic[D]):
 
     id: str
     want: D
-    name: str
+    reporter: Reporter
     thing: str
     doing: str
 
@@ -109,7 +111,7 @@ class VotedOperations(MpaOperations, Generic[D, V]):
         """Complete the inputs and return every problem in them."""
         inputs, problems, lines = self._checked(from_engine(olds), from_engine(news))
         for line in lines:
-            report(logical_name(inputs, self.kind), line)
+            report(Reporter.of(inputs, self.kind), line)
         return checked(inputs, problems)
 
     def diff(self, _id: str, olds: dict[str, Any], news: dict[str, Any]) -> DiffResult:
@@ -118,7 +120,7 @@ class VotedOperations(MpaOperations, Generic[D, V]):
         self._register(recorded.get("entry"))
         result = self._diff(recorded, wanted)
         for line in result.lines:
-            report(logical_name(wanted, self.kind), line)
+            report(Reporter.of(wanted, self.kind), line)
         return DiffResult(changes=result.changes, replaces=list(result.replaces), delete_before_replace=False)
 
     def create(self, props: dict[str, Any]) -> CreateResult:
@@ -152,17 +154,20 @@ class VotedOperations(MpaOperations, Generic[D, V]):
         view, plan = self._observe_and_plan(run, before)
         raise_if_blocked(plan, run.doing, run.thing, self._arn(id_))
         entry = self._claim(run, view, before)
-        view, plan = self._carry_out_announced(run, first, view, plan, before, entry)
+        view, plan, failure = self._carry_out_announced(run, first, view, plan, before, entry)
         if any(step.verb not in SILENT for step in plan.steps):
-            report(run.name, _NOT_EVERYTHING)
+            report(run.reporter, _NOT_EVERYTHING)
         self._report_state(run, view, plan)
         if plan.blocked is not None:
             if not self._exists(view):
                 raise_if_blocked(plan, run.doing, run.thing, self._arn(id_))
-            report(run.name, plan.blocked.message())
+            report(run.reporter, plan.blocked.message())
         if plan.settled and not before.get("settled"):
-            report(run.name, f"settled: {self._describe(view)}")
-        return UpdateResult(self._recorded_outputs(run, before, values, view, plan, entry))
+            report(run.reporter, f"settled: {self._describe(view)}")
+        outputs = self._recorded_outputs(run, before, values, view, plan, entry)
+        if failure is not None:
+            raise PartialFailureError(id_, outputs, failure) from failure
+        return UpdateResult(outputs)
 
     def delete(self, id_: str, props: dict[str, Any]) -> None:
         """Request the deletion once, one entry of a thing after the other."""
@@ -174,8 +179,8 @@ class VotedOperations(MpaOperations, Generic[D, V]):
 
     def _carry_out_announced(
         self, run: Run[D], first: Plan, view: V, plan: Plan, before: Mapping[str, Any], entry: str | None
-    ) -> tuple[V, Plan]:
-        """Carry out what the first plan announced, step by step, and return what is and what is left."""
+    ) -> tuple[V, Plan, MpaError | None]:
+        """Carry out what the first plan announced, step by step; return what is, what is left, and what failed."""
         recorded, noticeable, stale = before, False, entry != before.get("entry")
         for _ in range(MAX_OBSERVATIONS):
             steps = until_observed(allowed(plan, first)[0])
@@ -192,8 +197,10 @@ class VotedOperations(MpaOperations, Generic[D, V]):
             except MpaError:
                 if done.view is None:
                     raise
-                return done.view, self._plan(run, done.view)
-        return self._observe_and_plan(run, recorded) if stale else (view, plan)
+                return done.view, self._plan(run, done.view), None
+        if stale:
+            view, plan = self._observe_and_plan(run, recorded)
+        return view, plan, None
 
     def _after_error(
         self,
@@ -205,19 +212,18 @@ class VotedOperations(MpaOperations, Generic[D, V]):
         recorded: Mapping[str, Any],
         *,
         noticeable: bool,
-    ) -> tuple[V, Plan]:
+    ) -> tuple[V, Plan, MpaError | None]:
         """Apply the rule for an error in the middle of a run."""
         if code_of(error) == CONFLICT:
             # Somebody was faster, or the SDK's own retry met what its first try had done: then the step is no longer
             # needed, and the next preview announces what is left.
             seen, left = self._observe_and_plan(run, recorded)
             if not any(step.verb is other.verb and step.target == other.target for other in left.steps):
-                return seen, left
+                return seen, left, None
             view, plan = seen, left
         if not noticeable:
             raise error
-        report(run.name, str(error))
-        return view, plan
+        return view, plan, error
 
     def _delete(self, run: Run[D], recorded: Mapping[str, Any]) -> None:
         """Plan and carry out one step after the other until nothing is left, or people have to act."""
@@ -227,7 +233,7 @@ class VotedOperations(MpaOperations, Generic[D, V]):
         plan: Plan
         for _ in range(MAX_OBSERVATIONS):
             view, plan = self._observe_deletion(run, recorded)
-            report_once(run.name, (*plan.lines, *(step.message for step in plan.steps)), reported)
+            report_once(run.reporter, (*plan.lines, *(step.message for step in plan.steps)), reported)
             raise_if_blocked(plan, run.doing, run.thing, self._arn(run.id))
             if plan.settled or not plan.steps:
                 return
@@ -272,8 +278,8 @@ class VotedOperations(MpaOperations, Generic[D, V]):
 
             recorded: The last outputs, where the inputs may lack what messages name.
         """
-        name = logical_name(dict(values), self.kind)
-        return Run(id_, self._desired(id_, values), name, self._thing(values, recorded or {}), doing)
+        reporter = Reporter.of(values, self.kind)
+        return Run(id_, self._desired(id_, values), reporter, self._thing(values, recorded or {}), doing)
 
     def _recorded_outputs(
         self,
@@ -297,7 +303,7 @@ class VotedOperations(MpaOperations, Generic[D, V]):
             where = f"; session {vote.arn}{f'; portal {portal}' if portal else ''}" if vote is not None else ""
             lines = (f"{self._describe(view)}{where}",)
         for line in lines:
-            report(run.name, line)
+            report(run.reporter, line)
 
     def _register(self, entry: object) -> None:
         if isinstance(entry, str):
@@ -406,9 +412,9 @@ class VotedOperations(MpaOperations, Generic[D, V]):
         raise NotImplementedError
 
 
-def report_once(name: str, lines: Iterable[str], reported: set[str]) -> None:
+def report_once(reporter: Reporter, lines: Iterable[str], reported: set[str]) -> None:
     """Report lines that an operation, which plans several times, has not reported yet."""
     for line in lines:
         if line and line not in reported:
             reported.add(line)
-            report(name, line)
+            report(reporter, line)

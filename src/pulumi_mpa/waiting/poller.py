@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from pulumi_mpa.errors import MpaError, RecoverableError
-from pulumi_mpa.plan.gate import Decision, Verdict
+from pulumi_mpa.plan.verdict import Decision, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping

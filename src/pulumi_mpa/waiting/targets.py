@@ -17,7 +17,7 @@ class TeamTarget:
     Args:
         arn: Its ARN.
 
-        until: What ends the wait, as `plan.gate.Until` spells it.
+        until: What ends the wait, as `plan.verdict.Until` spells it.
 
         version_id: The version that is waited for; None for whatever stands once no request is open.
 

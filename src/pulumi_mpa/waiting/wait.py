@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
-import asyncio
-import functools
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
-from weakref import WeakKeyDictionary
+from typing import TYPE_CHECKING, Final
 
 import pulumi
 
-from pulumi_mpa.aws.associations import association_api
-from pulumi_mpa.aws.client import Client
 from pulumi_mpa.errors import ApprovalRejectedError, AwaitingApprovalError, MpaError, Situation
 from pulumi_mpa.lifecycle import limits
 from pulumi_mpa.model.durations import format_span, seconds_of
-from pulumi_mpa.model.settings import KEYS, settings_of
-from pulumi_mpa.plan.gate import Decision, OnTimeout, Until
-from pulumi_mpa.waiting.poller import Poller
+from pulumi_mpa.plan.verdict import Decision, OnTimeout, Until
 from pulumi_mpa.waiting.targets import SessionTarget
-from pulumi_mpa.waiting.watcher import Watcher
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from pulumi_mpa.plan.gate import Verdict
+    from pulumi_mpa.plan.verdict import Verdict
     from pulumi_mpa.waiting.targets import Target
 
 DEFAULT_TIMEOUT: Final = "10m"
@@ -59,7 +51,7 @@ class Wait:
     on_timeout: OnTimeout
 
     @classmethod
-    def read(cls, thing: str, allowed: tuple[Until, ...], until: object, timeout: object, on_timeout: object) -> Wait:
+    def read(cls, thing: str, allowed: tuple[str, ...], until: object, timeout: object, on_timeout: object) -> Wait:
         """
         Check what the program asks for.
 
@@ -140,8 +132,11 @@ class Wait:
             line = f"waiting: {verdict.message()}{vote}; this wait has {format_span(left)} left"
             pulumi.log.info(without_secret(line), row, ephemeral=True)
 
+        # The clients of AWS, imported when something is waited for: a preview declares gates and never waits.
+        from pulumi_mpa.waiting.pollers import poller  # noqa: PLC0415
+
         try:
-            verdict = await _poller().wait(target, self.seconds, report)
+            verdict = await poller().wait(target, self.seconds, report)
         except MpaError as error:
             raise pulumi.RunError(without_secret(str(error))) from error
         if verdict.decision is Decision.FAIL:
@@ -175,18 +170,3 @@ class Wait:
             return
         situation = Situation("waiting for", self.thing, arn, is_, "", f"{_AGAIN}; {_NOT_IN_A_DESTROY}")
         raise pulumi.RunError(without_secret(str(AwaitingApprovalError(situation))))
-
-
-#: One for each program: a process may run several, each on a loop and with a configuration of its own.
-_POLLERS: WeakKeyDictionary[asyncio.AbstractEventLoop, Poller] = WeakKeyDictionary()
-
-
-def _poller() -> Poller:
-    loop = asyncio.get_running_loop()
-    if loop not in _POLLERS:
-        ours, theirs = pulumi.Config("mpa"), pulumi.Config("aws")
-        config: dict[str, Any] = {f"mpa:{key}": ours.get(key) for key in KEYS}
-        config |= {f"aws:{key}": theirs.get(key) for key in ("profile", "region")}
-        settings = settings_of({key: value for key, value in config.items() if value is not None})
-        _POLLERS[loop] = Poller(Watcher(Client(settings), functools.partial(association_api, settings)))
-    return _POLLERS[loop]

@@ -21,7 +21,8 @@ from pulumi_mpa.lifecycle import approval_team as teams
 from pulumi_mpa.lifecycle import session as sessions
 from pulumi_mpa.model.approval_team import View
 from pulumi_mpa.model.association import AssociationView
-from pulumi_mpa.plan.gate import Decision, Verdict, judge_association, judge_session, judge_team
+from pulumi_mpa.plan.gate import judge_association, judge_session, judge_team
+from pulumi_mpa.plan.verdict import Decision, Verdict
 from pulumi_mpa.waiting.targets import AssociationTarget, SessionTarget, TeamTarget
 
 if TYPE_CHECKING:

@@ -80,6 +80,17 @@ def test_gone_can_be_what_is_waited_for() -> None:
     assert 1 == len(pauses)
 
 
+def test_each_pause_is_told_beforehand() -> None:
+    """Whoever watches is told how long it has been, and nothing where nothing is waited for."""
+    pauses: list[float] = []
+    told: list[float] = []
+
+    wait_until(reading(["busy", "busy", "busy", "ready"]), is_done, waiting=told.append, pause=pauses.append)
+    wait_until(reading(["ready"]), is_done, waiting=told.append)
+
+    assert [0.0, pauses[0], pauses[0] + pauses[1]] == told
+
+
 def test_error_of_a_read_passes() -> None:
     """Waiting hides nothing."""
 

@@ -39,7 +39,7 @@ updates = st.builds(
     resubmit=hashes,
     at=st.none() | instants,
     version_id=st.none() | st.text(string.digits, min_size=13, max_size=13) | st.uuids().map(str),
-    session_arn=st.none(),
+    session_arn=st.none() | sessions,
     prior_arn=st.none() | sessions,
     invites=st.booleans(),
     cancelled=st.booleans(),

@@ -10,7 +10,8 @@ from pulumi_mpa.lifecycle import association as associations
 from pulumi_mpa.lifecycle.machine import Pair
 from pulumi_mpa.model.association import Association, AssociationView
 from pulumi_mpa.model.session import Vote
-from pulumi_mpa.plan.gate import Decision, judge_association
+from pulumi_mpa.plan.gate import judge_association
+from pulumi_mpa.plan.verdict import Decision
 
 OLD, NEW = "arn:of-the-old-team", "arn:of-the-new-team"
 ONE, TWO = "arn:session-one", "arn:session-two"

@@ -10,7 +10,8 @@ import pytest
 
 from pulumi_mpa.lifecycle import session as sessions
 from pulumi_mpa.lifecycle.machine import Pair
-from pulumi_mpa.plan.gate import Decision, Verdict, judge_session, judge_team
+from pulumi_mpa.plan.gate import judge_session, judge_team
+from pulumi_mpa.plan.verdict import Decision, Verdict
 
 if TYPE_CHECKING:
     from pulumi_mpa.model.approval_team import Team

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from pulumi_mpa.errors import AccessDeniedError, MpaError, ServiceUnavailableError, Situation
-from pulumi_mpa.plan.gate import Decision, Verdict
+from pulumi_mpa.plan.verdict import Decision, Verdict
 from pulumi_mpa.waiting.poller import GRACE, LONGEST_PAUSE, REPORT_EVERY, Poller
 from pulumi_mpa.waiting.targets import SessionTarget
 

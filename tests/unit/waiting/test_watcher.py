@@ -13,7 +13,7 @@ from pulumi_mpa.aws.client import Client
 from pulumi_mpa.errors import AccessDeniedError, MpaError, ServiceUnavailableError
 from pulumi_mpa.model.ownership import Place
 from pulumi_mpa.model.settings import Settings
-from pulumi_mpa.plan.gate import Decision, Verdict
+from pulumi_mpa.plan.verdict import Decision, Verdict
 from pulumi_mpa.waiting.targets import AssociationTarget, SessionTarget, TeamTarget
 from pulumi_mpa.waiting.watcher import REREAD_SECONDS, Watcher
 

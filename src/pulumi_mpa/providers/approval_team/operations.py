@@ -74,7 +74,7 @@ class Operations(VotedOperations[Desired, View]):
     def _create(self, run: Run[Desired], values: Mapping[str, Any]) -> tuple[str, View, str | None]:
         owned = self._teams.adopt(run.want, run.thing)
         if owned is not None:
-            report(run.name, f"the team is there already ({owned.arn}): taken into state, nothing is asked for")
+            report(run.reporter, f"the team is there already ({owned.arn}): taken into state, nothing is asked for")
         owned = owned or self._teams.make(run.want, run.thing)
         entry = owned.tags.get(ownership.ENTRY)
         self._register(entry)
@@ -175,7 +175,11 @@ class Operations(VotedOperations[Desired, View]):
         return Done()
 
     def _wait(self, run: Run[Desired]) -> Any:  # noqa: ANN401 -- a team or None
-        return wait_until(lambda: find_team(self.client, run.id, doing=run.doing, thing=run.thing), is_checked)
+        return wait_until(
+            lambda: find_team(self.client, run.id, doing=run.doing, thing=run.thing),
+            is_checked,
+            waiting=run.reporter.waiting("AWS is checking the team"),
+        )
 
     def _outputs(
         self, values: Mapping[str, Any], view: View, plan: Plan, _entry: str | None, _owner: str | None

@@ -104,7 +104,9 @@ class Requests:
         request = view.history.request
         if request is not None:
             rejections = view.history.rejections
-            self._write(team.arn, replace(request, cancelled=True, rejections=rejections), doing="updating")
+            # AWS no longer names the session then, and the next request must not take it for its own.
+            after = replace(request, cancelled=True, session_arn=step.target, rejections=rejections)
+            self._write(team.arn, after, doing="updating")
 
     def _cancel_deletion(self, step: Step, _desired: Desired, view: View, team: Team) -> None:
         cancel_vote(self._client, step.target, thing=self._thing)
@@ -121,13 +123,14 @@ class Requests:
         delete_version(self._client, team.arn, step.target, doing="discarding the failed update of", thing=self._thing)
 
     def _request(self, step: Step, desired: Desired, view: View, team: Team) -> None:
+        before = view.history.request
         request = Request(
             RequestKind.UPDATE,
             new_nonce(),
             step.target,
             desired.resubmit_hash(),
             at=self._client.server_time(),
-            prior_arn=team.vote_arn,
+            prior_arn=team.vote_arn or (before.session_arn if before is not None else None),
             invites=step.verb is Verb.REINVITE or bool(desired.configuration.added(team.configuration)),
             rejections=view.history.rejections,
         )

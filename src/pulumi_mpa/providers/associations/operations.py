@@ -83,7 +83,7 @@ class AssociationOperations(VotedOperations[DesiredAssociation, AssociationView]
         if view.association is not None:
             self._hold(run, view.association.team_arn, entry)
             line = f"{view.association.team_arn} guards already: taken into state, nothing is asked for"
-            report(run.name, line)
+            report(run.reporter, line)
             return id_, replace(view, managed=True), entry
         if not plan.steps:
             return id_, view, entry
@@ -162,7 +162,7 @@ class AssociationOperations(VotedOperations[DesiredAssociation, AssociationView]
         """Write whose association a team protects, and report what follows where that can't be."""
         if not self._requests(run).hold(team_arn, entry):
             report(
-                run.name,
+                run.reporter,
                 f"{team_arn} can't be tagged with these credentials, so its own deletion will not see what it guards",
             )
 

@@ -32,10 +32,11 @@ from pulumi_mpa.plan.identity_source import (
     unexpected_source,
     what_is,
 )
-from pulumi_mpa.providers.engine import MpaOperations, checked, error_of, from_engine, logical_name, report, taken_over
+from pulumi_mpa.providers.engine import MpaOperations, checked, error_of, from_engine, taken_over
+from pulumi_mpa.providers.lines import Reporter
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from pulumi_mpa.model.identity_source import DesiredSource, Source
 
@@ -50,16 +51,14 @@ class Operations(MpaOperations):
     def check(self, _olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
         """Complete the inputs, and name every fault in them at once."""
         inputs, problems, lines = check_source(from_engine(_olds), from_engine(news), self.settings)
-        for line in lines:
-            report(logical_name(inputs, "identity source"), line)
+        _show(inputs, lines)
         return checked(inputs, problems)
 
     def diff(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> DiffResult:
         """Determine from state alone what an update would do, and say it."""
         wanted = from_engine(_news)
         result = diff_source(from_engine(_olds), wanted)
-        for line in result.lines:
-            report(logical_name(wanted, "identity source"), line)
+        _show(wanted, result.lines)
         return DiffResult(
             changes=result.changes, replaces=list(result.replaces), delete_before_replace=bool(result.replaces)
         )
@@ -67,13 +66,13 @@ class Operations(MpaOperations):
     def create(self, props: dict[str, Any]) -> CreateResult:
         """Take the account's identity source if it is the wanted one, else make it and wait for its portal."""
         values = from_engine(props)
-        want, name = desired(values), logical_name(values, "identity source")
+        want, reporter = desired(values), _reporter(values)
         present = next(iter(list_sources(self.client, doing="creating", thing=_THING)), None)
         if present is not None:
             source, tags = present, self._adopt(want, present)
-            report(name, f"it is there already ({present.arn}): taken into state")
+            reporter.info(f"it is there already ({present.arn}): taken into state")
         else:
-            source, tags = self._make(want)
+            source, tags = self._make(want, reporter)
         return CreateResult(source.arn, source_outputs(values, source, tags))
 
     def read(self, id_: str, props: dict[str, Any]) -> ReadResult:
@@ -101,7 +100,7 @@ class Operations(MpaOperations):
         """Change tags, which needs nobody; look again at a source that was not ready."""
         recorded, values = from_engine(_olds), from_engine(_news)
         want = desired(values)
-        source = self._settled(_id, "updating")
+        source = self._settled(_id, "updating", _reporter(values))
         present = find_tags(self.client, _id, doing="updating", thing=_THING) if source is not None else None
         if source is None or present is None:
             raise error_of(GONE, "updating", _THING, _id)
@@ -133,8 +132,7 @@ class Operations(MpaOperations):
         recorded = from_engine(_props)
         present = find_tags(self.client, _id, doing="deleting", thing=_THING) or {}
         if is_taken_over(recorded, present.get(ownership.OWNER)):
-            name = logical_name(recorded.get("declared") or {}, "identity source")
-            report(name, "nothing is removed: another stack or resource has taken it over")
+            _reporter(recorded).info("nothing is removed: another stack or resource has taken it over")
             return
         try:
             delete_source(self.client, _id, thing=_THING)
@@ -145,6 +143,7 @@ class Operations(MpaOperations):
         left = wait_until(
             lambda: find_source(self.client, _id, doing="deleting", thing=_THING),
             lambda source: source is None or source.pair != sources.DELETING,
+            waiting=_reporter(recorded).waiting("AWS is removing the approval portal"),
         )
         if left is not None:
             raise ConflictingStateError(
@@ -166,13 +165,13 @@ class Operations(MpaOperations):
         )
         return {**tags, **wanted}
 
-    def _make(self, want: DesiredSource) -> tuple[Source, dict[str, str]]:
+    def _make(self, want: DesiredSource, reporter: Reporter) -> tuple[Source, dict[str, str]]:
         tags = {**_user_tags(want), ownership.OWNER: str(want.owner)}
         token = digest("source", want.owner, want.instance_arn, want.region, _user_tags(want))
-        source = self._made_once(want, tags, token)
+        source = self._made_once(want, tags, token, reporter)
         if source is None:
             # The token still names a source that was removed since: only another token makes a new one.
-            source = self._made_once(want, tags, digest(token, secrets.token_hex(8)))
+            source = self._made_once(want, tags, digest(token, secrets.token_hex(8)), reporter)
         if source is None:
             raise ConflictingStateError(
                 Situation(
@@ -198,7 +197,7 @@ class Operations(MpaOperations):
             )
         return source, tags
 
-    def _made_once(self, want: DesiredSource, tags: Mapping[str, str], token: str) -> Source | None:
+    def _made_once(self, want: DesiredSource, tags: Mapping[str, str], token: str, reporter: Reporter) -> Source | None:
         requested_at = self.client.server_time()
         arn, created_at = request_source(
             self.client,
@@ -209,13 +208,14 @@ class Operations(MpaOperations):
             thing=_THING,
         )
         replayed = created_at is not None and created_at < requested_at - GRAIN
-        return self._settled(arn, "creating", appearing=0.0 if replayed else _APPEARING)
+        return self._settled(arn, "creating", reporter, appearing=0.0 if replayed else _APPEARING)
 
-    def _settled(self, arn: str, doing: str, *, appearing: float = 0.0) -> Source | None:
+    def _settled(self, arn: str, doing: str, reporter: Reporter, *, appearing: float = 0.0) -> Source | None:
         return wait_until(
             lambda: find_source(self.client, arn, doing=doing, thing=_THING),
             lambda source: source is not None and source.pair != sources.CREATING,
             appearing=appearing,
+            waiting=reporter.waiting("AWS is installing the approval portal"),
         )
 
     def _in_use(self, arn: str) -> ConflictingStateError:
@@ -234,6 +234,16 @@ class Operations(MpaOperations):
                 f"remove those teams first; in the same program the next `destroy` goes on ({FOUND_BY_UP})",
             )
         )
+
+
+def _reporter(values: Mapping[str, Any]) -> Reporter:
+    return Reporter.of(values, "identity source")
+
+
+def _show(values: Mapping[str, Any], lines: Iterable[str]) -> None:
+    reporter = _reporter(values)
+    for line in lines:
+        reporter.info(line)
 
 
 def _user_tags(want: DesiredSource) -> dict[str, str]:
