@@ -26,11 +26,11 @@ _HEAD: Final = """\
 
 <!-- Written by tools/write_states.py from src/pulumi_mpa/lifecycle; change the tables there. -->
 
-What AWS shows as `Status` and `StatusCode`, and what this package says about it: the sentence stands in the output
-`explanation`, in previews and in errors, followed by the next step. `waitingFor` names who must act: `nobody`,
-`service` (AWS, seconds), `approvers`, `calendar` (a date) or `you`.
+What AWS shows as `Status` and `StatusCode`, and what this package says about it: the message stands in the output
+`explanation`, in previews and in errors, and ends with the code that [messages.md](messages.md) explains. `waitingFor` names who
+must act: `nobody`, `service` (AWS, seconds), `approvers`, `calendar` (a date) or `you`.
 
-Words in {} are filled in with what AWS shows. Where AWS does not tell, they read:
+Words in {} are filled in with what AWS shows. Where AWS does not report it, they read:
 """
 _MACHINES: Final = (
     (TEAM, "An approval team has these states of its own."),
@@ -42,7 +42,7 @@ _MACHINES: Final = (
     (IDENTITY_SOURCE, "An account has one identity source."),
     (
         ASSOCIATION,
-        "An association says which team guards an operation of AWS Payment Cryptography in a Region. Behind the slash stands the status of the last request about it (`MpaStatus`).",
+        "An association says which team protects an operation of AWS Payment Cryptography in a Region. Behind the slash stands the status of the last request about it (`MpaStatus`).",
     ),
 )
 _HOW: Final = {
@@ -54,21 +54,21 @@ _HOW: Final = {
 
 
 def states_page() -> str:
-    """Give the whole page."""
+    """Return the whole page."""
     fields = [f"- `{{{name}}}`: {text}" for name, text in FIELDS.items()]
     return "\n".join([_HEAD, *fields, "", *(line for machine, intro in _MACHINES for line in _section(machine, intro))])
 
 
-def sentence_of(state: State) -> str:
-    """Give what the page says for a state."""
-    return "; ".join(part for part in (state.message, state.next_step) if part)
+def message_of(state: State) -> str:
+    """Return what the page says for a state."""
+    return " ".join(part for part in (state.message, state.next_step, f"[{state.code}]") if part)
 
 
 def _section(machine: Machine, intro: str) -> Iterator[str]:
     yield from (f"## {machine.name[:1].upper()}{machine.name[1:]}", "", intro, "")
-    yield from ("| State | `waitingFor` | Sentence | How we know |", "|---|---|---|---|")
+    yield from ("| State | `waitingFor` | Message | How we know |", "|---|---|---|---|")
     for state in machine.states:
-        yield f"| `{state.pair}` | {state.actor} | {sentence_of(state)} | {_known(state.source)} |"
+        yield f"| `{state.pair}` | {state.actor} | {message_of(state)} | {_known(state.source)} |"
     yield ""
     if machine.moves:
         yield from ("| Move | From | When | To | How we know |", "|---|---|---|---|---|")

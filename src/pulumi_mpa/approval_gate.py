@@ -73,7 +73,7 @@ class ApprovalGate(pulumi.ComponentResource):
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """Declare the gate."""
-        wait = _read(f"approval at gate {resource_name}", target, until, timeout, on_timeout)
+        wait = _read("passing", f"gate {resource_name}", target, until, timeout, on_timeout)
         super().__init__("mpa:index:ApprovalGate", resource_name, {}, opts)
         self.target_arn = _after(target, wait, self, self.urn)
         _Passage(resource_name, self.target_arn, self)
@@ -123,15 +123,15 @@ def wait_for_approval(
     Raises:
         pulumi.RunError: As with `ApprovalGate`.
     """
-    return _after(target, _read("approval", target, until, timeout, on_timeout), resource, None)
+    return _after(target, _read("going on without", "approval", target, until, timeout, on_timeout), resource, None)
 
 
-def _read(thing: str, target: Target, until: str | None, timeout: str | None, on_timeout: str) -> Wait:
+def _read(doing: str, thing: str, target: Target, until: str | None, timeout: str | None, on_timeout: str) -> Wait:
     """Check the arguments; a text that is no ARN of a session is named by the preview already."""
     from pulumi_mpa.waiting.wait import Wait  # noqa: PLC0415 -- see the module's docstring
 
     allowed = next((ends for kind, ends in _ENDS.items() if isinstance(target, kind)), _ENDS_OF_A_SESSION)
-    wait = Wait.read(thing, allowed, until, timeout, on_timeout)
+    wait = Wait.read(doing, thing, allowed, until, timeout, on_timeout)
     if not isinstance(target, (ApprovalTeam, DeclaredAssociation, pulumi.Output, Awaitable)):
         wait.session_arn(target)
     return wait

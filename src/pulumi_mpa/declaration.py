@@ -82,18 +82,14 @@ class DeclaredAssociation(Declared):
 
 def _check_options(kind: str, resource_name: str, opts: pulumi.ResourceOptions) -> None:
     """Describe plainly what the engine would answer with a traceback, or ignore."""
+    if opts.import_ is None and not opts.replace_on_changes:
+        return
+    from pulumi_mpa.messages import Code, Message  # noqa: PLC0415 -- a program that declares resources needs none of them
+
+    names = {"kind": kind, "name": resource_name}
     if opts.import_ is not None:
-        message = (
-            f'{kind} "{resource_name}": the option import_ can\'t work, since the engine imports without a dynamic provider; '
-            f"set adopt=True, which takes the existing one into state without a vote, or read it with {kind}.get(name, arn)"
-        )
-        raise pulumi.RunError(message)
-    if opts.replace_on_changes:
-        message = (
-            f'{kind} "{resource_name}": the option replace_on_changes can\'t work, since the engine ignores it for dynamic resources; '
-            "to replace it on purpose run `pulumi up --replace` with its URN"
-        )
-        raise pulumi.RunError(message)
+        raise pulumi.RunError(Message(Code.OPTION_IMPORT, names))
+    raise pulumi.RunError(Message(Code.OPTION_REPLACE_ON_CHANGES, names))
 
 
 def _respelled(key: str, value: Any) -> Any:  # noqa: ANN401 -- any input

@@ -21,6 +21,30 @@ MpaError
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from pulumi_mpa.messages import Message
+
+if TYPE_CHECKING:
+    from pulumi_mpa.messages import Code
+
+#: What callers say was being done, as it follows "cannot".
+_INFINITIVES: Final = {
+    "associating": "associate",
+    "calling": "call",
+    "cancelling": "cancel",
+    "creating": "create",
+    "deleting": "delete",
+    "discarding": "discard",
+    "going": "go",
+    "passing": "pass",
+    "reading": "read",
+    "removing": "remove",
+    "tagging": "tag",
+    "taking": "adopt",
+    "updating": "update",
+    "waiting": "wait",
+}
 
 
 @dataclass(frozen=True)
@@ -35,25 +59,32 @@ class Situation:
 
         arn: Its ARN, when it has one.
 
-        is_: What is.
+        is_: What is, and what the reader does next: a message of the table.
 
-        who: Who must act.
+        who: Who must act, where `is_` is plain text.
 
-        next_step: What the reader does next.
+        next_step: What the reader does next, where `is_` is plain text.
     """
 
     doing: str
     thing: str
     arn: str | None
     is_: str
-    who: str
-    next_step: str
+    who: str = ""
+    next_step: str = ""
+
+    @property
+    def code(self) -> Code | None:
+        """Return the code of the message; None where `is_` is plain text."""
+        return self.is_.code if isinstance(self.is_, Message) else None
 
     def message(self) -> str:
-        """Describe it in the package's one grammar: doing thing (ARN): what is; who must act; next step."""
+        """Describe it in the package's one grammar: cannot do thing (ARN): what is. Next step. [code]."""
         where = f" ({self.arn})" if self.arn else ""
+        verb, _, rest = self.doing.partition(" ")
+        what = " ".join(part for part in (_INFINITIVES.get(verb, verb), rest, self.thing) if part)
         parts = [part for part in (self.is_, self.who, self.next_step) if part]
-        return f"{self.doing} {self.thing}{where}: " + "; ".join(parts)
+        return f"cannot {what}{where}: {'; '.join(parts)}"
 
 
 class MpaError(Exception):
@@ -61,13 +92,18 @@ class MpaError(Exception):
     The root of every error that this package raises on purpose.
 
     Args:
-        situation: What happened, in the parts of the sentence.
+        situation: What happened, in the parts of the text.
     """
 
     def __init__(self, situation: Situation) -> None:
-        """Store the parts and say the sentence."""
+        """Store the parts and describe them."""
         super().__init__(situation.message())
         self.situation = situation
+
+    @property
+    def code(self) -> Code | None:
+        """Return the code of the message, as documented in `docs/messages.md`."""
+        return self.situation.code
 
 
 class TerminalError(MpaError):

@@ -13,6 +13,7 @@ from struck_stack import StruckStack
 
 from pulumi_mpa.lifecycle import session as sessions
 from pulumi_mpa.lifecycle.association import ProtectedOperation
+from pulumi_mpa.messages import Code
 from pulumi_mpa.model import ownership as our_tags
 from pulumi_mpa.model.requests.intent import RequestKind
 from pulumi_mpa.testing import EmulatorError
@@ -181,7 +182,7 @@ class Player:
             left = self._orphans()
             if not self.stack.state() and not left:
                 return
-            if left and (not self.stack.state() or run.said("interrupted is found by `pulumi up` first")):
+            if left and (not self.stack.state() or _names_an_interrupted_run(run)):
                 self.judge.program += 1
                 self.agree()
                 self.up()
@@ -246,3 +247,9 @@ class Player:
             act()
         except EmulatorError:
             return
+
+
+def _names_an_interrupted_run(run: Run) -> bool:
+    """Check whether a destroy stopped at something that an interrupted run made, and said that `pulumi up` finds it."""
+    codes = (Code.SOURCE_IN_USE, Code.DELETION_BLOCKED_BY_PROTECTION)
+    return run.said("interrupted is found by `pulumi up` first") or any(run.has_code(code) for code in codes)

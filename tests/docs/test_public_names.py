@@ -5,11 +5,12 @@ from __future__ import annotations
 import importlib
 import inspect
 import pkgutil
+import re
 
 import pytest
 
 import pulumi_mpa
-from pulumi_mpa import errors, testing
+from pulumi_mpa import errors, messages, testing
 
 RESOURCES = {
     "ApprovalGate",
@@ -61,9 +62,10 @@ ERRORS = {
     "UnexpectedStateError",
     "UnsupportedSdkError",
 }
+MESSAGES = {"Code", "Found", "find", "parse"}
 TEST_KIT = {"Call", "Calls", "Clock", "Controls", "EmulatorError", "Faults", "MpaEmulator"}
 #: Packages of the top level whose names are for everybody.
-PUBLIC = {"testing"}
+PUBLIC = {"messages", "testing"}
 #: An application: its command, its controls over HTTP and the test kit are for everybody, and described in docs/emulator.md.
 APPLICATIONS = {"emulator"}
 
@@ -91,6 +93,14 @@ def test_names_of_the_test_kit() -> None:
     """The emulator as a context manager, and what it hands out."""
     assert sorted(TEST_KIT) == sorted(testing.__all__)
     assert [] == [name for name in TEST_KIT if not hasattr(testing, name)]
+
+
+def test_names_that_read_messages() -> None:
+    """What a pipeline needs to read codes and data; the table and the messages themselves are ours."""
+    names = re.findall(r"`(\w+)`", (messages.__doc__ or "").partition("the other names")[0])
+
+    assert MESSAGES == set(names)
+    assert [] == [name for name in MESSAGES if not hasattr(messages, name)]
 
 
 @pytest.mark.parametrize("name", NOT_PUBLIC)

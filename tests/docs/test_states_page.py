@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from write_states import PAGE, sentence_of, states_page
+from write_states import PAGE, message_of, states_page
 
 from pulumi_mpa.lifecycle.approval_team import DRAFT, TEAM
 from pulumi_mpa.lifecycle.association import ASSOCIATION
@@ -31,5 +31,5 @@ def test_every_state_and_every_move_is_on_the_page(machine: Machine) -> None:
     page = PAGE.read_text()
 
     assert [] == [state.pair for state in machine.states if f"| `{state.pair}` | {state.actor} | " not in page]
-    assert [] == [state.pair for state in machine.states if sentence_of(state) not in page]
+    assert [] == [state.pair for state in machine.states if message_of(state) not in page]
     assert [] == [move.id for move in machine.moves if f"| {move.id} | " not in page]

@@ -11,9 +11,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from warm_python import command_environ
 
+from pulumi_mpa.messages import find
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from pulumi_mpa.messages import Code
     from pulumi_mpa.testing import MpaEmulator
 
 POLICY = "arn:aws:mpa:::aws:policy/backup.amazonaws.com/CreateRestoreAccessVault/$DEFAULT"
@@ -50,6 +53,10 @@ class Run(NamedTuple):
     def writes(self) -> tuple[str, ...]:
         """Operations that change something."""
         return tuple(call for call in self.calls if not call.startswith(("Get", "List")))
+
+    def has_code(self, code: Code, **data: str) -> bool:
+        """Check whether it printed a message of this code, with at least these data."""
+        return any(found.code == code and data.items() <= found.data.items() for found in find(self.output))
 
     def has_sentence(self) -> bool:
         """Tell whether it ended with errors that a person reads, each one paragraph, and no traceback."""

@@ -8,6 +8,8 @@ import pytest
 from guarding import ACTION, ID, Guarded, associated
 from stacks import declared, declared_source
 
+from pulumi_mpa.messages import Code
+
 if TYPE_CHECKING:
     from account import Account
     from stacks import Stack
@@ -61,7 +63,7 @@ def test_update_hands_over_by_a_vote(guarded: Guarded) -> None:
 
     run = guarded.stack.up()
     assert ("TagResource", "AssociateMpaTeam") == run.writes
-    assert run.said("gate: the team in force is voting on handing over to another, 2 of 3 needed, 0 approvals")
+    assert run.has_code(Code.ASSOCIATION_UPDATE_VOTING, required="2", approvers="3", approvals="0")
     assert run.said(guarded.session())
     assert ("guards", (False, "approvers")) == (guarded.in_force(), guarded.standing())
     for _ in range(2):
@@ -74,7 +76,8 @@ def test_update_hands_over_by_a_vote(guarded: Guarded) -> None:
     assert shown.said("gate: looks again and sends nothing")
     run = guarded.stack.up()
     assert () == run.writes
-    assert run.said("gate: settled: the team guards the operation")
+    assert run.said("gate: settled: ")
+    assert run.has_code(Code.ASSOCIATION_ACTIVE)
     assert ("others", (True, "nobody")) == (guarded.in_force(), guarded.standing())
     assert [("AssociateMpaTeam", "APPROVED")] == guarded.votes()
     guarded.quiet()

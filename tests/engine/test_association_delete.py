@@ -23,7 +23,7 @@ def test_destroy_of_everything_needs_as_many_runs_as_votes(guarded: Guarded) -> 
     assert run.said(
         f"gate: asks the approvers of {guarded.arn('guards')} to guard the operation no longer: needs 2 of 3"
     )
-    assert run.said("approval is asked for and nothing is removed yet; needs 2 of 3, 0 approvals, 0 rejections")
+    assert run.said("approval is asked for and nothing is removed yet; needs 2 of 3, 0 approvals and 0 rejections")
     assert 1 == run.writes.count("DisassociateMpaTeam")
     assert "DELETE_PENDING" == guarded.association()["AssociationState"]
     for _ in range(2):

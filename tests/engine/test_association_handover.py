@@ -30,7 +30,7 @@ def test_replaced_team_hands_over_before_it_goes(stack: Stack, account: Account,
     stack.program(f"{declared('guards', policy=OTHER_POLICY)}\n{associated()}")
     shown = stack.preview()
     assert shown.said("gate: may ask the team in force to hand over: mpaTeamArn known at run")
-    assert not shown.said("can't:")
+    assert not shown.said("cannot update:")
 
     run = stack.up(fails=True)
     (new,) = [team["Arn"] for team in account.teams() if team["Arn"] != old]

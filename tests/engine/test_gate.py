@@ -10,6 +10,8 @@ import pytest
 from stacks import declared
 from waiting_runs import WaitingRun
 
+from pulumi_mpa.messages import Code, find
+
 if TYPE_CHECKING:
     from account import Account
     from stacks import Stack
@@ -57,13 +59,13 @@ def test_what_depends_on_a_gate_comes_after_the_acceptances(stack: Stack, accoun
     stack.declare(f"{WITNESS}{WORKS}{behind('works')}")
     with WaitingRun(stack, aws) as waiting:
         waiting.until_called("ListApprovalTeams", 4)
-        waiting.until_told("not answered yet: user-ana, user-ben, user-cleo")
+        waiting.until_told("Not answered yet: user-ana, user-ben, user-cleo")
         arn = account.team()["Arn"]
         aws.calls.clear()
         aws.accept_invitations(arn)
         run = waiting.end()
 
-    assert run.said("the wait is over: the team is active; the resource's own state catches up at the next `pulumi up`")
+    assert run.has_code(Code.GATE_OVER, state=Code.TEAM_ACTIVE)
     assert ("GetApprovalTeam", "CreateApprovalTeam") == tuple(
         call for call in run.calls if call in ("GetApprovalTeam", "CreateApprovalTeam")
     )[:2]
@@ -80,7 +82,15 @@ def test_fifty_waiting_gates_hold_up_nobody_and_share_each_round(
     stack.declare(f"{gates}{declared('other')}\npulumi.export('arns', [gate.target_arn for gate in gates])")
     with WaitingRun(stack, aws) as waiting:
         waiting.until_called("CreateApprovalTeam", 2)
-        waiting.until(lambda: 50 == waiting.output.count(" waiting: invitations are out"))
+        waiting.until(
+            lambda: (
+                50
+                == sum(
+                    (Code.GATE_WAITING, Code.TEAM_INVITING) == (found.code, found.data.get("state"))
+                    for found in find(waiting.output)
+                )
+            )
+        )
         waiting.until(lambda: 2 == len(account.teams()))
         aws.calls.clear()
         waiting.until_called("ListApprovalTeams", 3)
@@ -104,7 +114,9 @@ def test_open_vote_is_shown_on_the_gates_row(settled: Stack, account: Account, a
     """Votes, closing hour, session, portal and the time that is left; approved, the next run is settled."""
     settled.declare(f"{GATE}{behind('agreed')}", description="Payment keys")
     with WaitingRun(settled, aws) as waiting:
-        waiting.until_told("waiting: the team is voting on an update, 2 of 3 needed, 0 approvals, 0 rejections; closes")
+        waiting.until_code(
+            Code.GATE_WAITING, state=Code.TEAM_UPDATE_VOTING, required="2", approvers="3", approvals="0", rejections="0"
+        )
         session = account.open_session()
         assert f"; session {session}; portal https://" in waiting.output
         # The first look takes its time.
@@ -130,7 +142,7 @@ def test_arn_is_no_secret_where_the_team_has_one(stack: Stack, account: Account,
     )
     stack.program(f"{text}\n{GATE}pulumi.export('arn', agreed.target_arn)")
     with WaitingRun(stack, aws) as waiting:
-        waiting.until_told("waiting: invitations are out")
+        waiting.until_code(Code.GATE_WAITING, state=Code.TEAM_INVITING)
         arn = aws.client("mpa").list_approval_teams()["ApprovalTeams"][0]["Arn"]
         aws.accept_invitations(arn)
         run = waiting.end()
@@ -144,7 +156,7 @@ def test_function_alone_gives_the_arn_after_the_wait(settled: Stack, account: Ac
     """For programs that want no resource; its progress is on the stack's row."""
     settled.declare("pulumi.export('arn', mpa.wait_for_approval(guards, timeout='10m'))", description="Payment keys")
     with WaitingRun(settled, aws) as waiting:
-        waiting.until_told("waiting: the team is voting on an update")
+        waiting.until_code(Code.GATE_WAITING, state=Code.TEAM_UPDATE_VOTING)
         aws.approve(account.open_session())
         waiting.end()
 

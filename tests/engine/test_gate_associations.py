@@ -8,6 +8,8 @@ import pytest
 from stacks import OTHER_POLICY, declared
 from waiting_runs import WaitingRun
 
+from pulumi_mpa.messages import Code
+
 if TYPE_CHECKING:
     from account import Account
     from stacks import Stack
@@ -62,7 +64,7 @@ def test_hand_over_is_waited_for(handing_over: Stack, account: Account, aws: Mpa
         aws.approve(session)
         run = waiting.end()
 
-    assert run.said("the wait is over: the team guards the operation")
+    assert run.has_code(Code.GATE_OVER, state=Code.ASSOCIATION_ACTIVE)
     assert f"{REGION}/IMPORT_ROOT_PUBLIC_KEY_CERTIFICATE" == handing_over.run("stack", "output", "moved").output.strip()
     handing_over.up()
     assert () == handing_over.up().calls
@@ -73,13 +75,13 @@ def test_rejected_hand_over_ends_the_run(handing_over: Stack, aws: MpaEmulator) 
     """At once; the old team guards on."""
     handing_over.program(program("new", "1h"))
     with WaitingRun(handing_over, aws) as waiting:
-        waiting.until_told("waiting: the team in force is voting on handing over")
+        waiting.until_code(Code.GATE_WAITING, state=Code.ASSOCIATION_UPDATE_VOTING)
         aws.reject(vote(aws))
         run = waiting.end(fails=True)
 
     assert run.has_sentence()
-    assert run.said("at gate moved")
-    assert run.said("talk to the approvers, then change `resubmit` to ask again, or change the program back")
+    assert run.said("cannot pass gate moved (")
+    assert run.has_code(Code.GATE_FAILED, state=Code.GATE_REQUEST_ENDED)
 
 
 def test_association_that_nobody_was_asked_for_is_not_waited_for(stack: Stack, account: Account) -> None:
@@ -88,7 +90,7 @@ def test_association_that_nobody_was_asked_for_is_not_waited_for(stack: Stack, a
     run = stack.up(fails=True)
 
     assert run.has_sentence()
-    assert run.said("at gate moved")
-    assert run.said("nobody has been asked yet, and this run asks nobody any more: nothing guards the operation yet")
-    assert run.said("run `pulumi up` again")
+    assert run.said("cannot pass gate moved (")
+    assert run.has_code(Code.GATE_NOTHING_REQUESTED)
+    assert run.said("`pulumi up` again")
     assert 2 == len(account.teams())

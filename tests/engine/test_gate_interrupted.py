@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from waiting_runs import WaitingRun
 
+from pulumi_mpa.messages import Code
+
 if TYPE_CHECKING:
     from account import Account
     from stacks import Stack
@@ -41,7 +43,7 @@ def test_interrupted_wait_leaves_no_process_and_makes_no_call(
     assert [("UpdateApprovalTeam", "PENDING")] == account.outcomes()
 
     with WaitingRun(settled, aws) as again:
-        again.until_told("waiting: the team is voting on an update")
+        again.until_code(Code.GATE_WAITING, state=Code.TEAM_UPDATE_VOTING)
         aws.approve(account.open_session())
         assert () == again.end().writes
     assert [("UpdateApprovalTeam", "APPROVED")] == account.outcomes()

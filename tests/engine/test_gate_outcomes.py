@@ -8,6 +8,8 @@ import pytest
 from stacks import declared
 from waiting_runs import WaitingRun
 
+from pulumi_mpa.messages import Code, find
+
 if TYPE_CHECKING:
     from account import Account
     from stacks import Stack
@@ -34,12 +36,12 @@ def test_time_that_is_up_ends_the_run_with_what_to_do(settled: Stack, account: A
 
     session = account.open_session()
     assert run.has_sentence()
-    assert run.said(
-        f"error: waiting for approval at gate agreed ({account.team()['Arn']}): still open: the team is voting"
-    )
-    assert run.said("2 of 3 needed, 0 approvals, 0 rejections; closes ")
-    assert run.said(f"; session {session}; portal https://")
-    assert run.said("run `pulumi up` again: it looks anew and asks nobody again")
+    votes = {"required": "2", "approvers": "3", "approvals": "0", "rejections": "0", "session": session}
+    assert run.said(f"error: cannot pass gate agreed ({account.team()['Arn']}): ")
+    assert run.has_code(Code.GATE_UNDECIDED, state=Code.TEAM_UPDATE_VOTING, **votes)
+    assert run.said(f"The session is {session}, and the approvers vote at https://")
+    assert run.said("`pulumi up` again sends no request a second time")
+    assert {"closes", "portal"} <= next(found for found in find(run.output) if found.code == Code.GATE_UNDECIDED).data.keys()  # fmt: skip
     assert 1 == run.calls.count("ListApprovalTeams")
     assert () == settled.up(fails=True).writes
     assert [("UpdateApprovalTeam", "PENDING")] == account.outcomes()
@@ -51,11 +53,11 @@ def test_gate_holds_a_destroy_that_runs_the_program(settled: Stack, account: Acc
     settled.up(fails=True)
     held = settled.destroy("--run-program", fails=True)
     assert held.has_sentence()
-    assert held.said("a `pulumi destroy` or `pulumi refresh` without `--run-program` runs no gate")
+    assert held.said("To run no gate, use `pulumi destroy` or `pulumi refresh` without `--run-program`.")
     assert () == held.writes
 
     aws.reject(account.open_session())
-    assert settled.refresh("--run-program", fails=True).said("without `--run-program` runs no gate")
+    assert settled.refresh("--run-program", fails=True).said("To run no gate, use")
     assert 1 == settled.destroy(fails=True).writes.count("StartActiveApprovalTeamDeletion")
 
 
@@ -64,7 +66,9 @@ def test_gate_may_let_pass_when_its_time_is_up(settled: Stack, account: Account)
     settled.declare(gate("timeout='1s', on_timeout='continue'"), description="Payment keys")
     run = settled.up()
 
-    assert run.said("warning: going on without approval, as `on_timeout` says; still open after 1s: the team is voting")
+    assert run.has_code(Code.GATE_GOES_ON, reason=Code.GATE_TIME_IS_UP, state=Code.TEAM_UPDATE_VOTING)
+    assert run.said("warning: ")
+    assert run.said("after 1s")
     assert 2 == len(account.teams())
 
 
@@ -75,15 +79,15 @@ def test_rejection_ends_the_run_at_once(settled: Stack, account: Account, aws: M
     behind = declared("last", opts="pulumi.ResourceOptions(depends_on=[busy])")
     settled.declare(waits + gate("timeout='1h'") + behind, description="Payment keys")
     with WaitingRun(settled, aws) as waiting:
-        waiting.until_told("waiting: the team is voting on an update")
-        waiting.until_told("waiting: the vote is open")
+        waiting.until_code(Code.GATE_WAITING, state=Code.TEAM_UPDATE_VOTING)
+        waiting.until_code(Code.GATE_WAITING, state=Code.SESSION_OPEN)
         (asked,) = [item["SessionArn"] for item in account.sessions() if item["ActionName"].startswith("mpa:")]
         aws.reject(asked)
         run = waiting.end(fails=True)
 
     assert run.has_sentence()
-    assert run.said("the update was not approved (the approvers rejected the request, 0 approvals, 2 rejections)")
-    assert run.said("talk to the approvers, then change `resubmit` to ask again, or change the program back")
+    assert run.has_code(Code.GATE_FAILED, state=Code.TEAM_UPDATE_REJECTED, approvals="0", rejections="2")
+    assert run.said("Talk to the approvers, then change `resubmit` to ask again, or change the program back")
     assert "gate busy" not in run.output
     assert 1 == len(account.teams())
 
@@ -95,13 +99,13 @@ def test_refused_request_is_not_waited_for(settled: Stack, account: Account, aws
     aws.reject(account.open_session())
     run = settled.up(fails=True)
     assert run.has_sentence()
-    assert run.said("at gate agreed")
-    assert run.said("it waits for you: nothing is sent: the update was not approved")
+    assert run.said("cannot pass gate agreed (")
+    assert run.has_code(Code.GATE_WAITS_FOR_YOU, state=Code.TEAM_UPDATE_REJECTED)
     assert "ListApprovalTeams" not in run.calls
 
     settled.declare(gate("timeout='10m'"), description="Payment keys", resubmit="we talked")
     with WaitingRun(settled, aws) as waiting:
-        waiting.until_told("waiting: the team is voting on an update")
+        waiting.until_code(Code.GATE_WAITING, state=Code.TEAM_UPDATE_VOTING)
         aws.approve(account.open_session())
         waiting.end()
     assert 2 == len(account.teams())
@@ -115,7 +119,7 @@ def test_program_changed_back_has_nothing_to_wait_for(settled: Stack, account: A
     run = settled.up()
 
     assert "CancelSession" in run.calls
-    assert run.said("later: invitations are out")
+    assert run.said("later: AWS has sent the invitations")
     assert 2 == len(account.teams())
 
 
@@ -123,13 +127,14 @@ def test_declined_invitation_ends_the_run_at_once(stack: Stack, account: Account
     """The team will not come about, however long one waits."""
     stack.declare(gate("timeout='1h'"))
     with WaitingRun(stack, aws) as waiting:
-        waiting.until_told("waiting: invitations are out")
+        waiting.until_code(Code.GATE_WAITING, state=Code.TEAM_INVITING)
         aws.decline_invitation(account.team()["Arn"], "user-ben")
         run = waiting.end(fails=True)
 
     assert run.has_sentence()
-    assert run.said("at gate agreed")
-    assert run.said("the team did not come about: not everyone accepted the invitation (declined: user-ben")
+    assert run.said("cannot pass gate agreed (")
+    assert run.has_code(Code.GATE_FAILED, state=Code.TEAM_NOT_ACTIVATED)
+    assert run.said("declined: user-ben")
 
 
 def test_expired_credentials_end_the_run_with_a_sentence(settled: Stack, account: Account) -> None:
@@ -139,8 +144,8 @@ def test_expired_credentials_end_the_run_with_a_sentence(settled: Stack, account
     run = settled.up(fails=True)
 
     assert run.has_sentence()
-    assert run.said("waiting for approval: AWS answered ListApprovalTeams with ExpiredTokenException")
-    assert run.said("the credentials have expired: sign in again and run the same command")
+    assert run.said("cannot wait for approval: ")
+    assert run.has_code(Code.AWS_CREDENTIALS_EXPIRED, operation="ListApprovalTeams", answer="ExpiredTokenException")
 
 
 def test_throttling_is_waited_out(settled: Stack, account: Account, aws: MpaEmulator) -> None:
@@ -148,7 +153,7 @@ def test_throttling_is_waited_out(settled: Stack, account: Account, aws: MpaEmul
     account.troubles("ListApprovalTeams", "ThrottlingException", times=6)
     settled.declare(gate("timeout='10m'"), description="Payment keys")
     with WaitingRun(settled, aws) as waiting:
-        waiting.until_told("no answer just now: AWS answered ListApprovalTeams with ThrottlingException")
+        waiting.until_code(Code.GATE_WAITING, problem=Code.AWS_THROTTLED, operation="ListApprovalTeams")
         aws.approve(account.open_session())
         run = waiting.end()
 
@@ -175,4 +180,4 @@ def test_failure_elsewhere_does_not_wait_for_the_gate(settled: Stack, account: A
     run = settled.up(fails=True)
 
     assert run.has_sentence()
-    assert run.said("AWS answered CreateApprovalTeam with AccessDeniedException")
+    assert run.has_code(Code.AWS_DENIED, operation="CreateApprovalTeam", answer="AccessDeniedException")

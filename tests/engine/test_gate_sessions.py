@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from waiting_runs import WaitingRun
 
+from pulumi_mpa.messages import Code
+
 if TYPE_CHECKING:
     from account import Account
     from stacks import Stack
@@ -30,9 +32,13 @@ def test_session_of_another_service_is_waited_for(stack: Stack, aws: MpaEmulator
     """One call a round, and the portal's address once."""
     stack.program(GATE.format(repr(session), "10m"))
     with WaitingRun(stack, aws) as waiting:
-        waiting.until_told("waiting: the vote is open, 2 of 3 needed, 0 approvals, 0 rejections; closes")
+        waiting.until_code(
+            Code.GATE_WAITING, state=Code.SESSION_OPEN, required="2", approvers="3", approvals="0", rejections="0"
+        )
         aws.vote(session, "user-ana", "APPROVED")
-        waiting.until_told("waiting: the vote is open, 2 of 3 needed, 1 approval, 0 rejections; closes")
+        waiting.until_code(
+            Code.GATE_WAITING, state=Code.SESSION_OPEN, required="2", approvers="3", approvals="1", rejections="0"
+        )
         aws.vote(session, "user-ben", "APPROVED")
         run = waiting.end()
 
@@ -42,20 +48,20 @@ def test_session_of_another_service_is_waited_for(stack: Stack, aws: MpaEmulator
 
 
 @pytest.mark.parametrize(
-    ("end", "sentence"),
+    ("end", "code", "votes"),
     [
-        pytest.param("reject", "the approvers rejected the request, 0 approvals, 2 rejections", id="rejected"),
-        pytest.param("lapse", "the vote closed without enough approvals", id="lapsed"),
-        pytest.param("cancel", "an administrator cancelled the vote", id="cancelled"),
+        pytest.param("reject", Code.SESSION_REJECTED, {"approvals": "0", "rejections": "2"}, id="rejected"),
+        pytest.param("lapse", Code.SESSION_EXPIRED, {"approvals": "0", "rejections": "0"}, id="lapsed"),
+        pytest.param("cancel", Code.SESSION_CANCELLED, {}, id="cancelled"),
     ],
 )
 def test_session_that_ends_otherwise_ends_the_run(
-    stack: Stack, account: Account, aws: MpaEmulator, session: str, end: str, sentence: str
+    stack: Stack, account: Account, aws: MpaEmulator, session: str, end: str, code: Code, votes: dict[str, str]
 ) -> None:
     """At once, with one sentence."""
     stack.program(GATE.format(repr(session), "1h"))
     with WaitingRun(stack, aws) as waiting:
-        waiting.until_told("waiting: the vote is open")
+        waiting.until_code(Code.GATE_WAITING, state=Code.SESSION_OPEN)
         if end == "reject":
             aws.reject(session)
         elif end == "lapse":
@@ -65,8 +71,9 @@ def test_session_that_ends_otherwise_ends_the_run(
         run = waiting.end(fails=True)
 
     assert run.has_sentence()
-    assert run.said(f"error: waiting for approval at gate vault ({session}): {sentence}")
-    assert run.said("a new request has a session of its own: give the gate its ARN")
+    assert run.said(f"error: cannot pass gate vault ({session}): ")
+    assert run.has_code(Code.GATE_SESSION_FAILED, state=code, session=session, **votes)
+    assert run.said("A new request has a session of its own: give the gate its ARN")
 
 
 def test_session_that_is_an_output_and_a_secret_is_in_no_line(stack: Stack, session: str) -> None:
@@ -74,7 +81,8 @@ def test_session_that_is_an_output_and_a_secret_is_in_no_line(stack: Stack, sess
     stack.program(GATE.format(f"pulumi.Output.secret({session!r})", "0"))
     run = stack.up(fails=True)
 
-    assert run.said("waiting for approval at gate vault ([secret]): still open: the vote is open")
+    assert run.said("cannot pass gate vault ([secret]): ")
+    assert run.has_code(Code.GATE_UNDECIDED, state=Code.SESSION_OPEN, session="[secret]")
     assert session not in run.output
 
 
@@ -85,7 +93,7 @@ def test_text_that_is_no_session_is_named_by_the_preview(stack: Stack, session: 
     run = stack.preview(fails=True)
 
     assert run.has_sentence()
-    assert run.said("target must be an ApprovalTeam, an MpaTeamAssociation or the ARN of a session")
+    assert run.has_code(Code.GATE_INVALID, problems=Code.GATE_TARGET)
     assert () == run.calls
 
 
@@ -93,4 +101,4 @@ def test_session_that_is_not_there_ends_the_run(stack: Stack, session: str) -> N
     """Nobody will ever vote on it."""
     nobodys = f"{session.rpartition('/')[0]}/00000000-0000-4000-8000-000000000000"
     stack.program(GATE.format(repr(nobodys), "1h"))
-    assert stack.up(fails=True).said("there is no such session; give the gate the ARN of an open one")
+    assert stack.up(fails=True).has_code(Code.GATE_FAILED, state=Code.SESSION_NOT_FOUND)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from stacks import declared_source
 
+from pulumi_mpa.messages import Code, Message
+
 if TYPE_CHECKING:
     from account import Account
     from stacks import Stack
@@ -14,6 +16,12 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.engine
 
 TWENTY_ONE = tuple(f"user-{number:02}" for number in range(21))
+THRESHOLD = "approvalStrategy.mofN.minApprovalsRequired"
+
+
+def problem_of(code: Code, **values: object) -> Message:
+    """Return the message of a problem whose values a machine reads too."""
+    return Message(code, values, values)
 
 
 @pytest.mark.every_python
@@ -30,39 +38,37 @@ def test_every_fault_of_a_team_in_one_run(stack: Stack, empty_account: Account) 
     shown = stack.preview(fails=True)
 
     assert shown.has_sentence()
-    for fault in (
-        "name: may hold letters, digits, dot, underscore and hyphen only",
-        "description: has 0 characters, 1 to 256 are possible",
-        "approvers: has 2 entries, a team needs 3 at least",
-        "approvers[1].primaryIdentityId: is the same as approvers[0].primaryIdentityId",
-        "approvalStrategy.mofN.minApprovalsRequired: asks for 3 approvals of 2 approvers: nothing could ever be approved",
-        "policies[0].policyArn: must be a policy ARN with a version",
-        "pendingWindowDays: ",
+    for path, problem in (
+        ("name", problem_of(Code.TEAM_NAME_CHARACTERS)),
+        ("description", problem_of(Code.INPUT_LENGTH, length=0, least=1, most=256)),
+        ("approvers", problem_of(Code.TOO_FEW_APPROVERS, count=2, least=3)),
+        ("approvers[1].primaryIdentityId", problem_of(Code.INPUT_DUPLICATE, other="approvers[0].primaryIdentityId")),
+        (THRESHOLD, problem_of(Code.THRESHOLD_TOO_HIGH, required=3, approvers=2)),
+        ("policies[0].policyArn", problem_of(Code.POLICY_ARN_INVALID)),
+        ("pendingWindowDays", problem_of(Code.INPUT_TOO_SMALL, least=0)),
     ):
-        assert shown.said(fault), fault
+        assert shown.said(f"{path}: {problem}"), path
     assert () == shown.calls
     assert [] == empty_account.teams()
 
 
 @pytest.mark.parametrize(
-    ("inputs", "fault"),
+    ("inputs", "path", "problem"),
     [
-        pytest.param({"users": TWENTY_ONE}, "approvers: has 21 entries, AWS allows 20 at most", id="too-many"),
-        pytest.param(
-            {"needed": 1}, "minApprovalsRequired: is 1, a team needs 2 approvals at least", id="one-is-enough"
-        ),
-        pytest.param({"description": None}, "description: is needed", id="left-out"),
-        pytest.param({"on_delete": "never"}, "onDelete: ", id="unknown-word"),
-        pytest.param({"tags": {"pulumi-mpa:owner": "me"}}, "tags: keys that begin with aws: or pulumi-mpa:", id="tag"),
+        pytest.param({"users": TWENTY_ONE}, "approvers", problem_of(Code.TOO_MANY_APPROVERS, count=21, most=20), id="too-many"),
+        pytest.param({"needed": 1}, THRESHOLD, problem_of(Code.THRESHOLD_TOO_LOW, count=1, least=2), id="one-is-enough"),
+        pytest.param({"description": None}, "description", problem_of(Code.INPUT_REQUIRED), id="left-out"),
+        pytest.param({"on_delete": "never"}, "onDelete", problem_of(Code.INPUT_NOT_A_CHOICE, choices="'approved', 'gone' or 'requested'"), id="unknown-word"),
+        pytest.param({"tags": {"pulumi-mpa:owner": "me"}}, "tags", problem_of(Code.TAG_KEY_RESERVED, keys="pulumi-mpa:owner"), id="tag"),
     ],
-)
-def test_fault_of_a_team(stack: Stack, inputs: dict[str, Any], fault: str) -> None:
-    """One fault, its path and what would be right."""
+)  # fmt: skip
+def test_fault_of_a_team(stack: Stack, inputs: dict[str, Any], path: str, problem: Message) -> None:
+    """One problem, its path and what would be right."""
     stack.declare(**inputs)
     shown = stack.preview(fails=True)
 
     assert shown.has_sentence()
-    assert shown.said(fault)
+    assert shown.said(f"{path}: {problem}")
     assert () == shown.calls
 
 
@@ -72,9 +78,8 @@ def test_fault_of_an_identity_source(stack: Stack) -> None:
     shown = stack.preview(fails=True)
 
     assert shown.has_sentence()
-    assert shown.said(
-        "identitySourceParameters.iamIdentityCenter.instanceArn: must be the ARN of an IAM Identity Center instance"
-    )
+    path = "identitySourceParameters.iamIdentityCenter.instanceArn"
+    assert shown.said(f"{path}: {problem_of(Code.INSTANCE_ARN_INVALID)}")
     assert () == shown.calls
 
 
@@ -87,9 +92,12 @@ def test_region_other_than_the_only_one_is_refused(stack: Stack) -> None:
     shown = stack.preview(fails=True)
 
     assert shown.has_sentence()
-    assert shown.said("mpa:region: is eu-west-1; Multi-party Approval lives in us-east-1 only")
-    assert shown.said("mpa:endpiont: is not a setting; did you mean mpa:endpoint")
-    assert shown.said("mpa:strict: must be true or false")
+    assert shown.said("mpa:region: ")
+    assert shown.has_code(Code.SETTING_REGION, region="eu-west-1", only="us-east-1")
+    assert shown.said("mpa:endpiont: ")
+    assert shown.has_code(Code.SETTING_MISSPELLED, near="mpa:endpoint")
+    assert shown.said("mpa:strict: ")
+    assert shown.has_code(Code.SETTING_NOT_BOOLEAN)
     assert () == shown.calls
 
 
@@ -98,25 +106,28 @@ def test_relaxed_minima_are_warnings(stack: Stack) -> None:
     stack.declare(users=("user-ana", "user-ben"), needed=1)
     stack.config("mpa:strict", "false")
     shown = stack.preview()
-    assert shown.said("warning: approvers: has 2 entries, a team needs 3 at least, says the User Guide")
-    assert shown.said("warning: approvalStrategy.mofN.minApprovalsRequired: is 1")
+    assert shown.has_code(
+        Code.GUIDE_RULE_NOT_MET, path="approvers", problem=Code.TOO_FEW_APPROVERS, count="2", least="3"
+    )
+    assert shown.has_code(Code.GUIDE_RULE_NOT_MET, path="approvalStrategy.mofN.minApprovalsRequired", count="1")
 
     stack.declare(users=("user-ana", "user-ben"), needed=3)
-    assert stack.preview(fails=True).said("nothing could ever be approved")
+    assert stack.preview(fails=True).has_code(Code.THRESHOLD_TOO_HIGH, required="3", approvers="2")
 
 
 @pytest.mark.parametrize(
-    ("option", "sentence"),
+    ("option", "code"),
     [
-        pytest.param('import_="arn"', "the option import_ can't work", id="import"),
-        pytest.param('replace_on_changes=["description"]', "the option replace_on_changes can't work", id="replace"),
+        pytest.param('import_="arn"', Code.OPTION_IMPORT, id="import"),
+        pytest.param('replace_on_changes=["description"]', Code.OPTION_REPLACE_ON_CHANGES, id="replace"),
     ],
 )
-def test_option_that_can_not_work_says_so(stack: Stack, option: str, sentence: str) -> None:
+def test_option_that_can_not_work_says_so(stack: Stack, option: str, code: Code) -> None:
     """One sentence with the way that works, instead of the engine's traceback or silence."""
     stack.declare(opts=f"pulumi.ResourceOptions({option})")
     shown = stack.preview(fails=True)
 
     assert shown.has_sentence()
-    assert shown.said(f'ApprovalTeam "guards": {sentence}')
+    assert shown.said('ApprovalTeam "guards": ')
+    assert shown.has_code(code)
     assert () == shown.calls

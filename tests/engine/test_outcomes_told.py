@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from stacks import declared
 
+from pulumi_mpa.messages import Code
+
 if TYPE_CHECKING:
     from account import Account
     from stacks import Stack
@@ -37,7 +39,8 @@ def test_other_dynamic_providers_keep_their_traceback(stack: Stack, account: Acc
     stack.program(f"{declared('guards', name='guards')}\nimport clumsy\nclumsy.Clumsy('other')")
     run = stack.up("--continue-on-error", fails=True)
 
-    assert run.said(f"error: creating approval team guards ({theirs}): a team of this name exists ({theirs})")
+    assert run.said(f"error: cannot create approval team guards ({theirs}): ")
+    assert run.has_code(Code.TEAM_OF_NO_OWNER)
     # The lines of progress show every error's beginning once more.
     told = run.output.partition("Diagnostics:")[2]
     assert 1 == told.count("Traceback (most recent call last)")
@@ -46,15 +49,17 @@ def test_other_dynamic_providers_keep_their_traceback(stack: Stack, account: Acc
     assert "pulumi_mpa/" not in told
 
 
-@pytest.mark.parametrize("trouble", ["AccessDeniedException", "ServiceQuotaExceededException"])
-def test_refusals_of_aws_are_told_in_a_sentence(stack: Stack, account: Account, trouble: str) -> None:
+@pytest.mark.parametrize(
+    ("trouble", "code"), [("AccessDeniedException", Code.AWS_DENIED), ("ServiceQuotaExceededException", Code.AWS_QUOTA)]
+)
+def test_refusals_of_aws_are_told_in_a_sentence(stack: Stack, account: Account, trouble: str, code: Code) -> None:
     """What AWS says no with, who must act, and what to run next; nothing is half done."""
     account.troubles("CreateApprovalTeam", trouble)
     stack.declare()
     run = stack.up(fails=True)
 
     assert run.has_sentence()
-    assert run.said(f"AWS answered CreateApprovalTeam with {trouble}")
+    assert run.has_code(code, operation="CreateApprovalTeam", answer=trouble)
     assert [] == account.teams()
     stack.up()
     assert ("PENDING", "PENDING_ACTIVATION") == account.state()

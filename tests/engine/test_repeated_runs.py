@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from pulumi_mpa.messages import Code
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -31,7 +33,7 @@ def test_ten_runs_during_an_open_vote_ask_once(settled: Stack, account: Account)
 
     assert [1, *[0] * 9] == [run.calls.count(UPDATE) for run in runs]
     assert [()] * 9 == [run.writes for run in runs[1:]]
-    assert all(run.said("the team is voting on an update, 2 of 3 needed") for run in runs)
+    assert all(run.has_code(Code.TEAM_UPDATE_VOTING, required="2", approvers="3") for run in runs)
     assert [(UPDATE, "PENDING")] == account.outcomes()
 
 
@@ -56,7 +58,8 @@ def test_five_runs_after_a_no_write_nothing_and_say_why(
 
     runs = [settled.up() for _ in range(5)]
     assert [()] * 5 == [run.writes for run in runs]
-    assert all(run.said("nothing is sent: the update was not approved") for run in runs)
+    assert all(run.said("nothing is sent: ") for run in runs)
+    assert all(run.has_code(Code.TEAM_UPDATE_REJECTED) for run in runs)
     assert all(run.said("change `resubmit` to ask again") for run in runs)
     assert 1 == len(account.sessions())
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from stacks import SOURCE, declared
 
+from pulumi_mpa.messages import Code
+
 if TYPE_CHECKING:
     from account import Account
     from stacks import Run, Stack
@@ -36,9 +38,9 @@ def test_secret_approvers_are_named_nowhere(stack: Stack, account: Account, aws:
     """From the invitation over a vote and a new member's no to the refused destroy, gate and explanation included."""
     stack.program(_program("ana", "ben", "cleo"))
     preview, up, state = stack.preview("--diff"), stack.up("--diff"), stack.export()
-    assert preview.said("and invite 3 approvers; it works once all have accepted")
-    assert up.said("not answered yet: 3 approvers; lapses")
-    assert up.said("going on without approval, as `on_timeout` says; still open: invitations are out")
+    assert preview.said("and invites 3 approvers. The team works once all have accepted")
+    assert up.said("Not answered yet: 3 approvers. The invitations expire")
+    assert up.has_code(Code.GATE_GOES_ON, reason=Code.GATE_UNDECIDED, state=Code.TEAM_INVITING)
     shown: list[Run | str] = [preview, up, state, stack.destroy(fails=True)]
     arn = account.team()["Arn"]
     aws.accept_invitations(arn)
@@ -50,7 +52,7 @@ def test_secret_approvers_are_named_nowhere(stack: Stack, account: Account, aws:
     assert preview.said("then 1 approver would be invited and have 24 h to accept")
     aws.approve(account.open_session())
     shown += [waits := stack.up(), stack.destroy(fails=True), stack.refresh("--diff"), stack.export()]
-    assert waits.said("not answered yet: 1 approver")
+    assert waits.said("Not answered yet: 1 approver.")
     aws.decline_invitation(arn, "sunflower-dora")
     shown += [stack.refresh(), declined := stack.preview("--diff"), stack.export()]
     assert declined.said("declined: 1 approver")
@@ -98,7 +100,7 @@ def test_approvers_named_as_secret_outputs_are_named_nowhere(stack: Stack, accou
     hidden = 'pulumi.ResourceOptions(additional_secret_outputs=["approvers", "description"])'
     stack.program(declared("guards", users=users, description="of project sunflower", opts=hidden))
     shown: list[Run | str] = [stack.preview("--diff"), up := stack.up("--diff"), stack.export()]
-    assert up.said("not answered yet: 3 approvers; lapses")
+    assert up.said("Not answered yet: 3 approvers. The invitations expire")
     aws.accept_invitations(account.team()["Arn"])
     shown += [stack.up(), stack.export()]
 

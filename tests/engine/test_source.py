@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from stacks import INSTANCE, SOURCE, declared, declared_source
 
+from pulumi_mpa.messages import Code
+
 if TYPE_CHECKING:
     from account import Account
     from stacks import Stack
@@ -25,7 +27,8 @@ def test_source_is_made_read_and_removed(stack: Stack, empty_account: Account) -
     """One list for one that is there, one request, one read; the portal's address is an output."""
     stack.program(declared_source() + '\npulumi.export("portal", org.approval_portal_url)')
     shown = stack.preview()
-    assert shown.said(f"will connect {INSTANCE} and install the approval portal")
+    assert shown.said(INSTANCE)
+    assert shown.has_code(Code.SOURCE_WILL_BE_CREATED)
     assert () == shown.calls
 
     run = stack.up()
@@ -76,8 +79,8 @@ def test_somebody_elses_source_is_adopted_only_on_request(stack: Stack, account:
     stack.program(declared_source())
     run = stack.up(fails=True)
     assert run.has_sentence()
-    assert run.said("the account's identity source exists and was not made by this package")
-    assert run.said("set `adopt` to true")
+    assert run.has_code(Code.SOURCE_OF_NO_OWNER)
+    assert run.said("`adopt=True`")
     assert () == run.writes
 
     stack.program(declared_source(adopt=True))
@@ -98,7 +101,8 @@ def test_source_of_another_instance_is_never_taken(stack: Stack, account: Accoun
     run = stack.up(fails=True)
 
     assert run.has_sentence()
-    assert run.said(f"the account has an identity source already, of {INSTANCE} in us-east-1, and can have one only")
+    assert run.has_code(Code.SOURCE_OF_ANOTHER_INSTANCE)
+    assert run.said(f"of {INSTANCE} in us-east-1")
     assert () == run.writes
     assert 1 == len(account.sources())
 
@@ -115,13 +119,14 @@ def test_other_instance_replaces_the_source_once_no_team_uses_it(
 
     stack.program(f"{declared_source(instance=OTHER_INSTANCE)}\n{declared('guards')}")
     shown = stack.preview()
-    assert shown.said("will be removed and made anew; that is refused while teams use it")
+    assert shown.has_code(Code.SOURCE_WILL_BE_REPLACED)
     assert () == shown.calls
     run = stack.up(fails=True)
     assert run.has_sentence()
     name = empty_account.team()["Name"]
-    assert run.said(f"teams still use it: {name}")
-    assert run.said("(one whose run was interrupted is found by `pulumi up` first)")
+    assert run.has_code(Code.SOURCE_IN_USE)
+    assert run.said(f"use the identity source: {name}")
+    assert run.said("`pulumi up` finds a team that an interrupted run created")
     assert [INSTANCE] == [_instance(source) for source in empty_account.sources()]
     assert ("ACTIVE", None) == empty_account.state()
 
@@ -135,15 +140,15 @@ def test_other_instance_replaces_the_source_once_no_team_uses_it(
 
 
 @pytest.mark.parametrize(
-    ("code", "sentence"),
+    ("code", "state"),
     [
-        pytest.param("ACCESS_DENIED", "the caller lacks the `sso:` permissions for it", id="access-denied"),
-        pytest.param("IDC_INSTANCE_NOT_FOUND", "the IAM Identity Center instance does not exist", id="not-found"),
-        pytest.param("IDC_INSTANCE_NOT_VALID", "it must be an organization instance", id="not-valid"),
+        pytest.param("ACCESS_DENIED", Code.SOURCE_ACCESS_DENIED, id="access-denied"),
+        pytest.param("IDC_INSTANCE_NOT_FOUND", Code.SOURCE_INSTANCE_NOT_FOUND, id="not-found"),
+        pytest.param("IDC_INSTANCE_NOT_VALID", Code.SOURCE_INSTANCE_NOT_VALID, id="not-valid"),
     ],
 )
 def test_source_that_aws_can_not_make_is_removed_again(
-    stack: Stack, empty_account: Account, code: SourceCode, sentence: str
+    stack: Stack, empty_account: Account, code: SourceCode, state: Code
 ) -> None:
     """The sentence says what to put right, and the next run begins anew."""
     empty_account.source_ends_in(code)
@@ -151,8 +156,7 @@ def test_source_that_aws_can_not_make_is_removed_again(
     run = stack.up(fails=True)
 
     assert run.has_sentence()
-    assert run.said(sentence)
-    assert run.said("it was removed again, so run `pulumi up`")
+    assert run.has_code(Code.SOURCE_FOUND_INVALID, state=state)
     assert [] == empty_account.sources()
     stack.up()
     assert "ACTIVE" == empty_account.sources()[0]["Status"]
@@ -165,7 +169,7 @@ def test_source_that_broke_later_waits_for_its_user(stack: Stack, empty_account:
     empty_account.source_ends_in("IDC_INSTANCE_NOT_FOUND", when="now")
     stack.refresh()
     shown = stack.preview("--expect-no-changes")
-    assert shown.said("the IAM Identity Center instance does not exist")
+    assert shown.has_code(Code.SOURCE_REQUEST_NOT_SENT, state=Code.SOURCE_INSTANCE_NOT_FOUND)
     assert shown.said("pulumi up --replace")
     assert () == stack.up().writes
 
@@ -195,7 +199,8 @@ def test_disappears_and_is_made_again_or_let_go(stack: Stack, empty_account: Acc
     stack.program(declared_source(tags={"cost": "platform"}))
     run = stack.up(fails=True)
     assert run.has_sentence()
-    assert run.said("someone removed it; you; run `pulumi up --refresh`")
+    assert run.has_code(Code.SOURCE_REMOVED)
+    assert run.said("`pulumi up --refresh`")
 
     stack.up("--refresh")
     assert {"cost": "platform"} == empty_account.tags(SOURCE)

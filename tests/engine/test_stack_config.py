@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from stacks import SOURCE, declared, declared_source
 
+from pulumi_mpa.messages import Code
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -60,7 +62,8 @@ def test_unreachable_service_is_told_in_a_sentence(bare: Stack) -> None:
     run = bare.up(fails=True)
 
     assert run.has_sentence()
-    assert run.said("creating the identity source: AWS could not be reached")
+    assert run.said("cannot create the identity source: ")
+    assert run.has_code(Code.AWS_UNREACHABLE)
 
 
 @pytest.mark.parametrize(
@@ -82,4 +85,4 @@ def test_missing_credentials_are_told_in_a_sentence(
     run = stack.up(fails=True)
 
     assert run.has_sentence()
-    assert run.said("no usable AWS credentials")
+    assert run.has_code(Code.CREDENTIALS_MISSING)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from stacks import POLICY, SOURCE, USERS, declared
 
+from pulumi_mpa.messages import Code, Found, parse
+
 if TYPE_CHECKING:
     from account import Account
     from stacks import Stack
@@ -54,7 +56,8 @@ def test_secret_approvers_stay_secret_when_refused(stack: Stack, account: Accoun
         .replace("],\n    policies", "]),\n    policies")
     )
     shown = stack.preview(fails=True)
-    assert shown.said("approvers[1].primaryIdentityId: is the same as approvers[0].primaryIdentityId")
+    assert shown.said("approvers[1].primaryIdentityId: ")
+    assert shown.has_code(Code.INPUT_DUPLICATE, other="approvers[0].primaryIdentityId")
     assert "user-sunflower" not in shown.output
     assert [] == account.teams()
 
@@ -68,7 +71,7 @@ def test_state_says_which_version_wrote_it_and_stays_readable(settled: Stack) ->
     assert len(outputs["__provider"]) <= 100
     assert outputs["settled"] is True
     assert "nobody" == outputs["waitingFor"]
-    assert "the team is active" == outputs["explanation"]
+    assert Found(Code.TEAM_ACTIVE, {}) == parse(outputs["explanation"])
 
 
 def test_values_in_force_and_asked_for_stand_side_by_side(settled: Stack) -> None:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from pulumi_mpa.messages import Code
+
 if TYPE_CHECKING:
     from account import Account
     from stacks import Stack
@@ -77,9 +79,10 @@ def test_vote_of_before_is_taken_up_again(stack: Stack, account: Account, aws: M
 
     again = stack.up()
     assert () == again.writes
-    assert again.said("the team is voting on an update, 2 of 3 needed")
+    assert again.has_code(Code.TEAM_UPDATE_VOTING, required="2", approvers="3")
     aws.approve(account.open_session())
     settled = stack.up()
     assert () == settled.writes
-    assert settled.said("settled: the team is active")
+    assert settled.said("guards: settled: ")
+    assert settled.has_code(Code.TEAM_ACTIVE)
     assert ("Another purpose", arn) == (account.team()["Description"], account.team()["Arn"])

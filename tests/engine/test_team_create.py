@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from stacks import OTHER_POLICY, USERS
 
+from pulumi_mpa.messages import Code, find
+
 if TYPE_CHECKING:
     from account import Account
     from stacks import Stack
@@ -21,11 +23,21 @@ def test_preview_says_who_will_be_invited_and_calls_nothing(stack: Stack, accoun
     stack.declare()
     shown = stack.preview()
 
-    assert shown.said("guards: will create team guards-")
-    assert shown.said("invite 3 approvers (user-ana, user-ben, user-cleo)")
-    assert shown.said("needs 2 of 3 for a decision")
+    assert shown.said("guards: This run creates team guards-")
+    assert shown.has_code(Code.TEAM_WILL_BE_CREATED)
+    assert shown.said("invites 3 approvers (user-ana, user-ben, user-cleo)")
+    assert shown.said("A decision then needs 2 of 3 approvals")
     assert () == shown.calls
     assert [] == account.teams()
+
+
+def test_pipeline_reads_codes_from_the_json_of_a_preview(stack: Stack) -> None:
+    """Nobody has to read sentences: the codes stand in what `pulumi preview --json` prints."""
+    stack.declare(adopt=True)
+    shown = stack.preview("--json")
+
+    codes = [found.code for found in find(shown.output)]
+    assert [Code.TEAM_WILL_BE_CREATED, Code.TEAM_MAY_BE_ADOPTED] == codes[:2]
 
 
 @pytest.mark.every_python
@@ -41,7 +53,7 @@ def test_basic_creation_is_one_write_and_one_list(stack: Stack, account: Account
     assert {"MofN": {"MinApprovalsRequired": 2}} == team["ApprovalStrategy"]
     assert team["Name"].startswith("guards-")
     assert {"cost": "security"} == account.tags()
-    assert run.said("not answered yet: user-ana, user-ben, user-cleo; lapses")
+    assert run.said("Not answered yet: user-ana, user-ben, user-cleo. The invitations expire")
 
 
 @pytest.mark.parametrize("aws", [{"service_seconds": 3.0}], indirect=True, ids=["slow-service"])
@@ -68,12 +80,12 @@ def test_people_are_not_asked_twice_while_they_answer(stack: Stack, account: Acc
 
     again = stack.up()
     assert () == again.writes
-    assert again.said("not answered yet: user-ana, user-ben, user-cleo")
+    assert again.said("Not answered yet: user-ana, user-ben, user-cleo")
 
     aws.accept_invitations(account.team()["Arn"], ["user-ana"])
     again = stack.up()
     assert () == again.writes
-    assert again.said("not answered yet: user-ben, user-cleo")
+    assert again.said("Not answered yet: user-ben, user-cleo")
 
     aws.accept_invitations(account.team()["Arn"])
     assert () == stack.up().writes
@@ -92,7 +104,7 @@ def test_a_team_that_invites_can_not_be_changed(stack: Stack, account: Account) 
     stack.declare(description="Payment keys")
 
     shown = stack.preview()
-    assert shown.said("guards: can't: a team whose invitations are out can't be changed (description)")
+    assert shown.said("guards: cannot update: a team whose invitations are out can't be changed (description)")
     assert () == shown.calls
     run = stack.up(fails=True)
     assert run.has_sentence()
@@ -110,7 +122,8 @@ def test_lapsed_invitations_are_not_sent_again_by_themselves(stack: Stack, accou
 
     run = stack.up()
     assert () == run.writes
-    assert run.said("nothing is sent: the team did not come about")
+    assert run.said("nothing is sent: ")
+    assert run.has_code(Code.TEAM_NOT_ACTIVATED)
     assert run.said("no answer: user-ana, user-ben, user-cleo")
     assert () == stack.preview("--expect-no-changes").calls
     assert ("INACTIVE", "FAILED_ACTIVATION") == account.state()
@@ -151,7 +164,7 @@ def test_team_that_aws_finds_invalid_leaves_nothing_behind(stack: Stack, account
     run = stack.up(fails=True)
 
     assert run.has_sentence()
-    assert run.said("AWS found the team's configuration invalid")
+    assert run.has_code(Code.TEAM_FOUND_INVALID)
     assert [] == account.teams()
 
     stack.declare(users=("user-ana", "user-ben", "user-dan"))
@@ -177,12 +190,13 @@ def test_somebody_elses_team_is_refused_and_adopted_only_on_request(stack: Stack
     stack.declare(name="guards")
     run = stack.up(fails=True)
     assert run.has_sentence()
-    assert run.said(f"a team of this name exists ({theirs}) and was not made by this package")
-    assert run.said("set `adopt` to true")
+    assert run.has_code(Code.TEAM_OF_NO_OWNER)
+    assert run.said(theirs)
+    assert run.said("`adopt=True`")
     assert () == run.writes
 
     stack.declare(name="guards", adopt=True)
-    assert stack.preview().said("`adopt` is set: an existing team of this name is taken over")
+    assert stack.preview().has_code(Code.TEAM_MAY_BE_ADOPTED)
     run = stack.up()
     assert ("TagResource",) == run.writes
     assert 1 == run.calls.count("ListTagsForResource")
@@ -196,7 +210,7 @@ def test_adopted_team_with_other_policies_is_refused(stack: Stack, account: Acco
     run = stack.up(fails=True)
 
     assert run.has_sentence()
-    assert run.said("with other policies, which no update can change")
+    assert run.has_code(Code.TEAM_WITH_OTHER_POLICIES)
     assert () == run.writes
 
 

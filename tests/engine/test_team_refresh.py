@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from pulumi_mpa.messages import Code
+
 if TYPE_CHECKING:
     from account import Account
     from stacks import Stack
@@ -89,6 +91,7 @@ def test_disappears_and_a_refresh_makes_it_again(settled: Stack, account: Accoun
     assert "1 deleted" in run.output
 
     shown = settled.preview()
-    assert shown.said("will create team guards-")
+    assert shown.said("This run creates team guards-")
+    assert shown.has_code(Code.TEAM_WILL_BE_CREATED)
     assert 1 == settled.up().writes.count("CreateApprovalTeam")
     assert gone != account.team()["Arn"]

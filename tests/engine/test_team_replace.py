@@ -8,6 +8,8 @@ import pytest
 from guarding import ACTION, REGION, associated
 from stacks import OTHER_POLICY
 
+from pulumi_mpa.messages import Code
+
 if TYPE_CHECKING:
     from account import Account
     from stacks import Stack
@@ -104,7 +106,8 @@ def test_other_policies_make_a_new_team_before_the_old_one_is_asked(
     old = account.team()["Arn"]
     settled.declare(policy=OTHER_POLICY)
     shown = settled.preview()
-    assert shown.said("guards: will create team guards-")
+    assert shown.said("guards: This run creates team guards-")
+    assert shown.has_code(Code.TEAM_WILL_BE_CREATED)
     assert shown.said("1 to replace")
     assert () == shown.calls
 
@@ -156,8 +159,9 @@ def test_written_name_with_other_policies_is_refused_by_the_preview(settled: Sta
 
     shown = settled.preview(fails=True)
     assert shown.has_sentence()
-    assert shown.said("policies: can't change while `name` stays")
-    assert shown.said("leave `name` out or change it, so that the new team takes over before the old one goes")
+    assert shown.said("policies: ")
+    assert shown.has_code(Code.POLICIES_FIXED)
+    assert shown.said("Leave `name` out or change it, so that the new team takes over before the old one goes")
     assert () == shown.calls
     assert before == account.teams()
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from stacks import OTHER_POLICY, declared
 
+from pulumi_mpa.messages import Code
+
 if TYPE_CHECKING:
     from account import Account
     from stacks import Stack
@@ -148,7 +150,7 @@ def test_the_service_own_seconds_are_waited_for_in_votes(settled: Stack, account
     settled.declare(description="Payment keys")
     run = settled.up()
     assert 1 == run.writes.count("UpdateApprovalTeam")
-    assert run.said("the team is voting on an update, 2 of 3 needed")
+    assert run.has_code(Code.TEAM_UPDATE_VOTING, required="2", approvers="3")
     assert () == settled.up().writes
     aws.approve(account.open_session())
     settled.up()
@@ -201,7 +203,7 @@ def test_killed_creation_of_an_invalid_team_is_put_right(stack: Stack, account: 
     assert ("INACTIVE", "FAILED_VALIDATION") == account.state()
     run = stack.up()
     assert 0 == run.writes.count("UpdateApprovalTeam")
-    assert run.said("AWS found the team's configuration invalid")
+    assert run.has_code(Code.TEAM_INVALID)
 
     stack.declare(users=("user-ana", "user-ben", "user-dan"))
     assert 1 == stack.up().writes.count("UpdateApprovalTeam")
@@ -264,4 +266,4 @@ def test_dependents_know_the_arn_in_the_preview_of_an_update(settled: Stack, acc
 
     assert shown.said(f"hangs on {account.team()['Arn']}")
     assert "was told" not in shown.output
-    assert settled.up().said("was told the team is voting on an update")
+    assert settled.up().said("was told The team is voting on an update")

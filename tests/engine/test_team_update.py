@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from pulumi_mpa.messages import Code
+
 if TYPE_CHECKING:
     from account import Account
     from stacks import Stack
@@ -33,13 +35,13 @@ def test_update_is_announced_asked_once_and_settled(settled: Stack, account: Acc
     assert "Root certificates" == account.team()["Description"]
     assert "Payment keys" == account.team()["PendingUpdate"]["Description"]
     asked = account.open_session()
-    assert run.said("the team is voting on an update, 2 of 3 needed, 0 approvals, 0 rejections")
+    assert run.has_code(Code.TEAM_UPDATE_VOTING, required="2", approvers="3", approvals="0", rejections="0")
     assert run.said(asked)
 
     aws.vote(asked, "user-ana", "APPROVED")
     again = settled.up()
     assert () == again.writes
-    assert again.said("1 approval, 0 rejections")
+    assert again.has_code(Code.TEAM_UPDATE_VOTING, approvals="1", rejections="0")
     assert [("UpdateApprovalTeam", "PENDING")] == account.outcomes()
 
     aws.vote(asked, "user-ben", "APPROVED")
@@ -59,7 +61,7 @@ def test_open_vote_is_cancelled_when_the_program_goes_back(settled: Stack, accou
     settled.declare()
 
     shown = settled.preview()
-    assert shown.said(f"cancels the open vote ({asked}); votes already cast are dropped (1 approval, 0 rejections)")
+    assert shown.said(f"cancels the open vote ({asked}); votes already cast are dropped (1 approval and 0 rejections)")
     assert () == shown.calls
     assert 1 == settled.up().writes.count("CancelSession")
     assert [("UpdateApprovalTeam", "CANCELLED")] == account.outcomes()
@@ -99,11 +101,13 @@ def test_rejected_update_is_asked_again_only_with_resubmit(settled: Stack, accou
 
     run = settled.up()
     assert () == run.writes
-    assert run.said("nothing is sent: the update was not approved")
+    assert run.said("nothing is sent: ")
+    assert run.has_code(Code.TEAM_UPDATE_REJECTED)
     assert run.said("change `resubmit` to ask again")
     shown = settled.preview("--expect-no-changes")
     assert () == shown.calls
-    assert shown.said("nothing is sent: the update was not approved")
+    assert shown.said("nothing is sent: ")
+    assert shown.has_code(Code.TEAM_UPDATE_REJECTED)
     assert () == settled.up().calls
     assert [("UpdateApprovalTeam", "FAILED")] == account.outcomes()
 
@@ -152,7 +156,8 @@ def test_expired_update_counts_as_a_no(settled: Stack, account: Account, aws: Mp
 
     run = settled.up()
     assert () == run.writes
-    assert run.said("nothing is sent: the update was not approved")
+    assert run.said("nothing is sent: ")
+    assert run.has_code(Code.TEAM_UPDATE_REJECTED)
     assert () == settled.preview("--expect-no-changes").calls
     assert 1 == len(account.sessions())
     settled.declare(description="All keys")
@@ -184,7 +189,8 @@ def test_new_approver_is_invited_after_the_vote(settled: Stack, account: Account
     run = settled.up()
     assert () == run.writes
     assert ("ACTIVE", "UPDATE_PENDING_ACTIVATION") == account.state()
-    assert run.said("the new approvers are invited; not answered yet: user-dan")
+    assert run.has_code(Code.TEAM_UPDATE_INVITING)
+    assert run.said("Not answered yet: user-dan.")
     assert () == settled.up().writes
 
     settled.declare(users=four, description="Payment keys")
@@ -209,7 +215,8 @@ def test_new_approver_who_declines_ends_the_update(settled: Stack, account: Acco
 
     run = settled.up()
     assert () == run.writes
-    assert run.said("a new approver did not accept (declined: user-dan)")
+    assert run.has_code(Code.TEAM_UPDATE_NOT_ACTIVATED)
+    assert run.said("declined: user-dan")
     assert 3 == len(account.team()["Approvers"])
     assert () == settled.preview("--expect-no-changes").calls
     assert 1 == len(account.sessions())
@@ -223,7 +230,7 @@ def test_update_that_aws_finds_invalid_is_not_sent_again(settled: Stack, account
     run = settled.up()
     assert 1 == run.writes.count("UpdateApprovalTeam")
     assert ("ACTIVE", "UPDATE_FAILED_VALIDATION") == account.state()
-    assert run.said("AWS found the update invalid")
+    assert run.has_code(Code.TEAM_UPDATE_INVALID)
     assert () == settled.up().writes
     assert () == settled.preview("--expect-no-changes").calls
 

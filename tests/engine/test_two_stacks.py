@@ -8,6 +8,8 @@ import pytest
 from guarding import Guarded, associated
 from stacks import Stack, declared_source
 
+from pulumi_mpa.messages import Code
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -34,7 +36,8 @@ def test_team_of_another_stack_is_taken_only_on_request_and_then_left_alone(
     other.declare(name=team["Name"])
     run = other.up(fails=True)
     assert run.has_sentence()
-    assert run.said(f"a team of this name exists ({team['Arn']}) and belongs to another stack or resource")
+    assert run.has_code(Code.TEAM_OF_ANOTHER_OWNER)
+    assert run.said(team["Arn"])
     assert () == run.writes
 
     other.declare(name=team["Name"], adopt=True)
@@ -42,7 +45,7 @@ def test_team_of_another_stack_is_taken_only_on_request_and_then_left_alone(
     settled.declare(description="Payment keys")
     run = settled.up(fails=True)
     assert run.has_sentence()
-    assert run.said("another stack or resource has taken it over")
+    assert run.has_code(Code.TAKEN_OVER)
     assert () == run.writes
 
     # Looking at it does not make it ours again.
@@ -66,18 +69,18 @@ def test_identity_source_of_another_stack_is_taken_only_on_request_and_then_left
     other.program(declared_source())
     run = other.up(fails=True)
     assert run.has_sentence()
-    assert run.said("the account's identity source exists and belongs to another stack or resource")
+    assert run.has_code(Code.SOURCE_OF_ANOTHER_OWNER)
 
     other.program(declared_source(adopt=True))
     assert ("TagResource",) == other.up().writes
     stack.program(declared_source(tags={"cost": "security"}))
     run = stack.up(fails=True)
     assert run.has_sentence()
-    assert run.said("another stack or resource has taken it over")
+    assert run.has_code(Code.TAKEN_OVER)
     assert () == run.writes
 
     run = stack.destroy()
-    assert run.said("nothing is removed: another stack or resource has taken it over")
+    assert run.has_code(Code.SOURCE_NOT_REMOVED)
     assert () == run.writes
     assert "ACTIVE" == empty_account.sources()[0]["Status"]
     assert ("DeleteIdentitySource",) == other.destroy().writes
@@ -92,7 +95,7 @@ def test_association_of_another_stack_is_taken_only_on_request_and_then_left_alo
         other.program(associated(repr(guarded.arn(team))))
         run = other.up(fails=True)
         assert run.has_sentence()
-        assert run.said("set `adopt` to true")
+        assert run.said("`adopt=True`")
         assert () == run.writes
 
     other.program(associated(repr(guarded.arn("guards")), adopt=True))
@@ -100,7 +103,7 @@ def test_association_of_another_stack_is_taken_only_on_request_and_then_left_alo
     guarded.declare("others")
     run = guarded.stack.up(fails=True)
     assert run.has_sentence()
-    assert run.said("another stack or resource has taken it over")
+    assert run.has_code(Code.TAKEN_OVER)
     assert () == run.writes
 
     guarded.declare(None)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from stacks import SOURCE, declared_source
 
+from pulumi_mpa.messages import Code
+
 if TYPE_CHECKING:
     from account import Account
     from guarding import Guarded
@@ -28,7 +30,9 @@ VOTES = [
 
 def is_refused(run: Run, shown: str) -> bool:
     """Tell whether a run ended with the sentence about an unknown state, and sent nothing."""
-    told = run.said(shown) and run.said("nothing was sent; look for a newer pulumi-mpa")
+    told = run.said(shown) and (
+        run.has_code(Code.STATE_UNEXPECTED) or run.said("nothing was sent; look for a newer pulumi-mpa")
+    )
     return told and run.has_sentence() and () == run.writes
 
 

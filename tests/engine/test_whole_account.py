@@ -8,6 +8,8 @@ import pytest
 from guarding import Guarded, associated
 from stacks import OTHER_POLICY, declared_beside_source, declared_source
 
+from pulumi_mpa.messages import Code
+
 if TYPE_CHECKING:
     from account import Account
     from stacks import Run, Stack
@@ -44,9 +46,10 @@ def test_source_team_association_and_gates_from_nothing_in_two_runs(
     assert () == shown.calls
 
     run = stack.up()
-    assert run.said("guards: invitations are out and the team can't act until everyone accepts")
+    assert run.said("guards: AWS has sent the invitations")
+    assert run.has_code(Code.TEAM_INVITING)
     assert run.said("gate: nothing guards the operation yet: the team")
-    assert run.said("going on without approval, as `on_timeout` says")
+    assert run.has_code(Code.GATE_GOES_ON)
     assert [(True, "nobody"), (False, "approvers"), (False, "approvers")] == standing(stack)
     assert it.association() is None
 
@@ -54,7 +57,7 @@ def test_source_team_association_and_gates_from_nothing_in_two_runs(
     run = stack.up()
     assert ("AssociateMpaTeam",) == tuple(call for call in run.writes if call != "TagResource")
     assert [(True, "nobody")] * 3 == standing(stack)
-    assert "going on without approval" not in run.output
+    assert not run.has_code(Code.GATE_GOES_ON)
     it.quiet()
 
 

@@ -12,12 +12,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from stacks import Run
 
+from pulumi_mpa.messages import find
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from stacks import Stack
     from typing_extensions import Self
 
+    from pulumi_mpa.messages import Code
     from pulumi_mpa.testing import MpaEmulator
 
 #: Longer than any command takes on a busy machine.
@@ -73,6 +76,12 @@ class WaitingRun:
     def until_told(self, words: str) -> None:
         """Let the run go on until it has said something."""
         self.until(lambda: words in self.output)
+
+    def until_code(self, code: Code, **data: str) -> None:
+        """Let the run go on until it has printed a message of this code, with at least these data."""
+        self.until(
+            lambda: any(found.code == code and data.items() <= found.data.items() for found in find(self.output))
+        )
 
     def interrupt(self) -> None:
         """Press Ctrl-C: every process of the terminal's group is interrupted."""

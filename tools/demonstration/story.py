@@ -12,6 +12,7 @@ from pulumi_mpa.lifecycle import identity_source as sources
 from pulumi_mpa.lifecycle import session as sessions
 from pulumi_mpa.lifecycle.approver import IdentityStatus
 from pulumi_mpa.lifecycle.machine import Pair
+from pulumi_mpa.messages import Code
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -72,7 +73,7 @@ class Story:
         people = self._stage.aws.accept_invitations(self._arn())
         tell(f"  (in the approval portal: {', '.join(people)} accept)")
         text = self._stage.run("up", "--yes", "--skip-preview")
-        self._stage.read("it says so", '"the team is active"', text)
+        self._stage.read("it says so", f"[{Code.TEAM_ACTIVE}]", text)
         self._stage.check("it only looked", [], self._writes())
         self._stage.check("the team is active", teams.ACTIVE, _pair(self._team()))
         self._stage.check("everybody has accepted", {str(IdentityStatus.ACCEPTED)}, self._answers())

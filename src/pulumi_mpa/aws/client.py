@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from pulumi_mpa.aws.errors import translate_errors
 from pulumi_mpa.errors import InvalidSettingsError, Situation
 from pulumi_mpa.lifecycle import limits
+from pulumi_mpa.messages import Code, Message, prose
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -51,17 +52,13 @@ class Client:
 
         # A preview has named these faults already; a destroy or a refresh checks no inputs.
         if self._settings.problems:
-            problems = "; ".join(problem.message() for problem in self._settings.problems)
-            raise InvalidSettingsError(
-                Situation(
-                    "reading",
-                    "the stack's configuration",
-                    None,
-                    problems,
-                    "you",
-                    "correct it with `pulumi config` and run `pulumi up`; destroy and refresh use what the last `up` recorded, unless they run with `--run-program`",
-                )
+            problems = self._settings.problems
+            message = Message(
+                Code.SETTINGS_INVALID,
+                {"problems": " ".join(f"{problem.path}: {prose(problem.reason)}" for problem in problems)},
+                {"problems": ",".join(str(code) for problem in problems if (code := problem.code))},
             )
+            raise InvalidSettingsError(Situation("reading", "the configuration of the stack", None, message))
         return client_of(self._settings, self._service, self._region, attempts=self._attempts)
 
     def call(

@@ -4,60 +4,46 @@ from __future__ import annotations
 
 import contextlib
 import socket
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from pulumi_mpa import errors
 from pulumi_mpa.errors import Situation
+from pulumi_mpa.messages import Code, Message
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 NOT_FOUND: Final = "ResourceNotFoundException"
 CONFLICT: Final = "ConflictException"
 
-_DENIED: Final = (
-    errors.AccessDeniedError,
-    "whoever gives permissions",
-    "allow the action for these credentials and run again",
-)
-_UNKNOWN_CREDENTIALS: Final = (errors.AccessDeniedError, "you", "AWS does not know these credentials: sign in again")
-_EXPIRED: Final = (
-    errors.AccessDeniedError,
-    "you",
-    "the credentials have expired: sign in again and run the same command",
-)
-_THROTTLED: Final = (
-    errors.ServiceUnavailableError,
-    "nobody",
-    "AWS asks for a slower pace: run the same command again",
-)
-_UNAVAILABLE: Final = (errors.ServiceUnavailableError, "AWS", "run the same command again; nothing is lost")
+_DENIED: Final = errors.AccessDeniedError, Code.AWS_DENIED
+_UNKNOWN_CREDENTIALS: Final = errors.AccessDeniedError, Code.AWS_CREDENTIALS_UNKNOWN
+_EXPIRED: Final = errors.AccessDeniedError, Code.AWS_CREDENTIALS_EXPIRED
+_INVALID: Final = errors.InvalidRequestError, Code.AWS_INVALID
+_THROTTLED: Final = errors.ServiceUnavailableError, Code.AWS_THROTTLED
+_UNAVAILABLE: Final = errors.ServiceUnavailableError, Code.AWS_UNAVAILABLE
+_OTHER: Final = errors.InvalidRequestError, Code.AWS_ERROR_UNKNOWN
 
-#: Error code → kind of error, who must act, next step. Codes without "Exception" are those of STS, for `mpa:assumeRole`.
-_KINDS: Final[dict[str, tuple[type[errors.MpaError], str, str]]] = {
+#: Error code → kind of error and message. Codes without "Exception" are those of STS, for `mpa:assumeRole`.
+_KINDS: Final[dict[str, tuple[type[errors.MpaError], Code]]] = {
     "AccessDeniedException": _DENIED,
     "AccessDenied": _DENIED,
     "UnrecognizedClientException": _UNKNOWN_CREDENTIALS,
     "InvalidClientTokenId": _UNKNOWN_CREDENTIALS,
     "ExpiredTokenException": _EXPIRED,
     "ExpiredToken": _EXPIRED,
-    "ValidationException": (errors.InvalidRequestError, "you", "correct the program"),
-    "InvalidParameterException": (errors.InvalidRequestError, "you", "correct the program"),
-    "TooManyTagsException": (errors.QuotaError, "you", "remove tags; the package needs four of its own"),
-    "ServiceQuotaExceededException": (
-        errors.QuotaError,
-        "you",
-        "remove one that is not used; this limit can't be raised",
-    ),
-    NOT_FOUND: (errors.ConflictingStateError, "you", "someone removed it; run `pulumi up --refresh`"),
-    CONFLICT: (errors.ConflictingStateError, "you", "run `pulumi up --refresh` to see what is"),
+    "ValidationException": _INVALID,
+    "InvalidParameterException": _INVALID,
+    "TooManyTagsException": (errors.QuotaError, Code.AWS_TOO_MANY_TAGS),
+    "ServiceQuotaExceededException": (errors.QuotaError, Code.AWS_QUOTA),
+    NOT_FOUND: (errors.ConflictingStateError, Code.AWS_NOT_FOUND),
+    CONFLICT: (errors.ConflictingStateError, Code.AWS_CONFLICT),
     "ThrottlingException": _THROTTLED,
     "Throttling": _THROTTLED,
     "InternalServerException": _UNAVAILABLE,
 }
 #: What a code that is not listed means, told from its HTTP status.
-_BY_STATUS: Final[dict[int, tuple[type[errors.MpaError], str, str]]] = {
+_BY_STATUS: Final[dict[int, tuple[type[errors.MpaError], Code]]] = {
     401: _UNKNOWN_CREDENTIALS,
     403: _DENIED,
     429: _THROTTLED,
@@ -88,21 +74,17 @@ def translate_errors(
     """
     from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415 -- loaded with boto3, not before
 
+    def hide(text: str) -> str:
+        for value in sorted(hidden, key=len, reverse=True):
+            text = text.replace(value, "…")
+        return text
+
     try:
         yield
-    except ClientError as error:
-        said = _of_answer(error, operation, doing, thing, arn)
-        raise _without(said, hidden) from error
-    except BotoCoreError as error:
-        raise _without(_of_sdk(error, operation, doing, thing, arn), hidden) from error
-
-
-def _without(error: errors.MpaError, hidden: Sequence[str]) -> errors.MpaError:
-    """Take values that the model calls sensitive out of what AWS or the SDK quoted."""
-    is_ = error.situation.is_
-    for value in sorted(hidden, key=len, reverse=True):
-        is_ = is_.replace(value, "…")
-    return error if is_ == error.situation.is_ else type(error)(replace(error.situation, is_=is_))
+    except (ClientError, BotoCoreError) as error:
+        made = _of_answer if isinstance(error, ClientError) else _of_sdk
+        kind, message = made(error, operation, hide)
+        raise kind(Situation(doing, thing, arn, message)) from error
 
 
 def code_of(error: errors.MpaError) -> str | None:
@@ -128,24 +110,17 @@ def has_no_such_host(error: errors.MpaError) -> bool:
     return False
 
 
-def _of_answer(error: Exception, operation: str, doing: str, thing: str, arn: str | None) -> errors.MpaError:
+def _of_answer(error: Exception, operation: str, hide: Callable[[str], str]) -> tuple[type[errors.MpaError], Message]:
     response = getattr(error, "response", {})
-    code, text = response.get("Error", {}).get("Code", ""), response.get("Error", {}).get("Message", "")
+    answer, text = response.get("Error", {}).get("Code", ""), response.get("Error", {}).get("Message", "")
     status = response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
-    fallback = (
-        _UNAVAILABLE
-        if status >= _SERVER_ERROR
-        else _BY_STATUS.get(status, (errors.InvalidRequestError, "you", "look the code up in the AWS documentation"))
-    )
-    kind, who, next_step = _KINDS.get(code, fallback)
-    return kind(
-        Situation(
-            doing, thing, arn, f"AWS answered {operation} with {code}{f' ({text})' if text else ''}", who, next_step
-        )
-    )
+    fallback = _UNAVAILABLE if status >= _SERVER_ERROR else _BY_STATUS.get(status, _OTHER)
+    kind, code = _KINDS.get(answer, fallback)
+    values = {"operation": operation, "answer": hide(f"{answer} ({text})" if text else answer)}
+    return kind, Message(code, values, {"operation": operation, "answer": answer})
 
 
-def _of_sdk(error: Exception, operation: str, doing: str, thing: str, arn: str | None) -> errors.MpaError:
+def _of_sdk(error: Exception, operation: str, hide: Callable[[str], str]) -> tuple[type[errors.MpaError], Message]:
     from botocore import exceptions as sdk  # noqa: PLC0415 -- loaded with boto3, not before
 
     missing = (
@@ -155,22 +130,10 @@ def _of_sdk(error: Exception, operation: str, doing: str, thing: str, arn: str |
         sdk.CredentialRetrievalError,
         sdk.TokenRetrievalError,
     )
-    text = " ".join(str(error).split())
+    detail = {"detail": hide(" ".join(str(error).split()))}
     if isinstance(error, (*missing, sdk.SSOError)):
-        return errors.AccessDeniedError(
-            Situation(doing, thing, arn, f"no usable AWS credentials ({text})", "you", "sign in and run again")
-        )
+        return errors.AccessDeniedError, Message(Code.CREDENTIALS_MISSING, detail)
     if isinstance(error, sdk.ParamValidationError):
-        return errors.InvalidRequestError(
-            Situation(doing, thing, arn, f"{operation} can't be sent ({text})", "you", "correct the program")
-        )
-    return errors.ServiceUnavailableError(
-        Situation(
-            doing,
-            thing,
-            arn,
-            f"AWS could not be reached ({text})",
-            "nobody",
-            "run the same command again; nothing is lost",
-        )
-    )
+        values = {"operation": operation, **detail}
+        return errors.InvalidRequestError, Message(Code.CALL_INVALID, values, {"operation": operation})
+    return errors.ServiceUnavailableError, Message(Code.AWS_UNREACHABLE, detail)

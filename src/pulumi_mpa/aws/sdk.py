@@ -11,8 +11,11 @@ from botocore.config import Config
 from botocore.exceptions import UnknownServiceError
 
 from pulumi_mpa.errors import Situation, UnsupportedSdkError
+from pulumi_mpa.messages import Code, Message
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from pulumi_mpa.model.settings import Service, Settings
 
 #: First version of boto3 and botocore, which go together, whose API models have everything that is called here.
@@ -41,7 +44,7 @@ def client_of(settings: Settings, service: Service, region: str, *, attempts: in
     installed = botocore.__version__
     # An older model may know the service and lack operations, inputs or statuses: no single call would tell.
     if tuple(int(part) for part in re.findall(r"\d+", installed)[:3]) < OLDEST:
-        raise _unsupported(service, f"botocore {installed} is installed, and {_spelled(OLDEST)} or newer is needed")
+        raise _unsupported(service, Code.SDK_TOO_OLD, {"installed": installed, "needed": _spelled(OLDEST)})
     config = Config(
         retries={"mode": "standard", "total_max_attempts": attempts},
         connect_timeout=10,
@@ -54,17 +57,17 @@ def client_of(settings: Settings, service: Service, region: str, *, attempts: in
     try:
         return session.client(service, endpoint_url=settings.endpoint if service == "mpa" else None, config=config)
     except UnknownServiceError as error:
-        raise _unsupported(service, f"botocore {installed} is installed without its API model of {service}") from error
+        raise _unsupported(service, Code.SDK_WITHOUT_MODEL, {"installed": installed, "service": service}) from error
 
 
 def _spelled(version: tuple[int, ...]) -> str:
     return ".".join(str(part) for part in version)
 
 
-def _unsupported(service: Service, is_: str) -> UnsupportedSdkError:
+def _unsupported(service: Service, code: Code, values: Mapping[str, str]) -> UnsupportedSdkError:
     update = f"pip install --upgrade 'boto3>={_spelled(OLDEST)}'"
-    next_step = f"run `{update}`; if another package holds it back, `pip check` then names that package"
-    return UnsupportedSdkError(Situation("calling", f"the service {service}", None, is_, "you", next_step))
+    message = Message(code, {"command": update, **values}, values)
+    return UnsupportedSdkError(Situation("calling", f"the service {service}", None, message))
 
 
 def _as_role(session: boto3.Session, role_arn: str, region: str) -> boto3.Session:

@@ -12,6 +12,7 @@ from typing import Final
 
 from pulumi_mpa.lifecycle.machine import Actor, Evidence, Machine, Move, Pair, Source, Standing, State
 from pulumi_mpa.lifecycle.strings import StringEnum
+from pulumi_mpa.messages import Code
 
 
 class ProtectedOperation(StringEnum):
@@ -101,41 +102,35 @@ DELETE_PENDING: Final = Pair(AssociationState.DELETE_PENDING, RequestStatus.PEND
 #: The association guards and no request about it is open.
 IN_FORCE: Final = (ACTIVE, ACTIVE_APPROVED, ACTIVE_REJECTED, ACTIVE_CANCELLED)
 
-_IN_FORCE_MESSAGE = "the team guards the operation"
-
 STATES: Final = (
-    State(ACTIVE, Standing.SETTLED, Actor.NOBODY, _IN_FORCE_MESSAGE, "", _MODEL),
-    State(ACTIVE_APPROVED, Standing.SETTLED, Actor.NOBODY, _IN_FORCE_MESSAGE, "", _GUIDE),
+    State(ACTIVE, Standing.SETTLED, Actor.NOBODY, Code.ASSOCIATION_ACTIVE, _MODEL),
+    State(ACTIVE_APPROVED, Standing.SETTLED, Actor.NOBODY, Code.ASSOCIATION_ACTIVE, _GUIDE),
     State(
         ACTIVE_REJECTED,
         Standing.SETTLED,
         Actor.NOBODY,
-        f"{_IN_FORCE_MESSAGE}; the last request about it was not approved ({{detail}})",
-        "",
+        Code.ASSOCIATION_REQUEST_REJECTED,
         _assumed("the refused request stays visible until the next", "it is no longer shown"),
     ),
     State(
         ACTIVE_CANCELLED,
         Standing.SETTLED,
         Actor.NOBODY,
-        f"{_IN_FORCE_MESSAGE}; the last request about it was cancelled",
-        "",
+        Code.ASSOCIATION_REQUEST_CANCELLED,
         _assumed("the cancelled request stays visible until the next", "it is no longer shown"),
     ),
     State(
         UPDATE_PENDING,
         Standing.MOVING,
         Actor.APPROVERS,
-        "the team in force is voting on handing over to another, {need} needed, {votes}; closes {until}",
-        "the approvers vote in the approval portal, then run `pulumi up` again",
+        Code.ASSOCIATION_UPDATE_VOTING,
         _MODEL,
     ),
     State(
         DELETE_PENDING,
         Standing.MOVING,
         Actor.APPROVERS,
-        "the team is voting on guarding no longer, {need} needed, {votes}; closes {until}; until then it guards",
-        "the approvers vote in the approval portal",
+        Code.ASSOCIATION_REMOVAL_VOTING,
         _GUIDE,
     ),
 )

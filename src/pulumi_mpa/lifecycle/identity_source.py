@@ -6,6 +6,7 @@ from typing import Final
 
 from pulumi_mpa.lifecycle.machine import Actor, Evidence, Machine, Move, Pair, Source, Standing, State
 from pulumi_mpa.lifecycle.strings import StringEnum
+from pulumi_mpa.messages import Code
 
 
 class SourceStatus(StringEnum):
@@ -63,63 +64,48 @@ DELETION_FAILED: Final = Pair(SourceStatus.ERROR, SourceCode.DELETION_FAILED)
 #: Sources that stand and do not work.
 BROKEN: Final = (ACCESS_DENIED, NOT_FOUND, NOT_VALID, DELETION_FAILED)
 
-#: What makes a broken source possible; whoever sees it at creation has nothing to replace yet.
-FIXES: Final = {
-    ACCESS_DENIED: "give the caller sso:CreateApplication and its companions",
-    NOT_FOUND: "correct `instanceArn` and `region`",
-    NOT_VALID: "use the organization instance of the management account",
-    DELETION_FAILED: "give the caller sso:DeleteApplication and remove it again",
-}
-_REPLACE = "then make it anew: `pulumi up --replace` with its URN"
-
 STATES: Final = (
     State(
         CREATING,
         Standing.MOVING,
         Actor.SERVICE,
-        "AWS is installing the approval portal",
-        "run `pulumi up` again in a minute",
+        Code.SOURCE_CREATING,
         _MODEL,
     ),
-    State(ACTIVE, Standing.SETTLED, Actor.NOBODY, "the identity source is active", "", _CONCEPTS),
+    State(ACTIVE, Standing.SETTLED, Actor.NOBODY, Code.SOURCE_ACTIVE, _CONCEPTS),
     State(
         DELETING,
         Standing.MOVING,
         Actor.SERVICE,
-        "AWS is removing the identity source",
-        "run the same command again in a minute",
+        Code.SOURCE_DELETING,
         _MODEL,
     ),
     State(
         ACCESS_DENIED,
         Standing.BROKEN,
         Actor.YOU,
-        "AWS could not install the approval portal: the caller lacks the `sso:` permissions for it ({detail})",
-        f"{FIXES[ACCESS_DENIED]}, {_REPLACE}",
+        Code.SOURCE_ACCESS_DENIED,
         _assumed("the code is in the API model", "the call itself fails with AccessDeniedException"),
     ),
     State(
         NOT_FOUND,
         Standing.BROKEN,
         Actor.YOU,
-        "the IAM Identity Center instance does not exist ({detail})",
-        f"{FIXES[NOT_FOUND]}, {_REPLACE}",
+        Code.SOURCE_INSTANCE_NOT_FOUND,
         _assumed("the name of the code"),
     ),
     State(
         NOT_VALID,
         Standing.BROKEN,
         Actor.YOU,
-        "the IAM Identity Center instance can't be used; it must be an organization instance ({detail})",
-        f"{FIXES[NOT_VALID]}, {_REPLACE}",
+        Code.SOURCE_INSTANCE_NOT_VALID,
         _assumed("the name of the code, and the rule that account instances are not enough"),
     ),
     State(
         DELETION_FAILED,
         Standing.BROKEN,
         Actor.YOU,
-        "AWS could not remove the identity source ({detail})",
-        FIXES[DELETION_FAILED],
+        Code.SOURCE_DELETION_FAILED,
         _assumed("the name of the code"),
     ),
 )

@@ -12,6 +12,7 @@ from typing import Final
 from pulumi_mpa.lifecycle.association import RequestStatus
 from pulumi_mpa.lifecycle.machine import Actor, Evidence, Machine, Move, Pair, Source, Standing, State
 from pulumi_mpa.lifecycle.strings import StringEnum
+from pulumi_mpa.messages import Code
 
 
 class KeyState(StringEnum):
@@ -90,34 +91,31 @@ DELETED: Final = Pair(KeyState.DELETE_COMPLETE)
 USABLE: Final = (COMPLETE, IMPORTED)
 
 STATES: Final = (
-    State(COMPLETE, Standing.SETTLED, Actor.NOBODY, "the key can be used", "", _MODEL),
+    State(COMPLETE, Standing.SETTLED, Actor.NOBODY, Code.KEY_USABLE, _MODEL),
     State(
         IMPORT_PENDING,
         Standing.MOVING,
         Actor.APPROVERS,
-        "the team is voting on the import, {need} needed, {votes}; closes {until}",
-        "the approvers vote in the approval portal",
+        Code.KEY_IMPORT_VOTING,
         _GUIDE,
     ),
-    State(IMPORTED, Standing.SETTLED, Actor.NOBODY, "the import was approved and the key can be used", "", _GUIDE),
+    State(IMPORTED, Standing.SETTLED, Actor.NOBODY, Code.KEY_IMPORTED, _GUIDE),
     State(
         IMPORT_REJECTED,
         Standing.BROKEN,
         Actor.YOU,
-        "the import was not approved ({detail}); the key can never be used",
-        "talk to the approvers and import it anew",
+        Code.KEY_IMPORT_REJECTED,
         _GUIDE,
     ),
     State(
         IMPORT_CANCELLED,
         Standing.BROKEN,
         Actor.YOU,
-        "the request for the import was cancelled; the key can never be used",
-        "talk to whoever cancelled it and import it anew",
+        Code.KEY_IMPORT_CANCELLED,
         _assumed("the status is in the API model"),
     ),
-    State(DELETE_PENDING, Standing.MOVING, Actor.CALENDAR, "the key will be deleted", "", _DELETING),
-    State(DELETED, Standing.SETTLED, Actor.NOBODY, "the key was deleted", "", _DELETING),
+    State(DELETE_PENDING, Standing.MOVING, Actor.CALENDAR, Code.KEY_DELETE_PENDING, _DELETING),
+    State(DELETED, Standing.SETTLED, Actor.NOBODY, Code.KEY_DELETED, _DELETING),
 )
 
 MOVES: Final = (

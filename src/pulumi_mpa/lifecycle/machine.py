@@ -6,9 +6,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pulumi_mpa.lifecycle.strings import StringEnum
+from pulumi_mpa.messages import TABLE, Message
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
+
+    from pulumi_mpa.messages import Code
 
 
 class Standing(StringEnum):
@@ -80,9 +83,7 @@ class State:
 
         actor: Who must act.
 
-        message: What is, as a `str.format` template over the fields of `machine.FIELDS`.
-
-        next_step: What the reader does next, as such a template; empty when there is nothing to do.
+        code: What is said about it: a row of the table of messages, whose templates use the fields of `machine.FIELDS`.
 
         source: How we know.
     """
@@ -90,16 +91,39 @@ class State:
     pair: Pair
     standing: Standing
     actor: Actor
-    message: str
-    next_step: str
+    code: Code
     source: Source
 
+    @property
+    def message(self) -> str:
+        """Return the template of what is."""
+        return TABLE[self.code].what
 
-#: The fields that a sentence may use, and what a caller fills in when AWS does not say.
+    @property
+    def next_step(self) -> str:
+        """Return the template of what the reader does next; empty when there is nothing to do."""
+        return TABLE[self.code].next_step
+
+    def describe(self, fields: Mapping[str, object], data: Mapping[str, object] | None = None) -> Message:
+        """
+        Return the message about a thing in this state.
+
+        Args:
+            fields: What AWS shows; a field of `FIELDS` that is left out reads as there.
+
+            data: What a machine reads; keys that the message does not have are left out.
+        """
+        known = TABLE[self.code].data
+        return Message(
+            self.code, {**FIELDS, **fields}, {key: value for key, value in (data or {}).items() if key in known}
+        )
+
+
+#: The fields that a message of a state may use, and how each reads when AWS does not report it.
 FIELDS = {
-    "votes": "no votes seen yet",
-    "need": "the team's approval",
-    "until": "an hour AWS does not tell",
+    "votes": "no reported votes so far",
+    "need": "enough",
+    "until": "at a time that AWS does not report",
     "waiting": "the approvers",
     "detail": "AWS gives no detail",
 }

@@ -6,6 +6,7 @@ from typing import Final
 
 from pulumi_mpa.lifecycle.machine import Actor, Evidence, Machine, Move, Pair, Source, Standing, State
 from pulumi_mpa.lifecycle.strings import StringEnum
+from pulumi_mpa.messages import Code
 
 
 class SessionStatus(StringEnum):
@@ -153,57 +154,50 @@ STATES: Final = (
         CREATING,
         Standing.MOVING,
         Actor.SERVICE,
-        "AWS is opening the vote",
-        "run `pulumi up` again in a minute",
+        Code.SESSION_CREATING,
         Source(Evidence.MODELLED, "SessionStatus"),
     ),
     State(
         PENDING,
         Standing.MOVING,
         Actor.APPROVERS,
-        "the vote is open, {need} needed, {votes}; closes {until}",
-        "the approvers vote in the approval portal",
+        Code.SESSION_OPEN,
         _CONCEPTS,
     ),
-    State(APPROVED, Standing.SETTLED, Actor.NOBODY, "the request was approved", "", _CONCEPTS),
+    State(APPROVED, Standing.SETTLED, Actor.NOBODY, Code.SESSION_APPROVED, _CONCEPTS),
     State(
         REJECTED,
         Standing.BROKEN,
         Actor.YOU,
-        "the approvers rejected the request, {votes}",
-        "talk to the approvers",
+        Code.SESSION_REJECTED,
         _TRAIL,
     ),
     State(
         EXPIRED,
         Standing.BROKEN,
         Actor.YOU,
-        "the vote closed without enough approvals, {votes}, and silence counts as a no",
-        "talk to the approvers",
+        Code.SESSION_EXPIRED,
         _CONCEPTS,
     ),
     State(
         NOBODY_TO_ASK,
         Standing.BROKEN,
         Actor.YOU,
-        "every approver asked already sits in an open baseline session",
-        "wait for that session",
+        Code.SESSION_NOBODY_TO_ASK,
         _assumed("the code was added together with baselines"),
     ),
     State(
         INVALID,
         Standing.BROKEN,
         Actor.YOU,
-        "AWS found the request invalid ({detail})",
-        "correct the request",
+        Code.SESSION_INVALID,
         _assumed("the API model has no code for it"),
     ),
     State(
         CANCELLED,
         Standing.BROKEN,
         Actor.YOU,
-        "an administrator cancelled the vote",
-        "talk to whoever cancelled it",
+        Code.SESSION_CANCELLED,
         _assumed(
             "CloudTrail's CANCELLED_BY_USER and TEAM_DELETED are not in the API model: no code is shown",
             "CANCELLED_BY_USER is shown",
@@ -213,8 +207,7 @@ STATES: Final = (
         SUPERSEDED,
         Standing.BROKEN,
         Actor.YOU,
-        "the vote was dropped because the team's configuration changed meanwhile; nobody said no",
-        "ask again",
+        Code.SESSION_SUPERSEDED,
         _TRAIL,
     ),
 )

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from pulumi_mpa.lifecycle import limits
 from pulumi_mpa.lifecycle.strings import StringEnum
+from pulumi_mpa.messages import Code, Message
 from pulumi_mpa.model.approval_team import Approver, Configuration, Desired
 from pulumi_mpa.model.arns import unqualified
 from pulumi_mpa.model.ownership import owner_of
@@ -27,9 +28,6 @@ class OnDelete(StringEnum):
     REQUESTED = "requested"
 
 
-_POLICY_REASON: Final = (
-    "must be a policy ARN with a version, as arn:aws:mpa:::aws:policy/SERVICE/NAME/$DEFAULT or …/NAME/1"
-)
 _SOURCE_PATTERN: Final = r"arn:[^:]+:mpa:[^:]*:[0-9]{12}:identity-sources?/.+"
 
 
@@ -54,7 +52,7 @@ class ApproverInputs(Inputs):
             str,
             matching(
                 _SOURCE_PATTERN,
-                "must be the ARN of an identity source, as arn:aws:mpa:us-east-1:111122223333:identity-source/IamIdentityCenter",
+                Message(Code.SOURCE_ARN_INVALID),
             ),
         ],
         LeaveUnknown,
@@ -64,7 +62,9 @@ class ApproverInputs(Inputs):
 class PolicyInputs(Inputs):
     """One of `policies`."""
 
-    policy_arn: Annotated[Annotated[str, matching(limits.QUALIFIED_POLICY_PATTERN, _POLICY_REASON)], LeaveUnknown]
+    policy_arn: Annotated[
+        Annotated[str, matching(limits.QUALIFIED_POLICY_PATTERN, Message(Code.POLICY_ARN_INVALID))], LeaveUnknown
+    ]
 
 
 class TeamInputs(Inputs):
@@ -73,7 +73,7 @@ class TeamInputs(Inputs):
     name: Annotated[
         Annotated[
             str,
-            matching(limits.NAME_PATTERN, "may hold letters, digits, dot, underscore and hyphen only"),
+            matching(limits.NAME_PATTERN, Message(Code.TEAM_NAME_CHARACTERS)),
             sized(1, limits.MAX_NAME, "characters"),
         ],
         LeaveUnknown,
@@ -148,13 +148,16 @@ def _approver_rules(approvers: list[dict[str, Any]], threshold: int | None) -> l
     problems: list[Problem] = []
     if len(approvers) > limits.MAX_APPROVERS:
         problems.append(
-            Problem("approvers", f"has {len(approvers)} entries, AWS allows {limits.MAX_APPROVERS} at most")
+            Problem(
+                "approvers",
+                _counted(Code.TOO_MANY_APPROVERS, {"count": len(approvers), "most": limits.MAX_APPROVERS}),
+            )
         )
     if threshold is not None and threshold > len(approvers):
         problems.append(
             Problem(
                 "approvalStrategy.mofN.minApprovalsRequired",
-                f"asks for {threshold} approvals of {len(approvers)} approvers: nothing could ever be approved",
+                _counted(Code.THRESHOLD_TOO_HIGH, {"required": threshold, "approvers": len(approvers)}),
             )
         )
     problems.extend(
@@ -164,8 +167,13 @@ def _approver_rules(approvers: list[dict[str, Any]], threshold: int | None) -> l
     sources = {str(item.get("primaryIdentitySourceArn")) for item in approvers}
     sources = {source for source in sources if source.startswith("arn:")}
     if len(sources) > 1:
-        problems.append(Problem("approvers", f"name {len(sources)} identity sources, an account has one"))
+        problems.append(Problem("approvers", _counted(Code.SEVERAL_SOURCES, {"count": len(sources)})))
     return problems
+
+
+def _counted(code: Code, values: Mapping[str, object]) -> Message:
+    """Return a message whose values a machine reads too."""
+    return Message(code, values, values)
 
 
 def _duplicates(field: str, key: str, items: list[Any]) -> list[Problem]:
@@ -175,7 +183,8 @@ def _duplicates(field: str, key: str, items: list[Any]) -> list[Problem]:
         if not isinstance(item, str):
             continue
         if item in first:
-            problems.append(Problem(f"{field}[{index}].{key}", f"is the same as {field}[{first[item]}].{key}"))
+            reason = _counted(Code.INPUT_DUPLICATE, {"other": f"{field}[{first[item]}].{key}"})
+            problems.append(Problem(f"{field}[{index}].{key}", reason))
         else:
             first[item] = index
     return problems
@@ -186,13 +195,16 @@ def _guide_rules(values: Mapping[str, Any]) -> list[Problem]:
     approvers, threshold = _approvers(values), _threshold(values)
     if approvers is not None and len(approvers) < limits.MIN_APPROVERS:
         problems.append(
-            Problem("approvers", f"has {len(approvers)} entries, a team needs {limits.MIN_APPROVERS} at least")
+            Problem(
+                "approvers",
+                _counted(Code.TOO_FEW_APPROVERS, {"count": len(approvers), "least": limits.MIN_APPROVERS}),
+            )
         )
     if threshold is not None and 1 <= threshold < limits.MIN_APPROVALS:
         problems.append(
             Problem(
                 "approvalStrategy.mofN.minApprovalsRequired",
-                f"is {threshold}, a team needs {limits.MIN_APPROVALS} approvals at least",
+                _counted(Code.THRESHOLD_TOO_LOW, {"count": threshold, "least": limits.MIN_APPROVALS}),
             )
         )
     return problems

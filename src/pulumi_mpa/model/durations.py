@@ -23,13 +23,13 @@ def seconds_of(text: object) -> float:
         Seconds.
 
     Raises:
-        ValueError: It is no duration, or a negative one; the message says what one looks like.
+        ValueError: It is no duration, or a negative one.
     """
     if text == "0":
         return 0.0
     parts = _PART.findall(text) if isinstance(text, str) else []
     if not parts or "".join(number + unit for number, unit in parts) != text:
-        message = f"{text!r} is no duration; write it as '90s', '10m' or '1h30m', or '0' to look once"
+        message = f"{text!r} is no duration"
         raise ValueError(message)
     return sum(float(number) * _UNITS[unit] for number, unit in parts)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import Field
 
 from pulumi_mpa.lifecycle import limits
+from pulumi_mpa.messages import Code, Message
 from pulumi_mpa.model.ownership import owner_of
 from pulumi_mpa.model.problems import Inputs, LeaveUnknown, Problem, TagKeys, Text, matching, shape_problems, sized
 from pulumi_mpa.model.unknown import UNKNOWN, Unknown, is_unknown
@@ -27,7 +28,7 @@ class CenterInputs(Inputs):
             str,
             matching(
                 limits.IDC_INSTANCE_PATTERN,
-                "must be the ARN of an IAM Identity Center instance, as arn:aws:sso:::instance/ssoins-1234567890abcdef",
+                Message(Code.INSTANCE_ARN_INVALID),
             ),
         ],
         LeaveUnknown,

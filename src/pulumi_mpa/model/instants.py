@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timezone
 
+from pulumi_mpa.lifecycle.machine import FIELDS
+
 
 def to_text(at: datetime | None) -> str | None:
     """Write an instant for state or a tag, as `2026-11-24T21:30:00.123Z`; None stays None."""
@@ -21,7 +23,7 @@ def from_text(text: str | None) -> datetime | None:
 
 
 def format_time(at: datetime | None) -> str:
-    """Describe an instant in a sentence: `2026-11-24 21:30 UTC`."""
+    """Describe an instant in a message: `at 2026-11-24 21:30 UTC`."""
     if at is None:
-        return "at an hour AWS does not tell"
-    return at.astimezone(timezone.utc).strftime("%Y-%m-%d %H:%M UTC")
+        return FIELDS["until"]
+    return at.astimezone(timezone.utc).strftime("at %Y-%m-%d %H:%M UTC")

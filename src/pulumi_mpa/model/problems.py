@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Final, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError, WrapValidator
 from pydantic_core import PydanticCustomError
 
+from pulumi_mpa.messages import Code, Message
 from pulumi_mpa.model.names import camel
 from pulumi_mpa.model.unknown import is_unknown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+
+    from pydantic_core import ErrorDetails
 
 T = TypeVar("T")
 
@@ -26,11 +29,16 @@ class Problem:
     Args:
         path: The property, as `approvers[1].primaryIdentityId`.
 
-        reason: What is wrong and what would be right; never the value of a sensitive property.
+        reason: What is wrong and what would be right, a message of the table; never the value of a sensitive property.
     """
 
     path: str
     reason: str
+
+    @property
+    def code(self) -> Code | None:
+        """Return the code of the message; None where the reason is plain text."""
+        return self.reason.code if isinstance(self.reason, Message) else None
 
     def message(self) -> str:
         """Describe path and reason together."""
@@ -59,7 +67,7 @@ def matching(pattern: str, reason: str) -> AfterValidator:
 
     def check(value: str) -> str:
         if not compiled.fullmatch(value):
-            raise PydanticCustomError("mpa", "{reason}", {"reason": reason})
+            raise _wrong(reason)
         return value
 
     return AfterValidator(check)
@@ -67,16 +75,21 @@ def matching(pattern: str, reason: str) -> AfterValidator:
 
 def sized(least: int, most: int, what: str) -> AfterValidator:
     """Check the length of text, or the number of entries of a list or map."""
+    code = Code.INPUT_COUNT if what == "entries" else Code.INPUT_LENGTH
 
     def check(value: T) -> T:
         length = len(value)  # type: ignore[arg-type] # only used on text, lists and maps
         if not least <= length <= most:
-            raise PydanticCustomError(
-                "mpa", "{reason}", {"reason": f"has {length} {what}, {least} to {most} are possible"}
-            )
+            values = {"length": length, "least": least, "most": most}
+            raise _wrong(Message(code, values, values))
         return value
 
     return AfterValidator(check)
+
+
+def _wrong(reason: str) -> PydanticCustomError:
+    """Return the error that carries a reason of ours through pydantic."""
+    return PydanticCustomError("mpa", "{reason}", {"reason": reason})
 
 
 _TAG_KEY_RESERVED = re.compile(r"^(aws:|pulumi-mpa:)", re.IGNORECASE)
@@ -85,23 +98,25 @@ _TAG_KEY_RESERVED = re.compile(r"^(aws:|pulumi-mpa:)", re.IGNORECASE)
 def _tag_keys(tags: dict[str, Any]) -> dict[str, Any]:
     reserved = sorted(key for key in tags if _TAG_KEY_RESERVED.match(key))
     if reserved:
-        reason = f"keys that begin with aws: or pulumi-mpa: are taken: {', '.join(reserved)}"
-        raise PydanticCustomError("mpa", "{reason}", {"reason": reason})
+        raise _wrong(Message(Code.TAG_KEY_RESERVED, {"keys": ", ".join(reserved)}, {"keys": ",".join(reserved)}))
     return tags
 
 
 TagKeys = AfterValidator(_tag_keys)
 
-_REASONS = {
-    "missing": "is needed",
-    "string_type": "must be text",
-    "int_type": "must be a whole number",
-    "bool_type": "must be true or false",
-    "list_type": "must be a list",
-    "dict_type": "must be a map",
-    "model_type": "must be an object",
-    "model_attributes_type": "must be an object",
-    "extra_forbidden": "is not a property here",
+#: What pydantic calls a problem → our message; a value of the message stands in pydantic's context under the second name.
+_REASONS: Final[dict[str, tuple[Code, dict[str, str]]]] = {
+    "missing": (Code.INPUT_REQUIRED, {}),
+    "string_type": (Code.INPUT_NOT_TEXT, {}),
+    "int_type": (Code.INPUT_NOT_WHOLE, {}),
+    "bool_type": (Code.INPUT_NOT_BOOLEAN, {}),
+    "list_type": (Code.INPUT_NOT_LIST, {}),
+    "dict_type": (Code.INPUT_NOT_MAP, {}),
+    "model_type": (Code.INPUT_NOT_OBJECT, {}),
+    "model_attributes_type": (Code.INPUT_NOT_OBJECT, {}),
+    "extra_forbidden": (Code.INPUT_NOT_A_PROPERTY, {}),
+    "greater_than_equal": (Code.INPUT_TOO_SMALL, {"least": "ge"}),
+    "literal_error": (Code.INPUT_NOT_A_CHOICE, {"choices": "expected"}),
 }
 
 
@@ -132,10 +147,20 @@ def shape_problems(shape: type[Inputs], values: Mapping[str, Any]) -> list[Probl
         shape.model_validate(dict(values))
     except ValidationError as error:
         return [
-            Problem(path_of(item["loc"]), _REASONS.get(item["type"], item["msg"]))
+            Problem(path_of(item["loc"]), _reason_of(item))
             for item in error.errors(include_url=False, include_input=False)
         ]
     return []
+
+
+def _reason_of(item: ErrorDetails) -> str:
+    context = item.get("ctx") or {}
+    if item["type"] == "mpa":
+        reason: str = context["reason"]
+        return reason
+    code, names = _REASONS.get(item["type"], (Code.INPUT_INVALID, {}))
+    values = {name: context[key] for name, key in names.items()}
+    return Message(code, {"problem": item["msg"], **values}, values)
 
 
 Text = Annotated[str, LeaveUnknown]

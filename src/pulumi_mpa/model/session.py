@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pulumi_mpa.lifecycle.machine import FIELDS
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -59,12 +61,23 @@ class Vote:
     comment: str | None = None
 
     def votes(self) -> str:
-        """Describe the votes so far: `1 approval, 0 rejections`."""
+        """Describe the votes so far: `1 approval and 0 rejections`."""
         if self.approvals is None or self.rejections is None:
-            return "no votes seen yet"
+            return FIELDS["votes"]
         approvals = f"{self.approvals} approval{'' if self.approvals == 1 else 's'}"
-        return f"{approvals}, {self.rejections} rejection{'' if self.rejections == 1 else 's'}"
+        return f"{approvals} and {self.rejections} rejection{'' if self.rejections == 1 else 's'}"
 
     def need(self) -> str:
         """Describe the threshold: `2 of 3`."""
-        return f"{self.required} of {self.approvers}" if self.required and self.approvers else "the team's approval"
+        return f"{self.required} of {self.approvers}" if self.required and self.approvers else FIELDS["need"]
+
+    def data(self) -> dict[str, object]:
+        """Return what a machine reads of it in a message."""
+        return {
+            "session": self.arn,
+            "required": self.required,
+            "approvers": self.approvers,
+            "approvals": self.approvals,
+            "rejections": self.rejections,
+            "closes": self.expires_at,
+        }

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from pulumi_mpa.lifecycle import limits
+from pulumi_mpa.messages import Code, Message
 from pulumi_mpa.model.problems import Problem
 
 if TYPE_CHECKING:
@@ -94,21 +95,17 @@ def settings_of(config: Mapping[str, Any], environ: Mapping[str, str] | None = N
     problems = [Problem(f"{prefix}{key}", _unknown(key)) for key in sorted(ours) if key not in KEYS]
     region = ours.get("region")
     if region not in (None, limits.REGION):
-        problems.append(
-            Problem(
-                f"{prefix}region",
-                f"is {region}; Multi-party Approval lives in {limits.REGION} only, whatever Region the protected resources are in",
-            )
-        )
+        values = {"region": region, "only": limits.REGION}
+        problems.append(Problem(f"{prefix}region", Message(Code.SETTING_REGION, values, values)))
     strict = str(ours.get("strict", "true")).lower()
     if strict not in ("true", "false"):
-        problems.append(Problem(f"{prefix}strict", "must be true or false"))
+        problems.append(Problem(f"{prefix}strict", Message(Code.SETTING_NOT_BOOLEAN)))
     endpoint = ours.get("endpoint")
     if endpoint and not str(endpoint).startswith(("http://", "https://")):
-        problems.append(Problem(f"{prefix}endpoint", "must begin with http:// or https://"))
+        problems.append(Problem(f"{prefix}endpoint", Message(Code.SETTING_ENDPOINT)))
     key_region = ours.get("paymentCryptographyRegion")
     if key_region and not re.fullmatch(limits.KEY_REGION_PATTERN, str(key_region)):
-        problems.append(Problem(f"{prefix}paymentCryptographyRegion", "must be a Region, as eu-central-1"))
+        problems.append(Problem(f"{prefix}paymentCryptographyRegion", Message(Code.SETTING_KEY_REGION)))
     tags, tag_problems = _tags(ours.get("defaultTags"))
     return Settings(
         profile=ours.get("profile") or config.get("aws:profile"),
@@ -122,10 +119,12 @@ def settings_of(config: Mapping[str, Any], environ: Mapping[str, str] | None = N
     )
 
 
-def _unknown(key: str) -> str:
+def _unknown(key: str) -> Message:
     near = difflib.get_close_matches(key, KEYS, n=1)
-    guess = f"; did you mean {NAMESPACE}:{near[0]}" if near else f"; known are {', '.join(KEYS)}"
-    return f"is not a setting{guess}"
+    if near:
+        values = {"near": f"{NAMESPACE}:{near[0]}"}
+        return Message(Code.SETTING_MISSPELLED, values, values)
+    return Message(Code.SETTING_UNKNOWN, {"known": ", ".join(KEYS)})
 
 
 def _tags(value: object) -> tuple[dict[str, str], list[Problem]]:
@@ -136,5 +135,5 @@ def _tags(value: object) -> tuple[dict[str, str], list[Problem]]:
     except ValueError:
         tags = None
     if not isinstance(tags, dict) or not all(isinstance(item, str) for item in tags.values()):
-        return {}, [Problem(f"{NAMESPACE}:defaultTags", 'must be a JSON object of text, as {"team": "security"}')]
+        return {}, [Problem(f"{NAMESPACE}:defaultTags", Message(Code.SETTING_TAGS))]
     return tags, []

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from pulumi_mpa.lifecycle import approval_team as teams
 from pulumi_mpa.lifecycle import association as associations
 from pulumi_mpa.lifecycle import session as sessions
-from pulumi_mpa.lifecycle.machine import FIELDS
+from pulumi_mpa.messages import Code, Message
 from pulumi_mpa.model.instants import format_time
-from pulumi_mpa.plan.approval_team.state import facts, row_of, shown
+from pulumi_mpa.plan.approval_team.state import describe, row_of
 from pulumi_mpa.plan.association import update as association_rows
 from pulumi_mpa.plan.verdict import Decision, Until, Verdict
 
@@ -19,9 +19,8 @@ if TYPE_CHECKING:
     from pulumi_mpa.model.session import Vote
 
 
-_REFRESH: Final = "run `pulumi up --refresh` to see what is"
-_NEWER: Final = "look for a newer pulumi-mpa"
-_NOT_IN_FORCE: Final = "the request is no longer open and not in force: it was cancelled, discarded or replaced"
+def _failed(state: Message, session_arn: str | None = None) -> Verdict:
+    return Verdict(Decision.FAIL, state, None, session_arn)
 
 
 def judge_team(view: View, until: str, version_id: str | None) -> Verdict:
@@ -40,15 +39,14 @@ def judge_team(view: View, until: str, version_id: str | None) -> Verdict:
     """
     team = view.team
     if team is None:
-        return Verdict(Decision.FAIL, "the team is gone", _REFRESH)
-    row = row_of(team)
-    if row is None:
-        return Verdict(Decision.FAIL, f"AWS shows {shown(team)}, which this version does not know", _NEWER)
-    line, next_step = (text.format_map(facts(view)) for text in (row.message, row.next_step))
+        return _failed(describe(view))
+    state = describe(view)
+    if row_of(team) is None:
+        return _failed(state)
     vote = view.vote if team.pair in (teams.UPDATE_VOTING, teams.DELETE_VOTING, teams.UPDATE_REJECTED) else None
 
     def verdict(decision: Decision) -> Verdict:
-        return Verdict(decision, line, next_step, vote.arn if vote else None, vote.expires_at if vote else None)
+        return Verdict(decision, state, None, vote.arn if vote else None, vote.expires_at if vote else None)
 
     if team.pair in teams.BROKEN_TEAMS or team.pair == teams.DELETING:
         return verdict(Decision.FAIL)
@@ -63,25 +61,23 @@ def judge_team(view: View, until: str, version_id: str | None) -> Verdict:
         return verdict(Decision.FAIL)
     if version_id is None:
         return verdict(Decision.PASS)
-    return Verdict(Decision.FAIL, _NOT_IN_FORCE, _REFRESH)
+    return _failed(Message(Code.GATE_NOT_IN_FORCE))
 
 
 def judge_session(vote: Vote | None) -> Verdict:
     """Judge one session: approved passes, everything else that is over fails."""
     if vote is None:
-        return Verdict(Decision.FAIL, "there is no such session", "give the gate the ARN of an open one")
+        return _failed(Message(Code.SESSION_NOT_FOUND))
     row = sessions.SESSION.state_of(vote.pair.status, vote.pair.code)
     if row is None:
-        return Verdict(Decision.FAIL, f"AWS shows {vote.pair}, which this version does not know", _NEWER)
-    filled = {**FIELDS, "votes": vote.votes(), "need": vote.need(), "until": format_time(vote.expires_at)}
-    if vote.message:
-        filled["detail"] = vote.message
-    line, next_step = (text.format_map(filled) for text in (row.message, row.next_step))
+        return _failed(Message(Code.SESSION_STATE_UNKNOWN, {"shown": vote.pair}))
+    fields = {"votes": vote.votes(), "need": vote.need(), "until": format_time(vote.expires_at)}
+    state = row.describe({**fields, **({"detail": vote.message} if vote.message else {})}, vote.data())
     if vote.pair == sessions.APPROVED:
-        return Verdict(Decision.PASS, line)
+        return Verdict(Decision.PASS, state)
     if vote.pair in sessions.OPEN:
-        return Verdict(Decision.WAIT, line, next_step, vote.arn, vote.expires_at)
-    return Verdict(Decision.FAIL, line, f"{next_step}; a new request has a session of its own: give the gate its ARN")
+        return Verdict(Decision.WAIT, state, None, vote.arn, vote.expires_at)
+    return Verdict(Decision.FAIL, state, Message(Code.GATE_SESSION_FAILED, {"state": state}))
 
 
 def judge_association(
@@ -104,20 +100,21 @@ def judge_association(
     """
     association = view.association
     if association is None:
-        return Verdict(Decision.FAIL, "nothing guards the operation any more", _REFRESH)
+        return _failed(Message(Code.ASSOCIATION_GONE))
     row = association_rows.row_of(association)
     if row is None:
-        return Verdict(Decision.FAIL, f"AWS shows {association.pair}, which this version does not know", _NEWER)
-    line = row.message.format_map(association_rows.facts(view))
+        return _failed(Message(Code.ASSOCIATION_STATE_UNKNOWN, {"shown": association.pair}))
+    state = row.describe(association_rows.facts(view), view.vote.data() if view.vote is not None else None)
     open_ = association.pair in (associations.UPDATE_PENDING, associations.DELETE_PENDING)
     if association.team_arn == wanted_arn:
-        return Verdict(Decision.PASS, line)
+        return Verdict(Decision.PASS, state)
     if association.team_arn != team_arn:
-        return Verdict(Decision.FAIL, f"{_NOT_IN_FORCE}; {association.team_arn} guards by now", _REFRESH)
+        values = {"team": association.team_arn}
+        return _failed(Message(Code.GATE_THIRD_TEAM, values, values))
     if open_ and association.session_arn == session_arn:
         closes_at = view.vote.expires_at if view.vote else None
-        return Verdict(Decision.WAIT, line, row.next_step, association.session_arn, closes_at)
+        return Verdict(Decision.WAIT, state, None, association.session_arn, closes_at)
     if open_:
-        return Verdict(Decision.FAIL, f"{_NOT_IN_FORCE}; another one is open ({association.session_arn})", _REFRESH)
-    step = "talk to the approvers, then change `resubmit` to ask again, or change the program back"
-    return Verdict(Decision.FAIL, line, step, association.session_arn)
+        session = {"session": association.session_arn}
+        return _failed(Message(Code.GATE_ANOTHER_REQUEST, session, session))
+    return _failed(Message(Code.GATE_REQUEST_ENDED, {"state": state}), association.session_arn)

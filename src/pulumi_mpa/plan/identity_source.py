@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pulumi_mpa.errors import ConflictingStateError, NotOwnedError
 from pulumi_mpa.lifecycle import identity_source as sources
-from pulumi_mpa.lifecycle.machine import FIELDS, Actor, Standing
+from pulumi_mpa.lifecycle.machine import Actor, Standing
+from pulumi_mpa.messages import Code, Message, Printed
 from pulumi_mpa.model.identity_source import DesiredSource, Source, desired, problems_of
 from pulumi_mpa.model.instants import to_text
 from pulumi_mpa.model.ownership import owner_of
@@ -21,9 +22,7 @@ if TYPE_CHECKING:
     from pulumi_mpa.model.unknown import Unknown
 
 SCHEMA_VERSION: Final = 1
-GONE: Final = Blocked(
-    ConflictingStateError, "someone removed it", "you", "run `pulumi up --refresh`, which makes it again"
-)
+GONE: Final = Blocked(ConflictingStateError, Message(Code.SOURCE_REMOVED))
 #: Inputs that are only recorded: nothing is sent for them.
 _LOCAL_FIELDS = ("adopt", "managedBy")
 
@@ -43,9 +42,11 @@ def check_source(
         return inputs, wrong, []
     want = desired(inputs)
     instance = (
-        "an IAM Identity Center instance known at run" if is_unknown(want.instance_arn) else str(want.instance_arn)
+        "an IAM Identity Center instance that is not known until the update runs"
+        if is_unknown(want.instance_arn)
+        else str(want.instance_arn)
     )
-    return inputs, [], [f"will connect {instance} and install the approval portal; an account has one identity source"]
+    return inputs, [], [Message(Code.SOURCE_WILL_BE_CREATED, {"instance": instance})]
 
 
 def diff_source(recorded: Mapping[str, Any], wanted: Mapping[str, Any]) -> Diff:
@@ -54,19 +55,21 @@ def diff_source(recorded: Mapping[str, Any], wanted: Mapping[str, Any]) -> Diff:
     center = (recorded.get("identitySourceParameters") or {}).get("iamIdentityCenter") or {}
     pairs = (("instanceArn", want.instance_arn), ("region", want.region))
     undecided = tuple(
-        f"may be replaced: identitySourceParameters.iamIdentityCenter.{key} known at run"
+        Message(Code.SOURCE_MAY_BE_REPLACED, {"field": f"identitySourceParameters.iamIdentityCenter.{key}"})
         for key, value in pairs
         if is_unknown(value)
     )
     if any(not is_unknown(value) and value != center.get(key) for key, value in pairs):
-        line = "will be removed and made anew; that is refused while teams use it, and approvers use a new portal address afterwards"
+        line = Message(Code.SOURCE_WILL_BE_REPLACED)
         return Diff(changes=True, replaces=("identitySourceParameters",), lines=(line,))
     declared = recorded.get("declared") or {}
     local = any(wanted.get(name) != declared.get(name) for name in _LOCAL_FIELDS)
     tags = (wanted.get("tags") or {}) != (recorded.get("tags") or {})
     moving = recorded.get("waitingFor") == Actor.SERVICE
     unsettled = recorded.get("waitingFor") == Actor.YOU
-    lines = (*undecided, *((f"nothing is sent: {recorded.get('explanation')}",) if unsettled else ()))
+    explanation = Printed(recorded.get("explanation"))
+    unsent = (Message(Code.SOURCE_REQUEST_NOT_SENT, {"state": explanation}),) if unsettled else ()
+    lines = (*undecided, *unsent)
     return Diff(changes=bool(undecided) or local or tags or moving, lines=lines)
 
 
@@ -78,27 +81,12 @@ def find_source_for(want: DesiredSource, source: Source, owner: str | None) -> B
         None to take it; why it can't be otherwise.
     """
     if source.pair == sources.DELETING:
-        return Blocked(
-            ConflictingStateError,
-            "the account's identity source is being removed",
-            "nobody",
-            "run `pulumi up` again in a minute",
-        )
+        return Blocked(ConflictingStateError, Message(Code.SOURCE_IS_BEING_REMOVED))
     if (source.instance_arn, source.region) != (want.instance_arn, want.region):
-        return Blocked(
-            ConflictingStateError,
-            f"the account has an identity source already, of {source.instance_arn} in {source.region}, and can have one only",
-            "you",
-            "use that instance in the program, or remove the other identity source first",
-        )
+        values = {"instance": source.instance_arn, "region": source.region}
+        return Blocked(ConflictingStateError, Message(Code.SOURCE_OF_ANOTHER_INSTANCE, values))
     if owner != want.owner and want.adopt is not True:
-        whose = "belongs to another stack or resource" if owner else "was not made by this package"
-        return Blocked(
-            NotOwnedError,
-            f"the account's identity source exists and {whose}",
-            "you",
-            "set `adopt` to true to take it over",
-        )
+        return Blocked(NotOwnedError, Message(Code.SOURCE_OF_ANOTHER_OWNER if owner else Code.SOURCE_OF_NO_OWNER))
     return None
 
 
@@ -114,11 +102,11 @@ def unexpected_source(source: Source) -> Blocked | None:
     return unexpected_state(source.pair, sources.STATES)
 
 
-def describe_source(source: Source) -> str:
-    """Describe what is, who must act and what comes next, from the lifecycle row alone."""
-    row = sources.IDENTITY_SOURCE.state_of(source.pair.status, source.pair.code)
-    next_step = row.next_step if row is not None else "look for a newer pulumi-mpa"
-    return "; ".join(part for part in (what_is(source), next_step) if part)
+def describe_source(source: Source) -> Message:
+    """Describe what is and what comes next; one that AWS could not set up has to be replaced."""
+    message = what_is(source)
+    must_be_replaced = source.pair in sources.BROKEN and source.pair != sources.DELETION_FAILED
+    return message.with_note(Message(Code.SOURCE_MUST_BE_REPLACED)) if must_be_replaced else message
 
 
 def is_taken_over(recorded: Mapping[str, Any], owner: str | None, wanted: str | Unknown | None = None) -> bool:
@@ -136,12 +124,12 @@ def is_taken_over(recorded: Mapping[str, Any], owner: str | None, wanted: str | 
     return owner is not None and before is not None and owner not in (owner_of(before), wanted)
 
 
-def what_is(source: Source) -> str:
-    """Describe what is, from the lifecycle row's sentence."""
+def what_is(source: Source) -> Message:
+    """Describe what is and how to correct it, from the lifecycle row alone."""
     row = sources.IDENTITY_SOURCE.state_of(source.pair.status, source.pair.code)
     if row is None:
-        return f"AWS shows {source.pair}, which this version does not know"
-    return row.message.format_map({**FIELDS, **({"detail": source.message} if source.message else {})})
+        return Message(Code.SOURCE_STATE_UNKNOWN, {"shown": source.pair})
+    return row.describe({"detail": source.message} if source.message else {})
 
 
 def source_outputs(declared: Mapping[str, Any], source: Source, tags: Mapping[str, str]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pulumi_mpa.errors import UnexpectedStateError
 from pulumi_mpa.lifecycle.machine import Actor
 from pulumi_mpa.lifecycle.strings import StringEnum
+from pulumi_mpa.messages import Code, Message
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -77,30 +78,36 @@ class Blocked:
     Why nothing can be done.
 
     Args:
-        error: Makes the error from the message's parts.
+        error: Makes the error from the situation.
 
-        is_: What is.
+        is_: What is, and what the reader does next: a message of the table.
 
-        who: Who must act.
+        who: Who must act, where `is_` is plain text.
 
-        next_step: What the reader does next.
+        next_step: What the reader does next, where `is_` is plain text.
     """
 
     error: Callable[..., MpaError]
     is_: str
-    who: str
-    next_step: str
+    who: str = ""
+    next_step: str = ""
+
+    @property
+    def code(self) -> Code | None:
+        """Return the code of the message; None where `is_` is plain text."""
+        return self.is_.code if isinstance(self.is_, Message) else None
 
     def message(self) -> str:
         """Describe it without the thing's name."""
+        if isinstance(self.is_, Message):
+            return self.is_
         return "; ".join(part for part in (self.is_, self.who, self.next_step) if part)
 
 
 def unexpected_state(shown: object, states: Iterable[State]) -> Blocked:
     """Refuse a state that a lifecycle table does not have, and name those that it has."""
     known = ", ".join(sorted(str(state.pair) for state in states))
-    is_ = f"AWS shows {shown}; known are {known}"
-    return Blocked(UnexpectedStateError, is_, "you", "nothing was sent; look for a newer pulumi-mpa")
+    return Blocked(UnexpectedStateError, Message(Code.STATE_UNEXPECTED, {"shown": shown, "known": known}))
 
 
 @dataclass(frozen=True)
@@ -138,7 +145,7 @@ class Plan:
 
     def messages(self) -> tuple[str, ...]:
         """Return everything the user reads, in order."""
-        blocked = (f"can't: {self.blocked.message()}",) if self.blocked else ()
+        blocked = (f"cannot update: {self.blocked.message()}",) if self.blocked else ()
         return (*self.lines, *(step.message for step in self.steps if step.message), *blocked)
 
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pulumi_mpa.lifecycle.strings import StringEnum
+from pulumi_mpa.messages import Code, Message
+from pulumi_mpa.model.durations import format_span
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -41,14 +43,14 @@ class Decision(StringEnum):
 @dataclass(frozen=True)
 class Verdict:
     """
-    What a look came to, and how to say it.
+    What an observation came to, and how to describe it.
 
     Args:
-        outcome: Pass, fail, or look again.
+        decision: Pass, fail, or observe again.
 
-        line: What is, with votes and closing hour where a vote is open.
+        state: How the thing stands.
 
-        next_step: What the reader does when the gate fails on it.
+        failure: The message of a gate that fails on it; None where `state` says all.
 
         session_arn: The vote that is open, or how the request ended.
 
@@ -57,18 +59,30 @@ class Verdict:
         portal_url: Where it is voted.
 
         seconds_left: How long that vote stays open, by AWS's own clock.
+
+        problem: Why AWS did not answer just now; None when it did.
     """
 
     decision: Decision
-    line: str
-    next_step: str = ""
+    state: Message
+    failure: Message | None = None
     session_arn: str | None = None
     closes_at: datetime | None = None
     portal_url: str | None = None
     seconds_left: float | None = None
+    problem: str | None = None
 
-    def message(self, named: str | None = None) -> str:
-        """Describe what is, and where it is decided; an ARN that the reader has been `named` already is not said again."""
-        session = f"session {self.session_arn}" if self.session_arn and self.session_arn != named else ""
-        portal = f"portal {self.portal_url}" if self.portal_url else ""
-        return "; ".join(part for part in (self.line, session, portal) if part)
+    def message(self, named: str | None = None) -> Message:
+        """Describe what is, and where it is decided; an ARN that the reader has been `named` already is not repeated."""
+        message = self.state
+        if self.session_arn and self.portal_url:
+            values = {"session": self.session_arn, "portal": self.portal_url}
+            message = message.with_note(Message(Code.VOTE_IS_IN_PORTAL, values, values))
+        elif self.session_arn and self.session_arn != named:
+            values = {"session": self.session_arn}
+            message = message.with_note(Message(Code.VOTE_IS_IN_SESSION, values, values))
+        if self.seconds_left:
+            message = message.with_note(Message(Code.GATE_VOTE_LEFT, {"left": format_span(self.seconds_left)}))
+        if self.problem is not None:
+            message = message.with_note(Message(Code.GATE_NO_ANSWER_NOW, {"problem": self.problem}))
+        return message

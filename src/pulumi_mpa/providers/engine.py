@@ -11,6 +11,7 @@ from pulumi.runtime.rpc import UNKNOWN as UNKNOWN_ON_THE_WIRE
 
 from pulumi_mpa.aws.client import Client
 from pulumi_mpa.errors import MpaError, NotOwnedError, Situation
+from pulumi_mpa.messages import Code, Message
 from pulumi_mpa.model.settings import settings_of
 from pulumi_mpa.model.unknown import UNKNOWN, is_unknown
 from pulumi_mpa.providers.lines import Reporter
@@ -84,8 +85,7 @@ def error_of(blocked: Blocked, doing: str, thing: str, arn: str | None) -> MpaEr
 
 def taken_over(thing: str, arn: str) -> NotOwnedError:
     """Return the error of an update of what another stack or resource has by now."""
-    is_, next_step = "another stack or resource has taken it over", "take it out of one of the two programs"
-    return NotOwnedError(Situation("updating", thing, arn, is_, "you", next_step))
+    return NotOwnedError(Situation("updating", thing, arn, Message(Code.TAKEN_OVER)))
 
 
 def logical_name(values: dict[str, Any], fallback: str) -> str:

@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from pulumi_mpa.errors import MpaError, RecoverableError
+from pulumi_mpa.messages import Code, Message
 from pulumi_mpa.plan.verdict import Decision, Verdict
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ GATHER: Final = 0.1
 REPORT_EVERY: Final = 60.0
 #: Seconds beyond its time that a wait leaves to a call that is still on its way.
 GRACE: Final = 20.0
-_NO_ANSWER: Final = Verdict(Decision.WAIT, "AWS has not answered yet")
+_NO_ANSWER: Final = Verdict(Decision.WAIT, Message(Code.GATE_NO_ANSWER_YET))
 
 
 @dataclass(eq=False)
@@ -50,7 +51,7 @@ class _Watch:
     over: asyncio.Future[Verdict]
     observed: bool = False
     verdict: Verdict | None = None
-    announced: str = ""
+    announced: tuple[str, str | None] = ("", None)
     reported_at: float = 0.0
 
 
@@ -149,7 +150,7 @@ def _adopt(watch: _Watch, seen: Verdict | MpaError, now: float) -> None:
         return
     if isinstance(seen, RecoverableError):
         # AWS is slow or away for a moment: the next round asks again.
-        verdict = replace(watch.verdict or _NO_ANSWER, line=_with_trouble(watch.verdict, seen))
+        verdict = replace(watch.verdict or _NO_ANSWER, problem=seen.situation.is_)
     elif isinstance(seen, MpaError):
         watch.over.set_exception(seen)
         return
@@ -157,13 +158,9 @@ def _adopt(watch: _Watch, seen: Verdict | MpaError, now: float) -> None:
         verdict = watch.verdict = seen
     if verdict.decision is not Decision.WAIT or now >= watch.deadline:
         watch.over.set_result(verdict)
-    elif verdict.line != watch.announced or now >= watch.reported_at + REPORT_EVERY:
-        watch.announced, watch.reported_at = verdict.line, now
+    elif (verdict.state, verdict.problem) != watch.announced or now >= watch.reported_at + REPORT_EVERY:
+        watch.announced, watch.reported_at = (verdict.state, verdict.problem), now
         watch.report(verdict, watch.deadline - now)
-
-
-def _with_trouble(last: Verdict | None, trouble: MpaError) -> str:
-    return "; ".join([*([last.line] if last else []), f"no answer just now: {trouble.situation.is_}"])
 
 
 async def _in_a_thread(observe: Callable[[], Seen]) -> Seen:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from pulumi_mpa.lifecycle import approval_team as teams
 from pulumi_mpa.lifecycle import association as associations
 from pulumi_mpa.lifecycle.machine import Actor, Pair
+from pulumi_mpa.messages import Code, Message, Printed
 from pulumi_mpa.model.ownership import Place
 from pulumi_mpa.plan.verdict import Until
 from pulumi_mpa.waiting.targets import AssociationTarget, TeamTarget
@@ -39,11 +40,11 @@ async def wait_for_resource(
     Raises:
         pulumi.RunError: People have not agreed, or nobody was asked.
     """
-    arn, explanation = str(values["id"]), str(values["explanation"])
+    arn, explanation = str(values["id"]), Printed(values["explanation"])
     if values["settled"]:
         return
     if values["waiting_for"] == Actor.YOU and wait.until is Until.SETTLED:
-        raise wait.refused(arn, f"it waits for you: {explanation}", "")
+        raise wait.refused(arn, Message(Code.GATE_WAITS_FOR_YOU, {"state": explanation}))
     if "draft" in values:
         await wait.for_target(TeamTarget(arn, wait.until, _version(values), secret_approvers), arn, row)
     elif values["state"] in _VOTED:
@@ -52,7 +53,7 @@ async def wait_for_resource(
         target = AssociationTarget(place, session, values["team"], values["wanted"])
         await wait.for_target(target, arn, row)
     else:
-        wait.time_is_up(arn, f"nobody has been asked yet, and this run asks nobody any more: {explanation}", row)
+        wait.time_is_up(arn, Message(Code.GATE_NOTHING_REQUESTED, {"state": explanation}), row)
 
 
 def _version(values: Mapping[str, Any]) -> str | None:

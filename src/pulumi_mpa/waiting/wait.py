@@ -10,21 +10,18 @@ import pulumi
 
 from pulumi_mpa.errors import ApprovalRejectedError, AwaitingApprovalError, MpaError, Situation
 from pulumi_mpa.lifecycle import limits
+from pulumi_mpa.messages import Code, Message
 from pulumi_mpa.model.durations import format_span, seconds_of
 from pulumi_mpa.plan.verdict import Decision, OnTimeout, Until
 from pulumi_mpa.waiting.targets import SessionTarget
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Sequence
 
     from pulumi_mpa.plan.verdict import Verdict
     from pulumi_mpa.waiting.targets import Target
 
 DEFAULT_TIMEOUT: Final = "10m"
-_AGAIN: Final = "run `pulumi up` again: it looks anew and asks nobody again"
-#: Nothing tells a program what it runs for, so a gate also holds a destroy or a refresh that was told to run it.
-_NOT_IN_A_DESTROY: Final = "a `pulumi destroy` or `pulumi refresh` without `--run-program` runs no gate"
-_CATCHES_UP: Final = "the resource's own state catches up at the next `pulumi up` or refresh"
 
 
 @dataclass(frozen=True)
@@ -33,7 +30,9 @@ class Wait:
     What a wait was asked for.
 
     Args:
-        thing: What the sentences call it.
+        doing: What messages say it does, as "passing".
+
+        thing: What messages say it does that to.
 
         until: What ends it.
 
@@ -44,6 +43,7 @@ class Wait:
         on_timeout: What happens when the time is up.
     """
 
+    doing: str
     thing: str
     until: Until
     timeout: str
@@ -51,12 +51,16 @@ class Wait:
     on_timeout: OnTimeout
 
     @classmethod
-    def read(cls, thing: str, allowed: tuple[str, ...], until: object, timeout: object, on_timeout: object) -> Wait:
+    def read(
+        cls, doing: str, thing: str, allowed: tuple[str, ...], until: object, timeout: object, on_timeout: object
+    ) -> Wait:
         """
         Check what the program asks for.
 
         Args:
-            thing: What the sentences call it.
+            doing: What messages say it does.
+
+            thing: What messages say it does that to.
 
             allowed: What may end the wait for this kind of target, the default first.
 
@@ -67,24 +71,24 @@ class Wait:
             on_timeout: As the program wrote it.
 
         Raises:
-            pulumi.RunError: Something can't be; the sentence names all that is wrong.
+            pulumi.RunError: Something is invalid; the message names everything that is.
         """
         problems = []
         if until is not None and until not in allowed:
-            problems.append(f"until={until!r} can't be for this target, only {' or '.join(allowed)}")
+            problems.append(_choice(Code.GATE_UNTIL, allowed, until))
         if on_timeout not in tuple(OnTimeout):
-            problems.append(f"on_timeout={on_timeout!r} can't be, only {' or '.join(OnTimeout)}")
+            problems.append(_choice(Code.GATE_ON_TIMEOUT, tuple(OnTimeout), on_timeout))
         source, text = "timeout", timeout
         if text is None:
             source, text = "mpa:waitTimeout", pulumi.Config("mpa").get("waitTimeout") or DEFAULT_TIMEOUT
         seconds = 0.0
         try:
             seconds = seconds_of(text)
-        except ValueError as error:
-            problems.append(f"{source}: {error}")
+        except ValueError:
+            problems.append(Message(Code.GATE_TIMEOUT, {"setting": source, "value": repr(text)}, {"setting": source}))
         if problems:
-            raise pulumi.RunError(f"waiting for {thing}: {'; '.join(problems)}")
-        return cls(thing, Until(str(until or allowed[0])), str(text), seconds, OnTimeout(str(on_timeout)))
+            raise _invalid(doing, thing, problems)
+        return cls(doing, thing, Until(str(until or allowed[0])), str(text), seconds, OnTimeout(str(on_timeout)))
 
     async def for_session(self, arn: object, row: pulumi.Resource | None, *, secret: bool) -> None:
         """Wait for a session; a secret ARN is in no line."""
@@ -100,10 +104,7 @@ class Wait:
         """
         if isinstance(arn, str) and re.fullmatch(limits.SESSION_ARN_PATTERN, arn):
             return arn
-        raise pulumi.RunError(
-            f"waiting for {self.thing}: target must be an ApprovalTeam, an MpaTeamAssociation or the ARN of a session, "
-            "as arn:aws:mpa:us-east-1:111122223333:session/TEAM/ID"
-        )
+        raise _invalid(self.doing, self.thing, [Message(Code.GATE_TARGET)])
 
     async def for_target(
         self, target: Target, arn: str, row: pulumi.Resource | None, *, hidden: str | None = None
@@ -124,13 +125,12 @@ class Wait:
             pulumi.RunError: They have not, or AWS refused to tell.
         """
 
-        def without_secret(text: str) -> str:
+        def hide(text: str) -> str:
             return text.replace(hidden, "[secret]") if hidden else text
 
         def report(verdict: Verdict, left: float) -> None:
-            vote = f"; the vote has {format_span(verdict.seconds_left)} left" if verdict.seconds_left else ""
-            line = f"waiting: {verdict.message()}{vote}; this wait has {format_span(left)} left"
-            pulumi.log.info(without_secret(line), row, ephemeral=True)
+            values = {"state": verdict.message(), "left": format_span(left)}
+            pulumi.log.info(Message(Code.GATE_WAITING, values).hiding(hide), row, ephemeral=True)
 
         # The clients of AWS, imported when something is waited for: a preview declares gates and never waits.
         from pulumi_mpa.waiting.pollers import poller  # noqa: PLC0415
@@ -138,27 +138,27 @@ class Wait:
         try:
             verdict = await poller().wait(target, self.seconds, report)
         except MpaError as error:
-            raise pulumi.RunError(without_secret(str(error))) from error
+            raise pulumi.RunError(hide(str(error))) from error
         if verdict.decision is Decision.FAIL:
-            raise self.refused(arn, verdict.message(arn), verdict.next_step, without_secret)
+            failure = verdict.failure or Message(Code.GATE_FAILED, {"state": verdict.message(arn)})
+            raise self.refused(hide(arn), failure.hiding(hide))
         if verdict.decision is Decision.PASS:
-            pulumi.log.info(without_secret(f"the wait is over: {verdict.message()}; {_CATCHES_UP}"), row)
+            pulumi.log.info(Message(Code.GATE_OVER, {"state": verdict.message()}).hiding(hide), row)
             return
-        still = f"still open after {self.timeout}" if self.seconds else "still open"
-        self.time_is_up(arn, f"{still}: {verdict.message(arn)}", row, without_secret)
+        self.time_is_up(hide(arn), self.undecided(verdict.message(arn)).hiding(hide), row)
 
-    def refused(
-        self, arn: str, is_: str, next_step: str, without_secret: Callable[[str], str] = str
-    ) -> pulumi.RunError:
-        """Return the error of a wait that can't end well."""
-        situation = Situation(
-            "waiting for", self.thing, arn, is_, "", "; ".join(filter(None, (next_step, _NOT_IN_A_DESTROY)))
-        )
-        return pulumi.RunError(without_secret(str(ApprovalRejectedError(situation))))
+    def undecided(self, state: Message) -> Message:
+        """Describe that people have not agreed in time."""
+        if self.seconds:
+            return Message(Code.GATE_TIME_IS_UP, {"timeout": self.timeout, "state": state})
+        return Message(Code.GATE_UNDECIDED, {"state": state})
 
-    def time_is_up(
-        self, arn: str, is_: str, row: pulumi.Resource | None, without_secret: Callable[[str], str] = str
-    ) -> None:
+    def refused(self, arn: str, message: Message) -> pulumi.RunError:
+        """Return the error of a wait that cannot end well."""
+        noted = message.with_note(Message(Code.GATE_CAN_BE_LEFT_OUT))
+        return pulumi.RunError(str(ApprovalRejectedError(Situation(self.doing, self.thing, arn, noted))))
+
+    def time_is_up(self, arn: str, message: Message, row: pulumi.Resource | None) -> None:
         """
         Do what the program wants done when people have not agreed in time.
 
@@ -166,7 +166,21 @@ class Wait:
             pulumi.RunError: It wants to fail.
         """
         if self.on_timeout is OnTimeout.CONTINUE:
-            pulumi.log.warn(without_secret(f"going on without approval, as `on_timeout` says; {is_}"), row)
+            pulumi.log.warn(Message(Code.GATE_GOES_ON, {"reason": message}), row)
             return
-        situation = Situation("waiting for", self.thing, arn, is_, "", f"{_AGAIN}; {_NOT_IN_A_DESTROY}")
-        raise pulumi.RunError(without_secret(str(AwaitingApprovalError(situation))))
+        for note in (Code.GATE_CAN_BE_RUN_AGAIN, Code.GATE_CAN_BE_LEFT_OUT):
+            message = message.with_note(Message(note))
+        raise pulumi.RunError(str(AwaitingApprovalError(Situation(self.doing, self.thing, arn, message))))
+
+
+def _invalid(doing: str, thing: str, problems: Sequence[Message]) -> pulumi.RunError:
+    """Return the error of a wait that cannot be declared; it names every problem."""
+    values = {"problems": " ".join(problem.text() for problem in problems)}
+    codes = {"problems": ",".join(str(problem.code) for problem in problems)}
+    return pulumi.RunError(Situation(doing, thing, None, Message(Code.GATE_INVALID, values, codes)).message())
+
+
+def _choice(code: Code, allowed: Sequence[str], value: object) -> Message:
+    """Return the problem of an argument that must be one of some texts."""
+    named = " or ".join(f"`{item}`" for item in allowed)
+    return Message(code, {"allowed": named, "value": repr(value)}, {"allowed": ",".join(allowed)})

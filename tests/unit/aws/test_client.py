@@ -15,7 +15,7 @@ from pulumi_mpa.aws.client import Client
 from pulumi_mpa.aws.identity_source import delete_source, find_source, portal_url
 from pulumi_mpa.aws.session import find_vote, list_votes
 from pulumi_mpa.aws.tags import find_tags, put_tags, remove_tags
-from pulumi_mpa.lifecycle.machine import Pair
+from pulumi_mpa.lifecycle.machine import FIELDS, Pair
 from pulumi_mpa.model.approval_team import Approver, Configuration
 from pulumi_mpa.model.settings import Settings
 
@@ -118,8 +118,8 @@ def test_votes_are_counted(aws: tuple[Client, Stubber]) -> None:
     vote = find_vote(caller, SESSION, **SAID)
 
     assert vote is not None
-    assert ("2 approvals, 1 rejection", "2 of 4") == (vote.votes(), vote.need())
-    assert ["no votes seen yet"] == [one.votes() for one in list_votes(caller, ARN, **SAID)]
+    assert ("2 approvals and 1 rejection", "2 of 4") == (vote.votes(), vote.need())
+    assert [FIELDS["votes"]] == [one.votes() for one in list_votes(caller, ARN, **SAID)]
 
 
 @pytest.mark.parametrize(

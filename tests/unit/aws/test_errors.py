@@ -10,6 +10,7 @@ from botocore import exceptions as sdk
 
 from pulumi_mpa import errors
 from pulumi_mpa.aws.errors import code_of, has_no_such_host, is_denied, translate_errors
+from pulumi_mpa.messages import Code, Found, parse
 
 ARN = "arn:aws:mpa:us-east-1:111122223333:approval-team/guards-0001"
 MODEL = botocore.session.get_session().get_service_model("mpa")
@@ -31,39 +32,44 @@ def translated(error: Exception, *hidden: str) -> errors.MpaError:
 
 
 ANSWERS = [
-    pytest.param("AccessDeniedException", 403, errors.AccessDeniedError, "allow the action", id="denied"),
-    pytest.param("AccessDenied", 403, errors.AccessDeniedError, "allow the action", id="denied-by-sts"),
-    pytest.param("OptInRequired", 403, errors.AccessDeniedError, "allow the action", id="not-opted-in"),
-    pytest.param("UnrecognizedClientException", 403, errors.AccessDeniedError, "sign in again", id="unknown-key"),
-    pytest.param("InvalidClientTokenId", 403, errors.AccessDeniedError, "sign in again", id="unknown-key-at-sts"),
-    pytest.param("ExpiredTokenException", 403, errors.AccessDeniedError, "have expired", id="expired"),
-    pytest.param("ExpiredToken", 403, errors.AccessDeniedError, "have expired", id="expired-at-sts"),
-    pytest.param("ValidationException", 400, errors.InvalidRequestError, "correct the program", id="invalid"),
-    pytest.param("InvalidParameterException", 400, errors.InvalidRequestError, "correct the program", id="parameter"),
-    pytest.param("TooManyTagsException", 400, errors.QuotaError, "remove tags", id="tags"),
-    pytest.param("ServiceQuotaExceededException", 402, errors.QuotaError, "can't be raised", id="quota"),
-    pytest.param("ResourceNotFoundException", 404, errors.ConflictingStateError, "someone removed it", id="gone"),
-    pytest.param("ConflictException", 409, errors.ConflictingStateError, "to see what is", id="conflict"),
-    pytest.param("ThrottlingException", 429, errors.ServiceUnavailableError, "slower pace", id="throttled"),
-    pytest.param("Throttling", 400, errors.ServiceUnavailableError, "slower pace", id="throttled-at-sts"),
+    pytest.param("AccessDeniedException", 403, errors.AccessDeniedError, Code.AWS_DENIED, id="denied"),
+    pytest.param("AccessDenied", 403, errors.AccessDeniedError, Code.AWS_DENIED, id="denied-by-sts"),
+    pytest.param("OptInRequired", 403, errors.AccessDeniedError, Code.AWS_DENIED, id="not-opted-in"),
     pytest.param(
-        "TooManyRequestsException", 429, errors.ServiceUnavailableError, "slower pace", id="throttled-somehow"
+        "UnrecognizedClientException", 403, errors.AccessDeniedError, Code.AWS_CREDENTIALS_UNKNOWN, id="unknown-key"
     ),
-    pytest.param("InternalServerException", 500, errors.ServiceUnavailableError, "nothing is lost", id="broken"),
-    pytest.param("ServiceUnavailable", 503, errors.ServiceUnavailableError, "nothing is lost", id="away"),
-    pytest.param("502", 502, errors.ServiceUnavailableError, "nothing is lost", id="no-json-in-the-answer"),
-    pytest.param("TeapotException", 418, errors.InvalidRequestError, "look the code up", id="code-of-the-future"),
+    pytest.param(
+        "InvalidClientTokenId", 403, errors.AccessDeniedError, Code.AWS_CREDENTIALS_UNKNOWN, id="unknown-key-at-sts"
+    ),
+    pytest.param("ExpiredTokenException", 403, errors.AccessDeniedError, Code.AWS_CREDENTIALS_EXPIRED, id="expired"),
+    pytest.param("ExpiredToken", 403, errors.AccessDeniedError, Code.AWS_CREDENTIALS_EXPIRED, id="expired-at-sts"),
+    pytest.param("ValidationException", 400, errors.InvalidRequestError, Code.AWS_INVALID, id="invalid"),
+    pytest.param("InvalidParameterException", 400, errors.InvalidRequestError, Code.AWS_INVALID, id="parameter"),
+    pytest.param("TooManyTagsException", 400, errors.QuotaError, Code.AWS_TOO_MANY_TAGS, id="tags"),
+    pytest.param("ServiceQuotaExceededException", 402, errors.QuotaError, Code.AWS_QUOTA, id="quota"),
+    pytest.param("ResourceNotFoundException", 404, errors.ConflictingStateError, Code.AWS_NOT_FOUND, id="gone"),
+    pytest.param("ConflictException", 409, errors.ConflictingStateError, Code.AWS_CONFLICT, id="conflict"),
+    pytest.param("ThrottlingException", 429, errors.ServiceUnavailableError, Code.AWS_THROTTLED, id="throttled"),
+    pytest.param("Throttling", 400, errors.ServiceUnavailableError, Code.AWS_THROTTLED, id="throttled-at-sts"),
+    pytest.param(
+        "TooManyRequestsException", 429, errors.ServiceUnavailableError, Code.AWS_THROTTLED, id="throttled-somehow"
+    ),
+    pytest.param("InternalServerException", 500, errors.ServiceUnavailableError, Code.AWS_UNAVAILABLE, id="broken"),
+    pytest.param("ServiceUnavailable", 503, errors.ServiceUnavailableError, Code.AWS_UNAVAILABLE, id="away"),
+    pytest.param("502", 502, errors.ServiceUnavailableError, Code.AWS_UNAVAILABLE, id="no-json-in-the-answer"),
+    pytest.param("TeapotException", 418, errors.InvalidRequestError, Code.AWS_ERROR_UNKNOWN, id="code-of-the-future"),
 ]
 
 
-@pytest.mark.parametrize(("code", "status", "kind", "next_step"), ANSWERS)
-def test_answer_becomes_one_of_our_errors(code: str, status: int, kind: type[errors.MpaError], next_step: str) -> None:
-    """The sentence says what was done to what, AWS's code and words, and what the reader does."""
-    error = translated(answered(code, status))
+@pytest.mark.parametrize(("answer", "status", "kind", "code"), ANSWERS)
+def test_answer_becomes_one_of_our_errors(answer: str, status: int, kind: type[errors.MpaError], code: Code) -> None:
+    """The error tells what could not be done to what, AWS's code and text, and by its own code what the reader does."""
+    error = translated(answered(answer, status))
 
-    assert (kind, code) == (type(error), code_of(error))
-    assert str(error).startswith(f"reading approval team guards ({ARN}): AWS answered GetApprovalTeam with {code} (what AWS says); ")  # fmt: skip
-    assert next_step in str(error)
+    assert (kind, answer, code) == (type(error), code_of(error), error.code)
+    assert str(error).startswith(f"cannot read approval team guards ({ARN}): ")
+    assert f" {answer} (what AWS says)." in str(error)
+    assert Found(code, {"operation": "GetApprovalTeam", "answer": answer}) == parse(str(error))
 
 
 def test_every_error_of_the_model_is_known() -> None:
@@ -99,7 +105,7 @@ def test_missing_credentials_ask_to_sign_in(error: Exception) -> None:
     said = translated(error)
 
     assert (errors.AccessDeniedError, None) == (type(said), code_of(said))
-    assert str(said).endswith("; you; sign in and run again")
+    assert Code.CREDENTIALS_MISSING is said.code
 
 
 @pytest.mark.parametrize("error", UNREACHED)
@@ -108,7 +114,7 @@ def test_connection_trouble_is_tried_again_later(error: Exception) -> None:
     said = translated(error)
 
     assert isinstance(said, errors.RecoverableError)
-    assert "AWS could not be reached" in str(said)
+    assert Code.AWS_UNREACHABLE is said.code
 
 
 @pytest.mark.parametrize(
@@ -146,7 +152,7 @@ def test_request_that_the_sdk_refuses_is_the_programs_fault() -> None:
     """The SDK's own check of a request comes before any call, over several lines; ours is one."""
     said = translated(sdk.ParamValidationError(report="Missing Arn\nMissing Name"))
 
-    assert isinstance(said, errors.InvalidRequestError)
+    assert (errors.InvalidRequestError, Code.CALL_INVALID) == (type(said), said.code)
     assert "Missing Arn Missing Name" in str(said)
 
 

@@ -7,6 +7,7 @@ import pytest
 from pulumi_mpa.aws.approval_team import find_team
 from pulumi_mpa.aws.client import Client
 from pulumi_mpa.errors import InvalidSettingsError
+from pulumi_mpa.messages import Code, Found, parse
 from pulumi_mpa.model.settings import settings_of
 
 
@@ -16,6 +17,6 @@ def test_nothing_is_sent_with_a_faulty_configuration() -> None:
     with pytest.raises(InvalidSettingsError) as raised:
         find_team(caller, "arn:aws:mpa:us-east-1:111122223333:approval-team/guards-1", doing="reading", thing="a team")
 
-    assert "mpa:region: is eu-west-1" in str(raised.value)
-    assert "mpa:profil: is not a setting; did you mean mpa:profile" in str(raised.value)
-    assert "correct it with `pulumi config` and run `pulumi up`" in str(raised.value)
+    problems = f"{Code.SETTING_MISSPELLED},{Code.SETTING_REGION}"
+    assert Found(Code.SETTINGS_INVALID, {"problems": problems}) == parse(str(raised.value))
+    assert [] == [text for text in ("mpa:region: ", "eu-west-1", "mpa:profil: ", "`mpa:profile`") if text not in str(raised.value)]  # fmt: skip

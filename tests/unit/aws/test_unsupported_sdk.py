@@ -15,6 +15,7 @@ from pulumi_mpa.aws.approval_team import find_team
 from pulumi_mpa.aws.client import Client
 from pulumi_mpa.aws.sdk import OLDEST
 from pulumi_mpa.errors import UnsupportedSdkError
+from pulumi_mpa.messages import Code, Found, parse
 from pulumi_mpa.model.settings import Settings
 
 TEAM = "arn:aws:mpa:us-east-1:111122223333:approval-team/guards-1"
@@ -35,9 +36,10 @@ def test_version_that_is_too_old_is_named(installed: str, monkeypatch: pytest.Mo
 
     said = _error_of_a_call()
 
-    assert f"botocore {installed} is installed, and {SPELLED} or newer is needed" in said
-    assert f"run `pip install --upgrade 'boto3>={SPELLED}'`" in said
-    assert "`pip check` then names that package" in said
+    assert Found(Code.SDK_TOO_OLD, {"installed": installed, "needed": SPELLED}) == parse(said)
+    assert f"{installed} of botocore" in said
+    assert f"`pip install --upgrade 'boto3>={SPELLED}'`" in said
+    assert "`pip check`" in said
 
 
 def test_missing_api_model_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -49,7 +51,8 @@ def test_missing_api_model_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: P
     monkeypatch.setattr(Loader, "BUILTIN_DATA_PATH", str(tmp_path))
     monkeypatch.setattr(boto3, "DEFAULT_SESSION", None)
 
-    assert f"botocore {botocore.__version__} is installed without its API model of mpa" in _error_of_a_call()
+    expected = Found(Code.SDK_WITHOUT_MODEL, {"installed": botocore.__version__, "service": "mpa"})
+    assert expected == parse(_error_of_a_call())
 
 
 def test_needed_version_is_the_one_that_installers_are_told() -> None:

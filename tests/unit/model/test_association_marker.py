@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from pulumi_mpa.lifecycle import limits
 from pulumi_mpa.lifecycle.machine import Pair
+from pulumi_mpa.messages import Code, Found, parse
 from pulumi_mpa.model.mpa_team_association import problems_of
 from pulumi_mpa.model.requests.intent import REMOVAL_INTENT, RequestKind, association_intent, digest, resubmit_hash
 from pulumi_mpa.model.requests.marker import MARKER_LENGTH, read_marker, with_marker
@@ -59,4 +60,5 @@ def test_comment_longer_than_the_marker_leaves_room_for_is_a_fault() -> None:
 
     assert [] == problems_of({**inputs, "requesterComment": "x" * room})
     (problem,) = problems_of({**inputs, "requesterComment": "x" * (room + 1)})
-    assert f"requesterComment: has {room + 1} characters, 0 to {room} are possible" == problem.message()
+    expected = Found(Code.INPUT_LENGTH, {"length": str(room + 1), "least": "0", "most": str(room)})
+    assert ("requesterComment", expected) == (problem.path, parse(problem.message()))

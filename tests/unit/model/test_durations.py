@@ -31,9 +31,9 @@ def test_duration_is_read(text: str, seconds: float) -> None:
     "text",
     ["", "10", "10 m", "m", "-5m", "1d", "10m ", "5m!", "soon", "\N{ARABIC-INDIC DIGIT ONE}s", 0, 600, None, True],
 )
-def test_what_is_no_duration_is_told_how_to_write_one(text: object) -> None:
+def test_what_is_no_duration_is_rejected(text: object) -> None:
     """A number without a unit, a day, a negative span, or no text at all."""
-    with pytest.raises(ValueError, match="is no duration; write it as '90s', '10m' or '1h30m', or '0' to look once"):
+    with pytest.raises(ValueError, match="is no duration"):
         seconds_of(text)
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pulumi_mpa.model.settings import Settings, settings_of
+from pulumi_mpa.messages import Code, Found, parse
+from pulumi_mpa.model.settings import KEYS, Settings, settings_of
 
 
 def test_nothing_set_leaves_everything_to_the_sdk() -> None:
@@ -52,22 +53,32 @@ def test_region_of_associations_falls_back_to_the_aws_providers() -> None:
 
 
 @pytest.mark.parametrize(
-    ("config", "message"),
+    ("config", "path", "code", "data"),
     [
-        pytest.param({"mpa:region": "eu-west-1"}, "mpa:region: is eu-west-1; Multi-party Approval lives in us-east-1 only", id="region"),
-        pytest.param({"mpa:regoin": "us-east-1"}, "mpa:regoin: is not a setting; did you mean mpa:region", id="slip"),
-        pytest.param({"mpa:colour": "blue"}, "mpa:colour: is not a setting; known are region, profile", id="unknown"),
-        pytest.param({"mpa:strict": "maybe"}, "mpa:strict: must be true or false", id="strict"),
-        pytest.param({"mpa:defaultTags": "team=security"}, "mpa:defaultTags: must be a JSON object", id="tags-no-json"),
-        pytest.param({"mpa:defaultTags": '["team"]'}, "mpa:defaultTags: must be a JSON object", id="tags-no-object"),
-        pytest.param({"mpa:defaultTags": '{"team": 3}'}, "mpa:defaultTags: must be a JSON object", id="tags-no-text"),
-        pytest.param({"mpa:endpoint": "localhost:5000"}, "mpa:endpoint: must begin with http:// or https://", id="endpoint"),
-        pytest.param({"mpa:paymentCryptographyRegion": "Frankfurt"}, "mpa:paymentCryptographyRegion: must be a Region", id="key-region"),
+        pytest.param({"mpa:region": "eu-west-1"}, "mpa:region", Code.SETTING_REGION, {"region": "eu-west-1", "only": "us-east-1"}, id="region"),
+        pytest.param({"mpa:regoin": "us-east-1"}, "mpa:regoin", Code.SETTING_MISSPELLED, {"near": "mpa:region"}, id="slip"),
+        pytest.param({"mpa:colour": "blue"}, "mpa:colour", Code.SETTING_UNKNOWN, {}, id="unknown"),
+        pytest.param({"mpa:strict": "maybe"}, "mpa:strict", Code.SETTING_NOT_BOOLEAN, {}, id="strict"),
+        pytest.param({"mpa:defaultTags": "team=security"}, "mpa:defaultTags", Code.SETTING_TAGS, {}, id="tags-no-json"),
+        pytest.param({"mpa:defaultTags": '["team"]'}, "mpa:defaultTags", Code.SETTING_TAGS, {}, id="tags-no-object"),
+        pytest.param({"mpa:defaultTags": '{"team": 3}'}, "mpa:defaultTags", Code.SETTING_TAGS, {}, id="tags-no-text"),
+        pytest.param({"mpa:endpoint": "localhost:5000"}, "mpa:endpoint", Code.SETTING_ENDPOINT, {}, id="endpoint"),
+        pytest.param({"mpa:paymentCryptographyRegion": "Frankfurt"}, "mpa:paymentCryptographyRegion", Code.SETTING_KEY_REGION, {}, id="key-region"),
     ],
 )  # fmt: skip
-def test_fault_names_its_key(config: dict[str, str], message: str) -> None:
-    """Each fault begins with the key as the user wrote it."""
-    assert [message] == [problem.message()[: len(message)] for problem in settings_of(config).problems]
+def test_fault_names_its_key(config: dict[str, str], path: str, code: Code, data: dict[str, str]) -> None:
+    """Each problem begins with the key as the user wrote it."""
+    (problem,) = settings_of(config).problems
+
+    assert problem.message().startswith(f"{path}: ")
+    assert Found(code, data) == parse(problem.message())
+
+
+def test_unknown_setting_is_told_which_there_are() -> None:
+    """A key that resembles none is no slip."""
+    (problem,) = settings_of({"mpa:colour": "blue"}).problems
+
+    assert [] == [key for key in KEYS if key not in problem.reason]
 
 
 def test_every_fault_is_named_at_once() -> None:

@@ -27,7 +27,7 @@ def test_python_name_in_state(name: str, spelled: str) -> None:
 def test_instant_is_utc_with_milliseconds_in_state() -> None:
     """State and sentences speak of one zone, whichever AWS or the machine speaks of."""
     assert "2026-11-24T21:30:00.123Z" == to_text(AT)
-    assert "2026-11-24 21:30 UTC" == format_time(AT)
+    assert "at 2026-11-24 21:30 UTC" == format_time(AT)
 
 
 @given(st.datetimes(timezones=st.just(timezone.utc)))
@@ -42,7 +42,7 @@ def test_instant_is_read_back(at: datetime) -> None:
 def test_no_instant_is_none() -> None:
     """What AWS does not tell stays untold."""
     assert (None, None, None) == (to_text(None), from_text(None), from_text(""))
-    assert "at an hour AWS does not tell" == format_time(None)
+    assert "at a time that AWS does not report" == format_time(None)
 
 
 def test_our_tags_are_hidden() -> None:

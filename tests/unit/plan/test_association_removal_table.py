@@ -13,6 +13,7 @@ from a_history import changed
 
 from pulumi_mpa.errors import ApprovalRejectedError, AwaitingApprovalError, ConflictingStateError, UnexpectedStateError
 from pulumi_mpa.lifecycle.machine import Pair
+from pulumi_mpa.messages import Code
 from pulumi_mpa.model.requests.intent import resubmit_hash
 from pulumi_mpa.model.requests.request import Outcome
 from pulumi_mpa.plan.association.delete import DesiredRemoval, plan_removal
@@ -51,8 +52,8 @@ CASES = [
     Case("another", "never-recorded", changed(GUARDING, owner=None, entry=None), an.removal(team_in_force=None), settled=True),
     Case("another", "handed-over-by-somebody-else", an.a_view(an.an_association(an.APPROVED, an.NEW)), settled=True, says=(an.NEW,)),
     Case("another", "unknown-state-of-somebody-else", an.a_view(an.an_association(Pair("PAUSED"), an.NEW)), settled=True),
-    Case("unknown", "unknown-state", an.a_view(an.an_association(Pair("PAUSED"))), refuses=UnexpectedStateError, waits_for="you", says=("AWS shows PAUSED",)),
-    Case("request", "in-force", GUARDING, steps=("request removal",), says=(an.OLD, "needs 2 of 3; the vote would close 2026-11-25 12:00 UTC")),
+    Case("unknown", "unknown-state", an.a_view(an.an_association(Pair("PAUSED"))), refuses=UnexpectedStateError, waits_for="you", says=(Code.STATE_UNEXPECTED, "PAUSED")),
+    Case("request", "in-force", GUARDING, steps=("request removal",), says=(an.OLD, "needs 2 of 3; the vote would close at 2026-11-25 12:00 UTC")),
     Case("request", "taken-by-a-run-that-recorded-nothing", changed(GUARDING, entry="unseen"), steps=("request removal",)),
     Case("request", "tag-removed", changed(GUARDING, owner=None, entry=None), steps=("request removal",)),
     Case("request", "made-by-a-run-that-recorded-nothing", GUARDING, an.removal(team_in_force=None), steps=("request removal",)),
@@ -60,7 +61,7 @@ CASES = [
     Case("request", "owned-before-the-stack-was-renamed", changed(GUARDING, owner="old"), steps=("request removal",)),
     Case("request", "refused-under-another-resubmit", changed(GUARDING, rejections=(REJECTED,)), an.removal(resubmit=resubmit_hash("x")), steps=("request removal",)),
     Case("request", "hand-over-refused", changed(GUARDING, request=an.an_ask(), outcome=Outcome.REJECTED), steps=("request removal",)),
-    Case("in vote", "ours", changed(GUARDING, association=an.an_association(an.LEAVING), vote=an.a_vote()), refuses=AwaitingApprovalError, waits_for="approvers", says=("needs 2 of 3, 1 approval, 0 rejections", "pulumi up --refresh", CANCEL)),
+    Case("in vote", "ours", changed(GUARDING, association=an.an_association(an.LEAVING), vote=an.a_vote()), refuses=AwaitingApprovalError, waits_for="approvers", says=("needs 2 of 3, 1 approval and 0 rejections", "pulumi up --refresh", CANCEL)),
     Case("in vote", "ours-not-shown-yet", changed(GUARDING, request=an.an_ask(None), outcome=Outcome.OPEN), refuses=AwaitingApprovalError, waits_for="approvers"),
     Case("update ours", "cancels-first", changed(HANDING, **OURS), steps=("cancel", "request removal"), waits_for="approvers", says=("cancels the open vote on handing over",)),
     Case("rejected", "with-a-hand-over-open", changed(HANDING, **OURS, rejections=(REJECTED,)), refuses=ApprovalRejectedError, waits_for="you"),

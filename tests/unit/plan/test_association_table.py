@@ -12,6 +12,7 @@ from a_history import changed
 
 from pulumi_mpa.errors import ConflictingStateError, NotOwnedError, UnexpectedStateError
 from pulumi_mpa.lifecycle.machine import Pair
+from pulumi_mpa.messages import Code
 from pulumi_mpa.model.requests.request import Outcome
 from pulumi_mpa.model.unknown import UNKNOWN
 from pulumi_mpa.plan.association.update import plan_association
@@ -45,8 +46,8 @@ CANCEL = f"aws mpa cancel-session --session-arn {an.session()}"
 
 
 CASES = [
-    Case("1", "unknown-state", an.a_view(an.an_association(Pair("PAUSED"))), an.wanted(), refuses=UnexpectedStateError, waits_for="you", says=("AWS shows PAUSED; known are ACTIVE",)),
-    Case("1", "unknown-session-status", an.a_view(an.an_association(Pair("ACTIVE", "ODD"))), an.wanted(), refuses=UnexpectedStateError, waits_for="you", says=("AWS shows ACTIVE/ODD",)),
+    Case("1", "unknown-state", an.a_view(an.an_association(Pair("PAUSED"))), an.wanted(), refuses=UnexpectedStateError, waits_for="you", says=(Code.STATE_UNEXPECTED, "PAUSED", "It knows ACTIVE, ACTIVE/APPROVED")),
+    Case("1", "unknown-session-status", an.a_view(an.an_association(Pair("ACTIVE", "ODD"))), an.wanted(), refuses=UnexpectedStateError, waits_for="you", says=(Code.STATE_UNEXPECTED, "ACTIVE/ODD")),
     Case("2", "never-sent-team-ready", NONE, an.wanted(), steps=("associate",), waits_for="approvers", says=("lets team", "needs no vote")),
     Case("2", "never-sent-team-not-asked", changed(NONE, team_ready=None), an.wanted(), steps=("associate",), waits_for="approvers", says=("once it is ACTIVE",)),
     Case("2", "never-sent-team-unknown", changed(NONE, team_ready=None), an.wanted(UNKNOWN), steps=("associate",), waits_for="approvers", says=("a team known at run",)),
@@ -64,7 +65,7 @@ CASES = [
     Case("4", "removal-ours", changed(LEAVING, **OUR_REMOVAL), an.wanted(), steps=("cancel",), waits_for="approvers", says=("cancels the open vote on guarding no longer",)),
     Case("4", "removal-ours-other-team", changed(LEAVING, **OUR_REMOVAL), an.wanted(an.NEW), steps=("cancel", "request association"), waits_for="approvers"),
     Case("4", "removal-ours-never-seen", changed(LEAVING, **{**OUR_REMOVAL, "is_recorded": False}), an.wanted(), settled=True, says=("no change; a request of ours to guard no longer",)),
-    Case("4", "removal-foreign", LEAVING, an.wanted(), settled=True, says=("no change; a request to guard no longer is open", "2 of 3 needed, 1 approval")),
+    Case("4", "removal-foreign", LEAVING, an.wanted(), settled=True, says=("no change; a request to guard no longer is open", Code.ASSOCIATION_REMOVAL_VOTING, "2 of 3 approvals and has 1 approval")),
     Case("4", "removal-foreign-other-team", LEAVING, an.wanted(an.NEW), refuses=ConflictingStateError, waits_for="approvers", says=(CANCEL,)),
     Case("5", "ours-is-the-wish", changed(HANDING, **OURS), an.wanted(an.NEW), waits_for="approvers"),
     Case("5", "ours-is-the-wish-under-another-resubmit", changed(HANDING, **OURS), an.wanted(an.NEW, resubmit="x"), waits_for="approvers"),
@@ -85,7 +86,7 @@ CASES = [
     Case("8", "refused-earlier", an.a_view(an.an_association(), rejections=(an.an_ask().rejection_hash(),)), an.wanted(an.NEW), waits_for="you"),
     Case("9", "refused-asked-again", an.a_view(an.an_association(an.REJECTED), request=an.an_ask(), outcome=Outcome.REJECTED), an.wanted(an.NEW, resubmit="x"), steps=("request association",), waits_for="approvers"),
     Case("9", "dropped", an.a_view(an.an_association(an.CANCELLED), request=an.an_ask(), outcome=Outcome.DROPPED), an.wanted(an.NEW), steps=("request association",), waits_for="approvers"),
-    Case("9", "other-team-ready", an.a_view(an.an_association()), an.wanted(an.NEW), steps=("request association",), waits_for="approvers", says=("needs 2 of 3; the vote would close 2026-11-25 12:00 UTC", an.OLD, an.NEW)),
+    Case("9", "other-team-ready", an.a_view(an.an_association()), an.wanted(an.NEW), steps=("request association",), waits_for="approvers", says=("needs 2 of 3; the vote would close at 2026-11-25 12:00 UTC", an.OLD, an.NEW)),
     Case("9", "other-team-ready-need-unknown", an.a_view(an.an_association(), need=None), an.wanted(an.NEW), steps=("request association",), waits_for="approvers", says=(": the vote would close",)),
     Case("9", "other-team-not-asked", an.a_view(an.an_association(), team_ready=None), an.wanted(an.NEW), steps=("request association",), waits_for="approvers", says=("once that team is ACTIVE",)),
     Case("9", "other-team-not-ready", an.a_view(an.an_association(), team_ready=False, team_shown="INACTIVE"), an.wanted(an.NEW), waits_for="approvers", says=("guards on: the new team (INACTIVE)",)),

@@ -27,7 +27,7 @@ DECLINED = a.a_team(a.DECLINED, approver_states=a.approver_states(a.IN_FORCE, st
 INVALID = a.a_team(a.INVALID, approver_states=(), message="no user user-1 in the identity store")
 TEAMS = [
     pytest.param(INVITED, a.OTHER, "not answered yet: 2 approvers", id="invited-and-other-values"),
-    pytest.param(INVITED, a.IN_FORCE, "not answered yet: 2 approvers", id="invited"),
+    pytest.param(INVITED, a.IN_FORCE, "Not answered yet: 2 approvers", id="invited"),
     pytest.param(DECLINED, a.LARGER, "new invitations go out to 4 approvers;", id="invited-again"),
     pytest.param(DECLINED, a.LARGER, "declined: 3 approvers", id="declined"),
     pytest.param(INVALID, a.LARGER, "new invitations go out to 4 approvers;", id="found-invalid"),
@@ -87,7 +87,7 @@ def test_preview_does_not_repeat_names_that_were_recorded_in_plain() -> None:
     assert "user-1, user-2" in recorded["explanation"]
 
     (line,) = diff_team(recorded, a.inputs(secretInputs=["approvers"]), a.NOW).lines
-    assert ("user-" in line, "not answered yet: 2 approvers" in line) == (False, True)
+    assert ("user-" in line, "Not answered yet: 2 approvers" in line) == (False, True)
 
 
 def test_ids_are_hidden_only_where_they_are_secret() -> None:

@@ -82,7 +82,7 @@ CASES = {
     "4-invited": Case("4", a.a_view(a.a_team(a.INVITED, created_at=a.ASKED, approver_states=a.approver_states(a.IN_FORCE, pending=("user-2",)))), refuses=AwaitingApprovalError, waits_for="approvers", says=("user-2", "2026-11-25 11:00 UTC")),
     "5-declined": Case("5", a.a_view(a.a_team(a.DECLINED)), steps=("delete inactive version",), says=("no vote",)),
     "5-invalid": Case("5", a.a_view(a.a_team(a.INVALID)), GONE, steps=("delete inactive version",)),
-    "6-in-vote-asked-by-us": Case("6", changed(IN_VOTE, deletion=replace(REQUEST_UPDATE, session_arn=a.session("one")), deletion_outcome=Outcome.OPEN), votes=(UPDATE_VOTE,), refuses=AwaitingApprovalError, waits_for="approvers", says=("nothing is removed yet", "needs 2 of 3, 1 approval, 0 rejections", "2026-11-24 12:00 UTC", "a plain `pulumi up` will not stop this", "pulumi up --refresh", CANCELS)),
+    "6-in-vote-asked-by-us": Case("6", changed(IN_VOTE, deletion=replace(REQUEST_UPDATE, session_arn=a.session("one")), deletion_outcome=Outcome.OPEN), votes=(UPDATE_VOTE,), refuses=AwaitingApprovalError, waits_for="approvers", says=("nothing is removed yet", "needs 2 of 3, 1 approval and 0 rejections", "2026-11-24 12:00 UTC", "a plain `pulumi up` will not stop this", "pulumi up --refresh", CANCELS)),
     "6-in-vote-asked-by-somebody": Case("6", IN_VOTE, GONE, refuses=AwaitingApprovalError, waits_for="approvers", says=(a.session("one"),)),
     "6-in-vote-after-a-no-to-us": Case("6", changed(IN_VOTE, **NO), refuses=AwaitingApprovalError, waits_for="approvers"),
     "6-in-vote-is-enough": Case("6", IN_VOTE, REQUESTED, settled=True, says=("STILL EXISTS", a.session("one"))),

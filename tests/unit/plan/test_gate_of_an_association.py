@@ -8,6 +8,7 @@ import pytest
 
 from pulumi_mpa.lifecycle import association as associations
 from pulumi_mpa.lifecycle.machine import Pair
+from pulumi_mpa.messages import Code
 from pulumi_mpa.model.association import Association, AssociationView
 from pulumi_mpa.model.session import Vote
 from pulumi_mpa.plan.gate import judge_association
@@ -23,28 +24,41 @@ def seen(pair: Pair, team: str = OLD, session: str | None = ONE) -> Association:
 
 
 @pytest.mark.parametrize(
-    ("association", "decision", "says"),
+    ("association", "decision", "code"),
     [
-        pytest.param(seen(associations.UPDATE_PENDING), Decision.WAIT, "voting on handing over", id="in-vote"),
-        pytest.param(seen(associations.DELETE_PENDING), Decision.WAIT, "guarding no longer", id="removal-in-vote"),
-        pytest.param(seen(associations.ACTIVE_APPROVED, NEW), Decision.PASS, "guards the operation", id="handed-over"),
-        pytest.param(seen(associations.UPDATE_PENDING, NEW, TWO), Decision.PASS, "voting", id="handed-over-and-asked-anew"),
-        pytest.param(seen(associations.ACTIVE_APPROVED, "arn:of-a-third-team"), Decision.FAIL, "arn:of-a-third-team guards by now", id="handed-over-to-a-third"),
-        pytest.param(seen(associations.ACTIVE_REJECTED), Decision.FAIL, "was not approved", id="rejected"),
-        pytest.param(seen(associations.ACTIVE_CANCELLED), Decision.FAIL, "was cancelled", id="cancelled"),
-        pytest.param(seen(associations.UPDATE_PENDING, OLD, TWO), Decision.FAIL, f"another one is open ({TWO})", id="another-vote-opened"),
-        pytest.param(seen(Pair("ODD")), Decision.FAIL, "AWS shows ODD", id="unknown-state"),
-        pytest.param(None, Decision.FAIL, "nothing guards the operation any more", id="removed"),
+        pytest.param(seen(associations.UPDATE_PENDING), Decision.WAIT, Code.ASSOCIATION_UPDATE_VOTING, id="in-vote"),
+        pytest.param(seen(associations.DELETE_PENDING), Decision.WAIT, Code.ASSOCIATION_REMOVAL_VOTING, id="removal-in-vote"),
+        pytest.param(seen(associations.ACTIVE_APPROVED, NEW), Decision.PASS, Code.ASSOCIATION_ACTIVE, id="handed-over"),
+        pytest.param(seen(associations.UPDATE_PENDING, NEW, TWO), Decision.PASS, Code.ASSOCIATION_UPDATE_VOTING, id="handed-over-and-asked-anew"),
+        pytest.param(seen(associations.ACTIVE_APPROVED, "arn:of-a-third-team"), Decision.FAIL, Code.GATE_THIRD_TEAM, id="handed-over-to-a-third"),
+        pytest.param(seen(associations.ACTIVE_REJECTED), Decision.FAIL, Code.GATE_REQUEST_ENDED, id="rejected"),
+        pytest.param(seen(associations.ACTIVE_CANCELLED), Decision.FAIL, Code.GATE_REQUEST_ENDED, id="cancelled"),
+        pytest.param(seen(associations.UPDATE_PENDING, OLD, TWO), Decision.FAIL, Code.GATE_ANOTHER_REQUEST, id="another-vote-opened"),
+        pytest.param(seen(Pair("ODD")), Decision.FAIL, Code.ASSOCIATION_STATE_UNKNOWN, id="unknown-state"),
+        pytest.param(None, Decision.FAIL, Code.ASSOCIATION_GONE, id="removed"),
     ],
 )  # fmt: skip
 def test_association_passes_once_the_wanted_team_guards(
-    association: Association | None, decision: Decision, says: str
+    association: Association | None, decision: Decision, code: Code
 ) -> None:
     """A request that is over while the old team still guards has failed."""
     verdict = judge_association(AssociationView(association), ONE, OLD, NEW)
 
-    assert decision is verdict.decision
-    assert says in verdict.line
+    assert (decision, code) == (verdict.decision, verdict.state.code)
+
+
+@pytest.mark.parametrize(
+    ("association", "data"),
+    [
+        pytest.param(seen(associations.ACTIVE_APPROVED, "arn:of-a-third-team"), {"team": "arn:of-a-third-team"}, id="third"),
+        pytest.param(seen(associations.UPDATE_PENDING, OLD, TWO), {"session": TWO}, id="another-vote"),
+        pytest.param(seen(associations.ACTIVE_REJECTED), {"state": Code.ASSOCIATION_REQUEST_REJECTED}, id="rejected"),
+        pytest.param(seen(associations.ACTIVE_CANCELLED), {"state": Code.ASSOCIATION_REQUEST_CANCELLED}, id="cancelled"),
+    ],
+)  # fmt: skip
+def test_failed_association_says_what_there_is_instead(association: Association, data: dict[str, str]) -> None:
+    """The team that protects the operation now, the session that is open, or how the request ended."""
+    assert data == judge_association(AssociationView(association), ONE, OLD, NEW).state.data
 
 
 def test_association_in_vote_is_told_with_its_votes() -> None:
@@ -53,5 +67,8 @@ def test_association_in_vote_is_told_with_its_votes() -> None:
     vote = Vote(ONE, Pair("PENDING"), "payment-cryptography:AssociateMpaTeam", expires_at=closes, approvals=1, rejections=0, required=2, approvers=3)  # fmt: skip
     verdict = judge_association(AssociationView(seen(associations.UPDATE_PENDING), vote=vote), ONE, OLD, NEW)
 
-    assert "2 of 3 needed, 1 approval, 0 rejections; closes 2026-11-24 15:00 UTC" in verdict.line
+    votes = {"required": "2", "approvers": "3", "approvals": "1", "rejections": "0", "closes": "2026-11-24T15:00Z"}
+    assert {"session": ONE, **votes} == verdict.state.data
+    told = ("2 of 3", "1 approval and 0 rejections", "2026-11-24 15:00 UTC")
+    assert [] == [text for text in told if text not in verdict.state]
     assert (ONE, closes) == (verdict.session_arn, verdict.closes_at)

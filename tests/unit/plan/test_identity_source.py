@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from pulumi_mpa.errors import ConflictingStateError, NotOwnedError
 from pulumi_mpa.lifecycle.machine import Pair
+from pulumi_mpa.messages import Code, Found, Message, parse
 from pulumi_mpa.model.identity_source import DesiredSource, Source, desired
 from pulumi_mpa.model.settings import Settings, settings_of
 from pulumi_mpa.model.unknown import UNKNOWN
@@ -45,19 +46,21 @@ def recorded(source: Source = SOURCE, shown: dict[str, str] | None = None, **mor
 
 
 @pytest.mark.parametrize(
-    ("values", "problem"),
+    ("values", "path", "code"),
     [
-        pytest.param(inputs("ssoins-1234567890abcdef"), "identitySourceParameters.iamIdentityCenter.instanceArn: must be the ARN of an IAM Identity Center instance", id="instance"),
-        pytest.param(inputs(region=""), "identitySourceParameters.iamIdentityCenter.region: has 0 characters", id="region"),
-        pytest.param({"managedBy": URN}, "identitySourceParameters: is needed", id="nothing"),
-        pytest.param({**inputs(), "identitySourceParameters": {"iamIdentityCenter": {"instanceArn": INSTANCE}}}, "identitySourceParameters.iamIdentityCenter.region: is needed", id="no-region"),
-        pytest.param(inputs(tags={"aws:x": "y"}), "tags: keys that begin with aws:", id="tags"),
-        pytest.param(inputs(colour="blue"), "colour: is not a property here", id="slip"),
+        pytest.param(inputs("ssoins-1234567890abcdef"), "identitySourceParameters.iamIdentityCenter.instanceArn", Code.INSTANCE_ARN_INVALID, id="instance"),
+        pytest.param(inputs(region=""), "identitySourceParameters.iamIdentityCenter.region", Code.INPUT_LENGTH, id="region"),
+        pytest.param({"managedBy": URN}, "identitySourceParameters", Code.INPUT_REQUIRED, id="nothing"),
+        pytest.param({**inputs(), "identitySourceParameters": {"iamIdentityCenter": {"instanceArn": INSTANCE}}}, "identitySourceParameters.iamIdentityCenter.region", Code.INPUT_REQUIRED, id="no-region"),
+        pytest.param(inputs(tags={"aws:x": "y"}), "tags", Code.TAG_KEY_RESERVED, id="tags"),
+        pytest.param(inputs(colour="blue"), "colour", Code.INPUT_NOT_A_PROPERTY, id="slip"),
     ],
 )  # fmt: skip
-def test_fault_has_its_path(values: dict[str, Any], problem: str) -> None:
-    """One wrong input gives one sentence that begins with its path."""
-    assert [problem] == [wrong[: len(problem)] for wrong in check_source({}, values, Settings())[1]]
+def test_fault_has_its_path(values: dict[str, Any], path: str, code: Code) -> None:
+    """One wrong input gives one message that begins with its path."""
+    found = [(problem.partition(": ")[0], parse(problem)) for problem in check_source({}, values, Settings())[1]]
+
+    assert [(path, code)] == [(where, said.code) for where, said in found if said]
 
 
 def test_configuration_is_checked_too() -> None:
@@ -93,9 +96,7 @@ def test_unknown_value_is_never_a_fault(unknown: set[tuple[Any, ...]]) -> None:
 
 def test_creation_says_what_it_does() -> None:
     """Before a creation the reader knows which instance it is, and that there can be one source only."""
-    assert [f"will connect {INSTANCE} and install the approval portal; an account has one identity source"] == (
-        check_source({}, inputs(), Settings())[2]
-    )
+    assert [Message(Code.SOURCE_WILL_BE_CREATED, {"instance": INSTANCE})] == check_source({}, inputs(), Settings())[2]
     assert [] == check_source(inputs(), inputs(), Settings())[2]
 
 
@@ -121,7 +122,7 @@ def test_replacement_names_its_price() -> None:
     """A source made anew has another portal address, and is refused while teams use it."""
     (line,) = diff_source(recorded(), inputs(region="eu-west-1")).lines
 
-    assert "refused while teams use it" in line
+    assert Found(Code.SOURCE_WILL_BE_REPLACED, {}) == parse(line)
 
 
 @pytest.mark.parametrize(("pair", "looks"), [(Pair("CREATING"), True), (Pair("ERROR", "ACCESS_DENIED"), False), (ACTIVE, False)], ids=str)  # fmt: skip
@@ -130,6 +131,8 @@ def test_source_that_was_not_ready_is_looked_at_again(pair: Pair, looks: bool) -
     diff = diff_source(recorded(replace(SOURCE, pair=pair)), inputs())
 
     assert looks is diff.changes
+    unsent = Found(Code.SOURCE_REQUEST_NOT_SENT, {"state": Code.SOURCE_ACCESS_DENIED})
+    assert ([unsent] if pair.status == "ERROR" else []) == [parse(line) for line in diff.lines]
     assert (pair.status == "ERROR") is any("--replace" in line for line in diff.lines)
 
 
@@ -150,42 +153,58 @@ def test_source_is_taken(want: DesiredSource, owner: str | None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("source", "owner", "error", "says"),
+    ("source", "owner", "error", "code"),
     [
-        pytest.param(SOURCE, None, NotOwnedError, "was not made by this package", id="nobodys"),
-        pytest.param(SOURCE, "somebody", NotOwnedError, "belongs to another stack", id="somebody-elses"),
-        pytest.param(replace(SOURCE, instance_arn="other"), "ours", ConflictingStateError, "of other in us-east-1", id="other-instance"),
-        pytest.param(replace(SOURCE, region="eu-west-1"), "ours", ConflictingStateError, "in eu-west-1", id="other-region"),
-        pytest.param(replace(SOURCE, pair=Pair("DELETING")), "ours", ConflictingStateError, "being removed", id="going"),
+        pytest.param(SOURCE, None, NotOwnedError, Code.SOURCE_OF_NO_OWNER, id="nobodys"),
+        pytest.param(SOURCE, "somebody", NotOwnedError, Code.SOURCE_OF_ANOTHER_OWNER, id="somebody-elses"),
+        pytest.param(replace(SOURCE, instance_arn="other"), "ours", ConflictingStateError, Code.SOURCE_OF_ANOTHER_INSTANCE, id="other-instance"),
+        pytest.param(replace(SOURCE, region="eu-west-1"), "ours", ConflictingStateError, Code.SOURCE_OF_ANOTHER_INSTANCE, id="other-region"),
+        pytest.param(replace(SOURCE, pair=Pair("DELETING")), "ours", ConflictingStateError, Code.SOURCE_IS_BEING_REMOVED, id="going"),
     ],
 )  # fmt: skip
-def test_source_that_must_not_be_taken_is_refused(source: Source, owner: str | None, error: type, says: str) -> None:
+def test_source_that_must_not_be_taken_is_refused(source: Source, owner: str | None, error: type, code: Code) -> None:
     """The refusal names what stands in the way."""
     blocked = find_source_for(WANT, source, owner)
 
     assert blocked is not None
-    assert error is blocked.error
-    assert says in blocked.is_
+    assert (error, code) == (blocked.error, blocked.code)
+    if code is Code.SOURCE_OF_ANOTHER_INSTANCE:
+        assert f"of {source.instance_arn} in {source.region}" in blocked.message()
 
 
 @pytest.mark.parametrize(
-    ("pair", "says"),
+    ("pair", "code", "says"),
     [
-        pytest.param(ACTIVE, "the identity source is active", id="active"),
-        pytest.param(Pair("CREATING"), "installing the approval portal", id="creating"),
-        pytest.param(Pair("ERROR", "ACCESS_DENIED"), "sso:CreateApplication", id="access-denied"),
-        pytest.param(Pair("ERROR", "IDC_INSTANCE_NOT_FOUND"), "correct `instanceArn` and `region`", id="not-found"),
-        pytest.param(Pair("ERROR", "IDC_INSTANCE_NOT_VALID"), "organization instance", id="not-valid"),
-        pytest.param(Pair("ERROR", "DELETION_FAILED"), "sso:DeleteApplication", id="deletion-failed"),
-        pytest.param(Pair("ON_HOLD"), "look for a newer pulumi-mpa", id="status-of-the-future"),
-        pytest.param(Pair("ERROR", "ON_HOLD"), "ERROR/ON_HOLD", id="code-of-the-future"),
+        pytest.param(ACTIVE, Code.SOURCE_ACTIVE, "", id="active"),
+        pytest.param(Pair("CREATING"), Code.SOURCE_CREATING, "`pulumi up`", id="creating"),
+        pytest.param(
+            Pair("ERROR", "ACCESS_DENIED"), Code.SOURCE_ACCESS_DENIED, "sso:CreateApplication", id="access-denied"
+        ),
+        pytest.param(
+            Pair("ERROR", "IDC_INSTANCE_NOT_FOUND"),
+            Code.SOURCE_INSTANCE_NOT_FOUND,
+            "`instanceArn` and `region`",
+            id="not-found",
+        ),
+        pytest.param(
+            Pair("ERROR", "IDC_INSTANCE_NOT_VALID"),
+            Code.SOURCE_INSTANCE_NOT_VALID,
+            "organization instance",
+            id="not-valid",
+        ),
+        pytest.param(
+            Pair("ERROR", "DELETION_FAILED"), Code.SOURCE_DELETION_FAILED, "sso:DeleteApplication", id="deletion-failed"
+        ),
+        pytest.param(Pair("ON_HOLD"), Code.SOURCE_STATE_UNKNOWN, "ON_HOLD", id="status-of-the-future"),
+        pytest.param(Pair("ERROR", "ON_HOLD"), Code.SOURCE_STATE_UNKNOWN, "ERROR/ON_HOLD", id="code-of-the-future"),
     ],
 )
-def test_every_state_has_its_sentence(pair: Pair, says: str) -> None:
+def test_every_state_has_its_message(pair: Pair, code: Code, says: str) -> None:
     """Each code says its fix; what is not known is said as it is."""
     message = describe_source(replace(SOURCE, pair=pair))
 
-    assert says in message
+    assert (code, True) == (message.code, says in message)
+    assert (pair.status == "ERROR" and code not in (Code.SOURCE_DELETION_FAILED, Code.SOURCE_STATE_UNKNOWN)) is ("--replace" in message)  # fmt: skip
     assert [] == [word for word in ("None", "{") if word in message]
 
 

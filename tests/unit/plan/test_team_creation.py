@@ -9,6 +9,7 @@ import a_team as a
 import pytest
 
 from pulumi_mpa.errors import ConflictingStateError, NotOwnedError
+from pulumi_mpa.messages import Code
 from pulumi_mpa.plan.approval_team.creation import client_token, plan_find
 from pulumi_mpa.plan.steps import Blocked
 
@@ -39,23 +40,23 @@ def test_adopted_team_is_taken(owner: str | None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("want", "view", "error", "says"),
+    ("want", "view", "error", "code", "said"),
     [
-        pytest.param(SAME, a.a_view(a.a_team(a.DELETING), scheduled_for=a.NOW), ConflictingStateError, "2026-11-24 12:00 UTC", id="deleting"),
-        pytest.param(ADOPTING, a.a_view(a.a_team(a.DELETING), owner=None), ConflictingStateError, "nothing stops it", id="deleting-and-adopting"),
-        pytest.param(SAME, a.a_view(a.a_team(), owner=None), NotOwnedError, "was not made by this package", id="nobodys"),
-        pytest.param(SAME, a.a_view(a.a_team(), owner="somebody"), NotOwnedError, "belongs to another stack", id="somebody-elses"),
-        pytest.param(a.wanted(policies=(OTHER_POLICY,)), a.a_view(a.a_team()), ConflictingStateError, "with other policies", id="other-policies"),
-        pytest.param(a.wanted(policies=(OTHER_POLICY,), adopt=True), a.a_view(a.a_team(), owner=None), ConflictingStateError, "with other policies", id="other-policies-and-adopting"),
+        pytest.param(SAME, a.a_view(a.a_team(a.DELETING), scheduled_for=a.NOW), ConflictingStateError, Code.TEAM_NAME_IS_BEING_DELETED, "at 2026-11-24 12:00 UTC", id="deleting"),
+        pytest.param(ADOPTING, a.a_view(a.a_team(a.DELETING), owner=None), ConflictingStateError, Code.TEAM_NAME_IS_BEING_DELETED, "when its deletion window ends", id="deleting-and-adopting"),
+        pytest.param(SAME, a.a_view(a.a_team(), owner=None), NotOwnedError, Code.TEAM_OF_NO_OWNER, a.ARN, id="nobodys"),
+        pytest.param(SAME, a.a_view(a.a_team(), owner="somebody"), NotOwnedError, Code.TEAM_OF_ANOTHER_OWNER, a.ARN, id="somebody-elses"),
+        pytest.param(a.wanted(policies=(OTHER_POLICY,)), a.a_view(a.a_team()), ConflictingStateError, Code.TEAM_WITH_OTHER_POLICIES, a.ARN, id="other-policies"),
+        pytest.param(a.wanted(policies=(OTHER_POLICY,), adopt=True), a.a_view(a.a_team(), owner=None), ConflictingStateError, Code.TEAM_WITH_OTHER_POLICIES, a.ARN, id="other-policies-and-adopting"),
     ],
 )  # fmt: skip
-def test_team_that_must_not_be_taken_is_refused(want: Desired, view: View, error: type, says: str) -> None:
+def test_team_that_must_not_be_taken_is_refused(want: Desired, view: View, error: type, code: Code, said: str) -> None:
     """The refusal names what stands in the way and the way out."""
     blocked = plan_find(want, view)
 
     assert isinstance(blocked, Blocked)
-    assert error is blocked.error
-    assert says in blocked.is_
+    assert (error, code) == (blocked.error, blocked.code)
+    assert said in blocked.message()
 
 
 def test_another_spelling_of_the_same_policy_is_taken() -> None:

@@ -10,6 +10,7 @@ import pytest
 from a_history import changed
 
 from pulumi_mpa.lifecycle.machine import Pair
+from pulumi_mpa.messages import Code, Found, parse
 from pulumi_mpa.model.approval_team_inputs import desired
 from pulumi_mpa.model.requests.request import Outcome
 from pulumi_mpa.model.unknown import UNKNOWN
@@ -57,9 +58,9 @@ CHANGED = [
     pytest.param(SETTLED, {}, {"approvalStrategy": {"mofN": {"minApprovalsRequired": 3}}}, "needs 2 of 3", id="threshold"),
     pytest.param(IN_VOTE, {"description": DESCRIBED}, {}, "cancels the open vote", id="changed-back"),
     pytest.param(REJECTED, {"description": DESCRIBED}, {"description": DESCRIBED, "resubmit": "again"}, "asks the team's approvers", id="another-resubmit"),
-    pytest.param(INVITED, {}, {"description": DESCRIBED}, "can't: a team whose invitations are out", id="refusal"),
+    pytest.param(INVITED, {}, {"description": DESCRIBED}, "cannot update: a team whose invitations are out", id="refusal"),
     pytest.param(LAPSED, {}, {"resubmit": "again"}, "new invitations go out", id="invitation"),
-    pytest.param(a.a_view(a.a_team(a.DELETING)), {}, {}, "can't: its deletion is approved", id="deleting"),
+    pytest.param(a.a_view(a.a_team(a.DELETING)), {}, {}, "cannot update: its deletion is approved", id="deleting"),
     pytest.param(SETTLED, {}, {"description": UNKNOWN}, "may ask the team's approvers", id="description-known-at-run"),
     pytest.param(SETTLED, {}, {"approvers": UNKNOWN}, "may ask the team's approvers", id="approvers-known-at-run"),
     pytest.param(SETTLED, {}, {"policies": UNKNOWN}, "may be replaced: policies known at run", id="policies-known-at-run"),
@@ -164,4 +165,5 @@ def test_unknown_state_in_state_is_refused_in_words() -> None:
     """diff() never raises, whatever an older or newer version wrote."""
     diff = diff_team(recorded(a.a_view(a.a_team(Pair("PAUSED")))), a.inputs(), a.NOW)
 
-    assert [True] == [line.startswith("can't: AWS shows PAUSED") for line in diff.lines]
+    assert [True] == [line.startswith("cannot update: ") and "PAUSED" in line for line in diff.lines]
+    assert [Found(Code.STATE_UNEXPECTED, {})] == [parse(line) for line in diff.lines]

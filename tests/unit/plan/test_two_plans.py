@@ -64,7 +64,7 @@ def test_sentences_of_a_refusal_say_that_it_cannot_be() -> None:
     """Lines come first, then steps that have a sentence, then the refusal."""
     plan = Plan("12", steps=(TAG, CANCEL), lines=("a line",), blocked=NO)
 
-    assert ("a line", "cancels", "can't: is; who; next") == plan.messages()
+    assert ("a line", "cancels", "cannot update: is; who; next") == plan.messages()
 
 
 def test_preview_of_a_killed_run_opens_nothing_anew() -> None:

@@ -52,7 +52,7 @@ ROWS = params(
     Case("11", "our-new-members-pending-and-threshold-known-at-run", OURS_INVITING, a.wanted(a.configuration(need=UNKNOWN, users=4)), waits_for="approvers", says=("may be refused",), silent_on=("may replace",)),
     Case("12", "our-vote-as-wanted", OURS, AS_DRAFT, waits_for="approvers"),
     Case("12", "our-vote-and-changed-back", OURS, SAME, ("cancel",), waits_for="approvers", says=(a.session("one"), "votes already cast are dropped")),
-    Case("12", "our-vote-and-something-else", replace(OURS, vote=a.a_vote(approvals=1, rejections=0)), OTHER, ("cancel", "request update"), waits_for="approvers", says=("votes already cast are dropped (1 approval, 0 rejections)", "needs 2 of 3", "approval strategy")),
+    Case("12", "our-vote-and-something-else", replace(OURS, vote=a.a_vote(approvals=1, rejections=0)), OTHER, ("cancel", "request update"), waits_for="approvers", says=("votes already cast are dropped (1 approval and 0 rejections)", "needs 2 of 3", "approval strategy")),
     Case("12", "our-vote-and-something-that-was-refused", changed(OURS, rejections=(rejection(a.OTHER.intent(), OTHER.resubmit_hash()),)), OTHER, ("cancel",), waits_for="approvers", says=("nothing is sent",)),
     Case("12", "our-vote-under-another-resubmit", OURS, a.wanted(a.WISHED, resubmit="again"), waits_for="approvers"),
     Case("12", "our-vote-and-description-known-at-run", OURS, a.wanted(a.configuration(UNKNOWN)), waits_for="approvers", says=("may replace the open vote", "description known at run")),

@@ -10,6 +10,7 @@ from a_case import Case, expected, outcome, params, wrong_words
 
 from pulumi_mpa.errors import ConflictingStateError, UnexpectedStateError
 from pulumi_mpa.lifecycle.machine import Pair
+from pulumi_mpa.messages import Code
 from pulumi_mpa.model.requests.intent import RequestKind, resubmit_hash
 from pulumi_mpa.model.requests.rejections import rejection
 from pulumi_mpa.model.requests.request import Outcome, Request
@@ -26,8 +27,8 @@ SAME = a.wanted()
 CHANGED = a.wanted(a.WISHED)
 
 ROWS = params(
-    Case("1", "status-of-the-future", a.a_view(a.a_team(Pair("PAUSED"))), SAME, refuses=UnexpectedStateError, waits_for="you", says=("PAUSED", "known are", "ACTIVE")),
-    Case("1", "code-of-the-future", a.a_view(a.a_team(Pair("ACTIVE", "UPDATE_ON_HOLD"))), CHANGED, refuses=UnexpectedStateError, waits_for="you", says=("ACTIVE/UPDATE_ON_HOLD", "nothing was sent")),
+    Case("1", "status-of-the-future", a.a_view(a.a_team(Pair("PAUSED"))), SAME, refuses=UnexpectedStateError, waits_for="you", says=(Code.STATE_UNEXPECTED, "PAUSED", "It knows ACTIVE, ACTIVE/DELETE_FAILED_APPROVAL")),
+    Case("1", "code-of-the-future", a.a_view(a.a_team(Pair("ACTIVE", "UPDATE_ON_HOLD"))), CHANGED, refuses=UnexpectedStateError, waits_for="you", says=(Code.STATE_UNEXPECTED, "ACTIVE/UPDATE_ON_HOLD")),
     Case("1", "known-code-under-another-status", a.a_view(a.a_team(Pair("INACTIVE", "DELETE_PENDING_APPROVAL"))), CHANGED, refuses=UnexpectedStateError, waits_for="you"),
     Case("1", "draft-status-of-the-future", a.a_view(a.a_team(draft=a.a_draft(Pair("PAUSED")))), CHANGED, refuses=UnexpectedStateError, waits_for="you", says=("PAUSED",)),
     Case("1", "draft-code-of-the-future", a.a_view(a.a_team(draft=a.a_draft(Pair("PENDING", "UPDATE_ON_HOLD")))), SAME, refuses=UnexpectedStateError, waits_for="you", says=("UPDATE_ON_HOLD",)),

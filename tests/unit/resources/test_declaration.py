@@ -8,6 +8,7 @@ import pulumi
 import pytest
 
 import pulumi_mpa as mpa
+from pulumi_mpa.messages import Code, Found, parse
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -142,23 +143,26 @@ def test_team_stands_beside_its_successor(declared: Declared) -> None:
 
 @pytest.mark.parametrize("resource", [mpa.ApprovalTeam, mpa.IdentitySource])
 @pytest.mark.parametrize(
-    ("opts", "message"),
+    ("opts", "code", "told"),
     [
-        pytest.param(pulumi.ResourceOptions(import_="arn"), r"(?s)option import_ can't work.*adopt=True.*\.get\(name, arn\)", id="import"),
-        pytest.param(pulumi.ResourceOptions(replace_on_changes=["tags"]), r"(?s)option replace_on_changes can't work.*pulumi up --replace", id="replace-on-changes"),
+        pytest.param(pulumi.ResourceOptions(import_="arn"), Code.OPTION_IMPORT, ("adopt=True", ".get(name, arn)"), id="import"),
+        pytest.param(pulumi.ResourceOptions(replace_on_changes=["tags"]), Code.OPTION_REPLACE_ON_CHANGES, ("pulumi up --replace",), id="replace-on-changes"),
     ],
 )  # fmt: skip
 def test_option_that_cannot_work_says_so(
     declared: Declared,
     resource: type[mpa.ApprovalTeam | mpa.IdentitySource],
     opts: pulumi.ResourceOptions,
-    message: str,
+    code: Code,
+    told: tuple[str, ...],
 ) -> None:
     """The engine would answer with a traceback or ignore it; the program stops with the way out instead."""
-    with pytest.raises(pulumi.RunError, match=message) as caught:
+    with pytest.raises(pulumi.RunError) as caught:
         declared(lambda: resource("it", opts=opts))
 
-    assert f'{resource.__name__} "it"' in str(caught.value)
+    assert str(caught.value).startswith(f'{resource.__name__} "it": ')
+    assert Found(code, {}) == parse(str(caught.value))
+    assert [] == [text for text in told if text not in str(caught.value)]
 
 
 def test_options_of_the_program_are_left_as_they_were(declared: Declared) -> None:

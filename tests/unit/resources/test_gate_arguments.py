@@ -8,6 +8,7 @@ import pulumi
 import pytest
 
 import pulumi_mpa as mpa
+from pulumi_mpa.messages import Code, Found, parse
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
 SESSION = "arn:aws:mpa:us-east-1:111122223333:session/guards-0001/one"
 TEAM = "arn:aws:mpa:us-east-1:111122223333:approval-team/guards-0001"
-NO_SESSION = "target must be an ApprovalTeam, an MpaTeamAssociation or the ARN of a session"
 
 
 def team() -> mpa.ApprovalTeam:
@@ -30,38 +30,40 @@ def association() -> mpa.MpaTeamAssociation:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "messages"),
+    ("arguments", "codes", "told"),
     [
-        pytest.param(lambda: {"target": SESSION, "until": "active"}, ["until='active' can't be for this target, only session"], id="session-active"),
-        pytest.param(lambda: {"target": team(), "until": "session"}, ["until='session' can't be for this target, only settled or active"], id="team-session"),
-        pytest.param(lambda: {"target": association(), "until": "active"}, ["until='active' can't be for this target, only settled"], id="association-active"),
-        pytest.param(lambda: {"target": team(), "on_timeout": "wait"}, ["on_timeout='wait' can't be, only fail or continue"], id="on-timeout"),
-        pytest.param(lambda: {"target": team(), "timeout": "10"}, ["timeout: '10' is no duration; write it as '90s'"], id="timeout"),
-        pytest.param(lambda: {"target": team(), "timeout": 0}, ["timeout: 0 is no duration"], id="number"),
-        pytest.param(lambda: {"target": team(), "timeout": ""}, ["timeout: '' is no duration"], id="empty"),
-        pytest.param(lambda: {"target": TEAM}, [NO_SESSION], id="arn-of-a-team"),
-        pytest.param(lambda: {"target": None}, [NO_SESSION], id="no-target"),
-        pytest.param(lambda: {"target": mpa.IdentitySource("org")}, [NO_SESSION], id="another-resource"),
-        pytest.param(lambda: {"target": team(), "until": "soon", "timeout": "1d", "on_timeout": "pray"}, ["until='soon'", "timeout: '1d'", "on_timeout='pray'"], id="everything-at-once"),
+        pytest.param(lambda: {"target": SESSION, "until": "active"}, [Code.GATE_UNTIL], ["'active'", "must be `session` for"], id="session-active"),
+        pytest.param(lambda: {"target": team(), "until": "session"}, [Code.GATE_UNTIL], ["'session'", "must be `settled` or `active` for"], id="team-session"),
+        pytest.param(lambda: {"target": association(), "until": "active"}, [Code.GATE_UNTIL], ["'active'", "must be `settled` for"], id="association-active"),
+        pytest.param(lambda: {"target": team(), "on_timeout": "wait"}, [Code.GATE_ON_TIMEOUT], ["'wait'", "`fail` or `continue`"], id="on-timeout"),
+        pytest.param(lambda: {"target": team(), "timeout": "10"}, [Code.GATE_TIMEOUT], ["`timeout`", "'10'", "`90s`"], id="timeout"),
+        pytest.param(lambda: {"target": team(), "timeout": 0}, [Code.GATE_TIMEOUT], ["`timeout`", "is 0."], id="number"),
+        pytest.param(lambda: {"target": team(), "timeout": ""}, [Code.GATE_TIMEOUT], ["`timeout`", "is ''."], id="empty"),
+        pytest.param(lambda: {"target": TEAM}, [Code.GATE_TARGET], ["ApprovalTeam", "MpaTeamAssociation", "session"], id="arn-of-a-team"),
+        pytest.param(lambda: {"target": None}, [Code.GATE_TARGET], [], id="no-target"),
+        pytest.param(lambda: {"target": mpa.IdentitySource("org")}, [Code.GATE_TARGET], [], id="another-resource"),
+        pytest.param(lambda: {"target": team(), "until": "soon", "timeout": "1d", "on_timeout": "pray"}, [Code.GATE_UNTIL, Code.GATE_ON_TIMEOUT, Code.GATE_TIMEOUT], ["'soon'", "'1d'", "'pray'"], id="everything-at-once"),
     ],
 )  # fmt: skip
 def test_gate_that_cannot_be_says_why(
-    declared: Declared, arguments: Callable[[], dict[str, Any]], messages: list[str]
+    declared: Declared, arguments: Callable[[], dict[str, Any]], codes: list[Code], told: list[str]
 ) -> None:
     """One error that names all of it, and the gate."""
     with pytest.raises(pulumi.RunError) as caught:
         declared(lambda: mpa.ApprovalGate("trusted", **arguments()))
 
-    assert str(caught.value).startswith("waiting for approval at gate trusted: ")
-    assert [] == [message for message in messages if message not in str(caught.value)]
+    assert str(caught.value).startswith("cannot pass gate trusted: ")
+    assert Found(Code.GATE_INVALID, {"problems": ",".join(map(str, codes))}) == parse(str(caught.value))
+    assert [] == [text for text in told if text not in str(caught.value)]
 
 
 def test_configured_time_that_cannot_be_read_is_named_by_its_key(declared: Declared) -> None:
     """It is not the program that must be corrected."""
     pulumi.runtime.set_config("mpa:waitTimeout", "soon")
     try:
-        with pytest.raises(pulumi.RunError, match="mpa:waitTimeout: 'soon' is no duration"):
+        with pytest.raises(pulumi.RunError, match="`mpa:waitTimeout` must be a duration, but is 'soon'") as caught:
             declared(lambda: mpa.wait_for_approval(team()))
+        assert Found(Code.GATE_INVALID, {"problems": str(Code.GATE_TIMEOUT)}) == parse(str(caught.value))
     finally:
         pulumi.runtime.set_all_config({})
 

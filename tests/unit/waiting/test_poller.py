@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import selectors
 import threading
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from pulumi_mpa.errors import AccessDeniedError, MpaError, ServiceUnavailableError, Situation
+from pulumi_mpa.messages import Code, Found, Message, parse
 from pulumi_mpa.plan.verdict import Decision, Verdict
 from pulumi_mpa.waiting.poller import GRACE, LONGEST_PAUSE, REPORT_EVERY, Poller
 from pulumi_mpa.waiting.targets import SessionTarget
@@ -20,9 +22,12 @@ if TYPE_CHECKING:
 
     from pulumi_mpa.waiting.targets import Target
 
-OPEN, APPROVED = Verdict(Decision.WAIT, "open"), Verdict(Decision.PASS, "approved")
-REJECTED = Verdict(Decision.FAIL, "rejected")
-SITUATION = Situation("waiting for", "approval", None, "AWS is slow", "nobody", "again")
+OPEN = Verdict(Decision.WAIT, Message(Code.SESSION_OPEN, {"need": "2 of 3", "votes": "no votes", "until": "soon"}))
+ONE_VOTE = Verdict(Decision.WAIT, Message(Code.SESSION_OPEN, {"need": "2 of 3", "votes": "one vote", "until": "soon"}))
+APPROVED = Verdict(Decision.PASS, Message(Code.SESSION_APPROVED))
+REJECTED = Verdict(Decision.FAIL, Message(Code.SESSION_REJECTED, {"votes": "2 rejections"}))
+SLOW = Message(Code.AWS_UNREACHABLE, {"detail": "it is slow"})
+SITUATION = Situation("waiting for", "approval", None, SLOW)
 ONE, TWO = SessionTarget("one"), SessionTarget("two")
 
 
@@ -175,23 +180,25 @@ def test_who_joins_is_looked_at_soon_and_leaves_the_others_their_pace() -> None:
 
 def test_line_is_told_when_it_is_new_and_then_each_minute() -> None:
     """With the seconds that are left; a pipeline's log is not filled with what stays the same."""
-    sky = Sky(one=[(0, OPEN), (4, Verdict(Decision.WAIT, "one vote")), (150, APPROVED)])
-    announced: list[tuple[str, int]] = []
-    run(poller(sky).wait(ONE, 600, lambda verdict, left: announced.append((verdict.line, round(left)))))
+    sky = Sky(one=[(0, OPEN), (4, ONE_VOTE), (150, APPROVED)])
+    announced: list[tuple[Message, int]] = []
+    run(poller(sky).wait(ONE, 600, lambda verdict, left: announced.append((verdict.state, round(left)))))
 
-    assert ["open", "one vote"] == [line for line, _ in announced[:2]]
+    assert [OPEN.state, ONE_VOTE.state] == [state for state, _ in announced[:2]]
     assert [600, 595] == [left for _, left in announced[:2]]
-    assert ["one vote"] * 2 == [line for line, _ in announced[2:]]
+    assert [ONE_VOTE.state] * 2 == [state for state, _ in announced[2:]]
     assert all(before - after >= REPORT_EVERY for (_, before), (_, after) in pairwise(announced[1:]))
 
 
 def test_trouble_of_aws_passes() -> None:
     """Throttled or away for a moment, the next round asks again; what was seen before stays the answer."""
     sky = Sky(one=[(0, OPEN), (1, ServiceUnavailableError(SITUATION)), (9, APPROVED)])
-    announced: list[str] = []
+    announced: list[Verdict] = []
 
-    assert APPROVED == run(poller(sky).wait(ONE, 60, lambda verdict, _: announced.append(verdict.line)))
-    assert ["open", "open; no answer just now: AWS is slow"] == announced
+    assert APPROVED == run(poller(sky).wait(ONE, 60, lambda verdict, _: announced.append(verdict)))
+    assert [OPEN, replace(OPEN, problem=SLOW)] == announced
+    assert Found(Code.SESSION_OPEN, {"problem": Code.AWS_UNREACHABLE}) == parse(announced[1].message())
+    assert "it is slow" in announced[1].message()
 
 
 def test_trouble_to_the_end_is_told() -> None:
@@ -199,7 +206,7 @@ def test_trouble_to_the_end_is_told() -> None:
     sky = Sky(one=[(0, ServiceUnavailableError(SITUATION))])
     verdict = run(poller(sky).wait(ONE, 5, _untold))
 
-    assert (Decision.WAIT, "no answer just now: AWS is slow") == (verdict.decision, verdict.line)
+    assert (Decision.WAIT, SLOW) == (verdict.decision, verdict.problem)
 
 
 def test_refusal_of_aws_ends_the_wait() -> None:
@@ -256,7 +263,7 @@ def test_call_that_hangs_does_not_hold_up_the_end() -> None:
         return verdict, asyncio.get_running_loop().time()
 
     verdict, ended = run(story())
-    assert (Decision.WAIT, "AWS has not answered yet") == (verdict.decision, verdict.line)
+    assert (Decision.WAIT, Code.GATE_NO_ANSWER_YET) == (verdict.decision, verdict.state.code)
     assert 30 + GRACE == ended
 
 

@@ -11,6 +11,7 @@ from botocore.exceptions import ClientError
 from pulumi_mpa.aws.associations.payment_cryptography import PaymentCryptography
 from pulumi_mpa.aws.client import Client
 from pulumi_mpa.errors import AccessDeniedError, MpaError, ServiceUnavailableError
+from pulumi_mpa.messages import Code
 from pulumi_mpa.model.ownership import Place
 from pulumi_mpa.model.settings import Settings
 from pulumi_mpa.plan.verdict import Decision, Verdict
@@ -159,7 +160,7 @@ def test_votes_are_read_anew_in_turns(watching: Watching) -> None:
     fresh = []
     for _ in range(3):
         watching.now += 1
-        lines = [seen.line for seen in watching.observe(*targets) if isinstance(seen, Verdict)]
+        lines = [seen.state for seen in watching.observe(*targets) if isinstance(seen, Verdict)]
         fresh.append(len([line for line in lines if "1 approval" in line]))
         assert watching.aws.sent.count("GetSession") <= 1
     assert [1, 2, 2] == fresh
@@ -170,11 +171,11 @@ def test_answers_to_invitations_are_read_anew(watching: Watching) -> None:
     """The list shows only that not everybody has accepted."""
     invited = [{"PrimaryIdentityId": user, "PrimaryIdentityStatus": "PENDING"} for user in ("ana", "ben")]
     arn = watching.aws.team("guards", "PENDING", "PENDING_ACTIVATION", Approvers=invited)
-    assert "not answered yet: ana, ben" in watching.verdict(settled(arn, "1")).line
+    assert "ana, ben" == watching.verdict(settled(arn, "1")).state.values["waiting"]
 
     watching.aws.team("guards", "PENDING", "PENDING_ACTIVATION", Approvers=invited[1:])
     watching.now = REREAD_SECONDS
-    assert "not answered yet: ben;" in watching.verdict(settled(arn, "1")).line
+    assert "ben" == watching.verdict(settled(arn, "1")).state.values["waiting"]
 
 
 def test_vote_that_ended_while_the_next_opened_is_found(watching: Watching) -> None:
@@ -193,7 +194,10 @@ def test_open_vote_is_told_with_portal_and_time_left(watching: Watching) -> None
     arn = watching.aws.voting("guards", "one")
     verdict = watching.verdict(settled(arn), SessionTarget(watching.aws.session("other")))
 
-    assert "session arn:aws:mpa:us-east-1:111122223333:session/one; portal https://portal" in verdict.message()
+    where = {"session": "arn:aws:mpa:us-east-1:111122223333:session/one", "portal": "https://portal"}
+    assert where.items() <= verdict.message().data.items()
+    assert [] == [text for text in where.values() if text not in verdict.message().text()]
+    assert "another 2 h 0 min" in verdict.message()
     assert 2 * 3600 == verdict.seconds_left
     watching.observe(SessionTarget(watching.aws.session("other")))
     assert ["GetSession"] == watching.aws.sent
@@ -226,7 +230,8 @@ def test_team_that_is_gone_is_found(watching: Watching) -> None:
     watching.observe(settled(arn))
     watching.aws.teams.clear()
 
-    assert (Decision.FAIL, "the team is gone") == (watching.verdict(settled(arn)).decision, watching.verdict(settled(arn)).line)  # fmt: skip
+    verdict = watching.verdict(settled(arn))
+    assert (Decision.FAIL, Code.TEAM_GONE) == (verdict.decision, verdict.state.code)
 
 
 def test_team_that_no_list_shows_is_read_each_time(watching: Watching) -> None:
@@ -277,13 +282,13 @@ def test_association_is_read_each_round_and_its_votes_in_turn(watching: Watching
         "MpaStatus": {"MpaSessionArn": session, "Status": "PENDING"},
     }  # fmt: skip
     target = AssociationTarget(Place("payment-cryptography", "eu-central-1", ACTION), session, "arn:old", "arn:new")
-    assert "0 approvals" in watching.verdict(target).line
+    assert "0" == watching.verdict(target).state.data["approvals"]
     watching.aws.session("one", approvals=1)
-    assert "0 approvals" in watching.verdict(target).line
+    assert "0" == watching.verdict(target).state.data["approvals"]
     assert ["GetMpaTeamAssociation"] == watching.aws.sent
 
     watching.now = REREAD_SECONDS
-    assert "1 approval," in watching.verdict(target).line
+    assert "1" == watching.verdict(target).state.data["approvals"]
     watching.aws.association = {"Action": ACTION, "MpaTeamArn": "arn:new", "AssociationState": "ACTIVE"}
     assert Decision.PASS is watching.verdict(target).decision
     watching.aws.association = None

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from pulumi_mpa.messages import Code, Message
 from pulumi_mpa.model.approval_team_inputs import derived_name, desired, policy_arns, problems_of
 from pulumi_mpa.model.arns import same_policies
+from pulumi_mpa.model.problems import Problem
 from pulumi_mpa.model.unknown import UNKNOWN, is_unknown
 from pulumi_mpa.plan.approval_team.creation import creation_messages
 
@@ -35,7 +37,12 @@ def check_team(
     problems, of_guide = problems_of(inputs)
     wrong = [problem.message() for problem in settings.problems]
     wrong += [problem.message() for problem in (*problems, *(of_guide if settings.strict else ()))]
-    warnings = [] if settings.strict else [f"warning: {problem.message()}, says the User Guide" for problem in of_guide]
+    warnings: list[str] = []
+    if not settings.strict:
+        warnings += [
+            Message(Code.GUIDE_RULE_NOT_MET, {"path": problem.path, "problem": problem.reason}, {"path": problem.path})
+            for problem in of_guide
+        ]
     if not wrong and olds:
         wrong += _policies_under_a_written_name(olds, inputs)
     if wrong:
@@ -74,8 +81,4 @@ def _policies_under_a_written_name(olds: Mapping[str, Any], inputs: Mapping[str,
     stays = inputs.get("name") == olds.get("name") and not inputs.get("nameDerived")
     if not stays or not before or not after or same_policies(before, after):
         return []
-    problem = (
-        "policies: can't change while `name` stays: policies are fixed for a team's life, and its successor can't have its name while it stands; "
-        "leave `name` out or change it, so that the new team takes over before the old one goes, or remove the team first"
-    )
-    return [problem]
+    return [Problem("policies", Message(Code.POLICIES_FIXED)).message()]

@@ -8,6 +8,7 @@ from pulumi_mpa.errors import ConflictingStateError, NotOwnedError
 from pulumi_mpa.lifecycle import approval_team as teams
 from pulumi_mpa.lifecycle import limits
 from pulumi_mpa.lifecycle.strings import StringEnum
+from pulumi_mpa.messages import Code, Message
 from pulumi_mpa.model.arns import same_policies
 from pulumi_mpa.model.requests.intent import digest
 from pulumi_mpa.model.unknown import Unknown, is_unknown
@@ -41,28 +42,15 @@ def plan_find(desired: Desired, view: View) -> Find | Blocked:
     if team is None:
         return Find.MAKE
     ours = view.owner is not None and view.owner == desired.owner
+    arn = {"arn": team.arn}
     if team.pair == teams.DELETING:
-        return Blocked(
-            ConflictingStateError,
-            f"a team of this name is being deleted and nothing stops it; it is gone {facts(view)['until']}",
-            "nobody can act",
-            "run `pulumi up` again then, or give the new team another name",
-        )
+        message = Message(Code.TEAM_NAME_IS_BEING_DELETED, {"until": facts(view)["until"]})
+        return Blocked(ConflictingStateError, message)
     if not ours and desired.adopt is not True:
-        whose = "belongs to another stack or resource" if view.owner else "was not made by this package"
-        return Blocked(
-            NotOwnedError,
-            f"a team of this name exists ({team.arn}) and {whose}",
-            "you",
-            "set `adopt` to true to take it over without a vote, or choose another name",
-        )
+        code = Code.TEAM_OF_ANOTHER_OWNER if view.owner else Code.TEAM_OF_NO_OWNER
+        return Blocked(NotOwnedError, Message(code, arn))
     if isinstance(desired.policies, tuple) and not same_policies(_known(desired.policies), team.policies):
-        return Blocked(
-            ConflictingStateError,
-            f"a team of this name exists ({team.arn}) with other policies, which no update can change",
-            "you",
-            "leave `name` out or change it, so that the new team can stand beside the old one until it takes over, or remove the old team first",
-        )
+        return Blocked(ConflictingStateError, Message(Code.TEAM_WITH_OTHER_POLICIES, arn))
     return Find.ADOPT
 
 
@@ -81,23 +69,22 @@ def client_token(desired: Desired) -> str:
 
 def creation_messages(desired: Desired) -> tuple[str, ...]:
     """Describe before a creation who will be invited, and what a decision will need."""
+    unknown = "not known until the update runs"
     approvers = desired.configuration.approvers
-    hours = int(limits.INVITATION_WINDOW.total_seconds() // 3600)
     if isinstance(approvers, Unknown):
-        who = "approvers known at run"
+        who = f"approvers who are {unknown}"
+        need = str(desired.configuration.min_approvals)
     else:
         names = sorted(str(item.identity_id) for item in approvers if not is_unknown(item.identity_id))
         more = len(approvers) - len(names)
-        listed = [*names, *([f"{more} known at run"] if more else [])]
+        listed = [*names, *([f"{more} {unknown}"] if more else [])]
         who = f"{len(approvers)} approvers" + ("" if desired.secret_approvers else f" ({', '.join(listed)})")
-    name = "named at run" if isinstance(desired.name, Unknown) else str(desired.name)
-    message = (
-        f"will create team {name} and invite {who}; it works once all have accepted, within {hours} h, "
-        f"and then needs {desired.configuration.need()} for a decision"
-    )
-    adopting = (
-        ("`adopt` is set: an existing team of this name is taken over instead, without a vote",)
-        if desired.adopt is True
-        else ()
-    )
-    return (message, *adopting)
+        need = desired.configuration.need()
+    values = {
+        "team": f"a team whose name is {unknown}" if isinstance(desired.name, Unknown) else f"team {desired.name}",
+        "who": who,
+        "hours": int(limits.INVITATION_WINDOW.total_seconds() // 3600),
+        "need": "an unknown number of" if isinstance(desired.configuration.min_approvals, Unknown) else need,
+    }
+    adopting = (Message(Code.TEAM_MAY_BE_ADOPTED),) if desired.adopt is True else ()
+    return (Message(Code.TEAM_WILL_BE_CREATED, values), *adopting)

@@ -1,4 +1,4 @@
-"""The sentences of a team's states: the lifecycle table's own, filled with what AWS shows."""
+"""The messages of a team's states: those that the lifecycle table names, filled with what AWS shows."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pulumi_mpa.lifecycle import limits
 from pulumi_mpa.lifecycle import session as sessions
 from pulumi_mpa.lifecycle.approver import IdentityStatus
 from pulumi_mpa.lifecycle.machine import FIELDS, Pair, State
+from pulumi_mpa.messages import Code, Message
 from pulumi_mpa.model.instants import format_time
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ def invitations_lapse_at(view: View) -> datetime | None:
 
 
 def facts(view: View) -> Mapping[str, str]:
-    """Return the fields that a row's sentence may use."""
+    """Return the fields that the message of a state may use."""
     filled = dict(FIELDS)
     team = view.team
     if team is None:
@@ -120,29 +121,43 @@ def facts(view: View) -> Mapping[str, str]:
         filled["need"] = team.configuration.need()
     lapse = invitations_lapse_at(view)
     if lapse is not None:
-        at_most = "at the latest " if team.draft is not None else ""
-        filled["until"] = f"{at_most}{format_time(lapse)}"
+        at_most = " at the latest" if team.draft is not None else ""
+        filled["until"] = f"{format_time(lapse)}{at_most}"
     if team.pair == teams.DELETING:
         filled["until"] = format_time(view.scheduled_for) if view.scheduled_for else "when its deletion window ends"
     filled["detail"] = detail or filled["detail"]
     return filled
 
 
+def vote_data(view: View) -> Mapping[str, object]:
+    """Return what a machine reads of the vote that AWS names for a team."""
+    team = view.team
+    if view.vote is not None:
+        return view.vote.data()
+    if team is None or team.vote_arn is None or team.pair.status != teams.TeamStatus.ACTIVE:
+        return {}
+    approvers = team.configuration.approvers
+    return {
+        "session": team.vote_arn,
+        "required": team.configuration.min_approvals,
+        "approvers": len(approvers) if isinstance(approvers, frozenset) else None,
+    }
+
+
 def _of_vote(vote: Vote) -> str | None:
     """Describe how a vote ended, from its own lifecycle row."""
     row = sessions.SESSION.state_of(vote.pair.status, vote.pair.code)
-    return row.message.format_map({**FIELDS, "votes": vote.votes(), "need": vote.need()}) if row is not None else None
+    return row.describe({"votes": vote.votes(), "need": vote.need()}).what() if row is not None else None
 
 
-def describe(view: View) -> str:
-    """Describe what is, who must act and what comes next, from the lifecycle row alone."""
+def describe(view: View) -> Message:
+    """Describe what is and what comes next, from the lifecycle row alone."""
     if view.team is None:
-        return "the team is gone"
+        return Message(Code.TEAM_GONE)
     row = row_of(view.team)
     if row is None:
-        return f"AWS shows {shown(view.team)}, which this version does not know"
-    filled = facts(view)
-    return "; ".join(part.format_map(filled) for part in (row.message, row.next_step) if part)
+        return Message(Code.TEAM_STATE_UNKNOWN, {"shown": shown(view.team)})
+    return row.describe(facts(view), vote_data(view))
 
 
 def shown(team: Team) -> str:
@@ -158,5 +173,5 @@ def in_brackets(team: Team) -> str:
 def how_to_cancel(team: Team) -> str:
     """Return the command that cancels a vote, or the one that finds its session when AWS names none."""
     if team.vote_arn:
-        return f"cancel it with `aws mpa cancel-session --session-arn {team.vote_arn}`"
-    return f"cancel its session, which `aws mpa list-sessions --approval-team-arn {team.arn}` names"
+        return f"cancel the vote with `aws mpa cancel-session --session-arn {team.vote_arn}`"
+    return f"cancel the session that `aws mpa list-sessions --approval-team-arn {team.arn}` shows"

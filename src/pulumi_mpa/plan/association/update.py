@@ -100,8 +100,7 @@ def describe(view: AssociationView) -> str:
     row = row_of(view.association)
     if row is None:
         return f"AWS shows {view.association.pair}, which this version does not know"
-    filled = facts(view)
-    return "; ".join(part.format_map(filled) for part in (row.message, row.next_step) if part)
+    return row.describe(facts(view), view.vote.data() if view.vote is not None else None)
 
 
 def closing(view: AssociationView, now: datetime) -> str:

@@ -12,6 +12,7 @@ from pulumi_mpa.aws.backoff import wait_until
 from pulumi_mpa.aws.tags import find_tags
 from pulumi_mpa.errors import AwaitingServiceError, InvalidRequestError, MpaError, Situation
 from pulumi_mpa.lifecycle import approval_team as teams
+from pulumi_mpa.messages import Code, Message
 from pulumi_mpa.model import ownership
 from pulumi_mpa.model.approval_team import Team, View
 from pulumi_mpa.model.arns import account_of
@@ -126,19 +127,12 @@ def _make(client: Client, want: Desired, thing: str) -> OwnedTeam:
         client, want, digest(token, secrets.token_hex(8)), thing
     )
     if owned is None:
-        raise AwaitingServiceError(
-            Situation(
-                "creating", thing, None, "AWS accepted it and does not show it", "nobody", "run `pulumi up` again"
-            )
-        )
+        raise AwaitingServiceError(Situation("creating", thing, None, Message(Code.TEAM_NOT_SHOWN)))
     if owned.team.pair == teams.INVALID:
         delete_version(client, owned.arn, owned.team.version_id, doing="removing", thing=thing)
-        reason = describe(View(team=owned.team).keeping_secret(want)).split(";")[0]
-        raise InvalidRequestError(
-            Situation(
-                "creating", thing, None, reason, "you", "correct the approvers in the program and run `pulumi up`"
-            )
-        )
+        reason = describe(View(team=owned.team).keeping_secret(want)).what()
+        message = Message(Code.TEAM_FOUND_INVALID, {"reason": reason})
+        raise InvalidRequestError(Situation("creating", thing, None, message))
     return owned
 
 

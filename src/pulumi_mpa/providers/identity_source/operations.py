@@ -15,11 +15,11 @@ from pulumi_mpa.aws.tags import find_tags, put_tags, remove_tags
 from pulumi_mpa.errors import ConflictingStateError, InvalidRequestError, MpaError, Situation
 from pulumi_mpa.lifecycle import approval_team as teams
 from pulumi_mpa.lifecycle import identity_source as sources
+from pulumi_mpa.messages import Code, Message
 from pulumi_mpa.model import ownership
 from pulumi_mpa.model.identity_source import desired
 from pulumi_mpa.model.requests.intent import digest
 from pulumi_mpa.model.requests.request import GRAIN
-from pulumi_mpa.plan.approval_team.state import FOUND_BY_UP
 from pulumi_mpa.plan.identity_source import (
     GONE,
     check_source,
@@ -70,7 +70,7 @@ class Operations(MpaOperations):
         present = next(iter(list_sources(self.client, doing="creating", thing=_THING)), None)
         if present is not None:
             source, tags = present, self._adopt(want, present)
-            reporter.info(f"it is there already ({present.arn}): taken into state")
+            reporter.info(Message(Code.SOURCE_ADOPTED, {"arn": present.arn}))
         else:
             source, tags = self._make(want, reporter)
         return CreateResult(source.arn, source_outputs(values, source, tags))
@@ -132,7 +132,7 @@ class Operations(MpaOperations):
         recorded = from_engine(_props)
         present = find_tags(self.client, _id, doing="deleting", thing=_THING) or {}
         if is_taken_over(recorded, present.get(ownership.OWNER)):
-            _reporter(recorded).info("nothing is removed: another stack or resource has taken it over")
+            _reporter(recorded).info(Message(Code.SOURCE_NOT_REMOVED))
             return
         try:
             delete_source(self.client, _id, thing=_THING)
@@ -146,9 +146,8 @@ class Operations(MpaOperations):
             waiting=_reporter(recorded).waiting("AWS is removing the approval portal"),
         )
         if left is not None:
-            raise ConflictingStateError(
-                Situation("deleting", _THING, _id, describe_source(left), "", "run the same command again")
-            )
+            message = Message(Code.SOURCE_NOT_REMOVED_YET, {"state": describe_source(left)})
+            raise ConflictingStateError(Situation("deleting", _THING, _id, message))
 
     def _adopt(self, want: DesiredSource, source: Source) -> dict[str, str]:
         tags = find_tags(self.client, source.arn, doing="creating", thing=_THING) or {}
@@ -173,28 +172,11 @@ class Operations(MpaOperations):
             # The token still names a source that was removed since: only another token makes a new one.
             source = self._made_once(want, tags, digest(token, secrets.token_hex(8)), reporter)
         if source is None:
-            raise ConflictingStateError(
-                Situation(
-                    "creating",
-                    _THING,
-                    None,
-                    "AWS accepted it and does not show it",
-                    "nobody",
-                    "run `pulumi up` again: it is found then",
-                )
-            )
+            raise ConflictingStateError(Situation("creating", _THING, None, Message(Code.SOURCE_NOT_SHOWN)))
         if source.pair in sources.BROKEN:
             delete_source(self.client, source.arn, thing=_THING)
-            raise InvalidRequestError(
-                Situation(
-                    "creating",
-                    _THING,
-                    None,
-                    what_is(source),
-                    f"you: {sources.FIXES[source.pair]}",
-                    "it was removed again, so run `pulumi up`",
-                )
-            )
+            message = Message(Code.SOURCE_FOUND_INVALID, {"state": what_is(source)})
+            raise InvalidRequestError(Situation("creating", _THING, None, message))
         return source, tags
 
     def _made_once(self, want: DesiredSource, tags: Mapping[str, str], token: str, reporter: Reporter) -> Source | None:
@@ -220,20 +202,11 @@ class Operations(MpaOperations):
 
     def _in_use(self, arn: str) -> ConflictingStateError:
         listed = [
-            f"{name}{' (being deleted, goes by itself when its window ends)' if pair == teams.DELETING else ''}"
+            f"{name}{' (being deleted, which AWS does when its window ends)' if pair == teams.DELETING else ''}"
             for _, name, pair in list_teams(self.client, doing="deleting", thing=_THING)
         ]
         using = ", ".join(sorted(listed)) or "teams that these credentials can't list"
-        return ConflictingStateError(
-            Situation(
-                "deleting",
-                _THING,
-                arn,
-                f"teams still use it: {using}",
-                "you",
-                f"remove those teams first; in the same program the next `destroy` goes on ({FOUND_BY_UP})",
-            )
-        )
+        return ConflictingStateError(Situation("deleting", _THING, arn, Message(Code.SOURCE_IN_USE, {"teams": using})))
 
 
 def _reporter(values: Mapping[str, Any]) -> Reporter:

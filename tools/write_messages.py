@@ -1,0 +1,255 @@
+"""
+Write `docs/messages.md` and `tests/data/messages.txt` from the table of messages.
+
+The page documents every code. The text file shows every message as a user reads it, filled with samples, so that a
+change of the texts can be reviewed in one sitting.
+
+    write_messages.py        write both
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from pulumi_mpa.messages import TABLE, Code, Message
+from pulumi_mpa.messages.message import fields_of
+from pulumi_mpa.messages.table import PARTS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from pulumi_mpa.messages import Row
+
+_ROOT: Final = Path(__file__).resolve().parents[1]
+PAGE: Final = _ROOT / "docs" / "messages.md"
+SNAPSHOT: Final = _ROOT / "tests" / "data" / "messages.txt"
+_HEAD: Final = f"""\
+# Messages
+
+<!-- Written by tools/write_messages.py from src/pulumi_mpa/messages; change the table there. -->
+
+Every line and every error of this package ends with a code in brackets, which this page explains:
+
+    guards: The team is active. [{Code.TEAM_ACTIVE}]
+    error: cannot create approval team guards (arn:…): A team of this name exists … [{Code.TEAM_OF_NO_OWNER}]
+
+The texts may get better with every release. A code keeps its meaning, and no code is ever used again for something else. The
+first digit tells the area: `1` how a thing stands on AWS, `2` what a run does, `3` why a run cannot do it, `4` what is
+wrong with an input, `5` what AWS answered, `6` how the wait of a gate goes.
+
+## For pipelines
+
+Behind the code stand data as `key=value`, so that no program has to read the sentences. Whether a run will open a vote, of which team,
+how many approvers of how many must agree, and until when, is known from the preview:
+
+    guards: This run asks the approvers of the team to … [{Code.TEAM_UPDATE_WILL_BE_REQUESTED} vote=update team=arn:… required=2 approvers=3 closes=2026-11-25T22:24Z]
+
+- Only messages about a vote that the run opens have the key `vote`. Its value is `update` or `delete` for a team, `associate` or
+  `disassociate` for an association. `maybe` in its place says that the run opens the vote only if values that the preview
+  does not know yet differ.
+- A vote that is open already is named by `session`.
+- What is not known is left out. Whatever is not a letter, a digit or one of `_.-~:/@,+$*` is percent-encoded.
+- If a message contains another one, its code stands in the data too, as in `[{Code.TEAM_REQUEST_NOT_SENT} state={Code.TEAM_UPDATE_REJECTED}]`.
+- Data never hold descriptions, comments, values of tags or approvers.
+
+`pulumi_mpa.messages` reads them back:
+
+```python
+from pulumi_mpa.messages import find
+
+votes = [found.data for found in find(output_of_pulumi_preview) if "vote" in found.data]
+```
+
+`parse` reads the code at the end of one text, for example of the output `explanation`.
+
+Words in {{}} are filled in.
+"""
+
+
+def messages_page() -> str:
+    """Return the whole page."""
+    return "\n".join([_HEAD, *(line for heading, rows in PARTS for line in _section(heading, rows))])
+
+
+def snapshot() -> str:
+    """Return every message filled with samples."""
+    lines = [
+        "Every message as a user reads it. Written by tools/write_messages.py; review each change, then run it again.\n"
+    ]
+    for heading, rows in PARTS:
+        lines += [f"# {heading}", *(str(_sample(code)) for code in rows), ""]
+    return "\n".join(lines)
+
+
+def _section(heading: str, rows: Mapping[Code, Row]) -> Iterator[str]:
+    yield from (f"## {heading}", "")
+    for code, row in rows.items():
+        yield from (f"### {code}", "")
+        yield f"**{' '.join(part for part in (row.what, row.next_step) if part)}**"
+        yield from ("", f"Cause: {row.cause}")
+        if row.cure:
+            yield from ("", f"Cure: {row.cure}")
+        known = ", ".join(f"`{key}`" for key in row.data)
+        yield from ("", f"Severity: {row.severity}." + (f" Data: {known}." if known else ""), "")
+
+
+_TEAM: Final = "arn:aws:mpa:us-east-1:111122223333:approval-team/guards-0001"
+_SESSION: Final = "arn:aws:mpa:us-east-1:111122223333:session/guards-0001/5f0a"
+_AT: Final = "at 2026-11-25 22:24 UTC"
+_VALUES: Final[dict[str, object]] = {
+    "actions": "`payment-cryptography:GetMpaTeamAssociation`",
+    "allowed": "`settled` or `active`",
+    "answer": "ValidationException (what AWS says)",
+    "arn": _TEAM,
+    "cancel": f"cancel the vote with `aws mpa cancel-session --session-arn {_SESSION}`",
+    "choices": "'approved', 'gone' or 'requested'",
+    "command": "aws …",
+    "count": 2,
+    "current": _TEAM,
+    "days": 7,
+    "detail": "What AWS says.",
+    "details": f"{_SESSION}, requested by arn:aws:iam::111122223333:user/ana",
+    "field": "identitySourceParameters.iamIdentityCenter.region",
+    "fields": "description and approvers",
+    "hours": 24,
+    "id": "eu-central-1",
+    "installed": "1.40.0",
+    "instance": "arn:aws:sso:::instance/ssoins-1234567890abcdef",
+    "keys": "aws:x",
+    "kind": "ApprovalTeam",
+    "known": "ACTIVE, DELETING",
+    "least": 3,
+    "left": "9 min",
+    "length": 2,
+    "most": 20,
+    "name": "guards",
+    "near": "mpa:region",
+    "needed": "1.43.36",
+    "need": "2 of 3",
+    "only": "us-east-1",
+    "operation": "IMPORT_ROOT_PUBLIC_KEY_CERTIFICATE",
+    "operations": "IMPORT_ROOT_PUBLIC_KEY_CERTIFICATE",
+    "other": "approvers[1].primaryIdentityId",
+    "path": "approvers",
+    "places": "eu-central-1",
+    "portal": "https://portal.example",
+    "region": "eu-central-1",
+    "required": 4,
+    "approvers": 3,
+    "service": "mpa",
+    "session": _SESSION,
+    "sessions": f"a vote on an update ({_SESSION})",
+    "setting": "timeout",
+    "shown": "PENDING/PENDING_ACTIVATION",
+    "tags": "pulumi-mpa:protects.payment-cryptography.eu-central-1",
+    "team": _TEAM,
+    "teams": "guards",
+    "timeout": "10m",
+    "until": _AT,
+    "value": "'soon'",
+    "version": "2",
+    "votes": "1 approval and 0 rejections",
+    "waiting": "user-ana, user-ben",
+    "who": "3 approvers (user-ana, user-ben, user-cleo)",
+}
+#: Values that are other messages.
+_INNER: Final = {
+    "problem": Code.TOO_FEW_APPROVERS,
+    "problems": Code.GATE_UNTIL,
+    "protections": Code.TEAM_PROTECTS,
+    "reason": Code.GATE_UNDECIDED,
+    "request": Code.EXTERNAL_UPDATE_REQUEST_OPEN,
+    "state": Code.TEAM_UPDATE_CHECKING,
+    "steps": Code.TEAM_WILL_BE_REMOVED,
+}
+#: Values that read otherwise in one message.
+_OF_ONE: Final[dict[Code, dict[str, object]]] = {
+    Code.TEAM_WILL_BE_CREATED: {"team": "team guards"},
+    Code.TEAM_WILL_BE_REPLACED: {"fields": "name"},
+    Code.ASSOCIATION_WILL_BE_REPLACED: {"fields": "region"},
+    Code.ASSOCIATION_WILL_BE_REPLACED_AND_FORGOTTEN: {"fields": "region"},
+    Code.TEAM_FOUND_INVALID: {"reason": "AWS found the configuration of the team invalid: What AWS says."},
+    Code.GATE_NO_ANSWER_NOW: {"problem": "AWS could not be reached: What the SDK says."},
+    Code.INPUT_INVALID: {"problem": "Input should be a valid URL"},
+    Code.SETTING_UNKNOWN: {"known": "region, profile, endpoint"},
+    Code.SETTING_REGION: {"region": "eu-west-1"},
+    Code.SETTINGS_INVALID: {"problems": "mpa:strict: The setting must be `true` or `false`."},
+}
+_STATE_OF_ONE: Final = {
+    Code.TEAM_REQUEST_NOT_SENT: Code.TEAM_UPDATE_REJECTED,
+    Code.TEAM_UNCHANGED_DURING_EXTERNAL_DELETION: Code.TEAM_DELETE_VOTING,
+    Code.TEAM_UNCHANGED_DURING_EXTERNAL_UPDATE: Code.TEAM_UPDATE_VOTING,
+    Code.TEAM_UNCHANGED_DURING_INTERRUPTED_UPDATE: Code.TEAM_UPDATE_VOTING,
+    Code.TEAM_DELETION_DONE: Code.TEAM_DELETING,
+    Code.ASSOCIATION_UNCHANGED_DURING_VOTE: Code.ASSOCIATION_UPDATE_VOTING,
+    Code.ASSOCIATION_WILL_BE_OBSERVED: Code.ASSOCIATION_UPDATE_VOTING,
+    Code.SOURCE_REQUEST_NOT_SENT: Code.SOURCE_ACCESS_DENIED,
+    Code.SOURCE_FOUND_INVALID: Code.SOURCE_ACCESS_DENIED,
+    Code.SOURCE_NOT_REMOVED_YET: Code.SOURCE_DELETION_FAILED,
+    Code.SETTLED: Code.TEAM_ACTIVE,
+    Code.GATE_WAITING: Code.TEAM_UPDATE_VOTING,
+    Code.GATE_OVER: Code.TEAM_ACTIVE,
+    Code.GATE_FAILED: Code.TEAM_UPDATE_REJECTED,
+    Code.GATE_SESSION_FAILED: Code.SESSION_REJECTED,
+    Code.GATE_WAITS_FOR_YOU: Code.TEAM_REQUEST_NOT_SENT_AGAIN,
+    Code.GATE_TIME_IS_UP: Code.TEAM_UPDATE_VOTING,
+    Code.GATE_UNDECIDED: Code.TEAM_UPDATE_INVITING,
+    Code.GATE_NOTHING_REQUESTED: Code.ASSOCIATION_WAITS_FOR_TEAM,
+    Code.GATE_REQUEST_ENDED: Code.ASSOCIATION_REQUEST_REJECTED,
+}
+_DATA: Final[dict[str, object]] = {
+    "installed": "1.40.0",
+    "needed": "1.43.36",
+    "service": "mpa",
+    **{key: value for key, value in _VALUES.items() if isinstance(value, int)},
+    "allowed": "settled,active",
+    "answer": "ValidationException",
+    "approvals": 1,
+    "closes": datetime(2026, 11, 25, 22, 24, tzinfo=timezone.utc),
+    "keys": "aws:x",
+    "maybe": "update",
+    "near": "mpa:region",
+    "operation": "UpdateApprovalTeam",
+    "other": "approvers[1].primaryIdentityId",
+    "path": "approvers",
+    "portal": "https://portal.example",
+    "region": "eu-central-1",
+    "rejections": 0,
+    "required": 2,
+    "session": _SESSION,
+    "team": _TEAM,
+    "vote": "update",
+}
+
+
+def _sample(code: Code) -> Message:
+    row = TABLE[code]
+    values = {name: _value(code, name) for name in sorted(fields_of(row.what, row.next_step))}
+    kinds = {"vote": _kind(code), "maybe": _kind(code)}
+    return Message(code, values, {key: {**_DATA, **kinds}[key] for key in row.data if key in _DATA})
+
+
+def _kind(code: Code) -> str:
+    """Return which vote a message is about, by the code's name."""
+    name = code.name
+    if name.startswith("TEAM"):
+        return "delete" if "DELETION" in name or "REPLACED" in name else "update"
+    return "disassociate" if "REMOVAL" in name or "REPLACED" in name else "associate"
+
+
+def _value(code: Code, name: str) -> object:
+    own = _OF_ONE.get(code, {})
+    if name in own:
+        return own[name]
+    if name == "state" and code in _STATE_OF_ONE:
+        return _sample(_STATE_OF_ONE[code])
+    if name == "operation" and str(code).startswith("MPA5"):
+        return _DATA["operation"]
+    return _sample(_INNER[name]) if name in _INNER else _VALUES[name]
+
+
+if __name__ == "__main__":
+    PAGE.write_text(messages_page())
+    SNAPSHOT.write_text(snapshot())
