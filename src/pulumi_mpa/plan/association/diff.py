@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from pulumi_mpa.messages import Code
 from pulumi_mpa.model.unknown import is_unknown
 from pulumi_mpa.plan.association.outputs import association_view_of
 from pulumi_mpa.plan.association.update import plan_association
@@ -50,7 +51,15 @@ def diff_association(
     maybe = tuple(f"may be replaced: {key} known at run" for key, value in place.items() if is_unknown(value))
     plan = plan_association(want, view, now)
     known = recorded.get("explanation")
-    return diff_of_plan(plan, recorded, wanted, local_fields=LOCAL_FIELDS, maybe=maybe, known=known)
+    return diff_of_plan(
+        plan,
+        recorded,
+        wanted,
+        local_fields=LOCAL_FIELDS,
+        maybe=maybe,
+        observed=Code.ASSOCIATION_WILL_BE_OBSERVED,
+        known=known,
+    )
 
 
 def _replacement(view: AssociationView, replaces: tuple[str, ...]) -> str:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+    from pulumi_mpa.messages import Message
     from pulumi_mpa.plan.diff import Diff
     from pulumi_mpa.plan.steps import Plan, Step
     from pulumi_mpa.providers.associations.requests import Sent
@@ -186,7 +187,7 @@ class AssociationOperations(VotedOperations[DesiredAssociation, AssociationView]
         portal = self._portal(view)
         return association_outputs(values, view, plan, place=place, owner=owner, entry=entry, portal_url=portal)
 
-    def _describe(self, view: AssociationView) -> str:
+    def _describe(self, view: AssociationView) -> Message:
         return describe(view)
 
     def _exists(self, _view: AssociationView) -> bool:
