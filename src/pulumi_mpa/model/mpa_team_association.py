@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 SERVICE: Final = "payment-cryptography"
+_TEAM_INPUT: Final = "mpaTeamArn"
 
 
 def problems_of(values: Mapping[str, Any], recorded: Mapping[str, Any]) -> list[Problem]:
@@ -45,9 +46,10 @@ def desired(values: Mapping[str, Any]) -> DesiredAssociation:
         service=SERVICE,
         region=values["region"],
         name=values["action"],
-        team_arn=values["mpaTeamArn"],
+        team_arn=values[_TEAM_INPUT],
         comment=values.get("requesterComment") or "",
         resubmit=values.get("resubmit") or "",
         adopt=values.get("adopt") or False,
         owner=owner_of(values.get("managedBy")),
+        team_input=_TEAM_INPUT,
     )

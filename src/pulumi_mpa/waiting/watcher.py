@@ -165,7 +165,7 @@ class Watcher:
 
     def _association(self, target: AssociationTarget, *, due: bool) -> AssociationView:
         key = _key(target)
-        association = self._associations(target.service, target.region).find(target.action, **_CONTEXT)
+        association = self._associations(target.place.service, target.place.region).find(target.place.name, **_CONTEXT)
         known = self._known.get(key)
         mark = association.pair if association else None
         if known is not None and not due:
@@ -184,4 +184,4 @@ class Watcher:
 
 def _key(target: Target) -> object:
     """Return what is asked for: several gates may wait for the same thing in different ways."""
-    return (target.region, target.action) if isinstance(target, AssociationTarget) else target.arn
+    return target.place if isinstance(target, AssociationTarget) else target.arn
