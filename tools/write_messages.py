@@ -219,6 +219,7 @@ _DATA: Final[dict[str, object]] = {
     "rejections": 0,
     "required": 2,
     "session": _SESSION,
+    "shown": "PENDING/PENDING_ACTIVATION",
     "team": _TEAM,
     "vote": "update",
 }

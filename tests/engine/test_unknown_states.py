@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from stacks import SOURCE, declared_source
 
-from pulumi_mpa.messages import Code
+from pulumi_mpa.messages import Code, find
 
 if TYPE_CHECKING:
     from account import Account
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.engine
 
 STATES = [
-    pytest.param("FROZEN", None, "AWS shows FROZEN", id="status"),
-    pytest.param("ACTIVE", "SUSPENDED", "AWS shows ACTIVE/SUSPENDED", id="code"),
+    pytest.param("FROZEN", None, "FROZEN", id="status"),
+    pytest.param("ACTIVE", "SUSPENDED", "ACTIVE/SUSPENDED", id="code"),
 ]
 VOTES = [
     pytest.param("PAUSED", None, "PAUSED", id="status"),
@@ -30,9 +30,8 @@ VOTES = [
 
 def is_refused(run: Run, shown: str) -> bool:
     """Tell whether a run ended with the sentence about an unknown state, and sent nothing."""
-    told = run.said(shown) and (
-        run.has_code(Code.STATE_UNEXPECTED) or run.said("nothing was sent; look for a newer pulumi-mpa")
-    )
+    told = any(Code.STATE_UNEXPECTED == item.code and shown in item.data["shown"] for item in find(run.output))
+    told = told or (run.said(f"AWS shows {shown}") and run.said("nothing was sent; look for a newer pulumi-mpa"))
     return told and run.has_sentence() and () == run.writes
 
 
@@ -50,7 +49,7 @@ def test_team_in_an_unknown_state_is_neither_changed_nor_deleted(
     settled.declare()
     settled.refresh()
     assert (False, "you") == tuple(settled.resource("guards")["outputs"][key] for key in ("settled", "waitingFor"))
-    assert settled.preview().said(shown)
+    assert settled.preview().has_code(Code.STATE_UNEXPECTED, shown=shown)
 
     aws.controls.disguise(arn, None)
     settled.refresh()
@@ -79,7 +78,7 @@ def test_team_with_a_vote_in_an_unknown_state_is_not_asked_to_go(
     asked = aws.controls.start_session(account.team()["Arn"], "backup:RevokeRestoreAccessBackupVault", vault)
     aws.controls.disguise(asked, status, code)
     run = settled.destroy(fails=True)
-    assert is_refused(run, f"AWS shows {shown} of a vote on backup:RevokeRestoreAccessBackupVault ({asked})")
+    assert is_refused(run, f"{shown} of a vote on backup:RevokeRestoreAccessBackupVault ({asked})")
 
     aws.controls.disguise(asked, None)
     aws.approve(asked)
@@ -107,9 +106,9 @@ def test_source_in_an_unknown_state_is_not_changed(stack: Stack, empty_account: 
     stack.up()
     aws.controls.disguise(SOURCE, "FROZEN")
     stack.program(declared_source(tags={"cost": "security"}))
-    assert is_refused(stack.up(fails=True), "AWS shows FROZEN; known are ACTIVE")
+    assert is_refused(stack.up(fails=True), "FROZEN")
     stack.lose_state()
-    assert is_refused(stack.up(fails=True), "AWS shows FROZEN; known are ACTIVE")
+    assert is_refused(stack.up(fails=True), "FROZEN")
 
     aws.controls.disguise(SOURCE, None)
     stack.up()

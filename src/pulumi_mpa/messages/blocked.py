@@ -127,6 +127,7 @@ TEAMS: Final[Mapping[Code, Row]] = {
         "Upgrade pulumi-mpa. Nothing was sent.",
         cause="AWS has added a status or a code, or combines them in a way that no documentation describes.",
         cure="Upgrade pulumi-mpa.",
+        data=("shown",),
     ),
 }
 
@@ -222,6 +223,7 @@ DELETIONS: Final[Mapping[Code, Row]] = {
         "Upgrade pulumi-mpa. Nothing was sent.",
         cause="AWS has added a status or a code.",
         cure="Upgrade pulumi-mpa.",
+        data=("shown",),
     ),
 }
 

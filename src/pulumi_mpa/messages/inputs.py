@@ -66,7 +66,7 @@ ANY: Final[Mapping[Code, Row]] = {
         data=("keys",),
     ),
     Code.GUIDE_RULE_NOT_MET: warning(
-        "Warning: {path}: {problem} The AWS User Guide states this rule.",
+        "{path}: {problem} The AWS User Guide states this rule.",
         cause="The setting `mpa:strict` is false, so that rules of the User Guide that the API does not check are warnings.",
         cure="Follow the rule, since AWS may reject the request.",
         data=("path",),

@@ -114,6 +114,7 @@ TEAMS: Final[Mapping[Code, Row]] = {
         "Upgrade pulumi-mpa.",
         cause="AWS has added a status or a code, or combines them in a way that no documentation describes.",
         cure="Upgrade pulumi-mpa. Nothing was sent.",
+        data=("shown",),
     ),
 }
 
@@ -183,6 +184,7 @@ SESSIONS: Final[Mapping[Code, Row]] = {
         "Upgrade pulumi-mpa.",
         cause="AWS has added a status or a code.",
         cure="Upgrade pulumi-mpa.",
+        data=("shown",),
     ),
 }
 
@@ -229,6 +231,7 @@ SOURCES: Final[Mapping[Code, Row]] = {
         "Upgrade pulumi-mpa.",
         cause="AWS has added a status or a code.",
         cure="Upgrade pulumi-mpa.",
+        data=("shown",),
     ),
 }
 
@@ -280,6 +283,7 @@ ASSOCIATIONS: Final[Mapping[Code, Row]] = {
         "Upgrade pulumi-mpa.",
         cause="AWS has added a status, or combines two in a way that no documentation describes.",
         cure="Upgrade pulumi-mpa.",
+        data=("shown",),
     ),
 }
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from pulumi_mpa.messages import Message, Printed
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from pulumi_mpa.messages import Code
     from pulumi_mpa.plan.steps import Plan
 
 
@@ -36,6 +39,7 @@ def diff_of_plan(
     *,
     local_fields: Sequence[str],
     maybe: tuple[str, ...],
+    observed: Code,
     known: str | None,
 ) -> Diff:
     """
@@ -52,6 +56,8 @@ def diff_of_plan(
 
         maybe: What may need a replacement once it is known.
 
+        observed: The message of a run that only observes the thing again.
+
         known: The state of the thing when it was last observed.
 
     Returns:
@@ -60,7 +66,8 @@ def diff_of_plan(
     """
     lines = (*maybe, *plan.messages())
     if not lines and plan.is_observed_again():
-        lines = (f"looks again and sends nothing; when last looked at: {known}",)
+        state = known if isinstance(known, Message) else Printed(known or "")
+        lines = (Message(observed, {"state": state}),)
     return Diff(changes=bool(maybe) or _changes(plan, recorded, wanted, local_fields), lines=lines)
 
 

@@ -70,7 +70,7 @@ def judge_session(vote: Vote | None) -> Verdict:
         return _failed(Message(Code.SESSION_NOT_FOUND))
     row = sessions.SESSION.state_of(vote.pair.status, vote.pair.code)
     if row is None:
-        return _failed(Message(Code.SESSION_STATE_UNKNOWN, {"shown": vote.pair}))
+        return _failed(Message(Code.SESSION_STATE_UNKNOWN, {"shown": vote.pair}, {"shown": vote.pair}))
     fields = {"votes": vote.votes(), "need": vote.need(), "until": format_time(vote.expires_at)}
     state = row.describe({**fields, **({"detail": vote.message} if vote.message else {})}, vote.data())
     if vote.pair == sessions.APPROVED:
@@ -103,7 +103,9 @@ def judge_association(
         return _failed(Message(Code.ASSOCIATION_GONE))
     row = association_rows.row_of(association)
     if row is None:
-        return _failed(Message(Code.ASSOCIATION_STATE_UNKNOWN, {"shown": association.pair}))
+        return _failed(
+            Message(Code.ASSOCIATION_STATE_UNKNOWN, {"shown": association.pair}, {"shown": association.pair})
+        )
     state = row.describe(association_rows.facts(view), view.vote.data() if view.vote is not None else None)
     open_ = association.pair in (associations.UPDATE_PENDING, associations.DELETE_PENDING)
     if association.team_arn == wanted_arn:

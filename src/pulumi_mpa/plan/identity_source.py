@@ -128,7 +128,7 @@ def what_is(source: Source) -> Message:
     """Describe what is and how to correct it, from the lifecycle row alone."""
     row = sources.IDENTITY_SOURCE.state_of(source.pair.status, source.pair.code)
     if row is None:
-        return Message(Code.SOURCE_STATE_UNKNOWN, {"shown": source.pair})
+        return Message(Code.SOURCE_STATE_UNKNOWN, {"shown": source.pair}, {"shown": source.pair})
     return row.describe({"detail": source.message} if source.message else {})
 
 

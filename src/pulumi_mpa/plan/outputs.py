@@ -5,18 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from pulumi_mpa.lifecycle.machine import Actor, Pair
+from pulumi_mpa.messages import Code, Message, parse, prose
 from pulumi_mpa.model.instants import from_text, to_text
 from pulumi_mpa.model.session import Vote
 from pulumi_mpa.plan.steps import SILENT, Verb
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from pulumi_mpa.plan.steps import Plan
 
 #: Written into every state, so that a later version knows what it reads.
 SCHEMA_VERSION: Final = 1
-_NOT_DONE: Final = "not everything is done yet; run `pulumi up` again to see and do the rest"
 
 
 def standing(plan: Plan, describe: Callable[[], str]) -> dict[str, Any]:
@@ -32,10 +32,22 @@ def standing(plan: Plan, describe: Callable[[], str]) -> dict[str, Any]:
     if plan.blocked is not None:
         return {"settled": False, "waitingFor": str(plan.waiting_for), "explanation": plan.blocked.message()}
     if left:
-        what = "; ".join(step.message or "tags differ" for step in left)
-        return {"settled": False, "waitingFor": str(Actor.YOU), "explanation": f"{_NOT_DONE}: {what}"}
-    explanation = "; ".join(plan.lines) or describe()
-    return {"settled": plan.settled, "waitingFor": str(plan.waiting_for), "explanation": explanation}
+        explanation = _not_done([step.message or Message(Code.TEAM_TAGS_DIFFER) for step in left])
+        return {"settled": False, "waitingFor": str(Actor.YOU), "explanation": explanation}
+    explanation = _together(plan.lines) if plan.lines else describe()
+    return {"settled": plan.settled, "waitingFor": str(plan.waiting_for), "explanation": str(explanation)}
+
+
+def _not_done(steps: Sequence[str]) -> str:
+    codes = ",".join(found.code for step in steps if (found := parse(step)) is not None)
+    values = {"steps": " ".join(prose(step) for step in steps)}
+    return str(Message(Code.NOT_ANNOUNCED, values, {"steps": codes or None}))
+
+
+def _together(lines: Sequence[str]) -> str:
+    """Return several lines as one, with the code of the first."""
+    first, *others = lines
+    return f"{' '.join(prose(line) for line in others)} {first}".strip()
 
 
 def pending_session(vote: Vote | None, portal_url: str | None) -> dict[str, Any] | None:

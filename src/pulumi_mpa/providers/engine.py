@@ -11,10 +11,9 @@ from pulumi.runtime.rpc import UNKNOWN as UNKNOWN_ON_THE_WIRE
 
 from pulumi_mpa.aws.client import Client
 from pulumi_mpa.errors import MpaError, NotOwnedError, Situation
-from pulumi_mpa.messages import Code, Message
+from pulumi_mpa.messages import TABLE, Code, Message, Severity, parse
 from pulumi_mpa.model.settings import settings_of
 from pulumi_mpa.model.unknown import UNKNOWN, is_unknown
-from pulumi_mpa.providers.lines import Reporter
 from pulumi_mpa.providers.plugin import show_errors_as_messages
 
 if TYPE_CHECKING:
@@ -22,11 +21,14 @@ if TYPE_CHECKING:
 
     from pulumi_mpa.model.settings import Settings
     from pulumi_mpa.plan.steps import Blocked, Plan
+    from pulumi_mpa.providers.lines import Reporter
 
 
-def report(resource: Reporter | str, line: str) -> None:
-    """Show a line at a resource; one that is only named has it at the stack."""
-    (resource if isinstance(resource, Reporter) else Reporter(resource)).info(line)
+def report(reporter: Reporter, line: str) -> None:
+    """Show a line at a resource: as a warning where it matters more than others, above all where people will be asked."""
+    found = parse(line)
+    matters = found is not None and ("vote" in found.data or TABLE[Code(found.code)].severity is not Severity.INFO)
+    (reporter.warn if matters else reporter.info)(line)
 
 
 def from_engine(value: Any) -> Any:  # noqa: ANN401 -- any JSON value
@@ -86,8 +88,3 @@ def error_of(blocked: Blocked, doing: str, thing: str, arn: str | None) -> MpaEr
 def taken_over(thing: str, arn: str) -> NotOwnedError:
     """Return the error of an update of what another stack or resource has by now."""
     return NotOwnedError(Situation("updating", thing, arn, Message(Code.TAKEN_OVER)))
-
-
-def logical_name(values: dict[str, Any], fallback: str) -> str:
-    """Return the name that the program gave the resource, from the hidden input that carries its URN."""
-    return Reporter.of(values, fallback).name

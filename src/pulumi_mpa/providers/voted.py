@@ -23,6 +23,7 @@ from pulumi_mpa.aws.errors import CONFLICT, code_of
 from pulumi_mpa.aws.identity_source import portal_url
 from pulumi_mpa.errors import AwaitingServiceError, MpaError, Situation
 from pulumi_mpa.lifecycle.machine import Actor
+from pulumi_mpa.messages import Code, Message
 from pulumi_mpa.model.approval_team import View
 from pulumi_mpa.model.association import AssociationView
 from pulumi_mpa.model.requests.deletion_settings import deletion_settings_since
@@ -43,7 +44,6 @@ V = TypeVar("V", View, AssociationView)
 
 #: How often an operation observes within one run, before it records or says what it saw.
 MAX_OBSERVATIONS: Final = 4
-_NOT_EVERYTHING: Final = "not everything was done: AWS shows something else than the preview knew; run `pulumi up` again to see and do the rest"
 _WAITING: Final = (Actor.APPROVERS, Actor.SERVICE, Actor.CALENDAR)
 
 
@@ -156,14 +156,14 @@ class VotedOperations(MpaOperations, Generic[D, V]):
         entry = self._claim(run, view, before)
         view, plan, failure = self._carry_out_announced(run, first, view, plan, before, entry)
         if any(step.verb not in SILENT for step in plan.steps):
-            report(run.reporter, _NOT_EVERYTHING)
+            report(run.reporter, Message(Code.NOT_EVERYTHING_DONE))
         self._report_state(run, view, plan)
         if plan.blocked is not None:
             if not self._exists(view):
                 raise_if_blocked(plan, run.doing, run.thing, self._arn(id_))
             report(run.reporter, plan.blocked.message())
         if plan.settled and not before.get("settled"):
-            report(run.reporter, f"settled: {self._describe(view)}")
+            report(run.reporter, Message(Code.SETTLED, {"state": self._describe(view)}))
         outputs = self._recorded_outputs(run, before, values, view, plan, entry)
         if failure is not None:
             raise PartialFailureError(id_, outputs, failure) from failure
@@ -253,9 +253,7 @@ class VotedOperations(MpaOperations, Generic[D, V]):
                 run.doing,
                 run.thing,
                 self._arn(run.id),
-                "AWS is still busy with it",
-                "nobody",
-                "run the same command again in a minute",
+                Message(Code.SERVICE_STILL_BUSY),
             )
         )
 
@@ -299,11 +297,19 @@ class VotedOperations(MpaOperations, Generic[D, V]):
         """Report how things stand after a run, so that nobody has to look into outputs."""
         lines = plan.lines
         if plan.waiting_for in _WAITING and not plan.lines and not plan.steps and plan.blocked is None:
-            vote, portal = view.vote, self._portal(view)
-            where = f"; session {vote.arn}{f'; portal {portal}' if portal else ''}" if vote is not None else ""
-            lines = (f"{self._describe(view)}{where}",)
+            lines = (self._with_place(self._describe(view), view),)
         for line in lines:
             report(run.reporter, line)
+
+    def _with_place(self, message: Message, view: V) -> Message:
+        """Return the message with the session and the portal in which approvers vote."""
+        if view.vote is None:
+            return message
+        session, portal = {"session": view.vote.arn}, self._portal(view)
+        if portal is None:
+            return message.with_note(Message(Code.VOTE_IS_IN_SESSION, session, session))
+        place = {**session, "portal": portal}
+        return message.with_note(Message(Code.VOTE_IS_IN_PORTAL, place, place))
 
     def _register(self, entry: object) -> None:
         if isinstance(entry, str):
@@ -395,7 +401,7 @@ class VotedOperations(MpaOperations, Generic[D, V]):
         """Return the outputs."""
         raise NotImplementedError
 
-    def _describe(self, view: V) -> str:
+    def _describe(self, view: V) -> Message:
         """Describe the state of the thing."""
         raise NotImplementedError
 

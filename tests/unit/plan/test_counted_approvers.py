@@ -26,12 +26,14 @@ INVITED = a.a_team(a.INVITED, approver_states=a.approver_states(a.IN_FORCE, pend
 DECLINED = a.a_team(a.DECLINED, approver_states=a.approver_states(a.IN_FORCE, status="REJECTED"))
 INVALID = a.a_team(a.INVALID, approver_states=(), message="no user user-1 in the identity store")
 TEAMS = [
-    pytest.param(INVITED, a.OTHER, "not answered yet: 2 approvers", id="invited-and-other-values"),
+    pytest.param(
+        INVITED, a.OTHER, "while its invitations are open. Not answered yet: 2 approvers", id="invited-and-other-values"
+    ),
     pytest.param(INVITED, a.IN_FORCE, "Not answered yet: 2 approvers", id="invited"),
-    pytest.param(DECLINED, a.LARGER, "new invitations go out to 4 approvers;", id="invited-again"),
+    pytest.param(DECLINED, a.LARGER, "new invitations to 4 approvers,", id="invited-again"),
     pytest.param(DECLINED, a.LARGER, "declined: 3 approvers", id="declined"),
-    pytest.param(INVALID, a.LARGER, "new invitations go out to 4 approvers;", id="found-invalid"),
-    pytest.param(a.a_team(), a.LARGER, "then 1 approver would be invited", id="one-more"),
+    pytest.param(INVALID, a.LARGER, "new invitations to 4 approvers,", id="found-invalid"),
+    pytest.param(a.a_team(), a.LARGER, "AWS invites 1 approver,", id="one-more"),
     pytest.param(a.inviting(), a.OTHER, "waits for its new approvers (1 approver)", id="new-member"),
     pytest.param(a.inviting(), a.LARGER, "1 approver", id="new-member-and-no-change"),
 ]

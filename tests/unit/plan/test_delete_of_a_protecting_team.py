@@ -8,6 +8,7 @@ import a_team as a
 import pytest
 
 from pulumi_mpa.errors import AccessDeniedError, ConflictingStateError
+from pulumi_mpa.messages import Code, Message
 from pulumi_mpa.model.ownership import Place
 from pulumi_mpa.plan.approval_team.delete import DesiredDeletion, Protection, depends_on_protections, plan_delete
 
@@ -22,18 +23,18 @@ EUROPE, AMERICA = (Place("payment-cryptography", region, IMPORTS) for region in 
 @pytest.mark.parametrize(
     ("protecting", "waits_for", "says"),
     [
-        pytest.param(Protection(EUROPE, in_force=True), "you", f"still guards {IMPORTS} in eu-central-1; you", id="in-force"),
-        pytest.param(Protection(EUROPE, in_force=True, session_arn="s"), "approvers", "and a vote about that (s) is open", id="in-force-and-in-vote"),
-        pytest.param(Protection(EUROPE, in_force=False, session_arn="s"), "approvers", f"is to guard {IMPORTS} in eu-central-1, and a vote", id="target"),
+        pytest.param(Protection(EUROPE, in_force=True), "you", (Code.DELETION_BLOCKED_BY_PROTECTION, Code.TEAM_PROTECTS, f"{IMPORTS} in eu-central-1"), id="in-force"),
+        pytest.param(Protection(EUROPE, in_force=True, session_arn="s"), "approvers", (Code.DELETION_BLOCKED_BY_PROTECTION_IN_VOTE, Code.TEAM_PROTECTS_AND_VOTES, f"{IMPORTS} in eu-central-1"), id="in-force-and-in-vote"),
+        pytest.param(Protection(EUROPE, in_force=False, session_arn="s"), "approvers", (Code.DELETION_BLOCKED_BY_PROTECTION_IN_VOTE, Code.TEAM_WILL_PROTECT, f"{IMPORTS} in eu-central-1"), id="target"),
     ],
 )  # fmt: skip
-def test_row_7_refuses(protecting: Protection, waits_for: str, says: str) -> None:
+def test_row_7_refuses(protecting: Protection, waits_for: str, says: tuple[str, ...]) -> None:
     """Nothing is sent, and the sentence says what has to happen first."""
     plan = plan_delete(ENTRY, a.a_view(a.a_team(), entry="this entry"), (), a.NOW, [protecting])
 
     assert plan.blocked is not None
     assert ("7", (), ConflictingStateError, waits_for) == (plan.row, plan.steps, plan.blocked.error, plan.waiting_for)
-    assert says in plan.blocked.message()
+    assert [] == [text for text in says if text not in plan.blocked.message()]
 
 
 def test_everything_that_is_guarded_is_named() -> None:
@@ -42,7 +43,8 @@ def test_everything_that_is_guarded_is_named() -> None:
     plan = plan_delete(ENTRY, a.a_view(a.a_team()), (), a.NOW, protections)
 
     assert plan.blocked is not None
-    assert f"in eu-central-1; the team still guards {IMPORTS} in us-west-2" in plan.blocked.is_
+    assert Code.DELETION_BLOCKED_BY_PROTECTION == plan.blocked.code
+    assert all(f"{IMPORTS} in {region}" in plan.blocked.message() for region in ("eu-central-1", "us-west-2"))
 
 
 def test_region_that_our_tag_names_must_be_read() -> None:
@@ -52,7 +54,8 @@ def test_region_that_our_tag_names_must_be_read() -> None:
 
     assert plan.blocked is not None
     assert ("7", (), AccessDeniedError, "you") == (plan.row, plan.steps, plan.blocked.error, plan.waiting_for)
-    assert "allow `payment-cryptography:GetMpaTeamAssociation` in eu-central-1" in plan.blocked.message()
+    assert Code.DELETION_BLOCKED_BY_UNREADABLE_PROTECTION == plan.blocked.code
+    assert "`payment-cryptography:GetMpaTeamAssociation` in eu-central-1" in plan.blocked.message()
     assert f"--resource-arn {a.ARN} --tag-keys {EUROPE.tag()}`" in plan.blocked.message()
 
 
@@ -62,7 +65,7 @@ def test_region_that_is_only_configured_may_stay_unread() -> None:
     goes = plan_delete(ENTRY, a.a_view(a.a_team()), (), a.NOW, (), unread)
     stays = plan_delete(ENTRY, a.a_view(a.a_team()), (), a.NOW, [Protection(EUROPE, in_force=True)], unread)
 
-    line = "what the team guards in us-west-2 could not be read, so nothing is known of it"
+    line = Message(Code.TEAM_PROTECTIONS_NOT_READ, {"region": "us-west-2"})
     assert (("9", (line,)), ("7", (line,))) == ((goes.row, goes.lines), (stays.row, stays.lines))
 
 

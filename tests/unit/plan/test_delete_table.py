@@ -19,6 +19,7 @@ from pulumi_mpa.errors import (
     UnexpectedStateError,
 )
 from pulumi_mpa.lifecycle.machine import Pair
+from pulumi_mpa.messages import Code
 from pulumi_mpa.model.requests.intent import RequestKind, deletion_intent, resubmit_hash
 from pulumi_mpa.model.requests.rejections import rejection
 from pulumi_mpa.model.requests.request import Outcome, Request
@@ -68,7 +69,7 @@ class Case:
 
 CASES = {
     "1-gone": Case("1", a.a_view(None), settled=True),
-    "1-status-of-the-future": Case("1", a.a_view(a.a_team(Pair("PAUSED"))), refuses=UnexpectedStateError, waits_for="you", says=("PAUSED", "nothing was sent")),
+    "1-status-of-the-future": Case("1", a.a_view(a.a_team(Pair("PAUSED"))), refuses=UnexpectedStateError, waits_for="you", says=(Code.DELETION_STATE_UNEXPECTED, "PAUSED")),
     "1-code-of-the-future": Case("1", a.a_view(a.a_team(Pair("ACTIVE", "ON_HOLD"))), refuses=UnexpectedStateError, waits_for="you"),
     "1-draft-of-the-future": Case("1", a.a_view(a.a_team(draft=a.a_draft(Pair("PAUSED")))), refuses=UnexpectedStateError, waits_for="you"),
     "1-another-entry-of-this-run-has-it": Case("1", changed(WORKS, entry="new entry"), settled=True, says=("another entry",)),
@@ -78,11 +79,11 @@ CASES = {
     "2-draft-is-checked": Case("2", a.a_view(a.a_team(draft=a.a_draft(a.DRAFT_NEW))), steps=("wait for the service",), waits_for="service"),
     "3-deleting": Case("3", a.a_view(a.a_team(a.DELETING), scheduled_for=a.NOW), settled=True, says=("2026-11-24 12:00 UTC",)),
     "3-deleting-and-only-asked-for": Case("3", a.a_view(a.a_team(a.DELETING)), REQUESTED, settled=True),
-    "3-deleting-and-not-yet-gone": Case("3", a.a_view(a.a_team(a.DELETING), scheduled_for=a.NOW), GONE, refuses=AwaitingServiceError, waits_for="calendar", says=("2026-11-24 12:00 UTC", "run the same command again")),
+    "3-deleting-and-not-yet-gone": Case("3", a.a_view(a.a_team(a.DELETING), scheduled_for=a.NOW), GONE, refuses=AwaitingServiceError, waits_for="calendar", says=(Code.DELETION_WAITS_FOR_WINDOW, "2026-11-24 12:00 UTC")),
     "4-invited": Case("4", a.a_view(a.a_team(a.INVITED, created_at=a.ASKED, approver_states=a.approver_states(a.IN_FORCE, pending=("user-2",)))), refuses=AwaitingApprovalError, waits_for="approvers", says=("user-2", "2026-11-25 11:00 UTC")),
-    "5-declined": Case("5", a.a_view(a.a_team(a.DECLINED)), steps=("delete inactive version",), says=("no vote",)),
+    "5-declined": Case("5", a.a_view(a.a_team(a.DECLINED)), steps=("delete inactive version",), says=(Code.TEAM_WILL_BE_REMOVED,)),
     "5-invalid": Case("5", a.a_view(a.a_team(a.INVALID)), GONE, steps=("delete inactive version",)),
-    "6-in-vote-asked-by-us": Case("6", changed(IN_VOTE, deletion=replace(REQUEST_UPDATE, session_arn=a.session("one")), deletion_outcome=Outcome.OPEN), votes=(UPDATE_VOTE,), refuses=AwaitingApprovalError, waits_for="approvers", says=("nothing is removed yet", "needs 2 of 3, 1 approval and 0 rejections", "2026-11-24 12:00 UTC", "a plain `pulumi up` will not stop this", "pulumi up --refresh", CANCELS)),
+    "6-in-vote-asked-by-us": Case("6", changed(IN_VOTE, deletion=replace(REQUEST_UPDATE, session_arn=a.session("one")), deletion_outcome=Outcome.OPEN), votes=(UPDATE_VOTE,), refuses=AwaitingApprovalError, waits_for="approvers", says=(Code.DELETION_WAITS_FOR_VOTE, "nothing is removed yet", "2026-11-24 12:00 UTC", "pulumi up --refresh", CANCELS)),
     "6-in-vote-asked-by-somebody": Case("6", IN_VOTE, GONE, refuses=AwaitingApprovalError, waits_for="approvers", says=(a.session("one"),)),
     "6-in-vote-after-a-no-to-us": Case("6", changed(IN_VOTE, **NO), refuses=AwaitingApprovalError, waits_for="approvers"),
     "6-in-vote-is-enough": Case("6", IN_VOTE, REQUESTED, settled=True, says=("STILL EXISTS", a.session("one"))),
@@ -92,14 +93,14 @@ CASES = {
     "7-somebody-elses-update-in-vote": Case("7", a.a_view(a.voting()), GONE, (UPDATE_VOTE,), refuses=ConflictingStateError, waits_for="approvers", says=(CANCELS,)),
     "7-update-in-vote-and-no-session-listed": Case("7", a.a_view(a.voting()), refuses=ConflictingStateError, waits_for="approvers", says=(CANCELS,)),
     "7-update-in-vote-and-no-session-shown": Case("7", a.a_view(a.voting(vote_arn=None)), refuses=ConflictingStateError, waits_for="approvers", says=("aws mpa list-sessions --approval-team-arn", "then run the same command again")),
-    "7-new-members-pending": Case("7", a.a_view(a.inviting()), refuses=AwaitingApprovalError, waits_for="approvers", says=("user-4", "no way to cancel")),
+    "7-new-members-pending": Case("7", a.a_view(a.inviting()), refuses=AwaitingApprovalError, waits_for="approvers", says=(Code.DELETION_BLOCKED_BY_NEW_APPROVERS, "user-4")),
     "7-baseline-open": Case("7", WORKS, votes=(BASELINE,), refuses=ConflictingStateError, waits_for="approvers", says=("a baseline session", a.session("baseline"))),
     "7-protected-operation-open": Case("7", WORKS, votes=(a.a_vote(action="backup:CreateRestoreAccessBackupVault"),), refuses=ConflictingStateError, waits_for="approvers", says=("backup:CreateRestoreAccessBackupVault",)),
     "7-open-vote-comes-before-an-old-no": Case("7", changed(WORKS, **NO), votes=(BASELINE,), refuses=ConflictingStateError, waits_for="approvers"),
-    "7-vote-of-the-future": Case("7", WORKS, votes=(a.a_vote("one", Pair("PAUSED"), action="backup:CreateRestoreAccessBackupVault"),), refuses=UnexpectedStateError, waits_for="you", says=(f"AWS shows PAUSED of a vote on backup:CreateRestoreAccessBackupVault ({a.session('one')})", "nothing was sent")),
+    "7-vote-of-the-future": Case("7", WORKS, votes=(a.a_vote("one", Pair("PAUSED"), action="backup:CreateRestoreAccessBackupVault"),), refuses=UnexpectedStateError, waits_for="you", says=(f"AWS shows PAUSED of a vote on backup:CreateRestoreAccessBackupVault ({a.session('one')})", Code.DELETION_BLOCKED_BY_UNKNOWN_SESSIONS)),
     "7-vote-with-a-code-of-the-future": Case("7", WORKS, votes=(BASELINE, a.a_vote("one", Pair("PENDING", "SOMETHING_NEW"))), refuses=UnexpectedStateError, waits_for="you", says=("PENDING/SOMETHING_NEW",)),
     "7-own-deletion-in-a-vote-of-the-future": Case("7", changed(WORKS, **NO), votes=(a.a_vote("no", Pair("PAUSED"), action="mpa:StartActiveApprovalTeamDeletion"),), refuses=UnexpectedStateError, waits_for="you"),
-    "8-rejected": Case("8", changed(WORKS, **NO), refuses=ApprovalRejectedError, waits_for="you", says=("talk to the approvers", "change `resubmit`", "pulumi-mpa:request-delete")),
+    "8-rejected": Case("8", changed(WORKS, **NO), refuses=ApprovalRejectedError, waits_for="you", says=(Code.DELETION_REJECTED, "change `resubmit`", "pulumi-mpa:request-delete")),
     "8-rejected-as-the-team-shows": Case("8", a.a_view(a.a_team(Pair("ACTIVE", "DELETE_FAILED_APPROVAL")), **NO), GONE, refuses=ApprovalRejectedError, waits_for="you"),
     "8-rejected-before-another-ask": Case("8", a.a_view(a.a_team(), deletion=replace(REQUEST_UPDATE, resubmit="other", rejections=(REQUEST_UPDATE.rejection_hash(),)), deletion_outcome=Outcome.DROPPED), refuses=ApprovalRejectedError, waits_for="you"),
     "8-rejected-beside-a-failed-update": Case("8", a.a_view(a.a_team(a.REJECTED, draft=a.a_draft(a.DRAFT_REJECTED)), **NO), refuses=ApprovalRejectedError, waits_for="you"),

@@ -54,18 +54,18 @@ LOOK_AGAIN = [
     pytest.param(a.a_view(a.a_team(a.NEW)), {}, {}, id="service-is-busy"),
 ]  # fmt: skip
 CHANGED = [
-    pytest.param(SETTLED, {}, {"description": DESCRIBED}, "asks the team's approvers to change description", id="description"),
-    pytest.param(SETTLED, {}, {"approvalStrategy": {"mofN": {"minApprovalsRequired": 3}}}, "needs 2 of 3", id="threshold"),
-    pytest.param(IN_VOTE, {"description": DESCRIBED}, {}, "cancels the open vote", id="changed-back"),
-    pytest.param(REJECTED, {"description": DESCRIBED}, {"description": DESCRIBED, "resubmit": "again"}, "asks the team's approvers", id="another-resubmit"),
-    pytest.param(INVITED, {}, {"description": DESCRIBED}, "cannot update: a team whose invitations are out", id="refusal"),
-    pytest.param(LAPSED, {}, {"resubmit": "again"}, "new invitations go out", id="invitation"),
-    pytest.param(a.a_view(a.a_team(a.DELETING)), {}, {}, "cannot update: its deletion is approved", id="deleting"),
-    pytest.param(SETTLED, {}, {"description": UNKNOWN}, "may ask the team's approvers", id="description-known-at-run"),
-    pytest.param(SETTLED, {}, {"approvers": UNKNOWN}, "may ask the team's approvers", id="approvers-known-at-run"),
-    pytest.param(SETTLED, {}, {"policies": UNKNOWN}, "may be replaced: policies known at run", id="policies-known-at-run"),
-    pytest.param(SETTLED, {}, {"policies": [{"policyArn": UNKNOWN}]}, "may be replaced: policies known at run", id="policy-known-at-run"),
-    pytest.param(SETTLED, {}, {"name": UNKNOWN}, "may be replaced: name known at run", id="name-known-at-run"),
+    pytest.param(SETTLED, {}, {"description": DESCRIBED}, Code.TEAM_UPDATE_WILL_BE_REQUESTED, id="description"),
+    pytest.param(SETTLED, {}, {"approvalStrategy": {"mofN": {"minApprovalsRequired": 3}}}, Code.TEAM_UPDATE_WILL_BE_REQUESTED, id="threshold"),
+    pytest.param(IN_VOTE, {"description": DESCRIBED}, {}, Code.TEAM_UPDATE_VOTE_WILL_BE_CANCELLED, id="changed-back"),
+    pytest.param(REJECTED, {"description": DESCRIBED}, {"description": DESCRIBED, "resubmit": "again"}, Code.TEAM_UPDATE_WILL_BE_REQUESTED, id="another-resubmit"),
+    pytest.param(INVITED, {}, {"description": DESCRIBED}, Code.TEAM_UPDATE_BLOCKED_BY_INVITATIONS, id="refusal"),
+    pytest.param(LAPSED, {}, {"resubmit": "again"}, Code.TEAM_WILL_INVITE_AGAIN, id="invitation"),
+    pytest.param(a.a_view(a.a_team(a.DELETING)), {}, {}, Code.TEAM_IS_BEING_DELETED, id="deleting"),
+    pytest.param(SETTLED, {}, {"description": UNKNOWN}, Code.TEAM_MAY_REQUEST_UPDATE, id="description-known-at-run"),
+    pytest.param(SETTLED, {}, {"approvers": UNKNOWN}, Code.TEAM_MAY_REQUEST_UPDATE, id="approvers-known-at-run"),
+    pytest.param(SETTLED, {}, {"policies": UNKNOWN}, Code.TEAM_MAY_BE_REPLACED, id="policies-known-at-run"),
+    pytest.param(SETTLED, {}, {"policies": [{"policyArn": UNKNOWN}]}, Code.TEAM_MAY_BE_REPLACED, id="policy-known-at-run"),
+    pytest.param(SETTLED, {}, {"name": UNKNOWN}, Code.TEAM_MAY_BE_REPLACED, id="name-known-at-run"),
 ]  # fmt: skip
 
 
@@ -81,7 +81,7 @@ def test_refusal_keeps_its_line() -> None:
     """A refused wish is no change, and the reader is told so on every preview."""
     diff = diff_team(recorded(REJECTED, description=DESCRIBED), a.inputs(description=DESCRIBED), a.NOW)
 
-    assert [True] == ["nothing is sent" in line for line in diff.lines]
+    assert [Code.TEAM_REQUEST_NOT_SENT] == [found.code for line in diff.lines if (found := parse(line)) is not None]
 
 
 @pytest.mark.parametrize(("view", "declared", "news"), LOOK_AGAIN)
@@ -90,17 +90,17 @@ def test_open_ask_of_ours_is_looked_at_again(view: View, declared: dict[str, Any
     diff = diff_team(recorded(view, **declared), a.inputs(**news), a.NOW)
 
     assert (True, ()) == (diff.changes, diff.replaces)
-    assert [True] == [line.startswith("looks again and sends nothing; when last looked at: ") for line in diff.lines]
+    assert [Code.TEAM_WILL_BE_OBSERVED] == [found.code for line in diff.lines if (found := parse(line)) is not None]
     assert a.SENSITIVE not in diff.lines[0]
 
 
-@pytest.mark.parametrize(("view", "declared", "news", "message"), CHANGED)
-def test_change_has_its_sentence(view: View, declared: dict[str, Any], news: dict[str, Any], message: str) -> None:
+@pytest.mark.parametrize(("view", "declared", "news", "code"), CHANGED)
+def test_change_has_its_sentence(view: View, declared: dict[str, Any], news: dict[str, Any], code: Code) -> None:
     """A step, a refusal or a doubt is a change, said in words; nothing is raised and nothing sensitive said."""
     diff = diff_team(recorded(view, **declared), a.inputs(**news), a.NOW)
 
     assert (True, ()) == (diff.changes, diff.replaces)
-    assert [True] == [message in line for line in diff.lines]
+    assert [code] == [found.code for line in diff.lines if (found := parse(line)) is not None]
     assert a.SENSITIVE not in diff.lines[0]
 
 
@@ -143,7 +143,8 @@ def test_create_only_input_replaces(news: dict[str, Any], replaces: tuple[str, .
     diff = diff_team(recorded(SETTLED), a.inputs(**news), a.NOW)
 
     assert (True, replaces) == (diff.changes, diff.replaces)
-    assert [True] == ["needs 2 of 3" in line and "made first" in line for line in diff.lines]
+    vote = {"vote": "delete", "team": a.ARN, "required": "2", "approvers": "3", "closes": "2026-11-25T12:00Z"}
+    assert [Found(Code.TEAM_WILL_BE_REPLACED, vote)] == [parse(line) for line in diff.lines]
 
 
 def test_explicit_version_seen_for_the_default_keeps_the_users_spelling() -> None:
@@ -166,4 +167,4 @@ def test_unknown_state_in_state_is_refused_in_words() -> None:
     diff = diff_team(recorded(a.a_view(a.a_team(Pair("PAUSED")))), a.inputs(), a.NOW)
 
     assert [True] == [line.startswith("cannot update: ") and "PAUSED" in line for line in diff.lines]
-    assert [Found(Code.STATE_UNEXPECTED, {})] == [parse(line) for line in diff.lines]
+    assert [Found(Code.STATE_UNEXPECTED, {"shown": "PAUSED"})] == [parse(line) for line in diff.lines]

@@ -220,7 +220,9 @@ def test_refusal_is_recorded_with_its_sentence() -> None:
     values = written(view, plan_update(a.wanted(a.WISHED), view, a.NOW))
 
     assert (False, "approvers") == (values["settled"], values["waitingFor"])
-    assert "a team whose invitations are out can't be changed" in values["explanation"]
+    found = parse(values["explanation"])
+    assert found is not None
+    assert Code.TEAM_UPDATE_BLOCKED_BY_INVITATIONS == found.code
 
 
 @pytest.mark.parametrize(

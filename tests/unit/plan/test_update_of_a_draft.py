@@ -10,6 +10,7 @@ from a_case import Case, expected, outcome, params, wrong_words
 from a_history import changed
 
 from pulumi_mpa.errors import ConflictingStateError
+from pulumi_mpa.messages import Code
 from pulumi_mpa.model.requests.rejections import rejection
 from pulumi_mpa.model.requests.request import Outcome
 from pulumi_mpa.model.unknown import UNKNOWN
@@ -29,33 +30,33 @@ AS_DRAFT = a.wanted(a.WISHED)
 OTHER = a.wanted(a.OTHER)
 
 ROWS = params(
-    Case("10", "foreign-vote-and-nothing-wanted", FOREIGN, SAME, settled=True, says=("no change", a.session("one"))),
-    Case("10", "foreign-vote-on-what-is-wanted", FOREIGN, AS_DRAFT, waits_for="approvers", says=("no change", a.session("one"))),
+    Case("10", "foreign-vote-and-nothing-wanted", FOREIGN, SAME, settled=True, says=(Code.TEAM_UNCHANGED_DURING_EXTERNAL_UPDATE, a.session("one"))),
+    Case("10", "foreign-vote-on-what-is-wanted", FOREIGN, AS_DRAFT, waits_for="approvers", says=(Code.TEAM_UNCHANGED_DURING_EXTERNAL_UPDATE, a.session("one"))),
     Case("10", "foreign-vote-on-something-else", FOREIGN, OTHER, refuses=ConflictingStateError, waits_for="approvers", says=(CANCELS, "changes description")),
     Case("10", "foreign-vote-after-an-approved-ask-of-ours", a.a_view(a.voting(), **OLD_ASK), OTHER, refuses=ConflictingStateError, waits_for="approvers", says=("somebody else",)),
     Case("10", "foreign-vote-that-mirrors-a-refused-ask-of-ours", a.a_view(a.voting(), request=a.an_ask(version_id="0"), outcome=Outcome.REJECTED), OTHER, refuses=ConflictingStateError, waits_for="approvers", says=(CANCELS,)),
-    Case("10", "foreign-new-members-pending", FOREIGN_INVITING, SAME, settled=True, says=("no change", "user-4")),
-    Case("10", "foreign-new-members-pending-as-wanted", FOREIGN_INVITING, a.wanted(a.LARGER), waits_for="approvers", says=("no change",)),
-    Case("10", "foreign-new-members-pending-and-something-else", FOREIGN_INVITING, OTHER, refuses=ConflictingStateError, waits_for="approvers", says=("wait until the new approvers answered",), silent_on=(CANCELS,)),
+    Case("10", "foreign-new-members-pending", FOREIGN_INVITING, SAME, settled=True, says=(Code.TEAM_UNCHANGED_DURING_EXTERNAL_UPDATE, "user-4")),
+    Case("10", "foreign-new-members-pending-as-wanted", FOREIGN_INVITING, a.wanted(a.LARGER), waits_for="approvers", says=(Code.TEAM_UNCHANGED_DURING_EXTERNAL_UPDATE,)),
+    Case("10", "foreign-new-members-pending-and-something-else", FOREIGN_INVITING, OTHER, refuses=ConflictingStateError, waits_for="approvers", says=(Code.TEAM_UPDATE_BLOCKED_BY_EXTERNAL_APPROVERS,), silent_on=(CANCELS,)),
     Case("10", "killed-before-the-answer-and-still-wanted", KILLED, AS_DRAFT, waits_for="approvers", says=("interrupted", CANCELS)),
     Case("10", "killed-before-the-answer-and-changed-back", KILLED, SAME, settled=True, says=("interrupted", CANCELS)),
     Case("10", "killed-before-the-answer-and-something-else", KILLED, OTHER, refuses=ConflictingStateError, waits_for="approvers", says=("interrupted", CANCELS)),
     Case("10", "killed-before-the-answer-and-new-members-pending", KILLED_INVITING, a.wanted(a.LARGER), waits_for="approvers", says=("interrupted", "user-4"), silent_on=(CANCELS,)),
-    Case("10", "mfa-devices-synchronise", MFA_SYNC, SAME, settled=True, says=("no change",)),
+    Case("10", "mfa-devices-synchronise", MFA_SYNC, SAME, settled=True, says=(Code.TEAM_UNCHANGED_DURING_EXTERNAL_UPDATE,)),
     Case("10", "mfa-devices-synchronise-and-a-change-is-wanted", MFA_SYNC, OTHER, refuses=ConflictingStateError, waits_for="approvers", says=("changes nothing", CANCELS)),
-    Case("10", "foreign-vote-and-description-known-at-run", FOREIGN, a.wanted(a.configuration(UNKNOWN)), waits_for="approvers", says=("may be refused", "description known at run")),
-    Case("10", "foreign-vote-and-a-description-that-may-be-the-one-in-force", a.a_view(a.voting(a.LARGER)), a.wanted(a.configuration(UNKNOWN)), waits_for="approvers", says=("may be refused",)),
+    Case("10", "foreign-vote-and-description-known-at-run", FOREIGN, a.wanted(a.configuration(UNKNOWN)), waits_for="approvers", says=(Code.TEAM_MAY_BE_BLOCKED_BY_EXTERNAL_UPDATE,)),
+    Case("10", "foreign-vote-and-a-description-that-may-be-the-one-in-force", a.a_view(a.voting(a.LARGER)), a.wanted(a.configuration(UNKNOWN)), waits_for="approvers", says=(Code.TEAM_MAY_BE_BLOCKED_BY_EXTERNAL_UPDATE,)),
     Case("10", "our-vote-whose-session-is-not-shown", replace(OURS, team=a.voting(vote_arn=None)), OTHER, refuses=ConflictingStateError, waits_for="approvers"),
     Case("11", "our-new-members-pending-as-wanted", OURS_INVITING, a.wanted(a.LARGER), waits_for="approvers"),
-    Case("11", "our-new-members-pending-and-changed-back", OURS_INVITING, SAME, refuses=ConflictingStateError, waits_for="approvers", says=("no way to cancel", "user-4", "lapse")),
-    Case("11", "our-new-members-pending-and-something-else", OURS_INVITING, OTHER, refuses=ConflictingStateError, waits_for="approvers", says=("no way to cancel",)),
-    Case("11", "our-new-members-pending-and-threshold-known-at-run", OURS_INVITING, a.wanted(a.configuration(need=UNKNOWN, users=4)), waits_for="approvers", says=("may be refused",), silent_on=("may replace",)),
+    Case("11", "our-new-members-pending-and-changed-back", OURS_INVITING, SAME, refuses=ConflictingStateError, waits_for="approvers", says=(Code.TEAM_UPDATE_BLOCKED_BY_NEW_APPROVERS, "user-4")),
+    Case("11", "our-new-members-pending-and-something-else", OURS_INVITING, OTHER, refuses=ConflictingStateError, waits_for="approvers", says=(Code.TEAM_UPDATE_BLOCKED_BY_NEW_APPROVERS,)),
+    Case("11", "our-new-members-pending-and-threshold-known-at-run", OURS_INVITING, a.wanted(a.configuration(need=UNKNOWN, users=4)), waits_for="approvers", says=(Code.TEAM_MAY_BE_BLOCKED_BY_INVITATIONS,), silent_on=("may replace",)),
     Case("12", "our-vote-as-wanted", OURS, AS_DRAFT, waits_for="approvers"),
-    Case("12", "our-vote-and-changed-back", OURS, SAME, ("cancel",), waits_for="approvers", says=(a.session("one"), "votes already cast are dropped")),
-    Case("12", "our-vote-and-something-else", replace(OURS, vote=a.a_vote(approvals=1, rejections=0)), OTHER, ("cancel", "request update"), waits_for="approvers", says=("votes already cast are dropped (1 approval and 0 rejections)", "needs 2 of 3", "approval strategy")),
-    Case("12", "our-vote-and-something-that-was-refused", changed(OURS, rejections=(rejection(a.OTHER.intent(), OTHER.resubmit_hash()),)), OTHER, ("cancel",), waits_for="approvers", says=("nothing is sent",)),
+    Case("12", "our-vote-and-changed-back", OURS, SAME, ("cancel",), waits_for="approvers", says=(Code.TEAM_UPDATE_VOTE_WILL_BE_CANCELLED, a.session("one"))),
+    Case("12", "our-vote-and-something-else", replace(OURS, vote=a.a_vote(approvals=1, rejections=0)), OTHER, ("cancel", "request update"), waits_for="approvers", says=(Code.TEAM_UPDATE_VOTE_WILL_BE_CANCELLED, Code.TEAM_UPDATE_WILL_BE_REQUESTED, "needs 2 of 3", "approval strategy")),
+    Case("12", "our-vote-and-something-that-was-refused", changed(OURS, rejections=(rejection(a.OTHER.intent(), OTHER.resubmit_hash()),)), OTHER, ("cancel",), waits_for="approvers", says=(Code.TEAM_REQUEST_NOT_SENT_AGAIN, Code.TEAM_UPDATE_VOTE_WILL_BE_CANCELLED)),
     Case("12", "our-vote-under-another-resubmit", OURS, a.wanted(a.WISHED, resubmit="again"), waits_for="approvers"),
-    Case("12", "our-vote-and-description-known-at-run", OURS, a.wanted(a.configuration(UNKNOWN)), waits_for="approvers", says=("may replace the open vote", "description known at run")),
+    Case("12", "our-vote-and-description-known-at-run", OURS, a.wanted(a.configuration(UNKNOWN)), waits_for="approvers", says=(Code.TEAM_MAY_REPLACE_VOTE, "may replace the open vote")),
 )  # fmt: skip
 
 

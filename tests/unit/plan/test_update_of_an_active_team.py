@@ -9,6 +9,7 @@ import pytest
 from a_case import Case, expected, outcome, params, wrong_words
 
 from pulumi_mpa.lifecycle.machine import Pair
+from pulumi_mpa.messages import Code
 from pulumi_mpa.model.approval_team import Approver
 from pulumi_mpa.model.requests.request import Outcome
 from pulumi_mpa.model.unknown import UNKNOWN
@@ -33,26 +34,26 @@ ROWS = params(
     Case("13", "changed-back-after-a-no-and-a-refused-deletion", a.a_view(replace(FAILED, pair=UNDELETED), **NO), SAME, ("discard",), settled=True),
     Case("13", "failed-draft-of-somebody-else", a.a_view(FAILED), SAME, settled=True),
     Case("13", "failed-draft-of-a-killed-run", a.a_view(FAILED, **NO_AFTER_A_KILL), SAME, settled=True),
-    Case("14", "rejected", a.a_view(FAILED, **NO), CHANGED, waits_for="you", says=("nothing is sent", "not approved", "resubmit")),
-    Case("14", "rejected-after-a-kill", a.a_view(FAILED, **NO_AFTER_A_KILL), CHANGED, waits_for="you", says=("nothing is sent",)),
+    Case("14", "rejected", a.a_view(FAILED, **NO), CHANGED, waits_for="you", says=(Code.TEAM_REQUEST_NOT_SENT, "not approved", "resubmit")),
+    Case("14", "rejected-after-a-kill", a.a_view(FAILED, **NO_AFTER_A_KILL), CHANGED, waits_for="you", says=(Code.TEAM_REQUEST_NOT_SENT,)),
     Case("14", "new-member-declined", a.a_view(NOT_JOINED, **NO), CHANGED, waits_for="you", says=("did not accept",)),
-    Case("14", "draft-discarded-since", a.a_view(a.a_team(), **NO), CHANGED, waits_for="you", says=("nothing is sent", "resubmit")),
+    Case("14", "draft-discarded-since", a.a_view(a.a_team(), **NO), CHANGED, waits_for="you", says=(Code.TEAM_REQUEST_NOT_SENT_AGAIN, "resubmit")),
     Case("14", "refused-before-another-ask", a.a_view(a.a_team(), rejections=(a.an_ask().rejection_hash(),), request=a.an_ask(a.OTHER), outcome=Outcome.DROPPED), CHANGED, waits_for="you"),
     Case("14", "deletion-refused-meanwhile", a.a_view(a.a_team(UNDELETED), **NO), CHANGED, waits_for="you"),
     Case("15", "description", a.a_view(a.a_team()), CHANGED, ("request update",), says=("change description", "needs 2 of 3", "2026-11-25 12:00 UTC", "24 h"), silent_on=("invited", "replaces")),
     Case("15", "threshold-is-decided-by-the-present-team", a.a_view(a.a_team()), a.wanted(a.OTHER), ("request update",), says=("change approval strategy", "needs 2 of 3")),
-    Case("15", "new-member", a.a_view(a.a_team()), a.wanted(a.LARGER), ("request update",), says=("user-4 would be invited", "24 h to accept"), silent_on=("user-1",)),
+    Case("15", "new-member", a.a_view(a.a_team()), a.wanted(a.LARGER), ("request update",), says=(Code.TEAM_UPDATE_WILL_BE_REQUESTED,), silent_on=("user-1",)),
     Case("15", "member-leaves", a.a_view(a.a_team(configuration=a.LARGER)), SAME, ("request update",), says=("change approvers", "needs 2 of 4"), silent_on=("invited",)),
     Case("15", "rejected-under-another-resubmit", a.a_view(FAILED, **NO), a.wanted(a.WISHED, resubmit="again"), ("request update",), silent_on=("somebody else",)),
     Case("15", "killed-and-rejected-under-another-resubmit", a.a_view(FAILED, **NO_AFTER_A_KILL), a.wanted(a.WISHED, resubmit="again"), ("request update",), silent_on=("somebody else",)),
     Case("15", "rejected-as-another-wish", a.a_view(FAILED, **NO), a.wanted(a.OTHER), ("request update",)),
     Case("15", "dropped-since-the-team-changed", a.a_view(a.a_team(), request=a.an_ask(), outcome=Outcome.DROPPED), CHANGED, ("request update",)),
     Case("15", "never-sent", a.a_view(a.a_team(), request=a.an_ask(version_id=None), outcome=Outcome.NEVER_SENT), CHANGED, ("request update",)),
-    Case("15", "failed-draft-of-somebody-else", a.a_view(FAILED), a.wanted(a.OTHER), ("request update",), says=("replaces a failed update that somebody else asked for", "version 2")),
+    Case("15", "failed-draft-of-somebody-else", a.a_view(FAILED), a.wanted(a.OTHER), ("request update",), says=(Code.TEAM_UPDATE_WILL_BE_REQUESTED, "version 2")),
     Case("15", "deletion-was-refused", a.a_view(a.a_team(UNDELETED)), CHANGED, ("request update",)),
     Case("15", "changed-outside-of-the-program", a.a_view(a.a_team(version_id="3", configuration=a.OTHER), request=a.an_ask(a.IN_FORCE), outcome=Outcome.APPROVED), SAME, ("request update",), says=("needs 3 of 3",)),
-    Case("15", "description-known-at-run", a.a_view(a.a_team()), a.wanted(a.configuration(UNKNOWN)), settled=True, says=("may ask", "needs 2 of 3", "description known at run")),
-    Case("15", "one-approver-known-at-run", a.a_view(a.a_team()), FOUR, settled=True, says=("may ask", "approvers known at run")),
+    Case("15", "description-known-at-run", a.a_view(a.a_team()), a.wanted(a.configuration(UNKNOWN)), settled=True, says=(Code.TEAM_MAY_REQUEST_UPDATE, "may ask", "needs 2 of 3")),
+    Case("15", "one-approver-known-at-run", a.a_view(a.a_team()), FOUR, settled=True, says=(Code.TEAM_MAY_REQUEST_UPDATE, "may ask")),
     Case("15", "one-more-approver-known-at-run", a.a_view(a.a_team(configuration=a.configuration(users=2))), FOUR, ("request update",), says=("change approvers",)),
 )  # fmt: skip
 

@@ -23,18 +23,20 @@ from pulumi_mpa.lifecycle import limits
 from pulumi_mpa.lifecycle import session as sessions
 from pulumi_mpa.lifecycle.association import SERVICES
 from pulumi_mpa.lifecycle.machine import Actor
+from pulumi_mpa.messages import Code, Message
 from pulumi_mpa.model.approval_team_inputs import OnDelete
 from pulumi_mpa.model.instants import format_time
 from pulumi_mpa.model.requests.intent import RequestKind, deletion_intent
 from pulumi_mpa.model.requests.rejections import rejection
 from pulumi_mpa.plan.approval_team.state import (
-    FOUND_BY_UP,
     describe,
     facts,
     how_to_cancel,
     in_brackets,
     row_of,
     shown,
+    vote_data,
+    vote_parties,
     waiting,
 )
 from pulumi_mpa.plan.steps import Blocked, Plan, Step, Verb
@@ -137,16 +139,12 @@ def plan_delete(
     if team is None:
         return Plan("1", settled=True)
     if view.entry != desired.entry and view.entry in desired.seen_entries:
-        line = "nothing is deleted: another entry of this program has this team now"
-        return Plan("1", settled=True, lines=(line,))
+        return Plan("1", settled=True, lines=(Message(Code.TEAM_NOT_DELETED_FOR_ANOTHER_ENTRY),))
     if view.entry != desired.entry and None not in (view.owner, desired.owner) and view.owner != desired.owner:
-        line = "nothing is deleted: another stack or resource has taken this team over"
-        return Plan("1", settled=True, lines=(line,))
+        return Plan("1", settled=True, lines=(Message(Code.TEAM_NOT_DELETED_FOR_ANOTHER_OWNER),))
     if row_of(team) is None:
-        blocked = Blocked(
-            UnexpectedStateError, f"AWS shows {shown(team)}", "you", "nothing was sent; look for a newer pulumi-mpa"
-        )
-        return Plan("1", blocked=blocked, waiting_for=Actor.YOU)
+        unknown = Message(Code.DELETION_STATE_UNEXPECTED, {"shown": shown(team)})
+        return Plan("1", blocked=Blocked(UnexpectedStateError, unknown), waiting_for=Actor.YOU)
     if team.pair == teams.CREATING or (team.draft is not None and team.draft.pair == teams.DRAFT_VALIDATING):
         return Plan("2", steps=(Step(Verb.WAIT_FOR_SERVICE),), waiting_for=Actor.SERVICE)
     if team.pair == teams.DELETING:
@@ -154,13 +152,13 @@ def plan_delete(
     if team.pair == teams.INVITING:
         return Plan("4", blocked=_inviting(view), waiting_for=Actor.APPROVERS)
     if team.pair in teams.BROKEN_TEAMS:
-        message = "removes the team, which never became active: no vote is needed"
-        return Plan("5", steps=(Step(Verb.DELETE_VERSION, message, team.version_id),))
+        step = Step(Verb.DELETE_VERSION, Message(Code.TEAM_WILL_BE_REMOVED), team.version_id)
+        return Plan("5", steps=(step,))
     if team.pair == teams.DELETE_VOTING:
         return _in_vote(view, team, desired.on_delete)
     plan = _protecting(view, protections, unread) or _standing(desired, view, team, votes, now)
     regions = dict.fromkeys(place.region for place in unread)
-    lines = (f"what the team guards in {region} could not be read, so nothing is known of it" for region in regions)
+    lines = (Message(Code.TEAM_PROTECTIONS_NOT_READ, {"region": region}) for region in regions)
     return replace(plan, lines=(*plan.lines, *lines))
 
 
@@ -185,124 +183,91 @@ def _standing(desired: DesiredDeletion, view: View, team: Team, votes: Sequence[
     if draft_open or open_votes:
         return Plan("7", blocked=_busy(view, team, open_votes), waiting_for=Actor.APPROVERS)
     if view.deletions.remembers(desired.intent(), desired.resubmit):
-        return Plan("8", blocked=_rejected(), waiting_for=Actor.YOU)
+        return Plan("8", blocked=Blocked(ApprovalRejectedError, Message(Code.DELETION_REJECTED)), waiting_for=Actor.YOU)
     if view.deletions.rejects(RequestKind.DELETE, desired.intent(), desired.resubmit):
         # It is written down, since the next replacement begins with deletion settings that are as old as itself.
         remember = Step(Verb.REMEMBER_REJECTION, target=rejection(desired.intent(), desired.resubmit))
         return Plan("8", steps=(remember,), waiting_for=Actor.YOU)
-    days = desired.pending_window_days
-    window = f"; once approved it takes effect after {days} days" if days else ""
-    message = (
-        f"asks the team's approvers to delete the team: needs {team.configuration.need()}; "
-        f"the vote would close {format_time(now + limits.VOTE_WINDOW)}{window}"
-    )
+    closes = now + limits.VOTE_WINDOW
+    values = {"need": team.configuration.need(), "until": format_time(closes)}
+    data = {"vote": RequestKind.DELETE, **vote_parties(team), "closes": closes}
+    message = Message(Code.TEAM_DELETION_WILL_BE_REQUESTED, values, data)
+    if desired.pending_window_days:
+        message = message.with_note(Message(Code.TEAM_DELETION_HAS_A_WINDOW, {"days": desired.pending_window_days}))
     return Plan("9", steps=(Step(Verb.REQUEST_DELETION, message, desired.intent(), needs_vote=True),))
 
 
 def _deleting(view: View, on_delete: str) -> Plan:
     if on_delete != OnDelete.GONE:
-        return Plan("3", settled=True, lines=(f"done: {describe(view)}",))
-    return Plan(
-        "3",
-        blocked=Blocked(
-            AwaitingServiceError,
-            f"its deletion is approved and the team is gone {facts(view)['until']}",
-            "nobody",
-            "run the same command again then (`onDelete` is gone)",
-        ),
-        waiting_for=Actor.CALENDAR,
-    )
+        return Plan("3", settled=True, lines=(Message(Code.TEAM_DELETION_DONE, {"state": describe(view)}),))
+    message = Message(Code.DELETION_WAITS_FOR_WINDOW, {"until": facts(view)["until"]})
+    return Plan("3", blocked=Blocked(AwaitingServiceError, message), waiting_for=Actor.CALENDAR)
 
 
 def _inviting(view: View) -> Blocked:
     names = waiting(view, view.team.approver_states) if view.team else ""
-    return Blocked(
-        AwaitingApprovalError,
-        f"invitations are out and the service has no way to remove a team meanwhile; not answered yet: {names}",
-        f"the invited approvers; the invitations lapse {facts(view)['until']}",
-        "run the same command again then",
-    )
+    values = {"waiting": names, "until": facts(view)["until"]}
+    return Blocked(AwaitingApprovalError, Message(Code.DELETION_BLOCKED_BY_INVITATIONS, values))
 
 
 def _in_vote(view: View, team: Team, on_delete: str) -> Plan:
     if on_delete == OnDelete.REQUESTED:
-        line = f"THE TEAM STILL EXISTS: approval of its deletion is asked for and open{in_brackets(team)}; it leaves state because `onDelete` is requested"
+        line = Message(Code.TEAM_LEAVES_THE_STATE, data={"session": team.vote_arn})
         return Plan("6", settled=True, lines=(line,))
     filled = facts(view)
-    return Plan(
-        "6",
-        blocked=Blocked(
-            AwaitingApprovalError,
-            f"approval is asked for and nothing is removed yet; needs {filled['need']}, {filled['votes']}; the vote{in_brackets(team)} closes {filled['until']}",
-            "the approvers vote in the approval portal",
-            "run the same command again after that; a plain `pulumi up` will not stop this: to keep the team, put it back into the program and run "
-            f"`pulumi up --refresh`, or {how_to_cancel(team)}",
-        ),
-        waiting_for=Actor.APPROVERS,
-    )
+    values = {key: filled[key] for key in ("need", "votes", "until")}
+    message = Message(Code.DELETION_WAITS_FOR_VOTE, {**values, "cancel": how_to_cancel(team)}, vote_data(view))
+    return Plan("6", blocked=Blocked(AwaitingApprovalError, message), waiting_for=Actor.APPROVERS)
 
 
 def _protection(protections: Sequence[Protection]) -> Blocked:
-    """Name what is guarded, and what has to happen first."""
-    parts = [
-        f"the team {'still guards' if item.in_force else 'is to guard'} {item.place.name} in {item.place.region}"
-        + (f", and a vote about that ({item.session_arn}) is open" if item.session_arn else "")
-        for item in protections
-    ]
-    if any(item.session_arn for item in protections):
-        who, next_step = "the approvers vote in the approval portal", "run the same command again after that"
-    else:
-        who = "you"
-        next_step = (
-            "if this run hands over, the association's line says who must act first; if not, let the association name "
-            f"another team, or take it out of the program ({FOUND_BY_UP}); "
-            "once that is through, run the same command again"
-        )
-    return Blocked(ConflictingStateError, "; ".join(parts), who, next_step)
+    """Name what is protected, and what has to happen first."""
+    parts = [_part(item) for item in protections]
+    in_vote = any(item.session_arn for item in protections)
+    code = Code.DELETION_BLOCKED_BY_PROTECTION_IN_VOTE if in_vote else Code.DELETION_BLOCKED_BY_PROTECTION
+    message = Message(code, {"protections": parts[0] if len(parts) == 1 else " ".join(part.text() for part in parts)})
+    return Blocked(ConflictingStateError, message)
+
+
+def _part(item: Protection) -> Message:
+    values = {"operation": item.place.name, "region": item.place.region}
+    if item.session_arn is None:
+        return Message(Code.TEAM_PROTECTS if item.in_force else Code.TEAM_WILL_PROTECT, values)
+    code = Code.TEAM_PROTECTS_AND_VOTES if item.in_force else Code.TEAM_WILL_PROTECT
+    return Message(code, {**values, "session": item.session_arn}, {"session": item.session_arn})
 
 
 def _may_protect(view: View, places: Sequence[Place]) -> Blocked:
     """Name what can't be known, and both ways out."""
-    regions = " and ".join(dict.fromkeys(place.region for place in places))
-    tags = " and ".join(place.tag() for place in places)
-    keys = " ".join(place.tag() for place in places)
-    reads = " and ".join(dict.fromkeys(f"`{SERVICES[place.service].read}`" for place in places))
     arn = view.team.arn if view.team else ""
-    return Blocked(
-        AccessDeniedError,
-        f"its tag {tags} tells that it guards or is to guard something in {regions}, and these credentials may not read what",
-        "whoever gives permissions",
-        f"allow {reads} in {regions} and run the same command again; if nothing guards there any more, "
-        f"`aws mpa untag-resource --resource-arn {arn} --tag-keys {keys}` lets it go",
-    )
+    keys = " ".join(place.tag() for place in places)
+    values = {
+        "tags": " and ".join(place.tag() for place in places),
+        "places": " and ".join(dict.fromkeys(place.region for place in places)),
+        "actions": " and ".join(dict.fromkeys(f"`{SERVICES[place.service].read}`" for place in places)),
+        "command": f"aws mpa untag-resource --resource-arn {arn} --tag-keys {keys}",
+    }
+    return Blocked(AccessDeniedError, Message(Code.DELETION_BLOCKED_BY_UNREADABLE_PROTECTION, values))
 
 
 def _busy(view: View, team: Team, open_votes: Sequence[Vote]) -> Blocked:
     if team.draft is not None and team.draft.pair == teams.DRAFT_INVITING:
-        return Blocked(
-            AwaitingApprovalError,
-            f"an approved update waits for its new approvers ({waiting(view, team.draft.approver_states)}), which AWS has no way to cancel",
-            f"the new approvers; the invitations lapse {facts(view)['until']}",
-            "run the same command again then",
-        )
+        values = {"waiting": waiting(view, team.draft.approver_states), "until": facts(view)["until"]}
+        return Blocked(AwaitingApprovalError, Message(Code.DELETION_BLOCKED_BY_NEW_APPROVERS, values))
+    arns = sorted(vote.arn for vote in open_votes) or ([team.vote_arn] if team.vote_arn else [])
+    cancel = " and ".join(f"`aws mpa cancel-session --session-arn {arn}`" for arn in arns)
     which = " and ".join(f"{_what(vote)} ({vote.arn})" for vote in open_votes)
-    cancel = " and ".join(f"`aws mpa cancel-session --session-arn {arn}`" for arn in sorted(v.arn for v in open_votes))
-    return Blocked(
-        ConflictingStateError,
-        f"the team has {which or f'a vote{in_brackets(team)}'} open",
-        "the approvers, or whoever asked",
-        f"wait for it, or {f'cancel it with {cancel}' if cancel else how_to_cancel(team)}, then run the same command again",
-    )
+    values = {
+        "sessions": which or f"a vote{in_brackets(team)}",
+        "cancel": f"cancel it with {cancel}" if open_votes else how_to_cancel(team),
+    }
+    data = {"session": ",".join(arns) or None}
+    return Blocked(ConflictingStateError, Message(Code.DELETION_BLOCKED_BY_SESSIONS, values, data))
 
 
 def _unknown(votes: Sequence[Vote]) -> Blocked:
     which = " and ".join(f"{vote.pair} of {_what(vote)} ({vote.arn})" for vote in votes)
-    return Blocked(
-        UnexpectedStateError,
-        f"AWS shows {which}, which this version does not know and takes to be open",
-        "you",
-        "nothing was sent; look for a newer pulumi-mpa, or run the same command again once that is over",
-    )
+    return Blocked(UnexpectedStateError, Message(Code.DELETION_BLOCKED_BY_UNKNOWN_SESSIONS, {"sessions": which}))
 
 
 def _what(vote: Vote) -> str:
@@ -311,12 +276,3 @@ def _what(vote: Vote) -> str:
         str(sessions.Action.BASELINE): "a baseline session",
     }
     return names.get(vote.action, f"a vote on {vote.action}")
-
-
-def _rejected() -> Blocked:
-    return Blocked(
-        ApprovalRejectedError,
-        f"its deletion was asked for and {sessions.NOT_APPROVED}; the team stands as it was",
-        "talk to the approvers",
-        "to ask again, change `resubmit`, run `pulumi up`, then destroy; for a team that is in no program any more, remove its tag `pulumi-mpa:request-delete`",
-    )

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from pulumi_mpa.lifecycle import limits
+from pulumi_mpa.lifecycle.machine import FIELDS
+from pulumi_mpa.messages import Code, Message
 from pulumi_mpa.model.approval_team_inputs import desired, has_secret_approvers
 from pulumi_mpa.model.arns import same_policies
+from pulumi_mpa.model.requests.intent import RequestKind
 from pulumi_mpa.model.unknown import is_unknown
 from pulumi_mpa.plan.approval_team.check import policy_arns_or_none
 from pulumi_mpa.plan.approval_team.outputs import view_of
-from pulumi_mpa.plan.approval_team.state import describe
+from pulumi_mpa.plan.approval_team.state import describe, vote_parties
 from pulumi_mpa.plan.approval_team.update import plan_update
 from pulumi_mpa.plan.diff import Diff, diff_of_plan
 
@@ -40,25 +44,40 @@ def diff_team(recorded: Mapping[str, Any], wanted: Mapping[str, Any], now: datet
     want = desired(wanted)
     replaces, undecided = _replaced(recorded, want)
     if replaces:
-        return Diff(changes=True, replaces=replaces, lines=(_replacement(recorded, replaces),))
-    maybe = tuple(f"may be replaced: {name} known at run" for name in undecided)
+        return Diff(changes=True, replaces=replaces, lines=(_replacement(recorded, replaces, now),))
     view = view_of(recorded).keeping_secret(want)
+    parties = vote_parties(view.team) if view.team is not None else {}
+    maybe = tuple(
+        Message(Code.TEAM_MAY_BE_REPLACED, {"fields": name}, {"maybe": RequestKind.DELETE, **parties})
+        for name in undecided
+    )
     plan = plan_update(want, view, now)
     declared = recorded.get("declared") or {}
     # What was recorded before the approvers became secret names them.
     same_secrecy = has_secret_approvers(declared) is want.secret_approvers
     known = recorded.get("explanation") if same_secrecy else describe(view)
-    return diff_of_plan(plan, recorded, wanted, local_fields=LOCAL_FIELDS, maybe=maybe, known=known)
+    return diff_of_plan(
+        plan,
+        recorded,
+        wanted,
+        local_fields=LOCAL_FIELDS,
+        maybe=maybe,
+        observed=Code.TEAM_WILL_BE_OBSERVED,
+        known=known,
+    )
 
 
-def _replacement(recorded: Mapping[str, Any], replaces: tuple[str, ...]) -> str:
+def _replacement(recorded: Mapping[str, Any], replaces: tuple[str, ...], now: datetime) -> Message:
     """Describe what becomes of the team that stands; the engine's next call says what the new one will be."""
     team = view_of(recorded).team
-    need = f"needs {team.configuration.need()}" if team is not None else "needs its approvers"
-    return (
-        f"will be replaced, since {' and '.join(replaces)} can't change in a team's life: the new team is made first, "
-        f"then {recorded.get('name')} is asked to vote on its own deletion, {need}"
-    )
+    need = team.configuration.need() if team is not None else FIELDS["need"]
+    values = {"fields": " and ".join(replaces), "name": recorded.get("name"), "need": need}
+    data = {
+        "vote": RequestKind.DELETE,
+        **(vote_parties(team) if team is not None else {}),
+        "closes": now + limits.VOTE_WINDOW,
+    }
+    return Message(Code.TEAM_WILL_BE_REPLACED, values, data)
 
 
 def _replaced(recorded: Mapping[str, Any], want: Desired) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -129,6 +129,16 @@ def facts(view: View) -> Mapping[str, str]:
     return filled
 
 
+def vote_parties(team: Team) -> dict[str, object]:
+    """Return what a machine reads of a vote that a team would open: the team, how many must agree, and of how many."""
+    approvers = team.configuration.approvers
+    return {
+        "team": team.arn,
+        "required": team.configuration.min_approvals,
+        "approvers": len(approvers) if isinstance(approvers, frozenset) else None,
+    }
+
+
 def vote_data(view: View) -> Mapping[str, object]:
     """Return what a machine reads of the vote that AWS names for a team."""
     team = view.team
@@ -136,12 +146,8 @@ def vote_data(view: View) -> Mapping[str, object]:
         return view.vote.data()
     if team is None or team.vote_arn is None or team.pair.status != teams.TeamStatus.ACTIVE:
         return {}
-    approvers = team.configuration.approvers
-    return {
-        "session": team.vote_arn,
-        "required": team.configuration.min_approvals,
-        "approvers": len(approvers) if isinstance(approvers, frozenset) else None,
-    }
+    parties = vote_parties(team)
+    return {"session": team.vote_arn, "required": parties["required"], "approvers": parties["approvers"]}
 
 
 def _of_vote(vote: Vote) -> str | None:
@@ -156,7 +162,8 @@ def describe(view: View) -> Message:
         return Message(Code.TEAM_GONE)
     row = row_of(view.team)
     if row is None:
-        return Message(Code.TEAM_STATE_UNKNOWN, {"shown": shown(view.team)})
+        values = {"shown": shown(view.team)}
+        return Message(Code.TEAM_STATE_UNKNOWN, values, values)
     return row.describe(facts(view), vote_data(view))
 
 

@@ -7,13 +7,13 @@ The rows are numbered; tests and `Plan.row` use the numbers.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pulumi_mpa.errors import ConflictingStateError
 from pulumi_mpa.lifecycle import approval_team as teams
 from pulumi_mpa.lifecycle import limits
-from pulumi_mpa.lifecycle.machine import Actor
-from pulumi_mpa.lifecycle.session import NOT_APPROVED
+from pulumi_mpa.lifecycle.machine import FIELDS, Actor
+from pulumi_mpa.messages import Code, Message
 from pulumi_mpa.model.instants import format_time
 from pulumi_mpa.model.requests.history import History
 from pulumi_mpa.model.requests.intent import RequestKind
@@ -22,10 +22,10 @@ from pulumi_mpa.plan.approval_team.state import (
     describe,
     facts,
     how_to_cancel,
-    in_brackets,
     named,
     row_of,
     shown,
+    vote_parties,
     waiting,
 )
 from pulumi_mpa.plan.steps import Blocked, Plan, Step, Verb, unexpected_state
@@ -37,6 +37,30 @@ if TYPE_CHECKING:
     from pulumi_mpa.model.approval_team import Configuration, Desired, Draft, Team, View
 
 _FIELD_NAMES = {"description": "description", "approvalStrategy": "approval strategy", "approvers": "approvers"}
+_HOURS: Final = int(limits.VOTE_WINDOW.total_seconds() // 3600)
+
+
+class _Codes(NamedTuple):
+    """What is said of an open update that is not ours to cancel."""
+
+    unchanged: Code
+    may_be_blocked: Code
+    by_vote: Code
+    by_invitations: Code
+
+
+_EXTERNAL: Final = _Codes(
+    Code.TEAM_UNCHANGED_DURING_EXTERNAL_UPDATE,
+    Code.TEAM_MAY_BE_BLOCKED_BY_EXTERNAL_UPDATE,
+    Code.TEAM_UPDATE_BLOCKED_BY_EXTERNAL_UPDATE,
+    Code.TEAM_UPDATE_BLOCKED_BY_EXTERNAL_APPROVERS,
+)
+_INTERRUPTED: Final = _Codes(
+    Code.TEAM_UNCHANGED_DURING_INTERRUPTED_UPDATE,
+    Code.TEAM_MAY_BE_BLOCKED_BY_INTERRUPTED_UPDATE,
+    Code.TEAM_UPDATE_BLOCKED_BY_INTERRUPTED_UPDATE,
+    Code.TEAM_UPDATE_BLOCKED_BY_INTERRUPTED_APPROVERS,
+)
 
 
 def plan_update(desired: Desired, view: View, now: datetime) -> Plan:
@@ -65,7 +89,7 @@ def plan_voted(desired: Desired, view: View, now: datetime) -> Plan:
     """Plan the part that people decide, by the table's rows."""
     team = view.team
     if team is None:
-        return Plan("2", blocked=_gone(), waiting_for=Actor.YOU)
+        return _blocked("2", Message(Code.TEAM_REMOVED), Actor.YOU)
     row = row_of(team)
     if row is None:
         return Plan("1", blocked=unexpected_state(shown(team), teams.STATES), waiting_for=Actor.YOU)
@@ -73,7 +97,7 @@ def plan_voted(desired: Desired, view: View, now: datetime) -> Plan:
     if team.pair == teams.CREATING or (draft is not None and draft.pair == teams.DRAFT_VALIDATING):
         return Plan("3", steps=(Step(Verb.WAIT_FOR_SERVICE),), waiting_for=Actor.SERVICE)
     if team.pair == teams.DELETING:
-        return Plan("4", blocked=_deleting(view), waiting_for=Actor.CALENDAR)
+        return _blocked("4", Message(Code.TEAM_IS_BEING_DELETED, {"until": facts(view)["until"]}), Actor.CALENDAR)
     if team.pair == teams.DELETE_VOTING:
         return _deletion_in_vote(desired, view, now)
     if team.pair == teams.INVITING:
@@ -92,25 +116,17 @@ def _deletion_in_vote(desired: Desired, view: View, now: datetime) -> Plan:
     in_force = _match(wanted, team.configuration)
     rule = rule_while_open(in_force, Match.OTHER, ours=ours)
     if rule is Rule.REPLACE:
-        line = f"cancels the open vote on deleting the team ({team.vote_arn}), since the program wants it again{_dropped_votes(view)}"
         after = replace(view, team=replace(team, pair=teams.ACTIVE, vote_arn=None), vote=None, deletions=History())
-        cancel = Step(Verb.CANCEL_DELETION, line, team.vote_arn or "")
+        message = _will_cancel(Code.TEAM_DELETION_VOTE_WILL_BE_CANCELLED, view)
+        cancel = Step(Verb.CANCEL_DELETION, message, team.vote_arn or "")
         return after_cancelling("5", cancel, plan_voted(desired, after, now))
     if rule is not Rule.BLOCKED:
-        line = f"no change; somebody asked to delete this team: {describe(view)}{in_brackets(team)}; to keep it, {how_to_cancel(team)}"
+        values = {"state": describe(view), "cancel": how_to_cancel(team)}
+        line = Message(Code.TEAM_UNCHANGED_DURING_EXTERNAL_DELETION, values)
         undecided = wanted.undecided(team.configuration)
         return Plan("6", lines=(line,), settled=rule is Rule.LEAVE, undecided=undecided)
-    return Plan(
-        "6",
-        blocked=Blocked(
-            ConflictingStateError,
-            f"somebody asked to delete this team{in_brackets(team)} and it can't be changed meanwhile: "
-            f"{_spell(wanted.differences(team.configuration))}",
-            "the approvers, or whoever asked",
-            f"wait for the vote, or {how_to_cancel(team)}, and run `pulumi up` again",
-        ),
-        waiting_for=Actor.APPROVERS,
-    )
+    values = {"fields": _spell(wanted.differences(team.configuration)), "cancel": how_to_cancel(team)}
+    return _blocked("6", Message(Code.TEAM_UPDATE_BLOCKED_BY_EXTERNAL_DELETION, values, {"session": team.vote_arn}))
 
 
 def _inviting(desired: Desired, view: View) -> Plan:
@@ -118,36 +134,29 @@ def _inviting(desired: Desired, view: View) -> Plan:
     differences = desired.configuration.differences(team.configuration)
     if not differences:
         return Plan("7", waiting_for=Actor.APPROVERS, undecided=desired.configuration.undecided(team.configuration))
-    return Plan(
-        "7",
-        blocked=Blocked(
-            ConflictingStateError,
-            f"a team whose invitations are out can't be changed ({_spell(differences)}); not answered yet: {waiting(view, team.approver_states)}",
-            f"the approvers; the invitations lapse {facts(view)['until']}",
-            "once all accepted, or the invitations lapsed, run `pulumi up` again",
-        ),
-        waiting_for=Actor.APPROVERS,
-    )
+    values = {
+        "fields": _spell(differences),
+        "waiting": waiting(view, team.approver_states),
+        "until": facts(view)["until"],
+    }
+    return _blocked("7", Message(Code.TEAM_UPDATE_BLOCKED_BY_INVITATIONS, values))
 
 
 def _inactive(desired: Desired, view: View) -> Plan:
     team = _team(view)
     wanted = desired.configuration
     if _is_rejected(desired, view):
-        return Plan("8", lines=(f"nothing is sent: {describe(view)}",), waiting_for=Actor.YOU)
+        line = Message(Code.TEAM_REQUEST_NOT_SENT, {"state": describe(view)})
+        return Plan("8", lines=(line,), waiting_for=Actor.YOU)
     undecided = wanted.undecided(team.configuration)
     if undecided and not wanted.differences(team.configuration):
-        return Plan(
-            "9",
-            lines=(f"may invite the approvers again, without a vote: {_spell(undecided)} known at run",),
-            waiting_for=Actor.YOU,
-            undecided=undecided,
-        )
+        line = Message(Code.TEAM_MAY_INVITE_AGAIN, {"fields": _spell(undecided)})
+        return Plan("9", lines=(line,), waiting_for=Actor.YOU, undecided=undecided)
     people = [a.identity_id for a in wanted.approvers] if isinstance(wanted.approvers, frozenset) else []
     who = f"{len(people)} approvers" if people else "the approvers"
     if people and not view.secret_approvers:
         who = f"{who} ({named(people, secret=False)})"
-    message = f"changes the team at once, without a vote, since it is not active: new invitations go out to {who}; all must accept within {_hours()}"
+    message = Message(Code.TEAM_WILL_INVITE_AGAIN, {"who": who, "hours": _HOURS})
     return Plan("9", steps=(Step(Verb.REINVITE, message, wanted.intent()),), waiting_for=Actor.YOU)
 
 
@@ -165,23 +174,19 @@ def _draft_open(desired: Desired, view: View, draft: Draft, now: datetime) -> Pl
         return Plan(row, waiting_for=Actor.APPROVERS)
     if rule is Rule.MAY_REPLACE:
         undecided = wanted.undecided(draft.configuration)
-        what = "be refused while new approvers have not answered" if inviting else "replace the open vote"
-        line = f"may {what}: {_spell(undecided)} known at run"
+        fields = {"fields": _spell(undecided)}
+        line = (
+            Message(Code.TEAM_MAY_BE_BLOCKED_BY_INVITATIONS, fields)
+            if inviting
+            else Message(Code.TEAM_MAY_REPLACE_VOTE, fields, _possible_vote(team))
+        )
         return Plan(row, lines=(line,), waiting_for=Actor.APPROVERS, undecided=undecided)
     if rule is not Rule.REPLACE:
         return _not_ours_to_cancel(rule, desired, view, draft)
     if inviting:
-        return Plan(
-            "11",
-            blocked=Blocked(
-                ConflictingStateError,
-                f"an approved update waits for its new approvers ({waiting(view, draft.approver_states)}) and AWS has no way to cancel it",
-                f"the new approvers; the invitations lapse {facts(view)['until']}",
-                "once they answered, run `pulumi up` again",
-            ),
-            waiting_for=Actor.APPROVERS,
-        )
-    cancel = Step(Verb.CANCEL, f"cancels the open vote ({team.vote_arn}){_dropped_votes(view)}", team.vote_arn or "")
+        values = {"waiting": waiting(view, draft.approver_states), "until": facts(view)["until"]}
+        return _blocked("11", Message(Code.TEAM_UPDATE_BLOCKED_BY_NEW_APPROVERS, values))
+    cancel = Step(Verb.CANCEL, _will_cancel(Code.TEAM_UPDATE_VOTE_WILL_BE_CANCELLED, view), team.vote_arn or "")
     if wanted.same(team.configuration):
         return Plan("12", steps=(cancel,), waiting_for=Actor.APPROVERS)
     history = replace(view.history, request=None, outcome=None)
@@ -193,36 +198,23 @@ def _not_ours_to_cancel(rule: Rule, desired: Desired, view: View, draft: Draft) 
     team, wanted = _team(view), desired.configuration
     request = view.history.open_request()
     interrupted = request is not None and is_draft_of(request, team)
-    origin = (
-        "an update of ours, begun by a run that was interrupted,"
-        if interrupted
-        else "an update that somebody else asked for"
-    )
-    is_open = f"{origin} is open{in_brackets(team)}"
-    cancellable = draft.pair == teams.DRAFT_VOTING
+    codes = _INTERRUPTED if interrupted else _EXTERNAL
+    cancellable, session = draft.pair == teams.DRAFT_VOTING, {"session": team.vote_arn}
     if rule is Rule.LEAVE:
         in_force = wanted.same(team.configuration)
-        cancel = f"; to stop it, {how_to_cancel(team)}" if interrupted and cancellable else ""
-        line = f"no change; {is_open}: {describe(view)}{cancel}"
+        line = Message(codes.unchanged, {"state": describe(view)}, session)
+        if interrupted and cancellable:
+            line = line.with_note(Message(Code.TEAM_VOTE_CAN_BE_CANCELLED, {"cancel": how_to_cancel(team)}))
         return Plan("10", lines=(line,), settled=in_force, waiting_for=Actor.NOBODY if in_force else Actor.APPROVERS)
     if rule is Rule.MAY_BE_BLOCKED:
         known = draft if wanted.differences(team.configuration) else team
         undecided = wanted.undecided(known.configuration)
-        line = f"may be refused, since {is_open}: {_spell(undecided)} known at run"
+        line = Message(codes.may_be_blocked, {"fields": _spell(undecided)}, session)
         return Plan("10", lines=(line,), waiting_for=Actor.APPROVERS, undecided=undecided)
-    fields = _spell(draft.configuration.differences(team.configuration))
-    return Plan(
-        "10",
-        blocked=Blocked(
-            ConflictingStateError,
-            f"{is_open} and changes {fields or 'nothing'}",
-            "the approvers, or whoever asked",
-            f"wait for it, or {how_to_cancel(team)}, and run `pulumi up` again"
-            if cancellable
-            else "wait until the new approvers answered, and run `pulumi up` again",
-        ),
-        waiting_for=Actor.APPROVERS,
-    )
+    fields = _spell(draft.configuration.differences(team.configuration)) or "nothing"
+    if cancellable:
+        return _blocked("10", Message(codes.by_vote, {"fields": fields, "cancel": how_to_cancel(team)}, session))
+    return _blocked("10", Message(codes.by_invitations, {"fields": fields}, session))
 
 
 def _active(desired: Desired, view: View, now: datetime) -> Plan:
@@ -238,9 +230,10 @@ def _active(desired: Desired, view: View, now: datetime) -> Plan:
         discard = (Step(Verb.DISCARD, target=failed.version_id),) if failed is not None and failed_is_ours else ()
         return Plan("13", steps=discard, settled=True)
     if rule is Rule.REJECTED:
-        return Plan("14", lines=(f"nothing is sent: {_rejected_message(view)}",), waiting_for=Actor.YOU)
+        return Plan("14", lines=(_not_sent(view),), waiting_for=Actor.YOU)
     if rule is Rule.UNDECIDED:
-        line = f"may ask the team's approvers, {_needs(team.configuration)}: {_spell(undecided)} known at run"
+        values = {"need": team.configuration.need(), "fields": _spell(undecided)}
+        line = Message(Code.TEAM_MAY_REQUEST_UPDATE, values, _possible_vote(team))
         return Plan("15", lines=(line,), settled=True, undecided=undecided)
     step = _request(desired, view, None if failed_was_requested else failed, now)
     return Plan("15", steps=(step,), undecided=undecided)
@@ -249,30 +242,39 @@ def _active(desired: Desired, view: View, now: datetime) -> Plan:
 def _request(desired: Desired, view: View, failed: Draft | None, now: datetime) -> Step:
     """Return the step that requests the vote; a failed draft that is named here is somebody else's."""
     team, wanted = _team(view), desired.configuration
-    changed, needs = wanted.differences(team.configuration), _needs(team.configuration)
-    message = (
-        f"asks the team's approvers to change {_spell(changed)}: "
-        f"{needs}; the vote would close {format_time(now + limits.VOTE_WINDOW)}, {_hours()} after it is asked"
-    )
+    changed, need, closes = wanted.differences(team.configuration), team.configuration.need(), now + limits.VOTE_WINDOW
+    values = {"fields": _spell(changed), "need": need, "until": format_time(closes), "hours": _HOURS}
+    data = {"vote": RequestKind.UPDATE, **vote_parties(team), "closes": closes}
+    message = Message(Code.TEAM_UPDATE_WILL_BE_REQUESTED, values, data)
     added = wanted.added(team.configuration)
     if added:
-        message += f"; then {named(added, secret=view.secret_approvers)} would be invited and have {_hours()} to accept"
+        who = named(added, secret=view.secret_approvers)
+        message = message.with_note(Message(Code.TEAM_UPDATE_WILL_INVITE, {"who": who, "hours": _HOURS}))
     replaced = (failed.version_id,) if failed is not None else ()
     for version in replaced:
-        message += f"; this replaces a failed update that somebody else asked for (version {version})"
-    announced = frozenset((*changed, needs, *added, *replaced))
+        message = message.with_note(Message(Code.TEAM_UPDATE_REPLACES_FAILED, {"version": version}))
+    announced = frozenset((*changed, need, *added, *replaced))
     return Step(Verb.REQUEST_UPDATE, message, wanted.intent(), needs_vote=True, announced=announced)
 
 
-def _rejected_message(view: View) -> str:
-    team = _team(view)
-    announced = (
-        describe(view)
-        if team.pair in teams.FAILED_UPDATES
-        else f"this change was asked for and {NOT_APPROVED}; the team stands as it was"
-    )
-    again = "change `resubmit` to ask again"
-    return announced if "resubmit" in announced else f"{announced}; {again}"
+def _not_sent(view: View) -> Message:
+    if _team(view).pair in teams.FAILED_UPDATES:
+        return Message(Code.TEAM_REQUEST_NOT_SENT, {"state": describe(view)})
+    return Message(Code.TEAM_REQUEST_NOT_SENT_AGAIN)
+
+
+def _will_cancel(code: Code, view: View) -> Message:
+    session = _team(view).vote_arn
+    votes = view.vote.votes() if view.vote is not None else FIELDS["votes"]
+    return Message(code, {"session": session, "votes": votes}, {"session": session})
+
+
+def _blocked(row: str, message: Message, waiting_for: Actor = Actor.APPROVERS) -> Plan:
+    return Plan(row, blocked=Blocked(ConflictingStateError, message), waiting_for=waiting_for)
+
+
+def _possible_vote(team: Team) -> dict[str, object]:
+    return {"maybe": RequestKind.UPDATE, **vote_parties(team)}
 
 
 def _is_rejected(desired: Desired, view: View) -> bool:
@@ -305,22 +307,6 @@ def removed_tags(desired: Desired, view: View) -> tuple[str, ...]:
     return tuple(sorted(key for key in view.set_keys if key not in desired.tags and key in view.tags))
 
 
-def _dropped_votes(view: View) -> str:
-    return (
-        f"; votes already cast are dropped ({view.vote.votes()})"
-        if view.vote is not None
-        else "; votes already cast are dropped"
-    )
-
-
-def _needs(configuration: Configuration) -> str:
-    return f"needs {configuration.need()}"
-
-
-def _hours() -> str:
-    return f"{int(limits.VOTE_WINDOW.total_seconds() // 3600)} h"
-
-
 def _spell(fields: tuple[str, ...]) -> str:
     return ", ".join(_FIELD_NAMES[name] for name in fields)
 
@@ -330,21 +316,3 @@ def _team(view: View) -> Team:
         message = "a plan row was reached for a team that is gone"
         raise AssertionError(message)
     return view.team
-
-
-def _gone() -> Blocked:
-    return Blocked(
-        ConflictingStateError,
-        "someone removed it",
-        "you",
-        "run `pulumi up --refresh`, which makes it again, or take it out of the program",
-    )
-
-
-def _deleting(view: View) -> Blocked:
-    return Blocked(
-        ConflictingStateError,
-        f"its deletion is approved and nothing stops it; it is gone {facts(view)['until']}",
-        "nobody can act",
-        "take it out of the program, or give it another name",
-    )

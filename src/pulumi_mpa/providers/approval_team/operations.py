@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pulumi_mpa.aws.approval_team import delete_version, find_team
 from pulumi_mpa.aws.backoff import wait_until
 from pulumi_mpa.lifecycle import session as sessions
+from pulumi_mpa.messages import Code, Message
 from pulumi_mpa.model import ownership
 from pulumi_mpa.model.approval_team import Desired, View
 from pulumi_mpa.model.approval_team_inputs import OnDelete, desired
@@ -74,7 +75,7 @@ class Operations(VotedOperations[Desired, View]):
     def _create(self, run: Run[Desired], values: Mapping[str, Any]) -> tuple[str, View, str | None]:
         owned = self._teams.adopt(run.want, run.thing)
         if owned is not None:
-            report(run.reporter, f"the team is there already ({owned.arn}): taken into state, nothing is asked for")
+            report(run.reporter, Message(Code.TEAM_ADOPTED, {"arn": owned.arn}))
         owned = owned or self._teams.make(run.want, run.thing)
         entry = owned.tags.get(ownership.ENTRY)
         self._register(entry)
@@ -186,7 +187,7 @@ class Operations(VotedOperations[Desired, View]):
     ) -> dict[str, Any]:
         return outputs(values, view, plan, portal_url=self._portal(view))
 
-    def _describe(self, view: View) -> str:
+    def _describe(self, view: View) -> Message:
         return describe(view)
 
     def _exists(self, view: View) -> bool:
