@@ -102,7 +102,8 @@ def describe(view: AssociationView, team: str | None = None) -> Message:
         return Message(Code.ASSOCIATION_WAITS_FOR_TEAM, data={"team": team, "state": view.team_shown or None})
     row = row_of(view.association)
     if row is None:
-        return Message(Code.ASSOCIATION_STATE_UNKNOWN, {"shown": view.association.pair})
+        shown = {"shown": view.association.pair}
+        return Message(Code.ASSOCIATION_STATE_UNKNOWN, shown, shown)
     return row.describe(facts(view), view.vote.data() if view.vote is not None else None)
 
 
