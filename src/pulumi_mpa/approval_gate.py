@@ -73,7 +73,7 @@ class ApprovalGate(pulumi.ComponentResource):
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """Declare the gate."""
-        wait = _read("passing", f"gate {resource_name}", target, until, timeout, on_timeout)
+        wait = _read("pass", f"gate {resource_name}", target, until, timeout, on_timeout)
         super().__init__("mpa:index:ApprovalGate", resource_name, {}, opts)
         self.target_arn = _after(target, wait, self, self.urn)
         _Passage(resource_name, self.target_arn, self)
@@ -123,7 +123,7 @@ def wait_for_approval(
     Raises:
         pulumi.RunError: As with `ApprovalGate`.
     """
-    return _after(target, _read("going on without", "approval", target, until, timeout, on_timeout), resource, None)
+    return _after(target, _read("go on without", "approval", target, until, timeout, on_timeout), resource, None)
 
 
 def _read(doing: str, thing: str, target: Target, until: str | None, timeout: str | None, on_timeout: str) -> Wait:

@@ -38,7 +38,7 @@ V = TypeVar("V", View, AssociationView)
 
 #: How long votes and answers to invitations may be old while the listed state stays the same.
 REREAD_SECONDS: Final = 20.0
-_CONTEXT: Final = {"doing": "waiting for", "thing": "approval"}
+_CONTEXT: Final = {"doing": "wait for", "thing": "approval"}
 #: The states of a team in which its vote is worth a call.
 _VOTED: Final = (teams.UPDATE_VOTING, teams.DELETE_VOTING, teams.UPDATE_REJECTED)
 

@@ -55,7 +55,7 @@ class Slow(Client):
         error = self._errors.pop(0) if self._errors else None
         if self._carries_out:
             self._comment = self._comment or comment
-        self.call("Associate", doing="associating", thing=thing, arn=team_arn, name=name, error=error)
+        self.call("Associate", doing="associate", thing=thing, arn=team_arn, name=name, error=error)
 
     def request_removal(self, name: str, comment: str, *, thing: str) -> None:
         """Take no request of this kind."""

@@ -64,7 +64,7 @@ class PaymentCryptography:
         """Associate a team: at once if there is no association yet, else by a vote of the team in force."""
         answer = self._writes.call(
             "AssociateMpaTeam",
-            doing="associating",
+            doing="associate",
             thing=thing,
             arn=team_arn,
             Action=name,
@@ -76,7 +76,7 @@ class PaymentCryptography:
     def request_removal(self, name: str, comment: str, *, thing: str) -> Association:
         """Request a vote of the team in force on removing the association."""
         answer = self._writes.call(
-            "DisassociateMpaTeam", doing="removing", thing=thing, Action=name, RequesterComment=comment
+            "DisassociateMpaTeam", doing="remove", thing=thing, Action=name, RequesterComment=comment
         )
         return association_of(answer)
 
