@@ -22,7 +22,7 @@ pytestmark = pytest.mark.engine
 @pytest.mark.every_python
 def test_destroy_requests_once_and_ends_after_the_vote(settled: Stack, account: Account, aws: MpaEmulator) -> None:
     """While the vote is open every destroy shows that same vote; after it the team is out of state."""
-    arn = account.team()["Arn"]
+    name, arn = account.team()["Name"], account.team()["Arn"]
     run = settled.destroy(fails=True)
     asked = account.open_session()
     assert run.has_sentence()
@@ -31,7 +31,7 @@ def test_destroy_requests_once_and_ends_after_the_vote(settled: Stack, account: 
     assert {"vote": "delete", "team": arn, "required": "2", "approvers": "3"}.items() <= announced.data.items()
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\dZ", announced.data["closes"])
     assert run.said("asks the approvers of the team to delete it. The vote needs 2 of 3 approvals and closes at ")
-    assert run.said(f"error: cannot delete approval team guards ({arn}): ")
+    assert run.said(f"error: cannot delete approval team {name} ({arn}): ")
     votes = {"required": "2", "approvers": "3", "approvals": "0", "rejections": "0"}
     assert run.has_code(Code.DELETION_WAITS_FOR_VOTE, session=asked, **votes)
     assert run.said("nothing is removed yet. The deletion needs 2 of 3 approvals and has 0 approvals and 0 rejections.")

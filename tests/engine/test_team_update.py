@@ -236,7 +236,7 @@ def test_new_approver_who_declines_ends_the_update(settled: Stack, account: Acco
 
     run = settled.up()
     assert () == run.writes
-    assert run.has_code(Code.TEAM_UPDATE_NOT_ACTIVATED)
+    assert run.has_code(Code.TEAM_REQUEST_NOT_SENT, state=Code.TEAM_UPDATE_NOT_ACTIVATED)
     assert run.said("declined: user-dan")
     assert 3 == len(account.team()["Approvers"])
     assert () == settled.preview("--expect-no-changes").calls
@@ -251,7 +251,8 @@ def test_update_that_aws_finds_invalid_is_not_sent_again(settled: Stack, account
     run = settled.up()
     assert 1 == run.writes.count("UpdateApprovalTeam")
     assert ("ACTIVE", "UPDATE_FAILED_VALIDATION") == account.state()
-    assert run.has_code(Code.TEAM_UPDATE_INVALID)
+    assert any(Code.TEAM_UPDATE_INVALID in (found.code, found.data.get("state")) for found in find(run.output))
+    assert run.said("AWS found the update invalid, and the team stays as it was: not found or disabled: user-dan.")
     assert () == settled.up().writes
     assert () == settled.preview("--expect-no-changes").calls
 
