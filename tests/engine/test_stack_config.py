@@ -22,7 +22,7 @@ pytestmark = pytest.mark.engine
 
 @pytest.fixture
 def bare(stack: Stack) -> Stack:
-    """Give a stack whose environment names no endpoint."""
+    """Return a stack whose environment names no endpoint."""
     del stack.environ["AWS_ENDPOINT_URL_MPA"]
     return stack
 

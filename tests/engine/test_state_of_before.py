@@ -28,7 +28,7 @@ def _recorded(name: str) -> Any:  # noqa: ANN401 -- a state with its tags
 
 
 def _adopted(recorded: Any, account: Account, aws: MpaEmulator) -> str:  # noqa: ANN401 -- a state with its tags
-    """Make the team that the state tells of, with the tags that were on it, and give its ARN."""
+    """Make the team of the recorded state, with the tags that were on it, and return its ARN."""
     team = next(r for r in recorded["state"]["deployment"]["resources"] if r.get("id") == "TEAM_ARN")
     arn = account.make_team(team["outputs"]["name"])
     aws.accept_invitations(arn)

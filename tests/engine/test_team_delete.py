@@ -26,7 +26,8 @@ def test_destroy_requests_once_and_ends_after_the_vote(settled: Stack, account: 
     run = settled.destroy(fails=True)
     asked = account.open_session()
     assert run.has_sentence()
-    (announced,) = [found for found in find(run.output) if "vote" in found.data]
+    # The lines of progress may show it too.
+    announced = next(found for found in find(run.output) if "vote" in found.data)
     assert Code.TEAM_DELETION_WILL_BE_REQUESTED == announced.code
     assert {"vote": "delete", "team": arn, "required": "2", "approvers": "3"}.items() <= announced.data.items()
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\dZ", announced.data["closes"])

@@ -181,7 +181,8 @@ def test_the_service_own_seconds_are_waited_for_in_votes(settled: Stack, account
     assert () == settled.preview("--expect-no-changes").calls
 
     run = settled.destroy(fails=True)
-    assert run.has_code(Code.DELETION_WAITS_FOR_VOTE, session=account.open_session(), required="2", approvers="3")
+    opened = account.team()["UpdateSessionArn"]
+    assert run.has_code(Code.DELETION_WAITS_FOR_VOTE, session=opened, required="2", approvers="3")
     assert run.said("nothing is removed yet. The deletion needs 2 of 3 approvals")
     assert () == settled.destroy(fails=True).writes
     aws.approve(account.open_session())

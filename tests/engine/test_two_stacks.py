@@ -22,7 +22,7 @@ pytestmark = pytest.mark.engine
 
 @pytest.fixture
 def other(tmp_path: Path, user_env: dict[str, str], aws: MpaEmulator) -> Stack:
-    """Give a second stack in the same backend."""
+    """Return a second stack in the same backend."""
     stack = Stack(tmp_path / "other", user_env, aws, name="other")
     stack.begin()
     return stack

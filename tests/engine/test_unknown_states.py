@@ -28,9 +28,9 @@ VOTES = [
 ]
 
 
-def is_blocked(run: Run, shown: str, code: Code = Code.STATE_UNEXPECTED, **data: str) -> bool:
+def is_blocked(run: Run, text: str, code: Code = Code.STATE_UNEXPECTED, **data: str) -> bool:
     """Check whether a run ended with an error about an unknown state that names it, and sent nothing."""
-    named = run.has_code(code, **data) and run.said(f"{shown}, which this version of pulumi-mpa does not know")
+    named = run.has_code(code, **data) and run.said(f"{text}, which this version of pulumi-mpa does not know")
     return named and run.said(f"Nothing was sent. [{code}") and run.has_sentence() and () == run.writes
 
 

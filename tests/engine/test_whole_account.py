@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.engine
 
-#: Looks once, and lets the rest of the program go on.
+#: Observes once, and lets the rest of the program go on.
 LOOKS = 'timeout="0", on_timeout="continue"'
 GATES = (
     f'mpa.ApprovalGate("team-works", target=guards, until="active", {LOOKS})\n'
@@ -31,7 +31,7 @@ PATIENCE = 12
 
 
 def standing(stack: Stack) -> list[tuple[bool, str]]:
-    """Give `settled` and `waitingFor` of source, team and association."""
+    """Return `settled` and `waitingFor` of source, team and association."""
     outputs = [stack.resource(name)["outputs"] for name in NEVER_LEFT_OUT]
     return [(item["settled"], item["waitingFor"]) for item in outputs]
 
