@@ -1,4 +1,4 @@
-"""A program whose teams guard an operation of Payment Cryptography, and what a test sees of it."""
+"""A program whose teams protect an operation of Payment Cryptography, and what a test reads of it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ ID = f"{REGION}/{ACTION}"
 
 
 def associated(team: str = "guards.arn", **more: Any) -> str:  # noqa: ANN401 -- inputs of an association
-    """Give the program text of an association; `team` is program text, None leaves an input out."""
+    """Return the program text of an association; `team` is program text, None leaves an input out."""
     inputs = {"region": REGION, **more}
     written = [f"    {key}={value!r},\n" for key, value in inputs.items() if value is not None]
     return f'gate = mpa.MpaTeamAssociation(\n    "gate",\n    mpa_team_arn={team},\n{"".join(written)})'
@@ -28,7 +28,7 @@ def associated(team: str = "guards.arn", **more: Any) -> str:  # noqa: ANN401 --
 
 class Guarded:
     """
-    A stack with two teams, of which one guards.
+    A stack with two teams, of which one is associated.
 
     Args:
         stack: The stack.
@@ -39,7 +39,7 @@ class Guarded:
     """
 
     def __init__(self, stack: Stack, account: Account, aws: MpaEmulator) -> None:
-        """Look at Payment Cryptography in the Region of the keys."""
+        """Connect to Payment Cryptography in the Region of the keys."""
         self.stack, self.account, self.aws = stack, account, aws
         self.keys = aws.client("payment-cryptography", region=REGION)
 
@@ -55,27 +55,27 @@ class Guarded:
         self.stack.program(f"{text}\n{associated(f'{team}.arn', **more) if team is not None else ''}")
 
     def arn(self, name: str) -> str:
-        """Give the ARN of a team."""
+        """Return the ARN of a team."""
         return next(str(team["Arn"]) for team in self.account.teams() if team["Name"] == name)
 
     def association(self) -> Any:  # noqa: ANN401 -- an answer of boto3
-        """Read the association; None when nothing guards."""
+        """Read the association; None when no team protects the operation."""
         try:
             return self.keys.get_mpa_team_association(Action=ACTION)["MpaTeamAssociation"]
         except self.keys.exceptions.ResourceNotFoundException:
             return None
 
     def in_force(self) -> str | None:
-        """Give the name of the team that guards."""
+        """Return the name of the associated team; None when there is none."""
         found = self.association()
         return found and next(str(team["Name"]) for team in self.account.teams() if team["Arn"] == found["MpaTeamArn"])
 
     def session(self) -> str:
-        """Give the ARN of the vote on the association."""
+        """Return the ARN of the vote on the association."""
         return str(self.association()["MpaStatus"]["MpaSessionArn"])
 
     def votes(self) -> list[tuple[str, str]]:
-        """Give what each session about the association asked for and how it stands, in alphabetical order."""
+        """Return what each session about the association requested and its status, in alphabetical order."""
         return sorted(
             (item["ActionName"].split(":")[1], item["Status"])
             for team in self.account.teams()
@@ -84,12 +84,12 @@ class Guarded:
         )
 
     def outputs(self) -> dict[str, Any]:
-        """Give the association's outputs."""
+        """Return the association's outputs."""
         found: dict[str, Any] = self.stack.resource("gate")["outputs"]
         return found
 
     def standing(self) -> tuple[bool, str]:
-        """Give `settled` and `waitingFor` of the association."""
+        """Return `settled` and `waitingFor` of the association."""
         outputs = self.outputs()
         return outputs["settled"], outputs["waitingFor"]
 

@@ -19,16 +19,16 @@ pytestmark = pytest.mark.engine
 def test_destroy_uses_what_the_last_up_recorded_unless_it_runs_the_program(
     stack: Stack, empty_account: Account
 ) -> None:
-    """A faulty setting that an `up` recorded stops a destroy in a sentence, until the program runs with a good one."""
+    """A faulty setting that an `up` recorded stops a destroy with an error, until the program runs with a good one."""
     stack.program(declared_source())
     stack.up()
     stack.config("mpa:region", "eu-west-1")
     stack.up(fails=True)
-    refused = stack.destroy(fails=True)
-    assert refused.said("mpa:region: ")
-    assert refused.has_code(Code.SETTINGS_INVALID, problems=Code.SETTING_REGION)
-    assert refused.has_sentence()
-    assert () == refused.calls
+    blocked = stack.destroy(fails=True)
+    assert blocked.said("mpa:region: ")
+    assert blocked.has_code(Code.SETTINGS_INVALID, problems=Code.SETTING_REGION)
+    assert blocked.has_sentence()
+    assert () == blocked.calls
 
     stack.config("mpa:region", "us-east-1")
     assert stack.destroy(fails=True).said("unless they run with `--run-program`")

@@ -1,4 +1,4 @@
-"""What is wrong in a program is told by the preview, all at once, before the service hears of it."""
+"""The preview shows what is wrong in a program, all at once, before anything reaches the service."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ def problem_of(code: Code, **values: object) -> Message:
 
 
 @pytest.mark.every_python
-def test_every_fault_of_a_team_in_one_run(stack: Stack, empty_account: Account) -> None:
-    """Each fault stands on its own with the path of its property."""
+def test_every_problem_of_a_team_in_one_run(stack: Stack, empty_account: Account) -> None:
+    """Each problem stands on its own with the path of its property."""
     stack.declare(
         name="vault guards",
         users=("user-ana", "user-ana"),
@@ -62,7 +62,7 @@ def test_every_fault_of_a_team_in_one_run(stack: Stack, empty_account: Account) 
         pytest.param({"tags": {"pulumi-mpa:owner": "me"}}, "tags", problem_of(Code.TAG_KEY_RESERVED, keys="pulumi-mpa:owner"), id="tag"),
     ],
 )  # fmt: skip
-def test_fault_of_a_team(stack: Stack, inputs: dict[str, Any], path: str, problem: Message) -> None:
+def test_problem_of_a_team(stack: Stack, inputs: dict[str, Any], path: str, problem: Message) -> None:
     """One problem, its path and what would be right."""
     stack.declare(**inputs)
     shown = stack.preview(fails=True)
@@ -72,7 +72,7 @@ def test_fault_of_a_team(stack: Stack, inputs: dict[str, Any], path: str, proble
     assert () == shown.calls
 
 
-def test_fault_of_an_identity_source(stack: Stack) -> None:
+def test_problem_of_an_identity_source(stack: Stack) -> None:
     """The instance must be one, by its ARN."""
     stack.program(declared_source(instance="ssoins-1234567890abcdef"))
     shown = stack.preview(fails=True)
@@ -83,8 +83,8 @@ def test_fault_of_an_identity_source(stack: Stack) -> None:
     assert () == shown.calls
 
 
-def test_region_other_than_the_only_one_is_refused(stack: Stack) -> None:
-    """Together with every other fault of the configuration."""
+def test_region_other_than_the_only_one_is_an_error(stack: Stack) -> None:
+    """Together with every other problem of the configuration."""
     stack.declare()
     stack.config("mpa:region", "eu-west-1")
     stack.config("mpa:endpiont", "http://127.0.0.1:1")
@@ -102,7 +102,7 @@ def test_region_other_than_the_only_one_is_refused(stack: Stack) -> None:
 
 
 def test_relaxed_minima_are_warnings(stack: Stack) -> None:
-    """Rules that only the User Guide states stop nobody who says so; the others still do."""
+    """Rules that only the User Guide states are warnings without `strict`; the others are errors still."""
     stack.declare(users=("user-ana", "user-ben"), needed=1)
     stack.config("mpa:strict", "false")
     shown = stack.preview()
@@ -122,8 +122,8 @@ def test_relaxed_minima_are_warnings(stack: Stack) -> None:
         pytest.param('replace_on_changes=["description"]', Code.OPTION_REPLACE_ON_CHANGES, id="replace"),
     ],
 )
-def test_option_that_can_not_work_says_so(stack: Stack, option: str, code: Code) -> None:
-    """One sentence with the way that works, instead of the engine's traceback or silence."""
+def test_option_that_cannot_work_is_an_error(stack: Stack, option: str, code: Code) -> None:
+    """The error names the way that works, instead of the engine's traceback or silence."""
     stack.declare(opts=f"pulumi.ResourceOptions({option})")
     shown = stack.preview(fails=True)
 

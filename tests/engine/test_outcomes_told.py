@@ -1,4 +1,4 @@
-"""What is expected ends in a sentence; what is not keeps its traceback."""
+"""What is expected ends with an error that a person reads; what is not keeps its traceback."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Clumsy(Resource):
 
 
 def test_other_dynamic_providers_keep_their_traceback(stack: Stack, account: Account) -> None:
-    """In one run our error is a sentence, and a failure of another provider shows where it happened."""
+    """In one run our error has no traceback, and a failure of another provider shows where it happened."""
     theirs = account.make_team("guards")
     stack.module("clumsy", CLUMSY)
     stack.program(f"{declared('guards', name='guards')}\nimport clumsy\nclumsy.Clumsy('other')")
@@ -42,18 +42,18 @@ def test_other_dynamic_providers_keep_their_traceback(stack: Stack, account: Acc
     assert run.said(f"error: cannot create approval team guards ({theirs}): ")
     assert run.has_code(Code.TEAM_OF_NO_OWNER)
     # The lines of progress show every error's beginning once more.
-    told = run.output.partition("Diagnostics:")[2]
-    assert 1 == told.count("Traceback (most recent call last)")
-    assert 1 == told.count("ValueError: a fault in somebody else's provider")
-    assert 'clumsy.py", line' in told
-    assert "pulumi_mpa/" not in told
+    printed = run.output.partition("Diagnostics:")[2]
+    assert 1 == printed.count("Traceback (most recent call last)")
+    assert 1 == printed.count("ValueError: a fault in somebody else's provider")
+    assert 'clumsy.py", line' in printed
+    assert "pulumi_mpa/" not in printed
 
 
 @pytest.mark.parametrize(
     ("trouble", "code"), [("AccessDeniedException", Code.AWS_DENIED), ("ServiceQuotaExceededException", Code.AWS_QUOTA)]
 )
-def test_refusals_of_aws_are_told_in_a_sentence(stack: Stack, account: Account, trouble: str, code: Code) -> None:
-    """What AWS says no with, who must act, and what to run next; nothing is half done."""
+def test_errors_of_aws_are_messages(stack: Stack, account: Account, trouble: str, code: Code) -> None:
+    """The error names what AWS answered and what to do next; nothing is half done."""
     account.troubles("CreateApprovalTeam", trouble)
     stack.declare()
     run = stack.up(fails=True)
@@ -65,7 +65,7 @@ def test_refusals_of_aws_are_told_in_a_sentence(stack: Stack, account: Account, 
     assert ("PENDING", "PENDING_ACTIVATION") == account.state()
 
 
-def test_passing_trouble_of_aws_is_not_noticed(stack: Stack, account: Account) -> None:
+def test_temporary_errors_of_aws_are_retried(stack: Stack, account: Account) -> None:
     """A slower pace and a moment's failure are the SDK's to retry."""
     account.troubles("ListApprovalTeams", "ThrottlingException")
     account.troubles("CreateApprovalTeam", "InternalServerException")
@@ -84,8 +84,8 @@ def test_lost_answer_makes_no_second_team(stack: Stack, account: Account) -> Non
     assert ("PENDING", "PENDING_ACTIVATION") == account.state()
 
 
-def test_lost_answer_to_an_update_asks_once(settled: Stack, account: Account) -> None:
-    """AWS answers the second try with a conflict; one look tells that it was the first one's own."""
+def test_lost_answer_to_an_update_makes_one_request(settled: Stack, account: Account) -> None:
+    """AWS answers the second try with a conflict; one read shows that the update is the one of the first try."""
     account.troubles("UpdateApprovalTeam", reset="after")
     settled.declare(description="Payment keys")
     settled.up()

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.engine
 
 @pytest.fixture
 def bare(stack: Stack) -> Stack:
-    """Give a stack whose environment names no endpoint."""
+    """Return a stack whose environment names no endpoint."""
     del stack.environ["AWS_ENDPOINT_URL_MPA"]
     return stack
 
@@ -55,7 +55,7 @@ def test_default_tags_are_put_on_everything(stack: Stack, empty_account: Account
     assert {"stage": "test"} == empty_account.tags()
 
 
-def test_unreachable_service_is_told_in_a_sentence(bare: Stack) -> None:
+def test_unreachable_service_is_an_error_without_traceback(bare: Stack) -> None:
     """The address may be wrong or the network away: nothing is lost by running again."""
     bare.config("mpa:endpoint", "http://127.0.0.1:9")
     bare.program(declared_source())
@@ -73,7 +73,7 @@ def test_unreachable_service_is_told_in_a_sentence(bare: Stack) -> None:
         pytest.param({}, {"mpa:profile": "nobody"}, id="unknown-profile"),
     ],
 )
-def test_missing_credentials_are_told_in_a_sentence(
+def test_missing_credentials_are_an_error_without_traceback(
     stack: Stack, tmp_path: Path, variables: dict[str, str], config: dict[str, str]
 ) -> None:
     """No traceback of the SDK for somebody who has to sign in."""

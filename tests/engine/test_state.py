@@ -48,7 +48,7 @@ def test_secret_description_is_nowhere_in_plain_text(stack: Stack, account: Acco
     assert [] == [text for text in shown if SUNFLOWER in text or THISTLE in text]
 
 
-def test_secret_approvers_stay_secret_when_refused(stack: Stack, account: Account) -> None:
+def test_secret_approvers_stay_secret_in_errors(stack: Stack, account: Account) -> None:
     """Errors name fields and paths, never values of a secret input."""
     stack.program(
         declared("guards", users=("user-sunflower", "user-sunflower"), description="x" * 300)
@@ -74,7 +74,7 @@ def test_state_says_which_version_wrote_it_and_stays_readable(settled: Stack) ->
     assert Found(Code.TEAM_ACTIVE, {}) == parse(outputs["explanation"])
 
 
-def test_values_in_force_and_asked_for_stand_side_by_side(settled: Stack) -> None:
+def test_values_in_force_and_requested_stand_side_by_side(settled: Stack) -> None:
     """Neither is shown as the other, in outputs that a program can use."""
     settled.declare(
         'pulumi.export("now", guards.description)\n'

@@ -1,4 +1,4 @@
-"""States that earlier versions wrote are read, looked at and settled, and nothing is replaced or asked again."""
+"""States that earlier versions wrote are read, observed and settled, and nothing is replaced or requested again."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def _recorded(name: str) -> Any:  # noqa: ANN401 -- a state with its tags
 
 
 def _adopted(recorded: Any, account: Account, aws: MpaEmulator) -> str:  # noqa: ANN401 -- a state with its tags
-    """Make the team that the state tells of, with the tags that were on it, and give its ARN."""
+    """Make the team of the recorded state, with the tags that were on it, and return its ARN."""
     team = next(r for r in recorded["state"]["deployment"]["resources"] if r.get("id") == "TEAM_ARN")
     arn = account.make_team(team["outputs"]["name"])
     aws.accept_invitations(arn)
@@ -70,7 +70,7 @@ def test_settled_team_of_before_is_settled(stack: Stack, account: Account, aws: 
 
 
 def test_vote_of_before_is_taken_up_again(stack: Stack, account: Account, aws: MpaEmulator, tmp_path: Path) -> None:
-    """A vote that an earlier version opened is ours: shown again, never asked twice, settled after the yes."""
+    """A vote that an earlier version opened is ours: shown again, never requested twice, settled after the approval."""
     recorded = _recorded("team_in_vote")
     arn = _adopted(recorded, account, aws)
     account.mpa.update_approval_team(Arn=arn, Description="Another purpose")
@@ -83,6 +83,5 @@ def test_vote_of_before_is_taken_up_again(stack: Stack, account: Account, aws: M
     aws.approve(account.open_session())
     settled = stack.up()
     assert () == settled.writes
-    assert settled.said("guards: settled: ")
-    assert settled.has_code(Code.TEAM_ACTIVE)
+    assert settled.has_code(Code.SETTLED, state=Code.TEAM_ACTIVE)
     assert ("Another purpose", arn) == (account.team()["Description"], account.team()["Arn"])

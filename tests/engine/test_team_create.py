@@ -1,4 +1,4 @@
-"""Creating a team: said before, one write, nobody waited for, nothing lost."""
+"""Creating a team: announced by the preview, one write, nobody waited for, nothing lost."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.engine
 
 
-def test_preview_says_who_will_be_invited_and_calls_nothing(stack: Stack, account: Account) -> None:
+def test_preview_names_who_will_be_invited_and_calls_nothing(stack: Stack, account: Account) -> None:
     """A reader knows before the first invitation goes out whom it reaches, and what they will decide by."""
     stack.declare()
     shown = stack.preview()
 
-    assert shown.said("guards: This run creates team guards-")
+    assert shown.said("This run creates team guards-")
     assert shown.has_code(Code.TEAM_WILL_BE_CREATED)
     assert shown.said("invites 3 approvers (user-ana, user-ben, user-cleo)")
     assert shown.said("A decision then needs 2 of 3 approvals")
@@ -72,7 +72,7 @@ def test_the_service_own_seconds_are_waited_for(stack: Stack, account: Account, 
     stack.preview("--expect-no-changes")
 
 
-def test_people_are_not_asked_twice_while_they_answer(stack: Stack, account: Account, aws: MpaEmulator) -> None:
+def test_approvers_are_not_invited_twice_while_they_answer(stack: Stack, account: Account, aws: MpaEmulator) -> None:
     """Repeated runs look again and write nothing; once everyone accepted, state is settled."""
     stack.declare()
     stack.up()
@@ -98,17 +98,24 @@ def test_people_are_not_asked_twice_while_they_answer(stack: Stack, account: Acc
 
 
 def test_a_team_that_invites_can_not_be_changed(stack: Stack, account: Account) -> None:
-    """The refusal says who has not answered and until when, in the preview and in the run."""
+    """The preview and the error of the run name who has not answered and when the invitations expire."""
     stack.declare()
     stack.up()
     stack.declare(description="Payment keys")
 
     shown = stack.preview()
-    assert shown.said("guards: cannot update: a team whose invitations are out can't be changed (description)")
+    assert shown.has_code(Code.TEAM_UPDATE_BLOCKED_BY_INVITATIONS)
+    assert shown.said("cannot update: The team cannot change (description) while its invitations are open.")
+    assert shown.said("Not answered yet: user-ana, user-ben, user-cleo.")
+    assert shown.said("The invitations expire at ")
     assert () == shown.calls
     run = stack.up(fails=True)
     assert run.has_sentence()
-    assert run.said("not answered yet: user-ana, user-ben, user-cleo")
+    assert run.has_code(Code.TEAM_UPDATE_BLOCKED_BY_INVITATIONS)
+    team = account.team()
+    assert run.said(f"error: cannot update approval team {team['Name']} ({team['Arn']}): ")
+    assert run.said("Not answered yet: user-ana, user-ben, user-cleo.")
+    assert run.said("The invitations expire at ")
     assert () == run.writes
     assert "Root certificates" == account.team()["Description"]
 
@@ -122,14 +129,16 @@ def test_lapsed_invitations_are_not_sent_again_by_themselves(stack: Stack, accou
 
     run = stack.up()
     assert () == run.writes
-    assert run.said("nothing is sent: ")
-    assert run.has_code(Code.TEAM_NOT_ACTIVATED)
+    assert run.has_code(Code.TEAM_REQUEST_NOT_SENT, state=Code.TEAM_NOT_ACTIVATED)
     assert run.said("no answer: user-ana, user-ben, user-cleo")
     assert () == stack.preview("--expect-no-changes").calls
     assert ("INACTIVE", "FAILED_ACTIVATION") == account.state()
 
     stack.declare(resubmit="talked to them")
-    assert stack.preview().said("changes the team at once, without a vote")
+    shown = stack.preview()
+    assert shown.has_code(Code.TEAM_WILL_INVITE_AGAIN)
+    assert shown.said("changes the team at once and without a vote")
+    assert shown.said("new invitations to 3 approvers (user-ana, user-ben, user-cleo)")
     assert 1 == stack.up().writes.count("UpdateApprovalTeam")
     assert ("PENDING", "PENDING_ACTIVATION") == account.state()
     aws.accept_invitations(account.team()["Arn"])
@@ -159,7 +168,7 @@ def test_declined_invitation_waits_for_other_approvers(stack: Stack, account: Ac
 
 @pytest.mark.parametrize("aws", [{"unknown_users": ["user-cleo"]}], indirect=True, ids=["one-unknown"])
 def test_team_that_aws_finds_invalid_leaves_nothing_behind(stack: Stack, account: Account) -> None:
-    """The failed version is removed again, and the sentence says why and what to do."""
+    """The failed version is removed again, and the error names the reason and what to do."""
     stack.declare()
     run = stack.up(fails=True)
 
@@ -178,13 +187,14 @@ def test_lost_state_finds_its_team_again(settled: Stack, account: Account) -> No
     settled.lose_state()
     run = settled.up()
 
-    assert run.said(f"the team is there already ({before}): taken into state")
+    assert run.has_code(Code.TEAM_ADOPTED)
+    assert run.said(f"The team exists already ({before}) and is now in the state.")
     assert ("TagResource",) == run.writes
     assert before == account.team()["Arn"]
     assert () == settled.preview("--expect-no-changes").calls
 
 
-def test_somebody_elses_team_is_refused_and_adopted_only_on_request(stack: Stack, account: Account) -> None:
+def test_team_of_somebody_else_is_an_error_and_adopted_only_on_request(stack: Stack, account: Account) -> None:
     """A team of the same name is no reason to make a second one, nor to take what is not ours."""
     theirs = account.make_team("guards")
     stack.declare(name="guards")
@@ -203,7 +213,7 @@ def test_somebody_elses_team_is_refused_and_adopted_only_on_request(stack: Stack
     assert theirs == account.team()["Arn"]
 
 
-def test_adopted_team_with_other_policies_is_refused(stack: Stack, account: Account) -> None:
+def test_team_with_other_policies_cannot_be_adopted(stack: Stack, account: Account) -> None:
     """Policies are fixed for a team's life, so taking it over could never give what is wanted."""
     account.make_team("guards", policy=OTHER_POLICY)
     stack.declare(name="guards", adopt=True)
@@ -225,6 +235,8 @@ def test_adopted_team_that_differs_is_recorded_and_planned_next(
     assert "Root certificates" == account.team()["Description"]
     assert [] == account.sessions()
 
-    assert stack.preview().said("asks the team's approvers to change description: needs 2 of 3")
+    shown = stack.preview()
+    assert shown.has_code(Code.TEAM_UPDATE_WILL_BE_REQUESTED, vote="update", team=arn, required="2", approvers="3")
+    assert shown.said("asks the approvers of the team to change description. The vote needs 2 of 3 approvals")
     assert 1 == stack.up().writes.count("UpdateApprovalTeam")
     assert [("UpdateApprovalTeam", "PENDING")] == account.outcomes()

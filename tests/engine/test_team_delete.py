@@ -1,13 +1,14 @@
-"""Deleting a team: asked for once, said plainly while it is open, and never forced."""
+"""Deleting a team: requested once, an error while the vote is open, and never forced."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
 from stacks import SOURCE, declared, declared_source
 
-from pulumi_mpa.messages import Code
+from pulumi_mpa.messages import Code, find
 
 if TYPE_CHECKING:
     from account import Account
@@ -19,22 +20,30 @@ pytestmark = pytest.mark.engine
 
 
 @pytest.mark.every_python
-def test_destroy_asks_once_and_ends_after_the_vote(settled: Stack, account: Account, aws: MpaEmulator) -> None:
+def test_destroy_requests_once_and_ends_after_the_vote(settled: Stack, account: Account, aws: MpaEmulator) -> None:
     """While the vote is open every destroy shows that same vote; after it the team is out of state."""
+    name, arn = account.team()["Name"], account.team()["Arn"]
     run = settled.destroy(fails=True)
     asked = account.open_session()
     assert run.has_sentence()
-    assert run.said("guards: asks the team's approvers to delete the team: needs 2 of 3; the vote would close")
-    assert run.said(
-        f"approval is asked for and nothing is removed yet; needs 2 of 3, 0 approvals, 0 rejections; the vote ({asked}) closes"
-    )
-    assert run.said("run the same command again after that")
+    # The lines of progress may show it too.
+    announced = next(found for found in find(run.output) if "vote" in found.data)
+    assert Code.TEAM_DELETION_WILL_BE_REQUESTED == announced.code
+    assert {"vote": "delete", "team": arn, "required": "2", "approvers": "3"}.items() <= announced.data.items()
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\dZ", announced.data["closes"])
+    assert run.said("asks the approvers of the team to delete it. The vote needs 2 of 3 approvals and closes at ")
+    assert run.said(f"error: cannot delete approval team {name} ({arn}): ")
+    votes = {"required": "2", "approvers": "3", "approvals": "0", "rejections": "0"}
+    assert run.has_code(Code.DELETION_WAITS_FOR_VOTE, session=asked, **votes)
+    assert run.said("nothing is removed yet. The deletion needs 2 of 3 approvals and has 0 approvals and 0 rejections.")
+    assert run.said("vote in the approval portal, then run the same command again.")
     assert 1 == run.writes.count("StartActiveApprovalTeamDeletion")
     assert ("ACTIVE", "DELETE_PENDING_APPROVAL") == account.state()
 
     aws.vote(asked, "user-ana", "APPROVED")
     again = settled.destroy(fails=True)
     assert again.has_sentence()
+    assert again.has_code(Code.DELETION_WAITS_FOR_VOTE, session=asked, approvals="1", rejections="0")
     assert again.said("1 approval and 0 rejections")
     assert () == again.writes
     assert [("StartActiveApprovalTeamDeletion", "PENDING")] == account.outcomes()
@@ -45,13 +54,14 @@ def test_destroy_asks_once_and_ends_after_the_vote(settled: Stack, account: Acco
     assert [] == account.teams()
 
 
-def test_team_wanted_again_takes_its_deletion_back(settled: Stack, account: Account) -> None:
-    """A refresh sees the open deletion, the preview says what is cancelled, and `up` cancels our own request."""
+def test_team_that_is_declared_again_cancels_its_deletion(settled: Stack, account: Account) -> None:
+    """A refresh sees the open deletion, the preview announces what is cancelled, and `up` cancels our own request."""
     settled.destroy(fails=True)
     asked = account.open_session()
     settled.refresh()
     shown = settled.preview()
-    assert shown.said(f"cancels the open vote on deleting the team ({asked}), since the program wants it again")
+    assert shown.has_code(Code.TEAM_DELETION_VOTE_WILL_BE_CANCELLED, session=asked)
+    assert shown.said(f"({asked}), since the program declares the team again")
     assert () == shown.calls
 
     run = settled.up()
@@ -59,24 +69,25 @@ def test_team_wanted_again_takes_its_deletion_back(settled: Stack, account: Acco
     assert [("StartActiveApprovalTeamDeletion", "CANCELLED")] == account.outcomes()
     assert ("ACTIVE", None) == account.state()
     assert () == settled.preview("--expect-no-changes").calls
-    # What we took back ourselves is no refusal.
+    # What we cancelled ourselves is no rejection.
     settled.destroy(fails=True)
     assert account.open_session() != asked
 
 
-def test_rejected_deletion_is_asked_again_only_with_resubmit(
+def test_rejected_deletion_is_requested_again_only_with_resubmit(
     settled: Stack, account: Account, aws: MpaEmulator
 ) -> None:
-    """The team's memory is its tag: without any state written, a repeated destroy does not overrule the no."""
+    """The team remembers it by its tag: without any state written, a repeated destroy does not overrule the rejection."""
     settled.destroy(fails=True)
     aws.reject(account.open_session())
 
     for _ in range(2):
         run = settled.destroy(fails=True)
         assert run.has_sentence()
-        assert run.said("its deletion was asked for and not approved (rejected, lapsed or cancelled)")
-        assert run.said("the team stands as it was; talk to the approvers")
-        assert run.said("change `resubmit`, run `pulumi up`, then destroy")
+        assert run.has_code(Code.DELETION_REJECTED)
+        assert run.said("requested before and not approved: it was rejected, expired or was cancelled.")
+        assert run.said("The team stays as it was. Talk to the approvers.")
+        assert run.said("change `resubmit`, run `pulumi up`, then run the same command again.")
         assert () == run.writes
     assert [("StartActiveApprovalTeamDeletion", "FAILED")] == account.outcomes()
 
@@ -88,57 +99,60 @@ def test_rejected_deletion_is_asked_again_only_with_resubmit(
     assert [] == account.teams()
 
 
-def test_expired_vote_on_deletion_counts_as_a_no(settled: Stack, account: Account, aws: MpaEmulator) -> None:
+def test_expired_vote_on_deletion_counts_as_rejected(settled: Stack, account: Account, aws: MpaEmulator) -> None:
     """Silence for 24 hours keeps the team."""
     settled.destroy(fails=True)
     aws.clock.advance(hours=25)
 
     run = settled.destroy(fails=True)
     assert run.has_sentence()
-    assert run.said("its deletion was asked for and not approved")
+    assert run.has_code(Code.DELETION_REJECTED)
     assert () == run.writes
     assert ("ACTIVE", "DELETE_FAILED_APPROVAL") == account.state()
 
 
-def test_deletion_that_somebody_else_cancelled_counts_as_a_no(settled: Stack, account: Account) -> None:
+def test_deletion_that_somebody_else_cancelled_counts_as_rejected(settled: Stack, account: Account) -> None:
     """Whoever cancelled it wanted the team to stay."""
     settled.destroy(fails=True)
     account.mpa.cancel_session(SessionArn=account.open_session())
 
     run = settled.destroy(fails=True)
-    assert run.said("its deletion was asked for and not approved")
+    assert run.has_code(Code.DELETION_REJECTED)
     assert () == run.writes
 
 
 def test_team_that_invites_can_not_be_removed_until_the_invitations_lapse(
     stack: Stack, account: Account, aws: MpaEmulator
 ) -> None:
-    """The service has no way; the sentence says who has not answered and when that ends. Then no vote is needed."""
+    """AWS cannot do it; the error names who has not answered and when that ends. Then no vote is needed."""
     stack.declare()
     stack.up()
     run = stack.destroy(fails=True)
     assert run.has_sentence()
-    assert run.said("invitations are out and the service has no way to remove a team meanwhile")
-    assert run.said("user-ana, user-ben, user-cleo")
+    assert run.has_code(Code.DELETION_BLOCKED_BY_INVITATIONS)
+    assert run.said("Not answered yet: user-ana, user-ben, user-cleo.")
+    assert run.said("They expire at ")
     assert () == run.writes
 
     aws.clock.advance(hours=25)
     run = stack.destroy()
-    assert run.said("removes the team, which never became active: no vote is needed")
+    assert run.has_code(Code.TEAM_WILL_BE_REMOVED)
+    assert run.said("removes the team without a vote, since it never became active")
     assert ("DeleteInactiveApprovalTeamVersion",) == run.writes
     assert [] == account.teams()
 
 
-def test_team_with_another_vote_open_is_not_asked_to_go(settled: Stack, account: Account) -> None:
-    """The refusal names the vote and the command that cancels it, our own update's too."""
+def test_team_with_another_open_vote_cannot_be_deleted(settled: Stack, account: Account) -> None:
+    """The error names the vote and the command that cancels it, our own update's too."""
     settled.declare(description="Payment keys")
     settled.up()
     asked = account.open_session()
 
     run = settled.destroy(fails=True)
     assert run.has_sentence()
-    assert run.said(f"the team has a vote on an update ({asked}) open")
-    assert run.said(f"aws mpa cancel-session --session-arn {asked}")
+    assert run.has_code(Code.DELETION_BLOCKED_BY_SESSIONS, session=asked)
+    assert run.said(f"The team has a vote on an update ({asked}) open.")
+    assert run.said(f"`aws mpa cancel-session --session-arn {asked}`")
     assert () == run.writes
     assert [("UpdateApprovalTeam", "PENDING")] == account.outcomes()
 
@@ -148,7 +162,8 @@ def test_disappears_and_its_deletion_is_done(settled: Stack, account: Account, a
     account.mpa.start_active_approval_team_deletion(Arn=account.team()["Arn"])
     theirs = account.open_session()
     run = settled.destroy(fails=True)
-    assert run.said(theirs)
+    assert run.has_code(Code.DELETION_WAITS_FOR_VOTE, session=theirs)
+    assert run.said(f"`aws mpa cancel-session --session-arn {theirs}`")
     assert () == run.writes
 
     aws.approve(theirs)
@@ -163,12 +178,12 @@ def test_window_keeps_the_team_for_days_and_state_lets_it_go(
     settled.declare(pending_window_days=7)
     assert () == settled.up().writes
     run = settled.destroy(fails=True)
-    assert run.said("once approved it takes effect after 7 days")
+    assert run.has_code(Code.TEAM_DELETION_WILL_BE_REQUESTED, vote="delete", required="2", approvers="3")
+    assert run.said("Once approved, the deletion takes effect after 7 days.")
     aws.approve(account.open_session())
     assert ("DELETING", None) == account.state()
     run = settled.destroy()
-    assert run.said("done: ")
-    assert run.has_code(Code.TEAM_DELETING)
+    assert run.has_code(Code.TEAM_DELETION_DONE, state=Code.TEAM_DELETING)
     assert () == run.writes
 
     # The same program can't have that name back meanwhile.
@@ -192,24 +207,27 @@ def test_on_delete_gone_waits_for_the_window(settled: Stack, account: Account, a
 
     run = settled.destroy(fails=True)
     assert run.has_sentence()
-    assert run.said("its deletion is approved and the team is gone")
+    assert run.has_code(Code.DELETION_WAITS_FOR_WINDOW)
+    assert run.said("The deletion of the team is approved, and AWS removes the team at ")
     assert () == run.writes
     settled.refresh()
     run = settled.up(fails=True)
     assert run.has_sentence()
-    assert run.said("its deletion is approved and nothing stops it")
+    assert run.has_code(Code.TEAM_IS_BEING_DELETED)
+    assert run.said("The deletion of the team was approved and cannot be stopped. AWS removes the team at ")
     aws.clock.advance(days=4)
     settled.destroy()
     assert [] == account.teams()
 
 
-def test_on_delete_requested_lets_go_and_says_so_loudly(settled: Stack, account: Account) -> None:
-    """The vote stays open, the team exists, and the user is told."""
+def test_on_delete_requested_removes_the_team_from_the_state_with_a_warning(settled: Stack, account: Account) -> None:
+    """The vote stays open, the team exists, and the user reads that."""
     settled.declare(on_delete="requested")
     settled.up()
     run = settled.destroy()
 
     assert 1 == run.writes.count("StartActiveApprovalTeamDeletion")
+    assert run.has_code(Code.TEAM_LEAVES_THE_STATE, session=account.open_session())
     assert run.said("THE TEAM STILL EXISTS")
     assert ("ACTIVE", "DELETE_PENDING_APPROVAL") == account.state()
 
@@ -240,12 +258,15 @@ def test_two_teams_and_their_source_end_in_an_empty_account(
     assert [] == empty_account.sources()
 
 
-def test_team_taken_out_of_the_program_is_asked_to_go(settled: Stack, account: Account, aws: MpaEmulator) -> None:
+def test_team_that_is_taken_out_of_the_program_votes_on_its_deletion(
+    settled: Stack, account: Account, aws: MpaEmulator
+) -> None:
     """What `destroy` does for all, `up` does for one; other resources are not held up by it."""
     settled.program('pulumi.export("still", "here")')
     run = settled.up(fails=True)
     assert run.has_sentence()
-    assert run.said("approval is asked for and nothing is removed yet")
+    assert run.has_code(Code.DELETION_WAITS_FOR_VOTE, session=account.open_session())
+    assert run.said("nothing is removed yet")
     assert run.said('still: "here"')
     aws.approve(account.open_session())
     assert () == settled.up().writes

@@ -1,4 +1,4 @@
-"""A provider that is killed at any moment: the next run finds what AWS has, and nobody is asked twice."""
+"""A provider that is killed at any moment: the next run finds what AWS has and requests nothing twice."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.engine
 
 MOMENTS_OF_AN_UPDATE = (
-    pytest.param("before TagResource", 0, id="before-the-ask-is-written"),
-    pytest.param("after TagResource", 0, id="after-the-ask-is-written"),
+    pytest.param("before TagResource", 0, id="before-the-request-is-written"),
+    pytest.param("after TagResource", 0, id="after-the-request-is-written"),
     pytest.param("before UpdateApprovalTeam", 0, id="before-it-is-sent"),
     pytest.param("after UpdateApprovalTeam", 1, id="after-it-was-answered"),
     pytest.param("after TagResource 2", 1, id="after-the-answer-is-written"),
@@ -58,12 +58,16 @@ def test_killed_creation_of_a_changed_program_takes_the_team(stack: Stack, accou
 
     assert arn == account.team()["Arn"]
     assert [] == account.sessions()
-    assert stack.preview().said("asks the team's approvers to change description: needs 2 of 3")
+    shown = stack.preview()
+    assert shown.has_code(Code.TEAM_UPDATE_WILL_BE_REQUESTED, vote="update", team=arn, required="2", approvers="3")
+    assert shown.said("asks the approvers of the team to change description. The vote needs 2 of 3 approvals")
 
 
 @pytest.mark.parametrize(("when", "sent"), MOMENTS_OF_AN_UPDATE)
-def test_killed_update_is_asked_once(settled: Stack, account: Account, aws: MpaEmulator, when: str, sent: int) -> None:
-    """Written before it is sent, the ask tells the next run whether it went out."""
+def test_killed_update_is_requested_once(
+    settled: Stack, account: Account, aws: MpaEmulator, when: str, sent: int
+) -> None:
+    """Written before it is sent, the request lets the next run find out whether it went out."""
     settled.declare(description="Payment keys")
     settled.killed(when, "up", python=sys.executable)
     assert sent == len(account.sessions())
@@ -78,8 +82,8 @@ def test_killed_update_is_asked_once(settled: Stack, account: Account, aws: MpaE
     assert () == settled.preview("--expect-no-changes").calls
 
 
-def test_killed_update_is_not_cancelled_for_another_wish(settled: Stack, account: Account) -> None:
-    """Without its version on record the vote is no run's to cancel: the user decides, by the command given."""
+def test_killed_update_is_not_cancelled_for_another_change(settled: Stack, account: Account) -> None:
+    """Without its version on record no run cancels the vote: the user decides, with the command of the error."""
     settled.declare(description="Payment keys")
     settled.killed("after UpdateApprovalTeam", "up")
     asked = account.open_session()
@@ -87,22 +91,22 @@ def test_killed_update_is_not_cancelled_for_another_wish(settled: Stack, account
     run = settled.up(fails=True)
 
     assert run.has_sentence()
-    assert run.said(f"an update of ours, begun by a run that was interrupted, is open ({asked})")
-    assert run.said(f"aws mpa cancel-session --session-arn {asked}")
+    assert run.has_code(Code.TEAM_UPDATE_BLOCKED_BY_INTERRUPTED_UPDATE, session=asked)
+    assert run.said("An update that an interrupted run of this program requested is open and changes description.")
+    assert run.said(f"`aws mpa cancel-session --session-arn {asked}`")
     assert [("UpdateApprovalTeam", "PENDING")] == account.outcomes()
 
 
-def test_killed_update_that_was_rejected_meanwhile_is_not_asked_again(
+def test_killed_update_that_was_rejected_meanwhile_is_not_requested_again(
     settled: Stack, account: Account, aws: MpaEmulator
 ) -> None:
-    """A no to a request that state never recorded is still a no."""
+    """The rejection of a request that the state never recorded is still a rejection."""
     settled.declare(description="Payment keys")
     settled.killed("after UpdateApprovalTeam", "up")
     aws.reject(account.open_session())
 
     run = settled.up()
-    assert run.said("nothing is sent: ")
-    assert run.has_code(Code.TEAM_UPDATE_REJECTED)
+    assert run.has_code(Code.TEAM_REQUEST_NOT_SENT, state=Code.TEAM_UPDATE_REJECTED)
     assert [("UpdateApprovalTeam", "FAILED")] == account.outcomes()
     assert () == settled.preview("--expect-no-changes").calls
 
@@ -128,10 +132,10 @@ def test_killed_update_that_was_approved_meanwhile_is_settled(
         pytest.param("after StartActiveApprovalTeamDeletion", 1, id="after-it-was-answered"),
     ],
 )
-def test_killed_deletion_is_asked_once(
+def test_killed_deletion_is_requested_once(
     settled: Stack, account: Account, aws: MpaEmulator, when: str, sent: int
 ) -> None:
-    """The next destroy finds the vote, or asks for it, and there is one in all."""
+    """The next destroy finds the vote, or requests it, and there is one in all."""
     settled.killed(when, "destroy")
     assert sent == len(account.sessions())
 
@@ -144,7 +148,7 @@ def test_killed_deletion_is_asked_once(
     assert [] == account.teams()
 
 
-def test_killed_deletion_that_was_rejected_meanwhile_is_not_asked_again(
+def test_killed_deletion_that_was_rejected_meanwhile_is_not_requested_again(
     settled: Stack, account: Account, aws: MpaEmulator
 ) -> None:
     """The tag that was written before the request finds the answer to it."""
@@ -152,12 +156,12 @@ def test_killed_deletion_that_was_rejected_meanwhile_is_not_asked_again(
     aws.reject(account.open_session())
 
     run = settled.destroy(fails=True)
-    assert run.said("its deletion was asked for and not approved")
+    assert run.has_code(Code.DELETION_REJECTED)
     assert [("StartActiveApprovalTeamDeletion", "FAILED")] == account.outcomes()
 
 
 def test_killed_cancellation_is_not_overruled(settled: Stack, account: Account) -> None:
-    """Killed between cancelling and noting that it was us, the cancelled request counts as a no: it is not sent again."""
+    """Killed between cancelling and noting that it was us, the cancelled request counts as rejected: it is not sent again."""
     settled.declare(description="Payment keys")
     settled.up()
     settled.declare()
@@ -169,8 +173,8 @@ def test_killed_cancellation_is_not_overruled(settled: Stack, account: Account) 
     assert ("ACTIVE", None) == account.state()
 
 
-def test_killed_taking_of_a_replaced_team_keeps_it(settled: Stack, account: Account) -> None:
-    """The take was never recorded, and still the team is neither lost nor asked to go."""
+def test_killed_adoption_of_a_replaced_team_keeps_it(settled: Stack, account: Account) -> None:
+    """The adoption was never recorded, and still the team is neither lost nor deleted."""
     arn = account.team()["Arn"]
     settled.killed("after TagResource", "up", "--replace", settled.urn("guards"))
     settled.up()

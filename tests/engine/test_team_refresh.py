@@ -1,4 +1,4 @@
-"""A refresh tells what somebody else changed, and nothing else."""
+"""A refresh shows what somebody else changed, and nothing else."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def test_own_open_request_is_no_drift(settled: Stack, account: Account, aws: Mpa
 def test_drift_is_what_somebody_else_changed_and_nothing_else(
     settled: Stack, account: Account, aws: MpaEmulator
 ) -> None:
-    """What the console changed shows, and the next preview says what it takes to get back."""
+    """What the console changed shows, and the next preview announces the vote that it takes to get back."""
     arn = account.team()["Arn"]
     declared = _inputs(settled)
     account.mpa.update_approval_team(Arn=arn, Description="Console")
@@ -61,12 +61,13 @@ def test_drift_is_what_somebody_else_changed_and_nothing_else(
     assert {**declared, "description": "Console"} == _inputs(settled)
 
     shown = settled.preview()
-    assert shown.said("asks the team's approvers to change description: needs 2 of 3")
+    assert shown.has_code(Code.TEAM_UPDATE_WILL_BE_REQUESTED, vote="update", team=arn, required="2", approvers="3")
+    assert shown.said("asks the approvers of the team to change description. The vote needs 2 of 3 approvals")
     settled.up()
     assert "Root certificates" == account.team()["PendingUpdate"]["Description"]
 
 
-def test_changed_tag_is_drift_and_foreign_tags_are_not(settled: Stack, account: Account) -> None:
+def test_changed_tag_is_drift_and_tags_of_others_are_not(settled: Stack, account: Account) -> None:
     """Only the keys that the program sets are the program's."""
     settled.declare(tags={"cost": "security"})
     settled.up()
@@ -82,7 +83,7 @@ def test_changed_tag_is_drift_and_foreign_tags_are_not(settled: Stack, account: 
 
 
 def test_disappears_and_a_refresh_makes_it_again(settled: Stack, account: Account, aws: MpaEmulator) -> None:
-    """Gone is gone: state lets it go without asking anybody, and the next run invites anew."""
+    """It leaves the state without a vote, and the next run invites again."""
     gone = account.team()["Arn"]
     account.mpa.start_active_approval_team_deletion(Arn=gone)
     aws.approve(account.open_session())

@@ -1,4 +1,4 @@
-"""Replacing a team: the new one stands before the old one is asked to go, and one that is wanted is never lost."""
+"""Replacing a team: the new one exists before the old one votes on its deletion, and a declared one is never lost."""
 
 from __future__ import annotations
 
@@ -24,8 +24,9 @@ def test_replace_on_request_ends_with_that_one_team(settled: Stack, account: Acc
     before = account.team()["Arn"]
     run = settled.up("--replace", settled.urn("guards"))
 
-    assert run.said(f"the team is there already ({before}): taken into state, nothing is asked for")
-    assert run.said("nothing is deleted: another entry of this program has this team now")
+    assert run.has_code(Code.TEAM_ADOPTED)
+    assert run.said(f"The team exists already ({before}) and is now in the state. No request was sent.")
+    assert run.has_code(Code.TEAM_NOT_DELETED_FOR_ANOTHER_ENTRY)
     assert ("TagResource",) == run.writes
     assert before == account.team()["Arn"]
     assert ("ACTIVE", None) == account.state()
@@ -38,7 +39,7 @@ def test_replace_on_request_ends_with_that_one_team(settled: Stack, account: Acc
 
 @pytest.fixture
 def halves(settled: Stack, account: Account, aws: MpaEmulator) -> Stack:
-    """Break a replacement off, so that state has the team twice, and give the new entry another word and window."""
+    """Break a replacement off, so that state has the team twice, and give the new entry other deletion settings."""
     ours, theirs = account.team()["Arn"], account.make_team("theirs")
     aws.accept_invitations(theirs)
     keys = aws.client("payment-cryptography", region=REGION)
@@ -54,13 +55,13 @@ def halves(settled: Stack, account: Account, aws: MpaEmulator) -> Stack:
     return settled
 
 
-def test_two_halves_of_a_replacement_are_deleted_on_the_word_of_the_new_one(
+def test_two_halves_of_a_replacement_are_deleted_by_the_settings_of_the_new_one(
     halves: Stack, account: Account, aws: MpaEmulator
 ) -> None:
     """The engine starts both deletions at once, in an order of its own; what the program says last is what counts."""
     run = halves.destroy(fails=True)
-    assert run.said("nothing is deleted: another entry of this program has this team now")
-    assert run.said("once approved it takes effect after 7 days")
+    assert run.has_code(Code.TEAM_NOT_DELETED_FOR_ANOTHER_ENTRY)
+    assert run.said("Once approved, the deletion takes effect after 7 days.")
     assert 1 == run.writes.count("StartActiveApprovalTeamDeletion")
     ours = next(team["Arn"] for team in account.teams() if team["Name"] != "theirs")
     assert 1 == halves.export().count(f'"id": "{ours}"')
@@ -69,14 +70,14 @@ def test_two_halves_of_a_replacement_are_deleted_on_the_word_of_the_new_one(
     aws.reject(asked["SessionArn"])
     for _ in range(2):
         run = halves.destroy(fails=True)
-        assert run.said("its deletion was asked for and not approved")
+        assert run.has_code(Code.DELETION_REJECTED)
         assert () == run.writes
 
 
-def test_no_to_one_half_of_a_replacement_that_broke_off_is_a_no_to_the_other(
+def test_rejection_of_one_half_of_an_interrupted_replacement_is_one_of_the_other(
     halves: Stack, account: Account, aws: MpaEmulator
 ) -> None:
-    """Who said no is asked again only with a newer word, also where the old half came first and alone."""
+    """Who rejected it is asked again only with a newer `resubmit`, also where the old half came first and alone."""
     ours = next(team["Arn"] for team in account.teams() if team["Name"] != "theirs")
     assert 1 == halves.destroy("--parallel", "1", fails=True).writes.count("StartActiveApprovalTeamDeletion")
     (asked,) = account.mpa.list_sessions(ApprovalTeamArn=ours)["Sessions"]
@@ -84,9 +85,9 @@ def test_no_to_one_half_of_a_replacement_that_broke_off_is_a_no_to_the_other(
     writes: list[str] = []
     for _ in range(3):
         run = halves.destroy(fails=True)
-        assert run.said("its deletion was asked for and not approved")
+        assert run.has_code(Code.DELETION_REJECTED)
         writes += run.writes
-    # If the old half asked, the other one writes the no down, once.
+    # If the old half requested it, the other one writes the rejection down, once.
     assert writes in ([], ["TagResource"])
 
     aws.clock.advance(minutes=1)
@@ -99,15 +100,16 @@ def test_no_to_one_half_of_a_replacement_that_broke_off_is_a_no_to_the_other(
     assert ["theirs"] == [team["Name"] for team in account.teams()]
 
 
-def test_other_policies_make_a_new_team_before_the_old_one_is_asked(
+def test_other_policies_create_a_new_team_before_the_old_one_votes(
     settled: Stack, account: Account, aws: MpaEmulator
 ) -> None:
     """A derived name changes with the policies, so both can stand; the old team votes on its own end."""
     old = account.team()["Arn"]
     settled.declare(policy=OTHER_POLICY)
     shown = settled.preview()
-    assert shown.said("guards: This run creates team guards-")
+    assert shown.said("This run creates team guards-")
     assert shown.has_code(Code.TEAM_WILL_BE_CREATED)
+    assert shown.has_code(Code.TEAM_WILL_BE_REPLACED, vote="delete", team=old, required="2", approvers="3")
     assert shown.said("1 to replace")
     assert () == shown.calls
 
@@ -134,23 +136,25 @@ def test_policies_changed_back_find_the_old_team_again(settled: Stack, account: 
     settled.declare(policy=OTHER_POLICY)
     settled.up(fails=True)
     (new,) = [team["Arn"] for team in account.teams() if team["Arn"] != old]
+    deletion = account.mpa.get_approval_team(Arn=old)["UpdateSessionArn"]
     settled.declare()
 
     run = settled.up(fails=True)
     assert run.has_sentence()
-    assert run.said(f"the team is there already ({old})")
+    assert run.has_code(Code.TEAM_ADOPTED)
+    assert run.said(f"The team exists already ({old}) and is now in the state.")
     assert 0 == run.writes.count("CreateApprovalTeam")
     assert {old, new} == {team["Arn"] for team in account.teams()}
     # The vote on its deletion was ours; once seen, it is announced and cancelled, since the team is wanted again.
     shown = settled.preview()
-    assert shown.said("cancels the open vote on deleting the team")
+    assert shown.has_code(Code.TEAM_DELETION_VOTE_WILL_BE_CANCELLED, session=deletion)
     settled.up(fails=True)
     found = account.mpa.get_approval_team(Arn=old)
     assert "ACTIVE" == found["Status"]
     assert "StatusCode" not in found
 
 
-def test_written_name_with_other_policies_is_refused_by_the_preview(settled: Stack, account: Account) -> None:
+def test_written_name_with_other_policies_is_an_error_of_the_preview(settled: Stack, account: Account) -> None:
     """Two teams can't have one name, so the ways out are named before anything happens."""
     settled.declare(name="vault-guards")
     settled.up(fails=True)

@@ -18,14 +18,23 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.engine
 
 
-def test_foreign_update_for_the_same_is_not_asked_again(settled: Stack, account: Account, aws: MpaEmulator) -> None:
+def test_same_update_by_somebody_else_is_not_requested_again(
+    settled: Stack, account: Account, aws: MpaEmulator
+) -> None:
     """The team is voting on just that already; what comes of it is seen without a refresh."""
     account.mpa.update_approval_team(Arn=account.team()["Arn"], Description="Payment keys")
     theirs = account.open_session()
     settled.declare(description="Payment keys")
     run = settled.up()
     assert () == run.writes
-    assert run.said(f"no change; an update that somebody else asked for is open ({theirs})")
+    assert run.has_code(
+        Code.TEAM_UNCHANGED_DURING_EXTERNAL_UPDATE,
+        session=theirs,
+        required="2",
+        approvers="3",
+        state=Code.TEAM_UPDATE_VOTING,
+    )
+    assert run.said("Nothing changes, but an update is open that somebody else requested.")
     assert () == settled.up().writes
 
     aws.approve(theirs)
@@ -34,16 +43,17 @@ def test_foreign_update_for_the_same_is_not_asked_again(settled: Stack, account:
     assert () == settled.preview("--expect-no-changes").calls
 
 
-def test_vote_approved_meanwhile_is_followed_by_the_new_wish(
+def test_vote_approved_meanwhile_is_followed_by_the_new_request(
     settled: Stack, account: Account, aws: MpaEmulator
 ) -> None:
-    """State thinks that a vote must be cancelled; it is over, and what was announced beside it is still asked."""
+    """The state shows a vote to cancel; it is over, and what was announced beside it is still requested."""
     settled.declare(description="Payment keys")
     settled.up()
-    aws.approve(account.open_session())
+    asked = account.open_session()
+    aws.approve(asked)
     settled.declare(description="All keys")
     shown = settled.preview()
-    assert shown.said("cancels the open vote")
+    assert shown.has_code(Code.TEAM_UPDATE_VOTE_WILL_BE_CANCELLED, session=asked)
     run = settled.up()
 
     assert 0 == run.writes.count("CancelSession")
@@ -73,55 +83,68 @@ def test_run_that_fails_after_it_cancelled_records_that_and_fails(settled: Stack
 def test_change_by_somebody_else_is_not_reverted_unannounced(
     settled: Stack, account: Account, aws: MpaEmulator
 ) -> None:
-    """The preview named one field; the console has changed another since, so the run asks nothing and the next preview names both."""
+    """The preview named one field; the console has changed another since, so the run requests nothing and the next preview names both."""
     strategy: Any = {"MofN": {"MinApprovalsRequired": 3}}
     account.mpa.update_approval_team(Arn=account.team()["Arn"], ApprovalStrategy=strategy)
     aws.approve(account.open_session())
     settled.declare(description="Payment keys")
-    assert settled.preview().said("asks the team's approvers to change description: needs 2 of 3")
+    arn = account.team()["Arn"]
+    shown = settled.preview()
+    assert shown.has_code(Code.TEAM_UPDATE_WILL_BE_REQUESTED, vote="update", team=arn, required="2", approvers="3")
+    assert shown.said("asks the approvers of the team to change description. The vote needs 2 of 3 approvals")
 
     run = settled.up()
     assert () == run.writes
-    assert run.said("not everything was done")
-    assert settled.preview().said("asks the team's approvers to change description, approval strategy: needs 3 of 3")
+    assert run.has_code(Code.NOT_EVERYTHING_DONE)
+    shown = settled.preview()
+    assert shown.has_code(Code.TEAM_UPDATE_WILL_BE_REQUESTED, vote="update", team=arn, required="3", approvers="3")
+    assert shown.said("the team to change description and approval strategy. The vote needs 3 of 3 approvals")
     assert 1 == settled.up().writes.count("UpdateApprovalTeam")
 
 
 def test_failed_update_of_somebody_else_is_not_replaced_unannounced(
     settled: Stack, account: Account, aws: MpaEmulator
 ) -> None:
-    """AWS keeps one draft, so asking drops theirs; that is said before it is done."""
+    """AWS keeps one draft, so a request drops theirs; that is announced before it is done."""
     account.mpa.update_approval_team(Arn=account.team()["Arn"], Description="Console")
     aws.reject(account.open_session())
     settled.declare(description="Payment keys")
     assert () == settled.up().writes
-    assert settled.preview().said("this replaces a failed update that somebody else asked for")
+    theirs = account.team()["PendingUpdate"]["VersionId"]
+    shown = settled.preview()
+    assert shown.has_code(Code.TEAM_UPDATE_WILL_BE_REQUESTED, vote="update", required="2", approvers="3")
+    assert shown.said(f"This replaces a failed update that somebody else requested (version {theirs}).")
     assert 1 == settled.up().writes.count("UpdateApprovalTeam")
 
 
 def test_own_deletion_is_not_cancelled_unannounced(settled: Stack, account: Account) -> None:
-    """State does not know of the deletion in vote, so the run stops short, and the next preview says what it takes."""
+    """The state does not have the deletion in vote, so the run stops short, and the next preview announces the rest."""
     settled.destroy(fails=True)
     settled.declare(description="Payment keys")
     run = settled.up()
     assert () == run.writes
-    assert run.said("not everything was done")
+    assert run.has_code(Code.NOT_EVERYTHING_DONE)
 
     shown = settled.preview()
-    assert shown.said("cancels the open vote on deleting the team")
-    assert shown.said("asks the team's approvers to change description")
+    assert shown.has_code(Code.TEAM_DELETION_VOTE_WILL_BE_CANCELLED, session=account.open_session())
+    assert shown.has_code(Code.TEAM_UPDATE_WILL_BE_REQUESTED, vote="update", required="2", approvers="3")
+    assert shown.said("asks the approvers of the team to change description.")
     settled.up()
     assert [("StartActiveApprovalTeamDeletion", "CANCELLED"), ("UpdateApprovalTeam", "PENDING")] == account.outcomes()
 
 
-def test_foreign_deletion_does_not_fail_who_changes_nothing(settled: Stack, account: Account) -> None:
-    """It is neither cancelled nor ignored: no change is possible, and wanting what is costs nothing."""
+def test_deletion_by_somebody_else_blocks_only_changes(settled: Stack, account: Account) -> None:
+    """It is neither cancelled nor ignored: no change is possible, and a program without a change is no error."""
     account.mpa.start_active_approval_team_deletion(Arn=account.team()["Arn"])
     theirs = account.open_session()
     settled.declare(description="Payment keys")
     run = settled.up(fails=True)
     assert run.has_sentence()
-    assert run.said(f"somebody asked to delete this team ({theirs}) and it can't be changed meanwhile: description")
+    assert run.has_code(Code.TEAM_UPDATE_BLOCKED_BY_EXTERNAL_DELETION, session=theirs)
+    assert run.said(
+        "The team cannot change (description) while it is voting on its deletion, which somebody else requested"
+    )
+    assert run.said(f"`aws mpa cancel-session --session-arn {theirs}`")
     assert () == run.writes
 
     settled.declare()
@@ -131,13 +154,14 @@ def test_foreign_deletion_does_not_fail_who_changes_nothing(settled: Stack, acco
 
 
 def test_sessions_of_other_services_hold_up_a_deletion(settled: Stack, account: Account, aws: MpaEmulator) -> None:
-    """A team that is deciding about a vault is not asked to go; the sentence names what is open."""
+    """A team that is deciding about a vault is not deleted; the error names what is open."""
     arn = account.team()["Arn"]
     vault = "arn:aws:backup:us-east-1:111122223333:backup-vault:vault"
     asked = aws.controls.start_session(arn, "backup:RevokeRestoreAccessBackupVault", vault)
     run = settled.destroy(fails=True)
     assert run.has_sentence()
-    assert run.said(f"the team has a vote on backup:RevokeRestoreAccessBackupVault ({asked}) open")
+    assert run.has_code(Code.DELETION_BLOCKED_BY_SESSIONS, session=asked)
+    assert run.said(f"The team has a vote on backup:RevokeRestoreAccessBackupVault ({asked}) open.")
     assert () == run.writes
 
     aws.reject(asked)
@@ -146,7 +170,7 @@ def test_sessions_of_other_services_hold_up_a_deletion(settled: Stack, account: 
 
 @pytest.mark.parametrize("aws", [{"service_seconds": 0.7}], indirect=True, ids=["slow-service"])
 def test_the_service_own_seconds_are_waited_for_in_votes(settled: Stack, account: Account, aws: MpaEmulator) -> None:
-    """An update that AWS still checks, and a session that it still opens, are asked for once and shown as open."""
+    """An update that AWS still checks, and a session that it still opens, are requested once and shown as open."""
     settled.declare(description="Payment keys")
     run = settled.up()
     assert 1 == run.writes.count("UpdateApprovalTeam")
@@ -157,15 +181,17 @@ def test_the_service_own_seconds_are_waited_for_in_votes(settled: Stack, account
     assert () == settled.preview("--expect-no-changes").calls
 
     run = settled.destroy(fails=True)
-    assert run.said("approval is asked for and nothing is removed yet; needs 2 of 3")
+    opened = account.team()["UpdateSessionArn"]
+    assert run.has_code(Code.DELETION_WAITS_FOR_VOTE, session=opened, required="2", approvers="3")
+    assert run.said("nothing is removed yet. The deletion needs 2 of 3 approvals")
     assert () == settled.destroy(fails=True).writes
     aws.approve(account.open_session())
     settled.destroy()
     assert [] == account.teams()
 
 
-def test_tags_and_local_inputs_follow_while_a_no_stands(settled: Stack, account: Account, aws: MpaEmulator) -> None:
-    """What needs nobody is done whatever the approvers said, and nothing else is."""
+def test_tags_and_local_inputs_follow_after_a_rejection(settled: Stack, account: Account, aws: MpaEmulator) -> None:
+    """What needs no vote is done whatever the approvers decided, and nothing else is."""
     settled.declare(description="Payment keys")
     settled.up()
     aws.reject(account.open_session())
@@ -191,13 +217,15 @@ def test_renamed_resource_with_an_alias_keeps_its_team(settled: Stack, account: 
 
     settled.lose_state()
     settled.program(declared("keepers", name=account.team()["Name"]))
-    assert settled.up().said("taken into state")
+    run = settled.up()
+    assert run.has_code(Code.TEAM_ADOPTED)
+    assert run.said(f"The team exists already ({arn}) and is now in the state.")
     assert arn == account.team()["Arn"]
 
 
 @pytest.mark.parametrize("aws", [{"unknown_users": ["user-cleo"]}], indirect=True, ids=["one-unknown"])
-def test_killed_creation_of_an_invalid_team_is_put_right(stack: Stack, account: Account) -> None:
-    """What the killed run left is taken, and the corrected program invites the right people without a vote."""
+def test_interrupted_creation_of_an_invalid_team_is_corrected(stack: Stack, account: Account) -> None:
+    """What the interrupted run left is adopted, and the corrected program invites the right people without a vote."""
     stack.declare()
     stack.killed("after CreateApprovalTeam", "up")
     assert ("INACTIVE", "FAILED_VALIDATION") == account.state()
@@ -223,20 +251,21 @@ def test_made_team_that_can_not_be_read_yet_is_recorded(stack: Stack, account: A
     assert () == stack.preview("--expect-no-changes").calls
 
 
-def test_lost_answer_to_a_deletion_asks_once(settled: Stack, account: Account) -> None:
-    """AWS answers the second try with a conflict; one look tells that the vote is the first one's own."""
+def test_lost_answer_to_a_deletion_makes_one_request(settled: Stack, account: Account) -> None:
+    """AWS answers the second try with a conflict; one read shows that the vote is the one of the first try."""
     account.troubles("StartActiveApprovalTeamDeletion", reset="after")
     run = settled.destroy(fails=True)
     assert run.has_sentence()
-    assert run.said("approval is asked for and nothing is removed yet")
+    assert run.has_code(Code.DELETION_WAITS_FOR_VOTE, session=account.open_session())
+    assert run.said("nothing is removed yet")
     assert [("StartActiveApprovalTeamDeletion", "PENDING")] == account.outcomes()
     assert () == settled.destroy(fails=True).writes
 
 
-def test_old_half_of_a_replacement_is_asked_again_by_its_tag(
+def test_old_half_of_a_replacement_votes_again_without_its_tag(
     settled: Stack, account: Account, aws: MpaEmulator
 ) -> None:
-    """A team that is in no program any more has no `resubmit` to change; removing its tag asks anew."""
+    """A team that is in no program any more has no `resubmit` to change; without its tag the next run requests it again."""
     old = account.team()["Arn"]
     settled.declare(policy=OTHER_POLICY)
     settled.up(fails=True)
@@ -246,6 +275,7 @@ def test_old_half_of_a_replacement_is_asked_again_by_its_tag(
 
     run = settled.up(fails=True)
     assert run.has_sentence()
+    assert run.has_code(Code.DELETION_REJECTED)
     assert run.said("remove its tag `pulumi-mpa:request-delete`")
     assert () == run.writes
     account.mpa.untag_resource(ResourceArn=old, TagKeys=["pulumi-mpa:request-delete"])

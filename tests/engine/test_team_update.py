@@ -1,4 +1,4 @@
-"""Updating a team: announced with its vote, asked once, and a no stays a no."""
+"""Updating a team: announced with its vote, requested once, and a rejection stays a rejection."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pulumi_mpa.messages import Code
+from pulumi_mpa.messages import Code, find
 
 if TYPE_CHECKING:
     from account import Account
@@ -19,29 +19,36 @@ pytestmark = pytest.mark.engine
 
 
 @pytest.mark.every_python
-def test_update_is_announced_asked_once_and_settled(settled: Stack, account: Account, aws: MpaEmulator) -> None:
+def test_update_is_announced_requested_once_and_settled(settled: Stack, account: Account, aws: MpaEmulator) -> None:
     """The whole way of an update: its preview, its one request, its vote, and silence after it."""
     settled.declare(description="Payment keys")
     shown = settled.preview("--diff")
-    assert shown.said("guards: asks the team's approvers to change description: needs 2 of 3")
-    assert re.search(r"the vote would close \d{4}-\d\d-\d\d \d\d:\d\d UTC, 24 h after it is asked", shown.output)
+    (announced,) = [found for found in find(shown.output) if "vote" in found.data]
+    assert Code.TEAM_UPDATE_WILL_BE_REQUESTED == announced.code
+    voters = {"team": account.team()["Arn"], "required": "2", "approvers": "3"}
+    assert {"vote": "update", **voters}.items() <= announced.data.items()
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\dZ", announced.data["closes"])
+    assert shown.said(
+        "asks the approvers of the team to change description. The vote needs 2 of 3 approvals and closes at "
+    )
+    assert re.search(r"closes at \d{4}-\d\d-\d\d \d\d:\d\d UTC, 24 hours after the request", shown.output)
     assert re.search(r'description *: "Root certificates" => "Payment keys"', shown.output)
     assert () == shown.calls
 
     run = settled.up()
-    # Before it is sent the ask is written down, and after it the version that AWS answered with.
+    # The request is written down before it is sent, and afterwards the version that AWS answered with.
     assert ("TagResource", "UpdateApprovalTeam", "TagResource") == run.writes
     assert ("ACTIVE", "UPDATE_PENDING_APPROVAL") == account.state()
     assert "Root certificates" == account.team()["Description"]
     assert "Payment keys" == account.team()["PendingUpdate"]["Description"]
     asked = account.open_session()
-    assert run.has_code(Code.TEAM_UPDATE_VOTING, required="2", approvers="3", approvals="0", rejections="0")
-    assert run.said(asked)
+    votes = {"required": "2", "approvers": "3", "approvals": "0", "rejections": "0"}
+    assert run.has_code(Code.TEAM_UPDATE_VOTING, session=asked, **votes)
 
     aws.vote(asked, "user-ana", "APPROVED")
     again = settled.up()
     assert () == again.writes
-    assert again.has_code(Code.TEAM_UPDATE_VOTING, approvals="1", rejections="0")
+    assert again.has_code(Code.TEAM_UPDATE_VOTING, session=asked, approvals="1", rejections="0")
     assert [("UpdateApprovalTeam", "PENDING")] == account.outcomes()
 
     aws.vote(asked, "user-ben", "APPROVED")
@@ -61,28 +68,36 @@ def test_open_vote_is_cancelled_when_the_program_goes_back(settled: Stack, accou
     settled.declare()
 
     shown = settled.preview()
-    assert shown.said(f"cancels the open vote ({asked}); votes already cast are dropped (1 approval and 0 rejections)")
+    assert shown.has_code(Code.TEAM_UPDATE_VOTE_WILL_BE_CANCELLED, session=asked)
+    assert shown.said(f"cancels the open vote on the update ({asked}) and drops the votes that were cast: 1 approval")
+    assert shown.said("and 0 rejections.")
     assert () == shown.calls
     assert 1 == settled.up().writes.count("CancelSession")
     assert [("UpdateApprovalTeam", "CANCELLED")] == account.outcomes()
     assert ("ACTIVE", None) == account.state()
     assert () == settled.preview("--expect-no-changes").calls
 
-    # What we cancelled ourselves is no refusal: it may be asked again without more ado.
+    # What we cancelled ourselves is no rejection: it may be requested again at any time.
     settled.declare(description="Payment keys")
     settled.up()
     assert [("UpdateApprovalTeam", "CANCELLED"), ("UpdateApprovalTeam", "PENDING")] == account.outcomes()
 
 
-def test_other_wish_cancels_the_open_vote_and_asks_anew(settled: Stack, account: Account, aws: MpaEmulator) -> None:
-    """One run does both, and the preview says both."""
+def test_another_change_cancels_the_open_vote_and_requests_another(
+    settled: Stack, account: Account, aws: MpaEmulator
+) -> None:
+    """One run does both, and the preview announces both."""
     settled.declare(description="Payment keys")
     settled.up()
+    asked = account.open_session()
     settled.declare(description="All keys")
 
     shown = settled.preview()
-    assert shown.said("cancels the open vote")
-    assert shown.said("asks the team's approvers to change description: needs 2 of 3")
+    assert shown.has_code(Code.TEAM_UPDATE_VOTE_WILL_BE_CANCELLED, session=asked)
+    assert shown.has_code(
+        Code.TEAM_UPDATE_WILL_BE_REQUESTED, vote="update", team=account.team()["Arn"], required="2", approvers="3"
+    )
+    assert shown.said("asks the approvers of the team to change description. The vote needs 2 of 3 approvals")
     run = settled.up()
     assert ("CancelSession", "UpdateApprovalTeam") == tuple(call for call in run.writes if call != "TagResource")
     assert [("UpdateApprovalTeam", "CANCELLED"), ("UpdateApprovalTeam", "PENDING")] == account.outcomes()
@@ -93,7 +108,9 @@ def test_other_wish_cancels_the_open_vote_and_asks_anew(settled: Stack, account:
     assert () == settled.preview("--expect-no-changes").calls
 
 
-def test_rejected_update_is_asked_again_only_with_resubmit(settled: Stack, account: Account, aws: MpaEmulator) -> None:
+def test_rejected_update_is_requested_again_only_with_resubmit(
+    settled: Stack, account: Account, aws: MpaEmulator
+) -> None:
     """A no is shown, costs no further call of people, and is overruled by nobody but the user on purpose."""
     settled.declare(description="Payment keys")
     settled.up()
@@ -101,13 +118,11 @@ def test_rejected_update_is_asked_again_only_with_resubmit(settled: Stack, accou
 
     run = settled.up()
     assert () == run.writes
-    assert run.said("nothing is sent: ")
-    assert run.has_code(Code.TEAM_UPDATE_REJECTED)
+    assert run.has_code(Code.TEAM_REQUEST_NOT_SENT, state=Code.TEAM_UPDATE_REJECTED)
     assert run.said("change `resubmit` to ask again")
     shown = settled.preview("--expect-no-changes")
     assert () == shown.calls
-    assert shown.said("nothing is sent: ")
-    assert shown.has_code(Code.TEAM_UPDATE_REJECTED)
+    assert shown.has_code(Code.TEAM_REQUEST_NOT_SENT, state=Code.TEAM_UPDATE_REJECTED)
     assert () == settled.up().calls
     assert [("UpdateApprovalTeam", "FAILED")] == account.outcomes()
 
@@ -119,7 +134,11 @@ def test_rejected_update_is_asked_again_only_with_resubmit(settled: Stack, accou
     assert [("UpdateApprovalTeam", "FAILED")] == account.outcomes()
 
     settled.declare(description="Payment keys", resubmit="agreed in the meeting")
-    assert settled.preview().said("asks the team's approvers to change description: needs 2 of 3")
+    shown = settled.preview()
+    assert shown.has_code(
+        Code.TEAM_UPDATE_WILL_BE_REQUESTED, vote="update", team=account.team()["Arn"], required="2", approvers="3"
+    )
+    assert shown.said("asks the approvers of the team to change description. The vote needs 2 of 3 approvals")
     settled.up()
     assert [("UpdateApprovalTeam", "FAILED"), ("UpdateApprovalTeam", "PENDING")] == account.outcomes()
     aws.approve(account.open_session())
@@ -128,7 +147,7 @@ def test_rejected_update_is_asked_again_only_with_resubmit(settled: Stack, accou
     assert () == settled.preview("--expect-no-changes").calls
 
 
-def test_going_back_after_a_refusal_discards_what_failed(settled: Stack, account: Account, aws: MpaEmulator) -> None:
+def test_going_back_after_a_rejection_discards_what_failed(settled: Stack, account: Account, aws: MpaEmulator) -> None:
     """The failed version was ours, so it is removed when the program wants what is in force."""
     settled.declare(description="Payment keys")
     settled.up()
@@ -142,13 +161,13 @@ def test_going_back_after_a_refusal_discards_what_failed(settled: Stack, account
     assert "PendingUpdate" not in account.team()
     assert () == settled.preview("--expect-no-changes").calls
 
-    # The no belongs to its wish and its `resubmit`: going there and back does not make it a yes.
+    # The rejection belongs to that change and its `resubmit`: going back and forth does not lift it.
     settled.declare(description="Payment keys")
     assert () == settled.up().writes
     assert [("UpdateApprovalTeam", "FAILED")] == account.outcomes()
 
 
-def test_expired_update_counts_as_a_no(settled: Stack, account: Account, aws: MpaEmulator) -> None:
+def test_expired_update_counts_as_rejected(settled: Stack, account: Account, aws: MpaEmulator) -> None:
     """Silence for 24 hours is an answer, and is not asked for again."""
     settled.declare(description="Payment keys")
     settled.up()
@@ -156,8 +175,7 @@ def test_expired_update_counts_as_a_no(settled: Stack, account: Account, aws: Mp
 
     run = settled.up()
     assert () == run.writes
-    assert run.said("nothing is sent: ")
-    assert run.has_code(Code.TEAM_UPDATE_REJECTED)
+    assert run.has_code(Code.TEAM_REQUEST_NOT_SENT, state=Code.TEAM_UPDATE_REJECTED)
     assert () == settled.preview("--expect-no-changes").calls
     assert 1 == len(account.sessions())
     settled.declare(description="All keys")
@@ -165,7 +183,7 @@ def test_expired_update_counts_as_a_no(settled: Stack, account: Account, aws: Mp
     assert 2 == len(account.sessions())
 
 
-def test_update_cancelled_by_somebody_else_counts_as_a_no(settled: Stack, account: Account) -> None:
+def test_update_cancelled_by_somebody_else_counts_as_rejected(settled: Stack, account: Account) -> None:
     """A cancellation that we did not make is not ours to overrule."""
     settled.declare(description="Payment keys")
     settled.up()
@@ -181,8 +199,10 @@ def test_new_approver_is_invited_after_the_vote(settled: Stack, account: Account
     four = ("user-ana", "user-ben", "user-cleo", "user-dan")
     settled.declare(users=four)
     shown = settled.preview()
-    assert shown.said("asks the team's approvers to change approvers: needs 2 of 3")
-    assert shown.said("then user-dan would be invited and have 24 h to accept")
+    voters = {"team": account.team()["Arn"], "required": "2", "approvers": "3"}
+    assert shown.has_code(Code.TEAM_UPDATE_WILL_BE_REQUESTED, vote="update", **voters)
+    assert shown.said("asks the approvers of the team to change approvers. The vote needs 2 of 3 approvals")
+    assert shown.said("Afterwards AWS invites user-dan, with 24 hours to accept.")
     settled.up()
     aws.approve(account.open_session())
 
@@ -194,10 +214,11 @@ def test_new_approver_is_invited_after_the_vote(settled: Stack, account: Account
     assert () == settled.up().writes
 
     settled.declare(users=four, description="Payment keys")
-    refused = settled.up(fails=True)
-    assert refused.has_sentence()
-    assert refused.said("an approved update waits for its new approvers (user-dan) and AWS has no way to cancel it")
-    assert () == refused.writes
+    blocked = settled.up(fails=True)
+    assert blocked.has_sentence()
+    assert blocked.has_code(Code.TEAM_UPDATE_BLOCKED_BY_NEW_APPROVERS)
+    assert blocked.said("An approved update waits for its new approvers (user-dan), and AWS cannot cancel it.")
+    assert () == blocked.writes
 
     settled.declare(users=four)
     aws.accept_invitations(account.team()["Arn"])
@@ -215,7 +236,7 @@ def test_new_approver_who_declines_ends_the_update(settled: Stack, account: Acco
 
     run = settled.up()
     assert () == run.writes
-    assert run.has_code(Code.TEAM_UPDATE_NOT_ACTIVATED)
+    assert run.has_code(Code.TEAM_REQUEST_NOT_SENT, state=Code.TEAM_UPDATE_NOT_ACTIVATED)
     assert run.said("declined: user-dan")
     assert 3 == len(account.team()["Approvers"])
     assert () == settled.preview("--expect-no-changes").calls
@@ -230,7 +251,8 @@ def test_update_that_aws_finds_invalid_is_not_sent_again(settled: Stack, account
     run = settled.up()
     assert 1 == run.writes.count("UpdateApprovalTeam")
     assert ("ACTIVE", "UPDATE_FAILED_VALIDATION") == account.state()
-    assert run.has_code(Code.TEAM_UPDATE_INVALID)
+    assert any(Code.TEAM_UPDATE_INVALID in (found.code, found.data.get("state")) for found in find(run.output))
+    assert run.said("AWS found the update invalid, and the team stays as it was: not found or disabled: user-dan.")
     assert () == settled.up().writes
     assert () == settled.preview("--expect-no-changes").calls
 
@@ -244,10 +266,8 @@ def test_update_that_aws_finds_invalid_is_not_sent_again(settled: Stack, account
     assert () == settled.preview("--expect-no-changes").calls
 
 
-def test_foreign_update_stands_and_does_not_fail_who_changes_nothing(
-    settled: Stack, account: Account, aws: MpaEmulator
-) -> None:
-    """Somebody else's request is neither cancelled nor talked over; the sentence names it and how to cancel it."""
+def test_update_of_somebody_else_blocks_only_changes(settled: Stack, account: Account, aws: MpaEmulator) -> None:
+    """Somebody else's request is neither cancelled nor replaced; the error names it and how to cancel it."""
     arn = account.team()["Arn"]
     account.mpa.update_approval_team(Arn=arn, Description="Console")
     theirs = account.open_session()
@@ -255,8 +275,9 @@ def test_foreign_update_stands_and_does_not_fail_who_changes_nothing(
 
     run = settled.up(fails=True)
     assert run.has_sentence()
-    assert run.said(f"an update that somebody else asked for is open ({theirs}) and changes description")
-    assert run.said(f"aws mpa cancel-session --session-arn {theirs}")
+    assert run.has_code(Code.TEAM_UPDATE_BLOCKED_BY_EXTERNAL_UPDATE, session=theirs)
+    assert run.said("An update that somebody else requested is open and changes description.")
+    assert run.said(f"`aws mpa cancel-session --session-arn {theirs}`")
     assert () == run.writes
     assert [("UpdateApprovalTeam", "PENDING")] == account.outcomes()
 
@@ -302,8 +323,8 @@ def test_order_and_default_version_are_no_difference(settled: Stack) -> None:
     assert "replace" not in run.output
 
 
-def test_disappears_and_an_update_says_how_to_get_it_back(settled: Stack, account: Account, aws: MpaEmulator) -> None:
-    """The sentence says what makes it again; a refresh does."""
+def test_disappears_and_an_update_names_how_to_get_it_back(settled: Stack, account: Account, aws: MpaEmulator) -> None:
+    """The error names what creates it again: a refresh does."""
     arn = account.team()["Arn"]
     account.mpa.start_active_approval_team_deletion(Arn=arn)
     aws.approve(account.open_session())
@@ -312,8 +333,8 @@ def test_disappears_and_an_update_says_how_to_get_it_back(settled: Stack, accoun
     settled.declare(description="Payment keys")
     run = settled.up(fails=True)
     assert run.has_sentence()
-    assert run.said("someone removed it")
-    assert run.said("pulumi up --refresh")
+    assert run.has_code(Code.TEAM_REMOVED)
+    assert run.said("Run `pulumi up --refresh` to create it again")
     run = settled.up("--refresh")
     assert 1 == run.writes.count("CreateApprovalTeam")
     assert arn != account.team()["Arn"]

@@ -1,4 +1,4 @@
-"""Two stacks and one account: nobody takes or removes what the other has, unless told to."""
+"""Two stacks and one account: no stack adopts or removes what the other has, unless the program requests it."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ pytestmark = pytest.mark.engine
 
 @pytest.fixture
 def other(tmp_path: Path, user_env: dict[str, str], aws: MpaEmulator) -> Stack:
-    """Give a second stack in the same backend."""
+    """Return a second stack in the same backend."""
     stack = Stack(tmp_path / "other", user_env, aws, name="other")
     stack.begin()
     return stack
 
 
-def test_team_of_another_stack_is_taken_only_on_request_and_then_left_alone(
+def test_team_of_another_stack_is_adopted_only_on_request_and_then_left_alone(
     settled: Stack, other: Stack, account: Account
 ) -> None:
-    """The stack that had it can't change it any more, and lets it go without asking anybody."""
+    """The stack that had it cannot change it any more, and drops it from its state without a vote."""
     team = account.team()
     other.declare(name=team["Name"])
     run = other.up(fails=True)
@@ -48,11 +48,11 @@ def test_team_of_another_stack_is_taken_only_on_request_and_then_left_alone(
     assert run.has_code(Code.TAKEN_OVER)
     assert () == run.writes
 
-    # Looking at it does not make it ours again.
+    # A refresh does not make it ours again.
     settled.refresh()
     settled.program("")
     run = settled.up()
-    assert run.said("nothing is deleted: another stack or resource has taken this team over")
+    assert run.has_code(Code.TEAM_NOT_DELETED_FOR_ANOTHER_OWNER)
     assert () == run.writes
     assert [] == account.sessions()
     assert ("ACTIVE", None) == account.state()
@@ -60,7 +60,7 @@ def test_team_of_another_stack_is_taken_only_on_request_and_then_left_alone(
     assert [("StartActiveApprovalTeamDeletion", "PENDING")] == account.outcomes()
 
 
-def test_identity_source_of_another_stack_is_taken_only_on_request_and_then_left_alone(
+def test_identity_source_of_another_stack_is_adopted_only_on_request_and_then_left_alone(
     stack: Stack, other: Stack, empty_account: Account
 ) -> None:
     """The stack that had it neither changes nor removes it any more."""
@@ -87,14 +87,18 @@ def test_identity_source_of_another_stack_is_taken_only_on_request_and_then_left
     assert [] == empty_account.sources()
 
 
-def test_association_of_another_stack_is_taken_only_on_request_and_then_left_alone(
+def test_association_of_another_stack_is_adopted_only_on_request_and_then_left_alone(
     guarded: Guarded, other: Stack
 ) -> None:
-    """The same team or another: whoever has it says so in the team's tag, and asks nobody once it has lost it."""
-    for team in ("guards", "others"):
+    """The same team or another: the owner stands in the team's tag, and who has lost it sends no request."""
+    arn = guarded.arn("guards")
+    same, another = Code.ASSOCIATION_OF_ANOTHER_OWNER, Code.ASSOCIATION_OF_ANOTHER_TEAM
+    for team, code, data in (("guards", same, {}), ("others", another, {"team": arn})):
         other.program(associated(repr(guarded.arn(team))))
         run = other.up(fails=True)
         assert run.has_sentence()
+        assert run.has_code(code, **data)
+        assert run.said(f"team ({arn}) is already associated")
         assert run.said("`adopt=True`")
         assert () == run.writes
 
@@ -108,7 +112,8 @@ def test_association_of_another_stack_is_taken_only_on_request_and_then_left_alo
 
     guarded.declare(None)
     run = guarded.stack.up()
-    assert run.said("does not guard for this entry of state, or no longer")
+    assert run.has_code(Code.ASSOCIATION_NOT_REMOVED)
+    assert run.said(f"{arn} stays associated.")
     assert () == run.writes
     other.destroy(fails=True)
     assert [("DisassociateMpaTeam", "PENDING")] == guarded.votes()

@@ -1,4 +1,4 @@
-"""A state that this version does not know: nothing is sent, and the sentence shows what is seen and what is known."""
+"""A state that this version does not know: nothing is sent, and the error shows the state and those that are known."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from stacks import SOURCE, declared_source
 
-from pulumi_mpa.messages import Code, find
+from pulumi_mpa.messages import Code
 
 if TYPE_CHECKING:
     from account import Account
@@ -28,23 +28,23 @@ VOTES = [
 ]
 
 
-def is_refused(run: Run, shown: str) -> bool:
-    """Tell whether a run ended with the sentence about an unknown state, and sent nothing."""
-    told = any(Code.STATE_UNEXPECTED == item.code and shown in item.data["shown"] for item in find(run.output))
-    told = told or (run.said(f"AWS shows {shown}") and run.said("nothing was sent; look for a newer pulumi-mpa"))
-    return told and run.has_sentence() and () == run.writes
+def is_blocked(run: Run, text: str, code: Code = Code.STATE_UNEXPECTED, **data: str) -> bool:
+    """Check whether a run ended with an error about an unknown state that names it, and sent nothing."""
+    named = run.has_code(code, **data) and run.said(f"{text}, which this version of pulumi-mpa does not know")
+    return named and run.said(f"Nothing was sent. [{code}") and run.has_sentence() and () == run.writes
 
 
 @pytest.mark.parametrize(("status", "code", "shown"), STATES)
 def test_team_in_an_unknown_state_is_neither_changed_nor_deleted(
     settled: Stack, account: Account, aws: MpaEmulator, status: str, code: str | None, shown: str
 ) -> None:
-    """What it means nobody here can know; a refresh records it, and once it is over all goes on."""
+    """A refresh records it, and once it is over everything goes on."""
     arn = account.team()["Arn"]
     aws.controls.disguise(arn, status, code)
     settled.declare(description="Payment keys")
-    assert is_refused(settled.up(fails=True), shown)
-    assert is_refused(settled.destroy(fails=True), shown)
+    assert is_blocked(settled.up(fails=True), f"AWS shows the state {shown}", shown=shown)
+    blocked = settled.destroy(fails=True)
+    assert is_blocked(blocked, f"AWS shows the state {shown}", Code.DELETION_STATE_UNEXPECTED, shown=shown)
 
     settled.declare()
     settled.refresh()
@@ -58,7 +58,7 @@ def test_team_in_an_unknown_state_is_neither_changed_nor_deleted(
     assert 1 == settled.up().writes.count("UpdateApprovalTeam")
 
 
-def test_vote_in_an_unknown_state_is_not_asked_for_again(settled: Stack, account: Account, aws: MpaEmulator) -> None:
+def test_vote_in_an_unknown_state_is_not_requested_again(settled: Stack, account: Account, aws: MpaEmulator) -> None:
     """The team still shows its draft, so the request is taken to be open, and nothing is sent or cancelled."""
     settled.declare(description="Payment keys")
     settled.up()
@@ -70,15 +70,16 @@ def test_vote_in_an_unknown_state_is_not_asked_for_again(settled: Stack, account
 
 
 @pytest.mark.parametrize(("status", "code", "shown"), VOTES)
-def test_team_with_a_vote_in_an_unknown_state_is_not_asked_to_go(
+def test_team_with_a_vote_in_an_unknown_state_is_not_deleted(
     settled: Stack, account: Account, aws: MpaEmulator, status: str, code: str | None, shown: str
 ) -> None:
-    """Another service's request may still be decided; once it is over, the deletion is asked for."""
+    """Another service's request may still be decided; once it is over, the deletion is requested."""
     vault = "arn:aws:backup:us-east-1:111122223333:backup-vault:vault"
     asked = aws.controls.start_session(account.team()["Arn"], "backup:RevokeRestoreAccessBackupVault", vault)
     aws.controls.disguise(asked, status, code)
     run = settled.destroy(fails=True)
-    assert is_refused(run, f"{shown} of a vote on backup:RevokeRestoreAccessBackupVault ({asked})")
+    unknown = f"AWS shows {shown} of a vote on backup:RevokeRestoreAccessBackupVault ({asked})"
+    assert is_blocked(run, unknown, Code.DELETION_BLOCKED_BY_UNKNOWN_SESSIONS)
 
     aws.controls.disguise(asked, None)
     aws.approve(asked)
@@ -86,29 +87,29 @@ def test_team_with_a_vote_in_an_unknown_state_is_not_asked_to_go(
 
 
 def test_association_with_a_request_in_an_unknown_state_is_left_alone(guarded: Guarded, aws: MpaEmulator) -> None:
-    """Neither another team nor a removal is asked for."""
+    """Neither another team nor a removal is requested."""
     guarded.declare("others")
     guarded.stack.up()
     asked = guarded.session()
     aws.controls.disguise(asked, "PAUSED")
     guarded.declare()
-    assert is_refused(guarded.stack.up(fails=True), "PAUSED")
+    assert is_blocked(guarded.stack.up(fails=True), "PAUSED")
     guarded.declare(None)
-    assert is_refused(guarded.stack.up(fails=True), "PAUSED")
+    assert is_blocked(guarded.stack.up(fails=True), "PAUSED")
 
     aws.controls.disguise(asked, None)
     assert ("CancelSession", "DisassociateMpaTeam") == guarded.stack.up(fails=True).writes
 
 
 def test_source_in_an_unknown_state_is_not_changed(stack: Stack, empty_account: Account, aws: MpaEmulator) -> None:
-    """Not even its tags, and one that is found so is not taken."""
+    """Not even its tags, and one that is found so is not adopted."""
     stack.program(declared_source())
     stack.up()
     aws.controls.disguise(SOURCE, "FROZEN")
     stack.program(declared_source(tags={"cost": "security"}))
-    assert is_refused(stack.up(fails=True), "FROZEN")
+    assert is_blocked(stack.up(fails=True), "AWS shows the state FROZEN", shown="FROZEN")
     stack.lose_state()
-    assert is_refused(stack.up(fails=True), "FROZEN")
+    assert is_blocked(stack.up(fails=True), "AWS shows the state FROZEN", shown="FROZEN")
 
     aws.controls.disguise(SOURCE, None)
     stack.up()

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.engine
 
-#: Looks once, and lets the rest of the program go on.
+#: Observes once, and lets the rest of the program go on.
 LOOKS = 'timeout="0", on_timeout="continue"'
 GATES = (
     f'mpa.ApprovalGate("team-works", target=guards, until="active", {LOOKS})\n'
@@ -31,7 +31,7 @@ PATIENCE = 12
 
 
 def standing(stack: Stack) -> list[tuple[bool, str]]:
-    """Give `settled` and `waitingFor` of source, team and association."""
+    """Return `settled` and `waitingFor` of source, team and association."""
     outputs = [stack.resource(name)["outputs"] for name in NEVER_LEFT_OUT]
     return [(item["settled"], item["waitingFor"]) for item in outputs]
 
@@ -46,9 +46,9 @@ def test_source_team_association_and_gates_from_nothing_in_two_runs(
     assert () == shown.calls
 
     run = stack.up()
-    assert run.said("guards: AWS has sent the invitations")
     assert run.has_code(Code.TEAM_INVITING)
-    assert run.said("gate: nothing guards the operation yet: the team")
+    team = empty_account.team()["Arn"]
+    assert run.has_code(Code.ASSOCIATION_WAITS_FOR_TEAM, team=team, state="PENDING/PENDING_ACTIVATION")
     assert run.has_code(Code.GATE_GOES_ON)
     assert [(True, "nobody"), (False, "approvers"), (False, "approvers")] == standing(stack)
     assert it.association() is None
@@ -64,7 +64,7 @@ def test_source_team_association_and_gates_from_nothing_in_two_runs(
 def test_destroy_of_everything_ends_with_an_empty_account(
     stack: Stack, empty_account: Account, aws: MpaEmulator
 ) -> None:
-    """Association, teams with their windows, source: each run goes as far as people and days allow, and asks nothing twice."""
+    """Association, teams with their windows, source: each run goes as far as people and days allow, and requests nothing twice."""
     it = Guarded(stack, empty_account, aws)
     others = declared_beside_source("others", policy=OTHER_POLICY, on_delete="gone", pending_window_days=7)
     stack.program(
@@ -85,6 +85,6 @@ def test_destroy_of_everything_ends_with_an_empty_account(
         aws.clock.advance(days=2)
 
     assert all(run.has_sentence() for run in runs[:-1])
-    asked = [call for run in runs for call in run.calls if call.startswith(("Start", "Disassociate", "DeleteIdentity"))]
-    assert ["DeleteIdentitySource", "DisassociateMpaTeam", *["StartActiveApprovalTeamDeletion"] * 2] == sorted(asked)
+    sent = [call for run in runs for call in run.calls if call.startswith(("Start", "Disassociate", "DeleteIdentity"))]
+    assert ["DeleteIdentitySource", "DisassociateMpaTeam", *["StartActiveApprovalTeamDeletion"] * 2] == sorted(sent)
     assert ([], [], None) == (empty_account.teams(), empty_account.sources(), it.association())

@@ -143,7 +143,7 @@ def plan_delete(
     if view.entry != desired.entry and None not in (view.owner, desired.owner) and view.owner != desired.owner:
         return Plan("1", settled=True, lines=(Message(Code.TEAM_NOT_DELETED_FOR_ANOTHER_OWNER),))
     if row_of(team) is None:
-        unknown = Message(Code.DELETION_STATE_UNEXPECTED, {"shown": shown(team)})
+        unknown = Message(Code.DELETION_STATE_UNEXPECTED, {"shown": shown(team)}, {"shown": shown(team)})
         return Plan("1", blocked=Blocked(UnexpectedStateError, unknown), waiting_for=Actor.YOU)
     if team.pair == teams.CREATING or (team.draft is not None and team.draft.pair == teams.DRAFT_VALIDATING):
         return Plan("2", steps=(Step(Verb.WAIT_FOR_SERVICE),), waiting_for=Actor.SERVICE)
