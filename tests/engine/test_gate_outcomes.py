@@ -100,7 +100,7 @@ def test_refused_request_is_not_waited_for(settled: Stack, account: Account, aws
     run = settled.up(fails=True)
     assert run.has_sentence()
     assert run.said("cannot pass gate agreed (")
-    assert run.has_code(Code.GATE_WAITS_FOR_YOU, state=Code.TEAM_UPDATE_REJECTED)
+    assert run.has_code(Code.GATE_WAITS_FOR_YOU, state=Code.TEAM_REQUEST_NOT_SENT)
     assert "ListApprovalTeams" not in run.calls
 
     settled.declare(gate("timeout='10m'"), description="Payment keys", resubmit="we talked")
