@@ -231,7 +231,7 @@ def test_interrupted_creation_of_an_invalid_team_is_corrected(stack: Stack, acco
     assert ("INACTIVE", "FAILED_VALIDATION") == account.state()
     run = stack.up()
     assert 0 == run.writes.count("UpdateApprovalTeam")
-    assert run.has_code(Code.TEAM_INVALID)
+    assert run.has_code(Code.TEAM_REQUEST_NOT_SENT, state=Code.TEAM_INVALID)
 
     stack.declare(users=("user-ana", "user-ben", "user-dan"))
     assert 1 == stack.up().writes.count("UpdateApprovalTeam")

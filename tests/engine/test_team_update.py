@@ -69,8 +69,8 @@ def test_open_vote_is_cancelled_when_the_program_goes_back(settled: Stack, accou
 
     shown = settled.preview()
     assert shown.has_code(Code.TEAM_UPDATE_VOTE_WILL_BE_CANCELLED, session=asked)
-    assert shown.said(f"cancels the open vote on the update ({asked}) and drops the votes that were cast: 1 approval")
-    assert shown.said("and 0 rejections.")
+    assert shown.said(f"cancels the open vote on the update ({asked}) and drops the votes that were cast")
+    assert shown.said("the votes that were cast: 1 approval and 0 rejections.")
     assert () == shown.calls
     assert 1 == settled.up().writes.count("CancelSession")
     assert [("UpdateApprovalTeam", "CANCELLED")] == account.outcomes()
