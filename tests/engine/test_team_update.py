@@ -251,8 +251,10 @@ def test_update_that_aws_finds_invalid_is_not_sent_again(settled: Stack, account
     run = settled.up()
     assert 1 == run.writes.count("UpdateApprovalTeam")
     assert ("ACTIVE", "UPDATE_FAILED_VALIDATION") == account.state()
-    assert any(Code.TEAM_UPDATE_INVALID in (found.code, found.data.get("state")) for found in find(run.output))
-    assert run.said("AWS found the update invalid, and the team stays as it was: not found or disabled: user-dan.")
+    assert run.has_code(Code.TEAM_REQUEST_NOT_SENT, state=Code.TEAM_UPDATE_INVALID)
+    assert run.said(
+        "The request is not sent again. AWS found the update invalid, and the team stays as it was: not found or disabled: user-dan."
+    )
     assert () == settled.up().writes
     assert () == settled.preview("--expect-no-changes").calls
 
