@@ -7,7 +7,7 @@ PY     := $(VENV)/bin/python
 READY  := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup pulumi-path demo quickstart quickstart-stop test test-pythons test-lowest walks crash lint lock clean
+.PHONY: help setup pulumi-path demo quickstart quickstart-stop test test-pythons test-lowest walks crash bench lint lock clean
 
 help: ## print this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -58,6 +58,9 @@ crash: setup ## every operation struck at every call (an hour); one case: make c
 	@MPA_CRASH=all $(if $(ONLY),MPA_CRASH_ONLY='$(ONLY)') $(PY) -m pytest tests/crash/test_matrix.py $(if $(ONLY),-k no_promise) \
 	    --numprocesses auto --dist worksteal --durations=10
 
+bench: setup ## what the package adds to a run of Pulumi, for 10 and 100 teams; others: make bench N=3 PAIRS=1
+	@$(PY) tools/bench.py $(N) $(if $(PAIRS),--pairs $(PAIRS))
+
 lint: setup ## ruff, mypy, import-linter, interrogate
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
@@ -71,4 +74,4 @@ lock: setup ## write constraints.txt anew from pyproject.toml, newest versions t
 	    --custom-compile-command "make lock" --output-file constraints.txt pyproject.toml
 
 clean: ## remove .venv and what tools left in the checkout (the engine's cache stays)
-	@rm -rf $(VENV) .venvs .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist
+	@rm -rf $(VENV) .venvs .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .bench dist

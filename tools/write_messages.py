@@ -143,7 +143,7 @@ _VALUES: Final[dict[str, object]] = {
     "sessions": f"a vote on an update ({_SESSION})",
     "setting": "timeout",
     "shown": "PENDING/PENDING_ACTIVATION",
-    "tags": "pulumi-mpa:protects.payment-cryptography.eu-central-1",
+    "tags": "pulumi-mpa:protects.payment-cryptography.eu-central-1.IMPORT_ROOT_PUBLIC_KEY_CERTIFICATE",
     "team": _TEAM,
     "teams": "guards",
     "timeout": "10m",

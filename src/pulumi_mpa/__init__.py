@@ -26,7 +26,7 @@ if TYPE_CHECKING:
         IdentitySourceParametersArgs,
         IdentitySourceParametersArgsDict,
     )
-    from pulumi_mpa.mpa_team_association import MpaStatus, MpaTeamAssociation
+    from pulumi_mpa.mpa_team_association import MpaTeamAssociation
     from pulumi_mpa.team_types import (
         ApprovalStrategy,
         ApprovalStrategyArgs,
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
         MofN,
         MofNArgs,
         MofNArgsDict,
+        MpaStatus,
         PendingSession,
         PendingUpdate,
         PolicyReference,
@@ -97,10 +98,7 @@ _MODULES: Final = {
         "IdentitySourceParametersArgs",
         "IdentitySourceParametersArgsDict",
     ),
-    "mpa_team_association": (
-        "MpaStatus",
-        "MpaTeamAssociation",
-    ),
+    "mpa_team_association": ("MpaTeamAssociation",),
     "team_types": (
         "ApprovalStrategy",
         "ApprovalStrategyArgs",
@@ -115,6 +113,7 @@ _MODULES: Final = {
         "MofN",
         "MofNArgs",
         "MofNArgsDict",
+        "MpaStatus",
         "PendingSession",
         "PendingUpdate",
         "PolicyReference",

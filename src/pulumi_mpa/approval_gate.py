@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 import pulumi
 
 from pulumi_mpa.approval_team import ApprovalTeam
-from pulumi_mpa.mpa_team_association import MpaTeamAssociation
+from pulumi_mpa.declaration import DeclaredAssociation
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
     from pulumi_mpa.waiting.wait import Wait
 
-    Target: TypeAlias = ApprovalTeam | MpaTeamAssociation | pulumi.Input[str]
+    Target: TypeAlias = ApprovalTeam | DeclaredAssociation | pulumi.Input[str]
 
 #: What may end the wait for a kind of target, the default first; everything else is taken for a session.
-_ENDS: Final[dict[type, tuple[str, ...]]] = {ApprovalTeam: ("settled", "active"), MpaTeamAssociation: ("settled",)}
+_ENDS: Final[dict[type, tuple[str, ...]]] = {ApprovalTeam: ("settled", "active"), DeclaredAssociation: ("settled",)}
 _ENDS_OF_A_SESSION: Final = ("session",)
 
 
@@ -73,7 +73,7 @@ class ApprovalGate(pulumi.ComponentResource):
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """Declare the gate."""
-        wait = _read("passing", f"gate {resource_name}", target, until, timeout, on_timeout)
+        wait = _read("pass", f"gate {resource_name}", target, until, timeout, on_timeout)
         super().__init__("mpa:index:ApprovalGate", resource_name, {}, opts)
         self.target_arn = _after(target, wait, self, self.urn)
         _Passage(resource_name, self.target_arn, self)
@@ -123,16 +123,16 @@ def wait_for_approval(
     Raises:
         pulumi.RunError: As with `ApprovalGate`.
     """
-    return _after(target, _read("going on without", "approval", target, until, timeout, on_timeout), resource, None)
+    return _after(target, _read("go on without", "approval", target, until, timeout, on_timeout), resource, None)
 
 
 def _read(doing: str, thing: str, target: Target, until: str | None, timeout: str | None, on_timeout: str) -> Wait:
     """Check the arguments; a text that is no ARN of a session is named by the preview already."""
     from pulumi_mpa.waiting.wait import Wait  # noqa: PLC0415 -- see the module's docstring
 
-    allowed = _ENDS.get(type(target), _ENDS_OF_A_SESSION)
+    allowed = next((ends for kind, ends in _ENDS.items() if isinstance(target, kind)), _ENDS_OF_A_SESSION)
     wait = Wait.read(doing, thing, allowed, until, timeout, on_timeout)
-    if not isinstance(target, (ApprovalTeam, MpaTeamAssociation, pulumi.Output, Awaitable)):
+    if not isinstance(target, (ApprovalTeam, DeclaredAssociation, pulumi.Output, Awaitable)):
         wait.session_arn(target)
     return wait
 
@@ -141,7 +141,7 @@ def _after(
     target: Target, wait: Wait, row: pulumi.Resource | None, begins: pulumi.Output[str] | None
 ) -> pulumi.Output[str]:
     """Return the target's ARN after the wait, which begins when `begins` is there."""
-    if not isinstance(target, (ApprovalTeam, MpaTeamAssociation)):
+    if not isinstance(target, (ApprovalTeam, DeclaredAssociation)):
         given = pulumi.Output.from_input(target)
 
         async def of_session(arn: str) -> str:
@@ -172,22 +172,14 @@ async def _there(begins: pulumi.Output[str] | None) -> None:
         await begins.future()
 
 
-def _standing(target: ApprovalTeam | MpaTeamAssociation) -> dict[str, pulumi.Input[Any]]:
+def _standing(target: ApprovalTeam | DeclaredAssociation) -> dict[str, pulumi.Input[Any]]:
     """Return what the target's outputs tell of it."""
     values: dict[str, pulumi.Input[Any]] = {
         "id": target.id,
-        "settled": target.settled,
-        "waiting_for": target.waiting_for,
-        "explanation": target.explanation,
+        "settled": pulumi.get(target, "settled"),
+        "waiting_for": pulumi.get(target, "waitingFor"),
+        "explanation": pulumi.get(target, "explanation"),
     }
     if isinstance(target, ApprovalTeam):
         return {**values, "lastRequest": target.last_request, "draft": target.pending_update}
-    return {
-        **values,
-        "state": target.association_state,
-        "team": target.team_in_force,
-        "wanted": target.mpa_team_arn,
-        "request": target.mpa_status,
-        "action": target.action,
-        "region": target.region,
-    }
+    return {**values, "service": target.service, **target.shown()}

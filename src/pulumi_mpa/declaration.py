@@ -64,6 +64,22 @@ class Declared(Resource):
         super().__init__(provider, resource_name, {**dict.fromkeys(self._outputs), **written}, opts)
 
 
+class DeclaredAssociation(Declared):
+    """The base of the resources that declare an association, one for each protected service."""
+
+    #: The protected service, as the SDK names it.
+    service: ClassVar[str]
+
+    def shown(self) -> dict[str, pulumi.Output[Any]]:
+        """
+        Return the outputs that a gate reads.
+
+        They are `region`, `name` (what is protected there), `state`, `team` (the one in force), `wanted` (the one that is
+        to protect it) and `request` (the last one that needed a vote).
+        """
+        raise NotImplementedError
+
+
 def _check_options(kind: str, resource_name: str, opts: pulumi.ResourceOptions) -> None:
     """Describe plainly what the engine would answer with a traceback, or ignore."""
     if opts.import_ is None and not opts.replace_on_changes:

@@ -4,47 +4,27 @@ What goes wrong, and what the reader does about it.
 MpaError
 ├── TerminalError              change the program or ask somebody, then run again
 │   ├── InvalidSettingsError   the stack's `mpa:` configuration
-│   ├── AccessDeniedError     credentials or permissions
+│   ├── AccessDeniedError      credentials or permissions
 │   ├── InvalidRequestError    AWS says the request itself is wrong
 │   ├── QuotaError             a limit of the account is reached
-│   ├── NotOwnedError           the thing exists and belongs to somebody else
+│   ├── NotOwnedError          the thing exists and belongs to somebody else
 │   ├── ConflictingStateError  the thing is in a state in which this can't be done
-│   ├── ApprovalRejectedError   the approvers said no, or nothing in time
+│   ├── ApprovalRejectedError  the approvers said no, or nothing in time
 │   ├── UnexpectedStateError   AWS shows a state that this version does not know
 │   └── UnsupportedSdkError    the installed boto3 is too old
 └── RecoverableError           run the same command again later
     ├── AwaitingApprovalError  people have not answered yet
     ├── AwaitingServiceError   AWS has not finished yet
-    └── ServiceUnavailableError   AWS throttles or fails, after the SDK's own retries
+    └── ServiceUnavailableError  AWS throttles or fails, after the SDK's own retries
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
-
-from pulumi_mpa.messages import Message
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pulumi_mpa.messages import Code
-
-#: What callers say was being done, as it follows "cannot".
-_INFINITIVES: Final = {
-    "associating": "associate",
-    "calling": "call",
-    "cancelling": "cancel",
-    "creating": "create",
-    "deleting": "delete",
-    "discarding": "discard",
-    "going": "go",
-    "passing": "pass",
-    "reading": "read",
-    "removing": "remove",
-    "tagging": "tag",
-    "taking": "adopt",
-    "updating": "update",
-    "waiting": "wait",
-}
+    from pulumi_mpa.messages import Code, Message
 
 
 @dataclass(frozen=True)
@@ -53,38 +33,24 @@ class Situation:
     What an error carries beside its text.
 
     Args:
-        doing: What was being done, as "deleting" or "reading".
+        doing: What cannot be done, as it follows "cannot": "delete" or "read".
 
         thing: Which kind of thing and its name.
 
         arn: Its ARN, when it has one.
 
-        is_: What is, and what the reader does next: a message of the table.
-
-        who: Who must act, where `is_` is plain text.
-
-        next_step: What the reader does next, where `is_` is plain text.
+        message: What is, and what the reader does next.
     """
 
     doing: str
     thing: str
     arn: str | None
-    is_: str
-    who: str = ""
-    next_step: str = ""
+    message: Message
 
-    @property
-    def code(self) -> Code | None:
-        """Return the code of the message; None where `is_` is plain text."""
-        return self.is_.code if isinstance(self.is_, Message) else None
-
-    def message(self) -> str:
+    def text(self) -> str:
         """Describe it in the package's one grammar: cannot do thing (ARN): what is. Next step. [code]."""
         where = f" ({self.arn})" if self.arn else ""
-        verb, _, rest = self.doing.partition(" ")
-        what = " ".join(part for part in (_INFINITIVES.get(verb, verb), rest, self.thing) if part)
-        parts = [part for part in (self.is_, self.who, self.next_step) if part]
-        return f"cannot {what}{where}: {'; '.join(parts)}"
+        return f"cannot {self.doing} {self.thing}{where}: {self.message}"
 
 
 class MpaError(Exception):
@@ -97,13 +63,13 @@ class MpaError(Exception):
 
     def __init__(self, situation: Situation) -> None:
         """Store the parts and describe them."""
-        super().__init__(situation.message())
+        super().__init__(situation.text())
         self.situation = situation
 
     @property
-    def code(self) -> Code | None:
+    def code(self) -> Code:
         """Return the code of the message, as documented in `docs/messages.md`."""
-        return self.situation.code
+        return self.situation.message.code
 
 
 class TerminalError(MpaError):

@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 import pulumi
 
-from pulumi_mpa.declaration import Declared
+from pulumi_mpa.declaration import DeclaredAssociation
 from pulumi_mpa.providers.mpa_team_association import Provider
-from pulumi_mpa.team_types import PendingSession
+from pulumi_mpa.team_types import MpaStatus, PendingSession
 
 
-@pulumi.output_type
-class MpaStatus:
-    """The last request about the association that needed a vote; times in ISO 8601."""
-
-    mpa_session_arn: str = pulumi.property("mpaSessionArn")
-    status: str
-    status_message: str | None = pulumi.property("statusMessage", default=None)
-    initiation_date: str | None = pulumi.property("initiationDate", default=None)
-
-
-class MpaTeamAssociation(Declared, module="mpa", name="MpaTeamAssociation"):
+class MpaTeamAssociation(DeclaredAssociation, module="mpa", name="MpaTeamAssociation"):
     """
     A team that guards an operation of AWS Payment Cryptography in one Region.
 
@@ -54,6 +44,7 @@ class MpaTeamAssociation(Declared, module="mpa", name="MpaTeamAssociation"):
         API reference of Payment Cryptography, AssociateMpaTeam, DisassociateMpaTeam, GetMpaTeamAssociation.
     """
 
+    service: ClassVar[str] = "payment-cryptography"
     _outputs: ClassVar[tuple[str, ...]] = (
         "mpaTeamArn",
         "action",
@@ -94,6 +85,17 @@ class MpaTeamAssociation(Declared, module="mpa", name="MpaTeamAssociation"):
             "adopt": adopt,
         }
         super().__init__(Provider(), resource_name, inputs, opts)
+
+    def shown(self) -> dict[str, pulumi.Output[Any]]:
+        """Return the outputs that a gate reads."""
+        return {
+            "region": self.region,
+            "name": self.action,
+            "state": self.association_state,
+            "team": self.team_in_force,
+            "wanted": self.mpa_team_arn,
+            "request": self.mpa_status,
+        }
 
     @staticmethod
     def get(

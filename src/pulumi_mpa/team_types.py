@@ -207,3 +207,13 @@ class LastRequest:
     version_id: str | None = pulumi.property("versionId", default=None)
     session_arn: str | None = pulumi.property("sessionArn", default=None)
     outcome: str | None = None
+
+
+@pulumi.output_type
+class MpaStatus:
+    """The last request about an association that needed a vote; times in ISO 8601."""
+
+    mpa_session_arn: str = pulumi.property("mpaSessionArn")
+    status: str
+    status_message: str | None = pulumi.property("statusMessage", default=None)
+    initiation_date: str | None = pulumi.property("initiationDate", default=None)

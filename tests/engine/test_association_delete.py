@@ -121,7 +121,7 @@ def test_removal_of_one_never_made_leaves_another_alone(stack: Stack, account: A
 
 def test_removal_of_one_that_another_stack_has_taken_over(guarded: Guarded) -> None:
     """Its guards tag names the other stack's resource, so this one lets go."""
-    key = "pulumi-mpa:protects.payment-cryptography.eu-central-1"
+    key = f"pulumi-mpa:protects.payment-cryptography.eu-central-1.{ACTION}"
     guarded.account.mpa.tag_resource(ResourceArn=guarded.arn("guards"), Tags={key: "0123456789abcdef 0123456789ab"})
     guarded.declare(None)
 

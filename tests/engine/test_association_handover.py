@@ -117,12 +117,11 @@ def test_team_stays_where_its_tag_tells_of_what_can_not_be_read(guarded: Guarded
     assert run.has_sentence()
     assert run.has_code(Code.DELETION_BLOCKED_BY_UNREADABLE_PROTECTION)
     assert run.said(f"Allow `payment-cryptography:GetMpaTeamAssociation` in {REGION} and run the same command again")
-    assert run.said(f"--tag-keys pulumi-mpa:protects.payment-cryptography.{REGION}`")
+    tag = f"pulumi-mpa:protects.payment-cryptography.{REGION}.{ACTION}"
+    assert run.said(f"--tag-keys {tag}`")
     assert () == run.writes
 
-    guarded.account.mpa.untag_resource(
-        ResourceArn=guarded.arn("guards"), TagKeys=[f"pulumi-mpa:protects.payment-cryptography.{REGION}"]
-    )
+    guarded.account.mpa.untag_resource(ResourceArn=guarded.arn("guards"), TagKeys=[tag])
     assert 1 == guarded.stack.destroy("--target", guarded.stack.urn("guards"), fails=True).writes.count(DELETES)
 
 

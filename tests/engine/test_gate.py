@@ -40,7 +40,8 @@ def test_preview_never_waits(settled: Stack) -> None:
     run = settled.preview()
 
     assert () == run.calls
-    assert run.said("asks the team's approvers to change description: needs 2 of 3")
+    assert run.has_code(Code.TEAM_UPDATE_WILL_BE_REQUESTED, vote="update", required="2", approvers="3")
+    assert run.said("to change the description")
     assert run.said("mpa:ApprovalTeam later create")
     assert "False" == (settled.folder / "loaded").read_text()
 
@@ -118,11 +119,11 @@ def test_open_vote_is_shown_on_the_gates_row(settled: Stack, account: Account, a
             Code.GATE_WAITING, state=Code.TEAM_UPDATE_VOTING, required="2", approvers="3", approvals="0", rejections="0"
         )
         session = account.open_session()
-        assert f"; session {session}; portal https://" in waiting.output
+        output = " ".join(waiting.output.split())
+        assert f"The session is {session}, and the approvers vote at https://" in output
         # The first look takes its time.
-        assert re.search(r"; the vote has 24 h 0 min left; this wait has (10 min|9 min \d+ s) left", waiting.output), (
-            waiting.output
-        )
+        assert re.search(r"The vote is open for another 24 h 0 min\.", output), output
+        assert re.search(r"This wait ends in (10 min|9 min \d+ s) at the latest\.", output), output
         aws.approve(session)
         run = waiting.end()
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from waiting_runs import WaitingRun
 
-from pulumi_mpa.messages import Code
+from pulumi_mpa.messages import Code, find
 
 if TYPE_CHECKING:
     from account import Account
@@ -29,7 +29,16 @@ def test_interrupted_wait_leaves_no_process_and_makes_no_call(
     """State is not locked, nobody is asked twice, and the next run waits again."""
     settled.declare(GATES.replace("{}", "1h"), description="Payment keys")
     with WaitingRun(settled, aws) as waiting:
-        waiting.until(lambda: 3 == waiting.output.count("waiting: the team is voting on an update"))
+        shown = {"state": Code.TEAM_UPDATE_VOTING}
+        waiting.until(
+            lambda: (
+                3
+                <= sum(
+                    found.code == Code.GATE_WAITING and shown.items() <= found.data.items()
+                    for found in find(waiting.output)
+                )
+            )
+        )
         waiting.until_called("ListApprovalTeams", 2)
         assert any("pulumi-language-python-exec" in process.command for process in waiting.processes())
         waiting.interrupt()

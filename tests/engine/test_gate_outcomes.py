@@ -119,7 +119,7 @@ def test_program_changed_back_has_nothing_to_wait_for(settled: Stack, account: A
     run = settled.up()
 
     assert "CancelSession" in run.calls
-    assert run.said("later: AWS has sent the invitations")
+    assert run.has_code(Code.TEAM_INVITING)
     assert 2 == len(account.teams())
 
 

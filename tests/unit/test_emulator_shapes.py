@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from botocore.model import Shape
 
+from pulumi_mpa.emulator.apis.api import Api, Protocol
 from pulumi_mpa.emulator.apis.mpa import MPA
 from pulumi_mpa.emulator.errors import conflict
 from pulumi_mpa.emulator.operations.mpa import HANDLERS
@@ -48,6 +50,24 @@ def test_walk_finds_each_problem(shape: str, value: object, messages: list[str])
     found = [message for _, message in walk(MPA.model.shape_for(shape), value)]
     assert len(messages) == len(found), found
     assert all(expected in actual for expected, actual in zip(messages, found, strict=True))
+
+
+@pytest.mark.parametrize(("value", "problems"), [(2**31, 0), (-(2**63), 0), (2**63, 1), (True, 1)])
+def test_long_has_64_bits(value: object, problems: int) -> None:
+    """A number that an integer has no room for is right."""
+    assert problems == len(list(walk(Shape("Long", {"type": "long"}), value)))
+
+
+def test_every_service_can_fail_and_deny() -> None:
+    """An API model need not declare what every service responds with; where it does, each operation has its own list."""
+    vaults = Api("backup", Protocol.REST_JSON, {"DescribeBackupVault": Handler(_breaks, lambda _: ())})
+    shared = {"AccessDeniedException", "InternalServerException", "ThrottlingException"}
+
+    assert shared <= vaults.errors_of("DescribeBackupVault")
+    assert [400, 403, 500] == sorted(
+        vaults.model.shape_for(name).metadata["error"]["httpStatusCode"] for name in shared
+    )
+    assert "ConflictException" not in MPA.errors_of("GetApprovalTeam")
 
 
 def _returns(result: dict[str, Any]) -> Callable[[Call], dict[str, Any]]:

@@ -97,7 +97,7 @@ def request_creation(
     """Ask AWS to make a team; a repeated token makes no second one and gives the first one's answer."""
     response = client.call(
         "CreateApprovalTeam",
-        doing="creating",
+        doing="create",
         thing=thing,
         hidden=hidden,
         Name=name,
@@ -115,7 +115,7 @@ def request_update(
     """Ask for new values: a vote for an active team, new invitations for one that is not. Gives the new VersionId."""
     response = client.call(
         "UpdateApprovalTeam",
-        doing="updating",
+        doing="update",
         thing=thing,
         arn=arn,
         hidden=hidden,
@@ -129,7 +129,7 @@ def request_deletion(client: Client, arn: str, pending_window_days: int | None, 
     """Ask the team to vote on its own deletion."""
     client.call(
         "StartActiveApprovalTeamDeletion",
-        doing="deleting",
+        doing="delete",
         thing=thing,
         arn=arn,
         Arn=arn,

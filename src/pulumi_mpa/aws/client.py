@@ -58,7 +58,7 @@ class Client:
                 {"problems": " ".join(f"{problem.path}: {prose(problem.reason)}" for problem in problems)},
                 {"problems": ",".join(str(code) for problem in problems if (code := problem.code))},
             )
-            raise InvalidSettingsError(Situation("reading", "the configuration of the stack", None, message))
+            raise InvalidSettingsError(Situation("read", "the configuration of the stack", None, message))
         return client_of(self._settings, self._service, self._region, attempts=self._attempts)
 
     def call(

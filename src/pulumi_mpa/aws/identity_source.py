@@ -47,7 +47,7 @@ def request_source(
     """Ask AWS to make the identity source; a repeated token makes no second one. Gives ARN and CreationTime."""
     response = client.call(
         "CreateIdentitySource",
-        doing="creating",
+        doing="create",
         thing=thing,
         IdentitySourceParameters={"IamIdentityCenter": {"InstanceArn": instance_arn, "Region": region}},
         Tags=dict(tags),
@@ -59,7 +59,7 @@ def request_source(
 def delete_source(client: Client, arn: str, *, thing: str) -> None:
     """Ask AWS to remove the identity source; one that is gone already is fine."""
     try:
-        client.call("DeleteIdentitySource", doing="deleting", thing=thing, arn=arn, IdentitySourceArn=arn)
+        client.call("DeleteIdentitySource", doing="delete", thing=thing, arn=arn, IdentitySourceArn=arn)
     except MpaError as error:
         if code_of(error) != NOT_FOUND:
             raise

@@ -67,7 +67,7 @@ def _spelled(version: tuple[int, ...]) -> str:
 def _unsupported(service: Service, code: Code, values: Mapping[str, str]) -> UnsupportedSdkError:
     update = f"pip install --upgrade 'boto3>={_spelled(OLDEST)}'"
     message = Message(code, {"command": update, **values}, values)
-    return UnsupportedSdkError(Situation("calling", f"the service {service}", None, message))
+    return UnsupportedSdkError(Situation("call", f"the service {service}", None, message))
 
 
 def _as_role(session: boto3.Session, role_arn: str, region: str) -> boto3.Session:

@@ -43,7 +43,7 @@ def list_votes(client: Client, team_arn: str, *, doing: str, thing: str) -> list
 
 def cancel_vote(client: Client, arn: str, *, thing: str) -> None:
     """Cancel an open vote; votes already cast are dropped."""
-    client.call("CancelSession", doing="cancelling the vote on", thing=thing, arn=arn, SessionArn=arn)
+    client.call("CancelSession", doing="cancel the vote on", thing=thing, arn=arn, SessionArn=arn)
 
 
 def vote_of(response: Mapping[str, Any]) -> Vote:

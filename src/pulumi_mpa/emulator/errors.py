@@ -43,6 +43,10 @@ COMMON: dict[Kind, int] = {
     Kind.UNKNOWN_OPERATION: 404,
 }
 
+#: Errors that a service responds with whether its API model declares them or not, with their HTTP status there;
+#: API reference, CommonErrors.
+UNDECLARED: dict[Kind, int] = {Kind.ACCESS_DENIED: 403, Kind.INTERNAL: 500, Kind.THROTTLED: 400}
+
 
 class ServiceError(Exception):
     """
@@ -67,10 +71,10 @@ class ServiceError(Exception):
         self.ResourceName = self.ResourceId = resource
 
 
-def invalid(problems: Sequence[str]) -> ServiceError:
-    """Return the error that names every problem of an input."""
+def invalid(problems: Sequence[str], kind: Kind = Kind.VALIDATION) -> ServiceError:
+    """Return the error that names every problem of an input, of the kind that the service has for it."""
     count = "1 validation error" if len(problems) == 1 else f"{len(problems)} validation errors"
-    return ServiceError(Kind.VALIDATION, f"{count} detected: {'; '.join(problems)}")
+    return ServiceError(kind, f"{count} detected: {'; '.join(problems)}")
 
 
 def conflict(message: str) -> ServiceError:

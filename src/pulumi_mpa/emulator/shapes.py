@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z")
 #: Smithy: an integer has 32 bits.
 _INTEGER = range(-(2**31), 2**31)
+_LONG = range(-(2**63), 2**63)
 
 
 @cache
@@ -107,13 +108,17 @@ def _string(shape: StringShape, value: object, path: str) -> Iterator[tuple[str,
         yield path, f"must match {pattern}"
 
 
-def _integer(shape: Shape, value: object, path: str) -> Iterator[tuple[str, str]]:
+def _integer(shape: Shape, value: object, path: str, bounds: range = _INTEGER) -> Iterator[tuple[str, str]]:
     if isinstance(value, bool) or not isinstance(value, int):
         yield path, "must be a whole number"
         return
-    low, high = shape.metadata.get("min", _INTEGER.start), shape.metadata.get("max", _INTEGER.stop - 1)
+    low, high = shape.metadata.get("min", bounds.start), shape.metadata.get("max", bounds.stop - 1)
     if not low <= value <= high:
         yield path, f"must be from {low} to {high}"
+
+
+def _long(shape: Shape, value: object, path: str) -> Iterator[tuple[str, str]]:
+    return _integer(shape, value, path, _LONG)
 
 
 def _boolean(_shape: Shape, value: object, path: str) -> Iterator[tuple[str, str]]:
@@ -148,6 +153,7 @@ _WALKS: dict[str, Callable[..., Iterator[tuple[str, str]]]] = {
     "map": _map,
     "string": _string,
     "integer": _integer,
+    "long": _long,
     "boolean": _boolean,
     "timestamp": _timestamp,
 }

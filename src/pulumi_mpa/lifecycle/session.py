@@ -81,9 +81,6 @@ class FilterOperator(StringEnum):
     BETWEEN = "BETWEEN"
 
 
-#: What is said of a request that came to nothing once AWS no longer tells which of the three it was.
-NOT_APPROVED: Final = "not approved (rejected, lapsed or cancelled)"
-
 _ORDERS = (FilterOperator.GT, FilterOperator.LT, FilterOperator.GTE, FilterOperator.LTE, FilterOperator.BETWEEN)
 #: What ListSessions filters on. API model; the other fields serve the portal (assumed).
 FILTERS: Final[dict[FilterField, tuple[FilterOperator, ...]]] = {

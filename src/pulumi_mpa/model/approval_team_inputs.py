@@ -1,10 +1,8 @@
-"""The inputs of an approval team: their shape, their rules, and what the program wants."""
+"""The inputs of an approval team: their rules, and what the program wants."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
-
-from pydantic import Field
+from typing import TYPE_CHECKING, Any
 
 from pulumi_mpa.lifecycle import limits
 from pulumi_mpa.lifecycle.strings import StringEnum
@@ -12,7 +10,7 @@ from pulumi_mpa.messages import Code, Message
 from pulumi_mpa.model.approval_team import Approver, Configuration, Desired
 from pulumi_mpa.model.arns import unqualified
 from pulumi_mpa.model.ownership import owner_of
-from pulumi_mpa.model.problems import Inputs, LeaveUnknown, Problem, TagKeys, Text, matching, shape_problems, sized
+from pulumi_mpa.model.problems import Problem, are_recorded
 from pulumi_mpa.model.requests.intent import digest
 from pulumi_mpa.model.unknown import UNKNOWN, Unknown, is_unknown
 
@@ -28,92 +26,28 @@ class OnDelete(StringEnum):
     REQUESTED = "requested"
 
 
-_SOURCE_PATTERN: Final = r"arn:[^:]+:mpa:[^:]*:[0-9]{12}:identity-sources?/.+"
-
-
-class MofNInputs(Inputs):
-    """`approvalStrategy.mofN`."""
-
-    min_approvals_required: Annotated[Annotated[int, Field(ge=1)], LeaveUnknown]
-
-
-class StrategyInputs(Inputs):
-    """`approvalStrategy`."""
-
-    mof_n: Annotated[MofNInputs, LeaveUnknown] = Field(alias="mofN")
-
-
-class ApproverInputs(Inputs):
-    """One of `approvers`."""
-
-    primary_identity_id: Annotated[Annotated[str, sized(1, 100, "characters")], LeaveUnknown]
-    primary_identity_source_arn: Annotated[
-        Annotated[
-            str,
-            matching(
-                _SOURCE_PATTERN,
-                Message(Code.SOURCE_ARN_INVALID),
-            ),
-        ],
-        LeaveUnknown,
-    ]
-
-
-class PolicyInputs(Inputs):
-    """One of `policies`."""
-
-    policy_arn: Annotated[
-        Annotated[str, matching(limits.QUALIFIED_POLICY_PATTERN, Message(Code.POLICY_ARN_INVALID))], LeaveUnknown
-    ]
-
-
-class TeamInputs(Inputs):
-    """All inputs of an approval team, the hidden ones too."""
-
-    name: Annotated[
-        Annotated[
-            str,
-            matching(limits.NAME_PATTERN, Message(Code.TEAM_NAME_CHARACTERS)),
-            sized(1, limits.MAX_NAME, "characters"),
-        ],
-        LeaveUnknown,
-    ]
-    description: Annotated[Annotated[str, sized(1, limits.MAX_DESCRIPTION, "characters")], LeaveUnknown]
-    approval_strategy: Annotated[StrategyInputs, LeaveUnknown]
-    approvers: Annotated[list[Annotated[ApproverInputs, LeaveUnknown]], LeaveUnknown]
-    policies: Annotated[
-        Annotated[list[Annotated[PolicyInputs, LeaveUnknown]], sized(1, limits.MAX_POLICIES, "entries")], LeaveUnknown
-    ]
-    tags: Annotated[
-        Annotated[
-            dict[
-                Annotated[str, sized(1, limits.MAX_TAG_KEY, "characters")],
-                Annotated[Annotated[str, sized(0, limits.MAX_TAG_VALUE, "characters")], LeaveUnknown],
-            ],
-            TagKeys,
-        ],
-        LeaveUnknown,
-    ] = Field(default_factory=dict)
-    pending_window_days: Annotated[Annotated[int, Field(ge=0)] | None, LeaveUnknown] = None
-    on_delete: Annotated[Literal["approved", "gone", "requested"] | None, LeaveUnknown] = None
-    resubmit: Text | None = None
-    adopt: Annotated[bool | None, LeaveUnknown] = None
-    managed_by: Text | None = None
-    name_derived: Annotated[bool | None, LeaveUnknown] = None
-    secret_inputs: Annotated[list[str] | None, LeaveUnknown] = None
-
-
-def problems_of(values: Mapping[str, Any]) -> tuple[list[Problem], list[Problem]]:
+def problems_of(values: Mapping[str, Any], recorded: Mapping[str, Any]) -> tuple[list[Problem], list[Problem]]:
     """
     Check the inputs of an approval team.
 
     Args:
         values: The inputs as state spells them, with the derived name filled in.
 
+        recorded: The inputs in state; empty for a creation and for a replacement.
+
     Returns:
         Every fault; then those that only the User Guide's rules make one, which `mpa:strict: false` turns into warnings.
     """
-    return [*shape_problems(TeamInputs, values), *_rules(values)], _guide_rules(values)
+    return [*_shape_problems(values, recorded), *_rules(values)], _guide_rules(values)
+
+
+def _shape_problems(values: Mapping[str, Any], recorded: Mapping[str, Any]) -> list[Problem]:
+    if are_recorded(values, recorded):
+        return []
+    from pulumi_mpa.model.shapes.approval_team import TeamInputs  # noqa: PLC0415 -- imports pydantic
+    from pulumi_mpa.model.shapes.inputs import shape_problems  # noqa: PLC0415 -- imports pydantic
+
+    return shape_problems(TeamInputs, values)
 
 
 def _approvers(values: Mapping[str, Any]) -> list[dict[str, Any]] | None:

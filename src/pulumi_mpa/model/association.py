@@ -50,6 +50,8 @@ class DesiredAssociation:
         adopt: Take over what another team protects.
 
         owner: Hash of organization and URN.
+
+        team_input: The input that names the team, for lines about one that is not known yet.
     """
 
     service: str
@@ -60,6 +62,7 @@ class DesiredAssociation:
     resubmit: str | Unknown
     adopt: bool | Unknown
     owner: str | Unknown
+    team_input: str
 
     def place(self) -> Place:
         """Return where the team is to protect an operation; all of it known."""

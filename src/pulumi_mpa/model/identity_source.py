@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
-from pydantic import Field
-
-from pulumi_mpa.lifecycle import limits
-from pulumi_mpa.messages import Code, Message
 from pulumi_mpa.model.ownership import owner_of
-from pulumi_mpa.model.problems import Inputs, LeaveUnknown, Problem, TagKeys, Text, matching, shape_problems, sized
+from pulumi_mpa.model.problems import Problem, are_recorded
 from pulumi_mpa.model.unknown import UNKNOWN, Unknown, is_unknown
 
 if TYPE_CHECKING:
@@ -18,46 +14,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from pulumi_mpa.lifecycle.machine import Pair
-
-
-class CenterInputs(Inputs):
-    """`identitySourceParameters.iamIdentityCenter`."""
-
-    instance_arn: Annotated[
-        Annotated[
-            str,
-            matching(
-                limits.IDC_INSTANCE_PATTERN,
-                Message(Code.INSTANCE_ARN_INVALID),
-            ),
-        ],
-        LeaveUnknown,
-    ]
-    region: Annotated[Annotated[str, sized(1, 100, "characters")], LeaveUnknown]
-
-
-class ParametersInputs(Inputs):
-    """`identitySourceParameters`."""
-
-    iam_identity_center: Annotated[CenterInputs, LeaveUnknown]
-
-
-class SourceInputs(Inputs):
-    """All inputs of an identity source, the hidden one too."""
-
-    identity_source_parameters: Annotated[ParametersInputs, LeaveUnknown]
-    tags: Annotated[
-        Annotated[
-            dict[
-                Annotated[str, sized(1, limits.MAX_TAG_KEY, "characters")],
-                Annotated[Annotated[str, sized(0, limits.MAX_TAG_VALUE, "characters")], LeaveUnknown],
-            ],
-            TagKeys,
-        ],
-        LeaveUnknown,
-    ] = Field(default_factory=dict)
-    adopt: Annotated[bool | None, LeaveUnknown] = None
-    managed_by: Text | None = None
 
 
 @dataclass(frozen=True)
@@ -85,8 +41,23 @@ class DesiredSource:
     owner: str | Unknown
 
 
-def problems_of(values: Mapping[str, Any]) -> list[Problem]:
-    """Check the inputs of an identity source; every fault, empty when there is none."""
+def problems_of(values: Mapping[str, Any], recorded: Mapping[str, Any]) -> list[Problem]:
+    """
+    Check the inputs of an identity source.
+
+    Args:
+        values: The inputs as state spells them.
+
+        recorded: The inputs in state; empty for a creation and for a replacement.
+
+    Returns:
+        Every problem; empty when there is none.
+    """
+    if are_recorded(values, recorded):
+        return []
+    from pulumi_mpa.model.shapes.identity_source import SourceInputs  # noqa: PLC0415 -- imports pydantic
+    from pulumi_mpa.model.shapes.inputs import shape_problems  # noqa: PLC0415 -- imports pydantic
+
     return shape_problems(SourceInputs, values)
 
 

@@ -1,45 +1,38 @@
-"""The inputs of an association with AWS Payment Cryptography: their shape and their rules."""
+"""The inputs of an association with AWS Payment Cryptography: their rules, and what the program wants."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from pydantic import Field
-
-from pulumi_mpa.lifecycle import limits
-from pulumi_mpa.lifecycle.association import ProtectedOperation
 from pulumi_mpa.messages import Code, Message
 from pulumi_mpa.model.association import DesiredAssociation
 from pulumi_mpa.model.ownership import owner_of
-from pulumi_mpa.model.problems import Inputs, LeaveUnknown, Problem, Text, matching, shape_problems, sized
-from pulumi_mpa.model.requests.marker import MARKER_LENGTH
+from pulumi_mpa.model.problems import Problem, are_recorded
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 SERVICE: Final = "payment-cryptography"
-_ACTIONS: Final = tuple(ProtectedOperation)
-_NOT_PROTECTABLE: Final = Message(Code.OPERATION_NOT_PROTECTABLE, {"operations": " or ".join(_ACTIONS)})
+_TEAM_INPUT: Final = "mpaTeamArn"
 
 
-class AssociationInputs(Inputs):
-    """All inputs of an association, the hidden one too."""
+def problems_of(values: Mapping[str, Any], recorded: Mapping[str, Any]) -> list[Problem]:
+    """
+    Check the inputs of an association.
 
-    action: Annotated[Annotated[str, matching("|".join(_ACTIONS), _NOT_PROTECTABLE)], LeaveUnknown]
-    region: Annotated[Annotated[str, matching(limits.KEY_REGION_PATTERN, Message(Code.REGION_INVALID))], LeaveUnknown]
-    mpa_team_arn: Annotated[
-        Annotated[str, matching(limits.TEAM_ARN_PATTERN, Message(Code.TEAM_ARN_INVALID))], LeaveUnknown
-    ]
-    requester_comment: Annotated[
-        Annotated[str, sized(0, limits.MAX_COMMENT - MARKER_LENGTH, "characters")] | None, LeaveUnknown
-    ] = None
-    resubmit: Text | None = None
-    adopt: Annotated[bool | None, LeaveUnknown] = None
-    managed_by: Text | None = Field(default=None)
+    Args:
+        values: The inputs as state spells them.
 
+        recorded: The inputs in state; empty for a creation and for a replacement.
 
-def problems_of(values: Mapping[str, Any]) -> list[Problem]:
-    """Check the inputs of an association and return every problem in them."""
+    Returns:
+        Every problem; empty when there is none.
+    """
+    if are_recorded(values, recorded):
+        return []
+    from pulumi_mpa.model.shapes.inputs import shape_problems  # noqa: PLC0415 -- imports pydantic
+    from pulumi_mpa.model.shapes.mpa_team_association import AssociationInputs  # noqa: PLC0415 -- imports pydantic
+
     problems = shape_problems(AssociationInputs, values)
     return [
         Problem("region", Message(Code.REGION_REQUIRED)) if item.path == "region" and "region" not in values else item
@@ -53,9 +46,10 @@ def desired(values: Mapping[str, Any]) -> DesiredAssociation:
         service=SERVICE,
         region=values["region"],
         name=values["action"],
-        team_arn=values["mpaTeamArn"],
+        team_arn=values[_TEAM_INPUT],
         comment=values.get("requesterComment") or "",
         resubmit=values.get("resubmit") or "",
         adopt=values.get("adopt") or False,
         owner=owner_of(values.get("managedBy")),
+        team_input=_TEAM_INPUT,
     )

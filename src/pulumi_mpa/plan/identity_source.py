@@ -37,7 +37,7 @@ def check_source(
         The completed inputs; what is wrong, each with its path; and what the user reads.
     """
     inputs = settings.with_default_tags(news)
-    wrong = [problem.message() for problem in (*settings.problems, *problems_of(inputs))]
+    wrong = [problem.message() for problem in (*settings.problems, *problems_of(inputs, olds))]
     if wrong or olds:
         return inputs, wrong, []
     want = desired(inputs)

@@ -35,5 +35,5 @@ def check_association(
     region = settings.payment_cryptography_region or olds.get("region") or settings.environment_region
     if region is not None:
         inputs.setdefault("region", region)
-    wrong = [problem.message() for problem in (*settings.problems, *problems_of(inputs))]
+    wrong = [problem.message() for problem in (*settings.problems, *problems_of(inputs, olds))]
     return inputs, wrong, [] if wrong or olds else creation_messages(desired(inputs))

@@ -30,7 +30,7 @@ def standing(plan: Plan, describe: Callable[[], str]) -> dict[str, Any]:
     """
     left = [step for step in plan.steps if step.verb not in SILENT or step.verb is Verb.TAG]
     if plan.blocked is not None:
-        return {"settled": False, "waitingFor": str(plan.waiting_for), "explanation": plan.blocked.message()}
+        return {"settled": False, "waitingFor": str(plan.waiting_for), "explanation": plan.blocked.message}
     if left:
         explanation = _not_done([step.message or Message(Code.TEAM_TAGS_DIFFER) for step in left])
         return {"settled": False, "waitingFor": str(Actor.YOU), "explanation": explanation}

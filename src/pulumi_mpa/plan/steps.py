@@ -80,28 +80,11 @@ class Blocked:
     Args:
         error: Makes the error from the situation.
 
-        is_: What is, and what the reader does next: a message of the table.
-
-        who: Who must act, where `is_` is plain text.
-
-        next_step: What the reader does next, where `is_` is plain text.
+        message: What is, and what the reader does next.
     """
 
     error: Callable[..., MpaError]
-    is_: str
-    who: str = ""
-    next_step: str = ""
-
-    @property
-    def code(self) -> Code | None:
-        """Return the code of the message; None where `is_` is plain text."""
-        return self.is_.code if isinstance(self.is_, Message) else None
-
-    def message(self) -> str:
-        """Describe it without the thing's name."""
-        if isinstance(self.is_, Message):
-            return self.is_
-        return "; ".join(part for part in (self.is_, self.who, self.next_step) if part)
+    message: Message
 
 
 def unexpected_state(shown: object, states: Iterable[State]) -> Blocked:
@@ -147,7 +130,7 @@ class Plan:
 
     def messages(self) -> tuple[str, ...]:
         """Return everything the user reads, in order."""
-        blocked = (f"cannot update: {self.blocked.message()}",) if self.blocked else ()
+        blocked = (f"cannot update: {self.blocked.message}",) if self.blocked else ()
         return (*self.lines, *(step.message for step in self.steps if step.message), *blocked)
 
 

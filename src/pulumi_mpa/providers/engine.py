@@ -82,9 +82,9 @@ def raise_if_blocked(plan: Plan, doing: str, thing: str, arn: str | None) -> Non
 
 def error_of(blocked: Blocked, doing: str, thing: str, arn: str | None) -> MpaError:
     """Return the error of a refusal."""
-    return blocked.error(Situation(doing, thing, arn, blocked.is_, blocked.who, blocked.next_step))
+    return blocked.error(Situation(doing, thing, arn, blocked.message))
 
 
 def taken_over(thing: str, arn: str) -> NotOwnedError:
     """Return the error of an update of what another stack or resource has by now."""
-    return NotOwnedError(Situation("updating", thing, arn, Message(Code.TAKEN_OVER)))
+    return NotOwnedError(Situation("update", thing, arn, Message(Code.TAKEN_OVER)))

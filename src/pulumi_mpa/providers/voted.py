@@ -97,7 +97,7 @@ class VotedOperations(MpaOperations, Generic[D, V]):
     #: What a message calls a thing whose logical name is not known.
     kind: ClassVar[str]
     #: What a message calls its deletion.
-    deleting: ClassVar[str] = "deleting"
+    deleting: ClassVar[str] = "delete"
 
     def __init__(self, config: Mapping[str, Any]) -> None:
         """Begin a run."""
@@ -126,7 +126,7 @@ class VotedOperations(MpaOperations, Generic[D, V]):
     def create(self, props: dict[str, Any]) -> CreateResult:
         """Adopt the thing if it is there already, else make it; people are not waited for."""
         values = from_engine(props)
-        run = self._run("", values, "creating")
+        run = self._run("", values, "create")
         id_, view, entry = self._create(run, values)
         run = replace(run, id=id_)
         plan = self._plan(run, view)
@@ -140,7 +140,7 @@ class VotedOperations(MpaOperations, Generic[D, V]):
         if view is None:
             return ReadResult("", {})
         inputs = self._inputs_after(id_, recorded, view)
-        plan = self._plan(self._run(id_, inputs, "reading"), view)
+        plan = self._plan(self._run(id_, inputs, "read"), view)
         # Whose it is only an operation of this entry changes: one that was taken over must not pass for ours.
         outputs = self._outputs(inputs, view, plan, recorded.get("entry"), recorded.get("owner"))
         return ReadResult(id_, outputs, inputs)
@@ -149,7 +149,7 @@ class VotedOperations(MpaOperations, Generic[D, V]):
         """Do what the preview announced as far as it still holds, and record what is."""
         before, values = from_engine(olds), from_engine(news)
         self._register(before.get("entry"))
-        run = self._run(id_, values, "updating")
+        run = self._run(id_, values, "update")
         first = self._plan(run, self._view_of(before))
         view, plan = self._observe_and_plan(run, before)
         raise_if_blocked(plan, run.doing, run.thing, self._arn(id_))
@@ -161,7 +161,7 @@ class VotedOperations(MpaOperations, Generic[D, V]):
         if plan.blocked is not None:
             if not self._exists(view):
                 raise_if_blocked(plan, run.doing, run.thing, self._arn(id_))
-            report(run.reporter, plan.blocked.message())
+            report(run.reporter, plan.blocked.message)
         if plan.settled and not before.get("settled"):
             report(run.reporter, Message(Code.SETTLED, {"state": self._describe(view)}))
         outputs = self._recorded_outputs(run, before, values, view, plan, entry)
@@ -324,7 +324,7 @@ class VotedOperations(MpaOperations, Generic[D, V]):
         if not self._vote_is_open(view):
             return None
         if not hasattr(self, "_portal_url"):
-            self._portal_url = portal_url(self.client, doing="reading", thing="the approval portal")
+            self._portal_url = portal_url(self.client, doing="read", thing="the approval portal")
         return self._portal_url
 
     # What a kind of thing does in its own way.

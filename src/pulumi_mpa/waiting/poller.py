@@ -150,7 +150,7 @@ def _adopt(watch: _Watch, seen: Verdict | MpaError, now: float) -> None:
         return
     if isinstance(seen, RecoverableError):
         # AWS is slow or away for a moment: the next round asks again.
-        verdict = replace(watch.verdict or _NO_ANSWER, problem=seen.situation.is_)
+        verdict = replace(watch.verdict or _NO_ANSWER, problem=seen.situation.message)
     elif isinstance(seen, MpaError):
         watch.over.set_exception(seen)
         return

@@ -8,6 +8,7 @@ from pulumi_mpa.lifecycle import approval_team as teams
 from pulumi_mpa.lifecycle import association as associations
 from pulumi_mpa.lifecycle.machine import Actor, Pair
 from pulumi_mpa.messages import Code, Message, Printed
+from pulumi_mpa.model.ownership import Place
 from pulumi_mpa.plan.verdict import Until
 from pulumi_mpa.waiting.targets import AssociationTarget, TeamTarget
 
@@ -48,8 +49,8 @@ async def wait_for_resource(
         await wait.for_target(TeamTarget(arn, wait.until, _version(values), secret_approvers), arn, row)
     elif values["state"] in _VOTED:
         session = values["request"].mpa_session_arn if values["request"] else None
-        place = str(values["region"]), str(values["action"])
-        target = AssociationTarget(*place, session, values["team"], values["wanted"])
+        place = Place(str(values["service"]), str(values["region"]), str(values["name"]))
+        target = AssociationTarget(place, session, values["team"], values["wanted"])
         await wait.for_target(target, arn, row)
     else:
         wait.time_is_up(arn, Message(Code.GATE_NOTHING_REQUESTED, {"state": explanation}), row)

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pulumi_mpa.model.ownership import Place
 
 
 @dataclass(frozen=True)
@@ -39,25 +43,19 @@ class AssociationTarget:
     An association with a vote open.
 
     Args:
-        region: Region of the keys.
-
-        action: The guarded operation.
+        place: What is protected, and where.
 
         session_arn: The vote that is waited for.
 
         team_arn: The team in force when the wait began.
 
         wanted_arn: The team that is to protect it.
-
-        service: The protected service, as the SDK names it.
     """
 
-    region: str
-    action: str
+    place: Place
     session_arn: str | None
     team_arn: str | None
     wanted_arn: str | None
-    service: str = "payment-cryptography"
 
 
 Target = TeamTarget | SessionTarget | AssociationTarget

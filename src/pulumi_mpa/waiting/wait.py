@@ -30,7 +30,7 @@ class Wait:
     What a wait was asked for.
 
     Args:
-        doing: What messages say it does, as "passing".
+        doing: What messages say it does, as "pass".
 
         thing: What messages say it does that to.
 
@@ -177,7 +177,7 @@ def _invalid(doing: str, thing: str, problems: Sequence[Message]) -> pulumi.RunE
     """Return the error of a wait that cannot be declared; it names every problem."""
     values = {"problems": " ".join(problem.text() for problem in problems)}
     codes = {"problems": ",".join(str(problem.code) for problem in problems)}
-    return pulumi.RunError(Situation(doing, thing, None, Message(Code.GATE_INVALID, values, codes)).message())
+    return pulumi.RunError(Situation(doing, thing, None, Message(Code.GATE_INVALID, values, codes)).text())
 
 
 def _choice(code: Code, allowed: Sequence[str], value: object) -> Message:

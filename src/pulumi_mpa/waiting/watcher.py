@@ -38,7 +38,7 @@ V = TypeVar("V", View, AssociationView)
 
 #: How long votes and answers to invitations may be old while the listed state stays the same.
 REREAD_SECONDS: Final = 20.0
-_CONTEXT: Final = {"doing": "waiting for", "thing": "approval"}
+_CONTEXT: Final = {"doing": "wait for", "thing": "approval"}
 #: The states of a team in which its vote is worth a call.
 _VOTED: Final = (teams.UPDATE_VOTING, teams.DELETE_VOTING, teams.UPDATE_REJECTED)
 
@@ -165,7 +165,7 @@ class Watcher:
 
     def _association(self, target: AssociationTarget, *, due: bool) -> AssociationView:
         key = _key(target)
-        association = self._associations(target.service, target.region).find(target.action, **_CONTEXT)
+        association = self._associations(target.place.service, target.place.region).find(target.place.name, **_CONTEXT)
         known = self._known.get(key)
         mark = association.pair if association else None
         if known is not None and not due:
@@ -184,4 +184,4 @@ class Watcher:
 
 def _key(target: Target) -> object:
     """Return what is asked for: several gates may wait for the same thing in different ways."""
-    return (target.region, target.action) if isinstance(target, AssociationTarget) else target.arn
+    return target.place if isinstance(target, AssociationTarget) else target.arn

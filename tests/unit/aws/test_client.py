@@ -26,7 +26,7 @@ ACCOUNT = "arn:aws:mpa:us-east-1:111122223333"
 ARN, SOURCE = f"{ACCOUNT}:approval-team/guards-0001", f"{ACCOUNT}:identity-source/IamIdentityCenter"
 SESSION = f"{ACCOUNT}:session/guards-0001/one"
 MADE = datetime(2026, 11, 17, 12, 0, tzinfo=timezone.utc)
-SAID: dict[str, Any] = {"doing": "reading", "thing": "approval team guards"}
+SAID: dict[str, Any] = {"doing": "read", "thing": "approval team guards"}
 APPROVERS = [{"PrimaryIdentityId": f"user-{n}", "PrimaryIdentitySourceArn": SOURCE} for n in (1, 2, 3)]
 STRATEGY = {"MofN": {"MinApprovalsRequired": 2}}
 

@@ -26,7 +26,7 @@ def answered(code: str, status: int = 400, message: str = "what AWS says") -> sd
 
 def translated(error: Exception, *hidden: str) -> errors.MpaError:
     """Return the package's error for one of botocore's."""
-    with pytest.raises(errors.MpaError) as caught, translate_errors("GetApprovalTeam", "reading", "approval team guards", ARN, hidden):  # fmt: skip
+    with pytest.raises(errors.MpaError) as caught, translate_errors("GetApprovalTeam", "read", "approval team guards", ARN, hidden):  # fmt: skip
         raise error
     return caught.value
 
@@ -178,5 +178,5 @@ def test_code_survives_the_hiding() -> None:
 
 def test_other_errors_pass() -> None:
     """A mistake of our own keeps its traceback."""
-    with pytest.raises(ZeroDivisionError), translate_errors("GetApprovalTeam", "reading", "it", None):
+    with pytest.raises(ZeroDivisionError), translate_errors("GetApprovalTeam", "read", "it", None):
         raise ZeroDivisionError

@@ -15,7 +15,7 @@ def test_nothing_is_sent_with_a_faulty_configuration() -> None:
     """Destroy and refresh call no check(): the first call names every fault instead of being sent."""
     caller = Client(settings_of({"mpa:region": "eu-west-1", "mpa:profil": "mine"}))
     with pytest.raises(InvalidSettingsError) as raised:
-        find_team(caller, "arn:aws:mpa:us-east-1:111122223333:approval-team/guards-1", doing="reading", thing="a team")
+        find_team(caller, "arn:aws:mpa:us-east-1:111122223333:approval-team/guards-1", doing="read", thing="a team")
 
     problems = f"{Code.SETTING_MISSPELLED},{Code.SETTING_REGION}"
     assert Found(Code.SETTINGS_INVALID, {"problems": problems}) == parse(str(raised.value))

@@ -25,7 +25,7 @@ SPELLED = ".".join(str(part) for part in OLDEST)
 
 def _error_of_a_call() -> str:
     with pytest.raises(UnsupportedSdkError) as raised:
-        find_team(Client(Settings()), TEAM, doing="reading", thing="a team")
+        find_team(Client(Settings()), TEAM, doing="read", thing="a team")
     return str(raised.value)
 
 

@@ -58,7 +58,7 @@ def test_comment_longer_than_the_marker_leaves_room_for_is_a_fault() -> None:
         "mpaTeamArn": "arn:aws:mpa:us-east-1:111122223333:approval-team/guards-0001",
     }
 
-    assert [] == problems_of({**inputs, "requesterComment": "x" * room})
-    (problem,) = problems_of({**inputs, "requesterComment": "x" * (room + 1)})
+    assert [] == problems_of({**inputs, "requesterComment": "x" * room}, {})
+    (problem,) = problems_of({**inputs, "requesterComment": "x" * (room + 1)}, {})
     expected = Found(Code.INPUT_LENGTH, {"length": str(room + 1), "least": "0", "most": str(room)})
     assert ("requesterComment", expected) == (problem.path, parse(problem.message()))

@@ -49,4 +49,6 @@ def test_our_tags_are_hidden() -> None:
     """The user sees the user's own tags, whatever we remember beside them."""
     tags = {"team": "x", ownership.OWNER: "o", ownership.ENTRY: "h", **dict.fromkeys(ownership.REQUESTS.values(), "a")}
 
-    assert {"team": "x"} == ownership.user_tags({**tags, "pulumi-mpa:protects.payment-cryptography.us-east-1": "g"})
+    assert {"team": "x"} == ownership.user_tags(
+        {**tags, "pulumi-mpa:protects.payment-cryptography.us-east-1.IMPORT_ROOT_PUBLIC_KEY_CERTIFICATE": "g"}
+    )

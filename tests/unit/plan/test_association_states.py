@@ -131,4 +131,4 @@ def test_drift_is_what_somebody_else_changed(view: AssociationView, expected: st
     """A refresh puts another team into the inputs only if it was no request of ours."""
     recorded = {"teamInForce": an.OLD, "managed": True}
 
-    assert expected == association_inputs_after(recorded, an.inputs(), view)["mpaTeamArn"]
+    assert expected == association_inputs_after(recorded, an.inputs(), view, "mpaTeamArn")["mpaTeamArn"]

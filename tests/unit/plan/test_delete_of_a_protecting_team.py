@@ -34,7 +34,7 @@ def test_row_7_refuses(protecting: Protection, waits_for: str, says: tuple[str, 
 
     assert plan.blocked is not None
     assert ("7", (), ConflictingStateError, waits_for) == (plan.row, plan.steps, plan.blocked.error, plan.waiting_for)
-    assert [] == [text for text in says if text not in plan.blocked.message()]
+    assert [] == [text for text in says if text not in plan.blocked.message]
 
 
 def test_everything_that_is_guarded_is_named() -> None:
@@ -43,8 +43,8 @@ def test_everything_that_is_guarded_is_named() -> None:
     plan = plan_delete(ENTRY, a.a_view(a.a_team()), (), a.NOW, protections)
 
     assert plan.blocked is not None
-    assert Code.DELETION_BLOCKED_BY_PROTECTION == plan.blocked.code
-    assert all(f"{IMPORTS} in {region}" in plan.blocked.message() for region in ("eu-central-1", "us-west-2"))
+    assert Code.DELETION_BLOCKED_BY_PROTECTION == plan.blocked.message.code
+    assert all(f"{IMPORTS} in {region}" in plan.blocked.message for region in ("eu-central-1", "us-west-2"))
 
 
 def test_region_that_our_tag_names_must_be_read() -> None:
@@ -54,9 +54,9 @@ def test_region_that_our_tag_names_must_be_read() -> None:
 
     assert plan.blocked is not None
     assert ("7", (), AccessDeniedError, "you") == (plan.row, plan.steps, plan.blocked.error, plan.waiting_for)
-    assert Code.DELETION_BLOCKED_BY_UNREADABLE_PROTECTION == plan.blocked.code
-    assert "`payment-cryptography:GetMpaTeamAssociation` in eu-central-1" in plan.blocked.message()
-    assert f"--resource-arn {a.ARN} --tag-keys {EUROPE.tag()}`" in plan.blocked.message()
+    assert Code.DELETION_BLOCKED_BY_UNREADABLE_PROTECTION == plan.blocked.message.code
+    assert "`payment-cryptography:GetMpaTeamAssociation` in eu-central-1" in plan.blocked.message
+    assert f"--resource-arn {a.ARN} --tag-keys {EUROPE.tag()}`" in plan.blocked.message
 
 
 def test_region_that_is_only_configured_may_stay_unread() -> None:
@@ -75,7 +75,7 @@ def test_region_that_is_only_configured_may_stay_unread() -> None:
         pytest.param(a.a_view(a.a_team()), True, id="working"),
         pytest.param(a.a_view(a.a_team(), entry="new entry"), False, id="of-another-entry"),
         pytest.param(a.a_view(a.a_team(a.DELETE_VOTING)), False, id="in-vote"),
-        pytest.param(a.a_view(a.a_team(a.DELETING)), False, id="deleting"),
+        pytest.param(a.a_view(a.a_team(a.DELETING)), False, id="delete"),
         pytest.param(a.a_view(a.a_team(a.DECLINED)), False, id="never-active"),
         pytest.param(a.a_view(None), False, id="gone"),
     ],

@@ -122,7 +122,7 @@ def broken_words(plan: Plan, view: View) -> list[str]:
     said = [*plan.messages(), describe(view)]
     if plan.blocked is not None:
         parts = plan.blocked
-        said.append(str(parts.error(Situation("updating", "team", a.ARN, parts.is_, parts.who, parts.next_step))))
+        said.append(str(parts.error(Situation("update", "team", a.ARN, parts.message))))
     unfit = (a.SENSITIVE, "None", "{", "}", " ,", "  ", "()")
     return [text for text in said if not text or ADDRESS.search(text) or any(word in text for word in unfit)]
 
@@ -175,7 +175,7 @@ def test_unexpected_state_sends_nothing() -> None:
 
         assert plan.blocked is not None
         assert (UnexpectedStateError, ()) == (plan.blocked.error, plan.steps)
-        assert str(team) in plan.blocked.is_
+        assert str(team) in plan.blocked.message
 
     assert len(odd) > len(QUIET) * len(DRAFTS)
 

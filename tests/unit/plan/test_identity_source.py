@@ -159,7 +159,7 @@ def test_source_is_taken(want: DesiredSource, owner: str | None) -> None:
         pytest.param(SOURCE, "somebody", NotOwnedError, Code.SOURCE_OF_ANOTHER_OWNER, id="somebody-elses"),
         pytest.param(replace(SOURCE, instance_arn="other"), "ours", ConflictingStateError, Code.SOURCE_OF_ANOTHER_INSTANCE, id="other-instance"),
         pytest.param(replace(SOURCE, region="eu-west-1"), "ours", ConflictingStateError, Code.SOURCE_OF_ANOTHER_INSTANCE, id="other-region"),
-        pytest.param(replace(SOURCE, pair=Pair("DELETING")), "ours", ConflictingStateError, Code.SOURCE_IS_BEING_REMOVED, id="going"),
+        pytest.param(replace(SOURCE, pair=Pair("DELETING")), "ours", ConflictingStateError, Code.SOURCE_IS_BEING_REMOVED, id="go"),
     ],
 )  # fmt: skip
 def test_source_that_must_not_be_taken_is_refused(source: Source, owner: str | None, error: type, code: Code) -> None:
@@ -167,16 +167,16 @@ def test_source_that_must_not_be_taken_is_refused(source: Source, owner: str | N
     blocked = find_source_for(WANT, source, owner)
 
     assert blocked is not None
-    assert (error, code) == (blocked.error, blocked.code)
+    assert (error, code) == (blocked.error, blocked.message.code)
     if code is Code.SOURCE_OF_ANOTHER_INSTANCE:
-        assert f"of {source.instance_arn} in {source.region}" in blocked.message()
+        assert f"of {source.instance_arn} in {source.region}" in blocked.message
 
 
 @pytest.mark.parametrize(
     ("pair", "code", "says"),
     [
         pytest.param(ACTIVE, Code.SOURCE_ACTIVE, "", id="active"),
-        pytest.param(Pair("CREATING"), Code.SOURCE_CREATING, "`pulumi up`", id="creating"),
+        pytest.param(Pair("CREATING"), Code.SOURCE_CREATING, "`pulumi up`", id="create"),
         pytest.param(
             Pair("ERROR", "ACCESS_DENIED"), Code.SOURCE_ACCESS_DENIED, "sso:CreateApplication", id="access-denied"
         ),

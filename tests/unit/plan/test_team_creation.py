@@ -42,7 +42,7 @@ def test_adopted_team_is_taken(owner: str | None) -> None:
 @pytest.mark.parametrize(
     ("want", "view", "error", "code", "said"),
     [
-        pytest.param(SAME, a.a_view(a.a_team(a.DELETING), scheduled_for=a.NOW), ConflictingStateError, Code.TEAM_NAME_IS_BEING_DELETED, "at 2026-11-24 12:00 UTC", id="deleting"),
+        pytest.param(SAME, a.a_view(a.a_team(a.DELETING), scheduled_for=a.NOW), ConflictingStateError, Code.TEAM_NAME_IS_BEING_DELETED, "at 2026-11-24 12:00 UTC", id="delete"),
         pytest.param(ADOPTING, a.a_view(a.a_team(a.DELETING), owner=None), ConflictingStateError, Code.TEAM_NAME_IS_BEING_DELETED, "when its deletion window ends", id="deleting-and-adopting"),
         pytest.param(SAME, a.a_view(a.a_team(), owner=None), NotOwnedError, Code.TEAM_OF_NO_OWNER, a.ARN, id="nobodys"),
         pytest.param(SAME, a.a_view(a.a_team(), owner="somebody"), NotOwnedError, Code.TEAM_OF_ANOTHER_OWNER, a.ARN, id="somebody-elses"),
@@ -55,8 +55,8 @@ def test_team_that_must_not_be_taken_is_refused(want: Desired, view: View, error
     blocked = plan_find(want, view)
 
     assert isinstance(blocked, Blocked)
-    assert (error, code) == (blocked.error, blocked.code)
-    assert said in blocked.message()
+    assert (error, code) == (blocked.error, blocked.message.code)
+    assert said in blocked.message
 
 
 def test_another_spelling_of_the_same_policy_is_taken() -> None:

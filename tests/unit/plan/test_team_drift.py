@@ -93,7 +93,9 @@ def test_drift_leaves_what_waits_alone() -> None:
         pytest.param({}, {}, id="removed"),
         pytest.param({"team": "x", "cost": "y"}, {"team": "x"}, id="foreign-added"),
         pytest.param(
-            {"team": "x", "pulumi-mpa:protects.payment-cryptography.us-east-1": "h"}, {"team": "x"}, id="ours-added"
+            {"team": "x", "pulumi-mpa:protects.payment-cryptography.us-east-1.IMPORT_ROOT_PUBLIC_KEY_CERTIFICATE": "h"},
+            {"team": "x"},
+            id="ours-added",
         ),
     ],
 )

@@ -8,6 +8,7 @@ import a_team as a
 import pytest
 
 from pulumi_mpa.errors import ConflictingStateError
+from pulumi_mpa.messages import Code, Message
 from pulumi_mpa.model.requests.request import Outcome
 from pulumi_mpa.plan.approval_team.update import plan_update
 from pulumi_mpa.plan.steps import Blocked, Plan, Step, Verb, allowed
@@ -19,7 +20,7 @@ OTHER_CANCEL = replace(CANCEL, target="session-2")
 REINVITE = Step(Verb.REINVITE, "invites", "intent-1")
 CANCEL_DELETION = Step(Verb.CANCEL_DELETION, "cancels", "session-1")
 TAG, DISCARD, RECORD, WAIT = (Step(verb) for verb in (Verb.TAG, Verb.DISCARD, Verb.RECORD, Verb.WAIT_FOR_SERVICE))
-NO = Blocked(ConflictingStateError, "is", "who", "next")
+NO = Blocked(ConflictingStateError, Message(Code.TEAM_REMOVED))
 
 
 @pytest.mark.parametrize(
@@ -64,7 +65,7 @@ def test_sentences_of_a_refusal_say_that_it_cannot_be() -> None:
     """Lines come first, then steps that have a sentence, then the refusal."""
     plan = Plan("12", steps=(TAG, CANCEL), lines=("a line",), blocked=NO)
 
-    assert ("a line", "cancels", "cannot update: is; who; next") == plan.messages()
+    assert ("a line", "cancels", f"cannot update: {NO.message}") == plan.messages()
 
 
 def test_preview_of_a_killed_run_opens_nothing_anew() -> None:

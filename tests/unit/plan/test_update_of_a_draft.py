@@ -32,7 +32,7 @@ OTHER = a.wanted(a.OTHER)
 ROWS = params(
     Case("10", "foreign-vote-and-nothing-wanted", FOREIGN, SAME, settled=True, says=(Code.TEAM_UNCHANGED_DURING_EXTERNAL_UPDATE, a.session("one"))),
     Case("10", "foreign-vote-on-what-is-wanted", FOREIGN, AS_DRAFT, waits_for="approvers", says=(Code.TEAM_UNCHANGED_DURING_EXTERNAL_UPDATE, a.session("one"))),
-    Case("10", "foreign-vote-on-something-else", FOREIGN, OTHER, refuses=ConflictingStateError, waits_for="approvers", says=(CANCELS, "changes description")),
+    Case("10", "foreign-vote-on-something-else", FOREIGN, OTHER, refuses=ConflictingStateError, waits_for="approvers", says=(CANCELS, "changes the description")),
     Case("10", "foreign-vote-after-an-approved-ask-of-ours", a.a_view(a.voting(), **OLD_ASK), OTHER, refuses=ConflictingStateError, waits_for="approvers", says=("somebody else",)),
     Case("10", "foreign-vote-that-mirrors-a-refused-ask-of-ours", a.a_view(a.voting(), request=a.an_ask(version_id="0"), outcome=Outcome.REJECTED), OTHER, refuses=ConflictingStateError, waits_for="approvers", says=(CANCELS,)),
     Case("10", "foreign-new-members-pending", FOREIGN_INVITING, SAME, settled=True, says=(Code.TEAM_UNCHANGED_DURING_EXTERNAL_UPDATE, "user-4")),

@@ -40,10 +40,10 @@ ROWS = params(
     Case("14", "draft-discarded-since", a.a_view(a.a_team(), **NO), CHANGED, waits_for="you", says=(Code.TEAM_REQUEST_NOT_SENT_AGAIN, "resubmit")),
     Case("14", "refused-before-another-ask", a.a_view(a.a_team(), rejections=(a.an_ask().rejection_hash(),), request=a.an_ask(a.OTHER), outcome=Outcome.DROPPED), CHANGED, waits_for="you"),
     Case("14", "deletion-refused-meanwhile", a.a_view(a.a_team(UNDELETED), **NO), CHANGED, waits_for="you"),
-    Case("15", "description", a.a_view(a.a_team()), CHANGED, ("request update",), says=("change description", "needs 2 of 3", "2026-11-25 12:00 UTC", "24 h"), silent_on=("invited", "replaces")),
-    Case("15", "threshold-is-decided-by-the-present-team", a.a_view(a.a_team()), a.wanted(a.OTHER), ("request update",), says=("change approval strategy", "needs 2 of 3")),
+    Case("15", "description", a.a_view(a.a_team()), CHANGED, ("request update",), says=("change the description", "needs 2 of 3", "2026-11-25 12:00 UTC", "24 h"), silent_on=("invited", "replaces")),
+    Case("15", "threshold-is-decided-by-the-present-team", a.a_view(a.a_team()), a.wanted(a.OTHER), ("request update",), says=("change the approval strategy", "needs 2 of 3")),
     Case("15", "new-member", a.a_view(a.a_team()), a.wanted(a.LARGER), ("request update",), says=(Code.TEAM_UPDATE_WILL_BE_REQUESTED,), silent_on=("user-1",)),
-    Case("15", "member-leaves", a.a_view(a.a_team(configuration=a.LARGER)), SAME, ("request update",), says=("change approvers", "needs 2 of 4"), silent_on=("invited",)),
+    Case("15", "member-leaves", a.a_view(a.a_team(configuration=a.LARGER)), SAME, ("request update",), says=("change the approvers", "needs 2 of 4"), silent_on=("invited",)),
     Case("15", "rejected-under-another-resubmit", a.a_view(FAILED, **NO), a.wanted(a.WISHED, resubmit="again"), ("request update",), silent_on=("somebody else",)),
     Case("15", "killed-and-rejected-under-another-resubmit", a.a_view(FAILED, **NO_AFTER_A_KILL), a.wanted(a.WISHED, resubmit="again"), ("request update",), silent_on=("somebody else",)),
     Case("15", "rejected-as-another-wish", a.a_view(FAILED, **NO), a.wanted(a.OTHER), ("request update",)),
@@ -54,7 +54,7 @@ ROWS = params(
     Case("15", "changed-outside-of-the-program", a.a_view(a.a_team(version_id="3", configuration=a.OTHER), request=a.an_ask(a.IN_FORCE), outcome=Outcome.APPROVED), SAME, ("request update",), says=("needs 3 of 3",)),
     Case("15", "description-known-at-run", a.a_view(a.a_team()), a.wanted(a.configuration(UNKNOWN)), settled=True, says=(Code.TEAM_MAY_REQUEST_UPDATE, "may ask", "needs 2 of 3")),
     Case("15", "one-approver-known-at-run", a.a_view(a.a_team()), FOUR, settled=True, says=(Code.TEAM_MAY_REQUEST_UPDATE, "may ask")),
-    Case("15", "one-more-approver-known-at-run", a.a_view(a.a_team(configuration=a.configuration(users=2))), FOUR, ("request update",), says=("change approvers",)),
+    Case("15", "one-more-approver-known-at-run", a.a_view(a.a_team(configuration=a.configuration(users=2))), FOUR, ("request update",), says=("change the approvers",)),
 )  # fmt: skip
 
 

@@ -39,7 +39,7 @@ ROWS = params(
     Case("3", "draft-is-checked", a.a_view(a.a_team(draft=a.a_draft(a.DRAFT_NEW))), CHANGED, ("wait for the service",), waits_for="service"),
     Case("3", "draft-is-checked-beside-an-old-code", a.a_view(a.a_team(a.REJECTED, draft=a.a_draft(a.DRAFT_NEW))), CHANGED, ("wait for the service",), waits_for="service"),
     Case("3", "draft-is-checked-and-the-team-says-so", a.a_view(a.a_team(Pair("ACTIVE", "VALIDATING"), draft=a.a_draft(a.DRAFT_NEW))), CHANGED, ("wait for the service",), waits_for="service"),
-    Case("4", "deleting", a.a_view(a.a_team(a.DELETING), scheduled_for=a.NOW), SAME, refuses=ConflictingStateError, waits_for="calendar", says=(Code.TEAM_IS_BEING_DELETED, "2026-11-24 12:00 UTC", "another name")),
+    Case("4", "delete", a.a_view(a.a_team(a.DELETING), scheduled_for=a.NOW), SAME, refuses=ConflictingStateError, waits_for="calendar", says=(Code.TEAM_IS_BEING_DELETED, "2026-11-24 12:00 UTC", "another name")),
     Case("4", "deleting-at-an-unknown-hour", a.a_view(a.a_team(a.DELETING)), CHANGED, refuses=ConflictingStateError, waits_for="calendar", says=("when its deletion window ends",)),
     Case("5", "wanted-again", a.a_view(TO_DELETE, **OURS_TO_CANCEL), SAME, ("cancel deletion",), waits_for="approvers", says=(Code.TEAM_DELETION_VOTE_WILL_BE_CANCELLED, a.session("gone"))),
     Case("5", "wanted-again-and-changed", a.a_view(TO_DELETE, **OURS_TO_CANCEL), CHANGED, ("cancel deletion", "request update"), waits_for="approvers", says=("needs 2 of 3",)),

@@ -11,10 +11,11 @@ from google.protobuf import struct_pb2
 from pulumi.runtime.proto import provider_pb2, provider_pb2_grpc, status_pb2
 
 from pulumi_mpa.errors import ConflictingStateError, Situation
+from pulumi_mpa.messages import Code, Message
 from pulumi_mpa.providers.partial_failure import PartialFailureError
 from pulumi_mpa.providers.plugin import _MessagesOnly
 
-FAILED = ConflictingStateError(Situation("updating", "a team", "arn", "it is busy", "", "Run it again."))
+FAILED = ConflictingStateError(Situation("update", "a team", "arn", Message(Code.SERVICE_STILL_BUSY)))
 
 
 class Server(provider_pb2_grpc.ResourceProviderServicer):

@@ -27,7 +27,7 @@ ONE_VOTE = Verdict(Decision.WAIT, Message(Code.SESSION_OPEN, {"need": "2 of 3", 
 APPROVED = Verdict(Decision.PASS, Message(Code.SESSION_APPROVED))
 REJECTED = Verdict(Decision.FAIL, Message(Code.SESSION_REJECTED, {"votes": "2 rejections"}))
 SLOW = Message(Code.AWS_UNREACHABLE, {"detail": "it is slow"})
-SITUATION = Situation("waiting for", "approval", None, SLOW)
+SITUATION = Situation("wait for", "approval", None, SLOW)
 ONE, TWO = SessionTarget("one"), SessionTarget("two")
 
 

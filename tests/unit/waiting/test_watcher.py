@@ -12,6 +12,7 @@ from pulumi_mpa.aws.associations.payment_cryptography import PaymentCryptography
 from pulumi_mpa.aws.client import Client
 from pulumi_mpa.errors import AccessDeniedError, MpaError, ServiceUnavailableError
 from pulumi_mpa.messages import Code
+from pulumi_mpa.model.ownership import Place
 from pulumi_mpa.model.settings import Settings
 from pulumi_mpa.plan.verdict import Decision, Verdict
 from pulumi_mpa.waiting.targets import AssociationTarget, SessionTarget, TeamTarget
@@ -280,7 +281,7 @@ def test_association_is_read_each_round_and_its_votes_in_turn(watching: Watching
         "Action": ACTION, "MpaTeamArn": "arn:old", "AssociationState": "UPDATE_PENDING",
         "MpaStatus": {"MpaSessionArn": session, "Status": "PENDING"},
     }  # fmt: skip
-    target = AssociationTarget("eu-central-1", ACTION, session, "arn:old", "arn:new")
+    target = AssociationTarget(Place("payment-cryptography", "eu-central-1", ACTION), session, "arn:old", "arn:new")
     assert "0" == watching.verdict(target).state.data["approvals"]
     watching.aws.session("one", approvals=1)
     assert "0" == watching.verdict(target).state.data["approvals"]

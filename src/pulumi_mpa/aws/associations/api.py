@@ -18,6 +18,9 @@ class AssociationApi(Protocol):
     A request that the service answers without a body returns None: whoever sent it reads the association again.
     """
 
+    #: The code of the service's error for a request that the association's state does not allow.
+    conflict: str
+
     @property
     def names(self) -> Sequence[str]:
         """Everything in a Region that a team may protect, where that is known without a call; else empty."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from pulumi_mpa.aws.client import Client
-from pulumi_mpa.aws.errors import NOT_FOUND, code_of
+from pulumi_mpa.aws.errors import CONFLICT, NOT_FOUND, code_of
 from pulumi_mpa.errors import MpaError
 from pulumi_mpa.lifecycle.association import ProtectedOperation
 from pulumi_mpa.lifecycle.machine import Pair
@@ -29,6 +29,8 @@ class PaymentCryptography:
 
         writes: The client for requests, which carry no token: it must send none of them twice.
     """
+
+    conflict = CONFLICT
 
     def __init__(self, reads: Client, writes: Client) -> None:
         """Store the clients; nothing is opened yet."""
@@ -62,7 +64,7 @@ class PaymentCryptography:
         """Associate a team: at once if there is no association yet, else by a vote of the team in force."""
         answer = self._writes.call(
             "AssociateMpaTeam",
-            doing="associating",
+            doing="associate",
             thing=thing,
             arn=team_arn,
             Action=name,
@@ -74,7 +76,7 @@ class PaymentCryptography:
     def request_removal(self, name: str, comment: str, *, thing: str) -> Association:
         """Request a vote of the team in force on removing the association."""
         answer = self._writes.call(
-            "DisassociateMpaTeam", doing="removing", thing=thing, Action=name, RequesterComment=comment
+            "DisassociateMpaTeam", doing="remove", thing=thing, Action=name, RequesterComment=comment
         )
         return association_of(answer)
 

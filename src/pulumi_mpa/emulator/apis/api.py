@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 from botocore.loaders import Loader
 from moto.core.model import OperationModel, ServiceModel
 
-from pulumi_mpa.emulator.errors import COMMON
+from pulumi_mpa.emulator.errors import COMMON, UNDECLARED, Kind
 from pulumi_mpa.lifecycle.strings import StringEnum
 
 if TYPE_CHECKING:
@@ -49,6 +49,8 @@ class Api:
 
         region_problem: Returns why a region does not have the service; None where it does.
 
+        invalid: The error for an input that is wrong.
+
         extra_values: Values that the service's guide documents and the API model lacks, by the name of the enum.
     """
 
@@ -56,7 +58,15 @@ class Api:
     protocol: Protocol
     handlers: Mapping[str, Handler]
     region_problem: Callable[[str], str | None] = _offered_everywhere
+    invalid: Kind = Kind.VALIDATION
     extra_values: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+
+    @cached_property
+    def _shared_errors(self) -> dict[str, int]:
+        """The errors that the operations of every service share, with their HTTP status; what is declared is left out."""
+        declared = Loader().load_service_model(self.name, "service-2")["shapes"]
+        undeclared = {str(kind): status for kind, status in UNDECLARED.items() if str(kind) not in declared}
+        return undeclared | {str(kind): status for kind, status in COMMON.items()}
 
     @cached_property
     def model(self) -> ServiceModel:
@@ -73,8 +83,8 @@ class Api:
                 # Services that speak JSON without REST leave the HTTP status of their errors to the protocol.
                 status = _SERVICE_ERROR if shape.get("fault") else _CALLER_ERROR
                 shape.setdefault("error", {}).setdefault("httpStatusCode", status)
-        for kind, status in COMMON.items():
-            shapes[str(kind)] = {
+        for name, status in self._shared_errors.items():
+            shapes[name] = {
                 "type": "structure",
                 "required": ["Message"],
                 "members": {"Message": {"shape": "String"}},
@@ -104,4 +114,4 @@ class Api:
 
     def errors_of(self, name: str) -> frozenset[str]:
         """Return the names of the errors that an operation may respond with."""
-        return frozenset(shape.name for shape in self.operation(name).error_shapes) | frozenset(map(str, COMMON))
+        return frozenset(shape.name for shape in self.operation(name).error_shapes) | frozenset(self._shared_errors)

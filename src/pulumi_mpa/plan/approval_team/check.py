@@ -34,7 +34,7 @@ def check_team(
         The completed inputs; what is wrong, each with its path; and what the user reads.
     """
     inputs = settings.with_default_tags(_named(olds, news))
-    problems, of_guide = problems_of(inputs)
+    problems, of_guide = problems_of(inputs, olds)
     wrong = [problem.message() for problem in settings.problems]
     wrong += [problem.message() for problem in (*problems, *(of_guide if settings.strict else ()))]
     warnings: list[str] = []

@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from pulumi_mpa.model.session import Vote
 
 
-#: Where a removal stops at something of ours that state does not know.
-FOUND_BY_UP = "one whose run was interrupted is found by `pulumi up` first"
-
 #: A working team while its update is checked, should AWS show the draft's code on the team too: no page tells.
 _CHECKING = Pair(teams.TeamStatus.ACTIVE, teams.TeamCode.VALIDATING)
 

@@ -36,7 +36,11 @@ if TYPE_CHECKING:
 
     from pulumi_mpa.model.approval_team import Configuration, Desired, Draft, Team, View
 
-_FIELD_NAMES = {"description": "description", "approvalStrategy": "approval strategy", "approvers": "approvers"}
+_FIELD_NAMES = {
+    "description": "the description",
+    "approvalStrategy": "the approval strategy",
+    "approvers": "the approvers",
+}
 _HOURS: Final = int(limits.VOTE_WINDOW.total_seconds() // 3600)
 
 

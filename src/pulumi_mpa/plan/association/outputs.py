@@ -105,7 +105,7 @@ def association_view_of(values: Mapping[str, Any], name: str) -> AssociationView
 
 
 def association_inputs_after(
-    recorded: Mapping[str, Any], declared: Mapping[str, Any], view: AssociationView
+    recorded: Mapping[str, Any], declared: Mapping[str, Any], view: AssociationView, team_input: str
 ) -> dict[str, Any]:
     """Return the inputs that a refresh puts into state: the team is drift only if somebody else changed it."""
     inputs = dict(declared)
@@ -116,8 +116,8 @@ def association_inputs_after(
     changed = bool(recorded.get("managed")) and before is not None and association.team_arn != before
     request = view.history.request
     ours = request is not None and view.history.outcome is Outcome.APPROVED and is_in_force(request, association)
-    if not declared.get("mpaTeamArn") or (changed and not ours):
-        inputs["mpaTeamArn"] = association.team_arn
+    if not declared.get(team_input) or (changed and not ours):
+        inputs[team_input] = association.team_arn
     return inputs
 
 

@@ -7,7 +7,7 @@ The rows are numbered; tests and `Plan.row` use the numbers.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from pulumi_mpa.errors import ConflictingStateError, NotOwnedError
 from pulumi_mpa.lifecycle import association as associations
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from pulumi_mpa.model.association import Association, AssociationView, DesiredAssociation
 
 #: The input that says which team, as messages name it.
-_TEAM: Final = "mpaTeamArn"
 
 
 def plan_association(desired: DesiredAssociation, view: AssociationView, now: datetime) -> Plan:
@@ -103,7 +102,8 @@ def describe(view: AssociationView, team: str | None = None) -> Message:
         return Message(Code.ASSOCIATION_WAITS_FOR_TEAM, data={"team": team, "state": view.team_shown or None})
     row = row_of(view.association)
     if row is None:
-        return Message(Code.ASSOCIATION_STATE_UNKNOWN, {"shown": view.association.pair})
+        shown = {"shown": view.association.pair}
+        return Message(Code.ASSOCIATION_STATE_UNKNOWN, shown, shown)
     return row.describe(facts(view), view.vote.data() if view.vote is not None else None)
 
 
@@ -138,8 +138,8 @@ def _none(desired: DesiredAssociation, view: AssociationView) -> Plan:
 
 def _of_another(desired: DesiredAssociation, association: Association) -> Plan:
     if is_unknown(desired.team_arn):
-        line = Message(Code.ASSOCIATION_MAY_BE_BLOCKED, {"fields": _TEAM})
-        return Plan("another", lines=(line,), waiting_for=Actor.YOU, undecided=(_TEAM,))
+        line = Message(Code.ASSOCIATION_MAY_BE_BLOCKED, {"fields": desired.team_input})
+        return Plan("another", lines=(line,), waiting_for=Actor.YOU, undecided=(desired.team_input,))
     team = {"team": association.team_arn}
     if association.team_arn == desired.team_arn:
         message = Message(Code.ASSOCIATION_OF_ANOTHER_OWNER, team)
@@ -154,7 +154,7 @@ def _removal_open(desired: DesiredAssociation, view: AssociationView, associatio
     if rule is not Rule.REPLACE:
         interrupted = _is_open(view, RequestKind.DELETE)
         code = Code.INTERRUPTED_REMOVAL_REQUEST_OPEN if interrupted else Code.EXTERNAL_REMOVAL_REQUEST_OPEN
-        return _external("4", rule, view, association, code)
+        return _external("4", rule, desired, view, association, code)
     return _cancelled("4", Code.ASSOCIATION_REMOVAL_VOTE_WILL_BE_CANCELLED, desired, view, association, now)
 
 
@@ -169,12 +169,14 @@ def _update_open(desired: DesiredAssociation, view: AssociationView, association
     ours = view.history.is_ours_to_cancel(RequestKind.UPDATE) or requested is Match.UNDECIDED
     rule = rule_while_open(_match(desired, association), requested, ours=ours)
     if rule is Rule.MAY_REPLACE:
-        line = Message(Code.ASSOCIATION_MAY_REPLACE_VOTE, {"fields": _TEAM}, possible_vote("associate", view))
-        return Plan("5", lines=(line,), waiting_for=Actor.APPROVERS, undecided=(_TEAM,))
+        line = Message(
+            Code.ASSOCIATION_MAY_REPLACE_VOTE, {"fields": desired.team_input}, possible_vote("associate", view)
+        )
+        return Plan("5", lines=(line,), waiting_for=Actor.APPROVERS, undecided=(desired.team_input,))
     if rule is not Rule.REPLACE:
         interrupted = request is not None
         code = Code.INTERRUPTED_UPDATE_REQUEST_OPEN if interrupted else Code.EXTERNAL_UPDATE_REQUEST_OPEN
-        return _external("6", rule, view, association, code)
+        return _external("6", rule, desired, view, association, code)
     return _cancelled("5", Code.ASSOCIATION_UPDATE_VOTE_WILL_BE_CANCELLED, desired, view, association, now)
 
 
@@ -184,8 +186,10 @@ def _in_force(desired: DesiredAssociation, view: AssociationView, association: A
     if rule is Rule.SETTLED:
         return Plan("7", settled=True)
     if rule is Rule.UNDECIDED:
-        line = Message(Code.ASSOCIATION_MAY_REQUEST_UPDATE, {"fields": _TEAM}, possible_vote("associate", view))
-        return Plan("9", lines=(line,), settled=True, undecided=(_TEAM,))
+        line = Message(
+            Code.ASSOCIATION_MAY_REQUEST_UPDATE, {"fields": desired.team_input}, possible_vote("associate", view)
+        )
+        return Plan("9", lines=(line,), settled=True, undecided=(desired.team_input,))
     if rule is Rule.REJECTED:
         line = Message(Code.ASSOCIATION_REQUEST_NOT_SENT_AGAIN, {"team": desired.team_arn})
         return Plan("8", lines=(line,), waiting_for=Actor.YOU)
@@ -243,7 +247,9 @@ def _open(view: AssociationView) -> str:
     return (request.session_arn if request is not None else None) or ""
 
 
-def _external(row: str, rule: Rule, view: AssociationView, association: Association, code: Code) -> Plan:
+def _external(
+    row: str, rule: Rule, desired: DesiredAssociation, view: AssociationView, association: Association, code: Code
+) -> Plan:
     """Leave a vote alone that is not ours to cancel: nothing changes, or what the program wants has to wait."""
     details = [association.session_arn or NO_SESSION]
     if view.vote is not None and view.vote.requester:
@@ -254,8 +260,10 @@ def _external(row: str, rule: Rule, view: AssociationView, association: Associat
         values = {"request": request, "state": describe(view)}
         return Plan(row, lines=(Message(Code.ASSOCIATION_UNCHANGED_DURING_VOTE, values, session),), settled=True)
     if rule is Rule.MAY_BE_BLOCKED:
-        line = Message(Code.ASSOCIATION_MAY_BE_BLOCKED_BY_VOTE, {"request": request, "fields": _TEAM}, session)
-        return Plan(row, lines=(line,), settled=True, undecided=(_TEAM,))
+        line = Message(
+            Code.ASSOCIATION_MAY_BE_BLOCKED_BY_VOTE, {"request": request, "fields": desired.team_input}, session
+        )
+        return Plan(row, lines=(line,), settled=True, undecided=(desired.team_input,))
     instead = {"request": request, "cancel": how_to_cancel(association.session_arn)}
     blocked = Blocked(ConflictingStateError, Message(Code.ASSOCIATION_UPDATE_BLOCKED_BY_VOTE, instead, session))
     return Plan(row, blocked=blocked, waiting_for=Actor.APPROVERS)

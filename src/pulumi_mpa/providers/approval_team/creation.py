@@ -86,13 +86,13 @@ class AccountTeams:
         for arn in self._named(str(want.name), thing):
             if account and account_of(arn) != account:
                 continue
-            tags = find_tags(self._client, arn, doing="creating", thing=thing)
+            tags = find_tags(self._client, arn, doing="create", thing=thing)
             if tags is None:
                 continue
-            view, _ = observe(self._client, arn, {}, doing="creating", thing=thing, tags=tags)
+            view, _ = observe(self._client, arn, {}, doing="create", thing=thing, tags=tags)
             decision = plan_find(want, view)
             if isinstance(decision, Blocked):
-                raise error_of(decision, "creating", thing, arn)
+                raise error_of(decision, "create", thing, arn)
             if decision is Find.ADOPT and view.team is not None:
                 written = Requests(self._client, thing).adopt(arn, want, view)
                 return OwnedTeam(arn, {**tags, **written}, view.team, found=True)
@@ -115,7 +115,7 @@ class AccountTeams:
         with self._listing:
             if self._arns is None:
                 arns: dict[str, list[str]] = {}
-                for arn, listed, _ in list_teams(self._client, doing="creating", thing=thing):
+                for arn, listed, _ in list_teams(self._client, doing="create", thing=thing):
                     arns.setdefault(listed, []).append(arn)
                 self._arns = arns
             return list(self._arns.get(name, ()))
@@ -127,12 +127,12 @@ def _make(client: Client, want: Desired, thing: str) -> OwnedTeam:
         client, want, digest(token, secrets.token_hex(8)), thing
     )
     if owned is None:
-        raise AwaitingServiceError(Situation("creating", thing, None, Message(Code.TEAM_NOT_SHOWN)))
+        raise AwaitingServiceError(Situation("create", thing, None, Message(Code.TEAM_NOT_SHOWN)))
     if owned.team.pair == teams.INVALID:
-        delete_version(client, owned.arn, owned.team.version_id, doing="removing", thing=thing)
+        delete_version(client, owned.arn, owned.team.version_id, doing="remove", thing=thing)
         reason = describe(View(team=owned.team).keeping_secret(want)).what()
         message = Message(Code.TEAM_FOUND_INVALID, {"reason": reason})
-        raise InvalidRequestError(Situation("creating", thing, None, message))
+        raise InvalidRequestError(Situation("create", thing, None, message))
     return owned
 
 
@@ -179,7 +179,7 @@ def _make_once(client: Client, want: Desired, token: str, thing: str) -> OwnedTe
     replayed = made.created_at is not None and made.created_at < requested_at - GRAIN
     try:
         seen = wait_until(
-            lambda: find_team(client, made.arn, doing="creating", thing=thing),
+            lambda: find_team(client, made.arn, doing="create", thing=thing),
             is_checked,
             appearing=0.0 if replayed else _APPEARING,
         )

@@ -92,7 +92,7 @@ class Operations(VotedOperations[Desired, View]):
 
     def _observe_recorded(self, id_: str, recorded: Mapping[str, Any]) -> View | None:
         thing = self._thing({}, recorded)
-        view, _ = observe(self.client, id_, recorded, doing="reading", thing=thing)
+        view, _ = observe(self.client, id_, recorded, doing="read", thing=thing)
         if view.team is None:
             return None
         if recorded.get("declared") and recorded.get("entry"):
@@ -104,7 +104,7 @@ class Operations(VotedOperations[Desired, View]):
         if not recorded.get("declared"):
             return {**inputs_found(view), **{key: recorded[key] for key in LOCAL_FIELDS if key in recorded}}
         declared = dict(recorded["declared"])
-        plan = self._plan(self._run(id_, declared, "reading"), view)
+        plan = self._plan(self._run(id_, declared, "read"), view)
         return inputs_after(recorded, view, outputs(declared, view, plan, portal_url=None))
 
     def _observe(self, run: Run[Desired], recorded: Mapping[str, Any]) -> View:

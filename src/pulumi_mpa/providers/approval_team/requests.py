@@ -73,31 +73,31 @@ class Requests:
             prior_arn=team.vote_arn,
             rejections=remember(view.deletions.all_rejections()),
         )
-        self._write(team.arn, request, doing="deleting")
+        self._write(team.arn, request, doing="delete")
         request_deletion(self._client, team.arn, desired.pending_window_days, thing=self._thing)
-        now = find_team(self._client, team.arn, doing="deleting", thing=self._thing)
+        now = find_team(self._client, team.arn, doing="delete", thing=self._thing)
         if now is not None and now.vote_arn is not None:
-            self._write(team.arn, replace(request, session_arn=now.vote_arn), doing="deleting")
+            self._write(team.arn, replace(request, session_arn=now.vote_arn), doing="delete")
 
     def remember_rejection(self, step: Step, view: View, team: Team) -> None:
         """Write down that a rejected deletion, requested with another entry's settings, counts for this entry too."""
         deletion = view.deletions.request
         if deletion is not None:
             rejections = remember(view.deletions.all_rejections(), step.target)
-            self._write(team.arn, replace(deletion, rejections=rejections), doing="deleting")
+            self._write(team.arn, replace(deletion, rejections=rejections), doing="delete")
 
     def adopt(self, arn: str, desired: Desired, view: View) -> dict[str, str]:
         """Write that this entry of state has the team now, with the tags that the program wants. Gives what was written."""
         tags = {ownership.OWNER: str(desired.owner), ownership.ENTRY: new_nonce(), **changed_tags(desired, view)}
-        put_tags(self._client, arn, tags, doing="taking", thing=self._thing)
+        put_tags(self._client, arn, tags, doing="adopt", thing=self._thing)
         return tags
 
     def _tag(self, _step: Step, desired: Desired, view: View, team: Team) -> None:
         owner = (
             {ownership.OWNER: desired.owner} if isinstance(desired.owner, str) and view.owner != desired.owner else {}
         )
-        put_tags(self._client, team.arn, {**owner, **changed_tags(desired, view)}, doing="tagging", thing=self._thing)
-        remove_tags(self._client, team.arn, removed_tags(desired, view), doing="tagging", thing=self._thing)
+        put_tags(self._client, team.arn, {**owner, **changed_tags(desired, view)}, doing="tag", thing=self._thing)
+        remove_tags(self._client, team.arn, removed_tags(desired, view), doing="tag", thing=self._thing)
 
     def _cancel(self, step: Step, _desired: Desired, view: View, team: Team) -> None:
         cancel_vote(self._client, step.target, thing=self._thing)
@@ -106,21 +106,19 @@ class Requests:
             rejections = view.history.rejections
             # AWS no longer names the session then, and the next request must not take it for its own.
             after = replace(request, cancelled=True, session_arn=step.target, rejections=rejections)
-            self._write(team.arn, after, doing="updating")
+            self._write(team.arn, after, doing="update")
 
     def _cancel_deletion(self, step: Step, _desired: Desired, view: View, team: Team) -> None:
         cancel_vote(self._client, step.target, thing=self._thing)
         deletion = view.deletions.request
         if deletion is not None and deletion.rejections:
             # An earlier no stays remembered: removing the whole tag would let a later destroy request the same again.
-            self._write(team.arn, replace(deletion, cancelled=True), doing="updating")
+            self._write(team.arn, replace(deletion, cancelled=True), doing="update")
             return
-        remove_tags(
-            self._client, team.arn, [ownership.REQUESTS[RequestKind.DELETE]], doing="updating", thing=self._thing
-        )
+        remove_tags(self._client, team.arn, [ownership.REQUESTS[RequestKind.DELETE]], doing="update", thing=self._thing)
 
     def _discard(self, step: Step, _desired: Desired, _view: View, team: Team) -> None:
-        delete_version(self._client, team.arn, step.target, doing="discarding the failed update of", thing=self._thing)
+        delete_version(self._client, team.arn, step.target, doing="discard the failed update of", thing=self._thing)
 
     def _request(self, step: Step, desired: Desired, view: View, team: Team) -> None:
         before = view.history.request
@@ -134,11 +132,11 @@ class Requests:
             invites=step.verb is Verb.REINVITE or bool(desired.configuration.added(team.configuration)),
             rejections=view.history.rejections,
         )
-        self._write(team.arn, request, doing="updating")
+        self._write(team.arn, request, doing="update")
         version_id = request_update(
             self._client, team.arn, desired.configuration, thing=self._thing, hidden=desired.secrets()
         )
-        self._write(team.arn, replace(request, version_id=version_id), doing="updating")
+        self._write(team.arn, replace(request, version_id=version_id), doing="update")
 
     def _write(self, arn: str, request: Request, *, doing: str) -> None:
         put_tags(self._client, arn, {ownership.REQUESTS[request.kind]: to_tag(request)}, doing=doing, thing=self._thing)

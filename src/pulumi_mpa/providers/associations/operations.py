@@ -105,7 +105,8 @@ class AssociationOperations(VotedOperations[DesiredAssociation, AssociationView]
         return view if recorded.get("declared") else replace(view, external=False)
 
     def _inputs_after(self, id_: str, recorded: Mapping[str, Any], view: AssociationView) -> dict[str, Any]:
-        return association_inputs_after(recorded, self._declared(id_, recorded), view)
+        declared = self._declared(id_, recorded)
+        return association_inputs_after(recorded, declared, view, self._desired(id_, declared).team_input)
 
     def _claim(self, run: Run[DesiredAssociation], view: AssociationView, recorded: Mapping[str, Any]) -> str | None:
         entry = str(recorded.get("entry") or new_nonce())

@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from pulumi_mpa.aws.errors import CONFLICT, NOT_FOUND, code_of
+from pulumi_mpa.aws.errors import NOT_FOUND, code_of
 from pulumi_mpa.aws.session import cancel_vote, find_vote
 from pulumi_mpa.aws.tags import find_tags, put_tags
 from pulumi_mpa.errors import AccessDeniedError, ConflictingStateError, MpaError, ServiceUnavailableError, Situation
@@ -141,19 +141,35 @@ class AssociationRequests:
         return ConflictingStateError(Situation("associate", self._thing, str(self._want.team_arn), message))
 
     def _sent(self, request: Request, tries: int = 1) -> Association | None:
-        """Send a request until it is known what became of it; None when the answer has no body and nothing is left."""
+        """Send a request until it is known what became of it; None when the answer has no body and nothing shows it."""
         try:
-            return self._send(request) or self._find()
+            answer = self._send(request)
         except MpaError as error:
             lost = isinstance(error, ServiceUnavailableError)
             # An earlier try whose answer was lost is a conflict for the next one.
-            arrived = self._arrived(request) if lost or code_of(error) == CONFLICT else None
+            arrived = self._arrived(request) if lost or code_of(error) == self._clients.api.conflict else None
             if arrived is not None:
                 return arrived
             if not lost or tries == _TRIES:
                 raise
+        else:
+            return answer if answer is not None else self._shown(request)
         self._pause(_FIRST_PAUSE * 2 ** (tries - 1))
         return self._sent(request, tries + 1)
+
+    def _shown(self, request: Request) -> Association | None:
+        """
+        Return the association once it shows a request that was answered without a body.
+
+        The service may need a moment, and shows the session of the request before until then. None when it still does,
+        or when there is no association any more: the next run reads what became of it.
+        """
+        for tries in range(1, _TRIES + 1):
+            arrived = self._arrived(request)
+            if arrived is not None or tries == _TRIES or is_in_force(request, self._find()):
+                return arrived
+            self._pause(_FIRST_PAUSE * 2 ** (tries - 1))
+        return None
 
     def _arrived(self, request: Request) -> Association | None:
         """Return the association if AWS shows that this very request arrived; None if it does not."""

@@ -67,7 +67,7 @@ class Operations(MpaOperations):
         """Take the account's identity source if it is the wanted one, else make it and wait for its portal."""
         values = from_engine(props)
         want, reporter = desired(values), _reporter(values)
-        present = next(iter(list_sources(self.client, doing="creating", thing=_THING)), None)
+        present = next(iter(list_sources(self.client, doing="create", thing=_THING)), None)
         if present is not None:
             source, tags = present, self._adopt(want, present)
             reporter.info(Message(Code.SOURCE_ADOPTED, {"arn": present.arn}))
@@ -78,8 +78,8 @@ class Operations(MpaOperations):
     def read(self, id_: str, props: dict[str, Any]) -> ReadResult:
         """Read the identity source; inputs change only where somebody else changed its tags."""
         recorded = from_engine(props)
-        source = find_source(self.client, id_, doing="reading", thing=_THING)
-        tags = find_tags(self.client, id_, doing="reading", thing=_THING) if source is not None else None
+        source = find_source(self.client, id_, doing="read", thing=_THING)
+        tags = find_tags(self.client, id_, doing="read", thing=_THING) if source is not None else None
         if source is None or tags is None:
             return ReadResult("", {})
         if not recorded.get("declared"):
@@ -100,13 +100,13 @@ class Operations(MpaOperations):
         """Change tags, which needs nobody; look again at a source that was not ready."""
         recorded, values = from_engine(_olds), from_engine(_news)
         want = desired(values)
-        source = self._settled(_id, "updating", _reporter(values))
-        present = find_tags(self.client, _id, doing="updating", thing=_THING) if source is not None else None
+        source = self._settled(_id, "update", _reporter(values))
+        present = find_tags(self.client, _id, doing="update", thing=_THING) if source is not None else None
         if source is None or present is None:
-            raise error_of(GONE, "updating", _THING, _id)
+            raise error_of(GONE, "update", _THING, _id)
         blocked = unexpected_source(source)
         if blocked is not None:
-            raise error_of(blocked, "updating", _THING, _id)
+            raise error_of(blocked, "update", _THING, _id)
         if is_taken_over(recorded, present.get(ownership.OWNER), want.owner):
             raise taken_over(_THING, _id)
         wanted = {**_user_tags(want), ownership.OWNER: str(want.owner)}
@@ -114,7 +114,7 @@ class Operations(MpaOperations):
             self.client,
             _id,
             {key: value for key, value in wanted.items() if present.get(key) != value},
-            doing="tagging",
+            doing="tag",
             thing=_THING,
         )
         before = (recorded.get("declared") or {}).get("tags") or {}
@@ -122,7 +122,7 @@ class Operations(MpaOperations):
             self.client,
             _id,
             [key for key in before if key not in wanted and key in present],
-            doing="tagging",
+            doing="tag",
             thing=_THING,
         )
         return UpdateResult(source_outputs(values, source, {**present, **wanted}))
@@ -130,7 +130,7 @@ class Operations(MpaOperations):
     def delete(self, _id: str, _props: dict[str, Any]) -> None:
         """Remove the identity source; AWS refuses while a team uses it, and then the teams are named."""
         recorded = from_engine(_props)
-        present = find_tags(self.client, _id, doing="deleting", thing=_THING) or {}
+        present = find_tags(self.client, _id, doing="delete", thing=_THING) or {}
         if is_taken_over(recorded, present.get(ownership.OWNER)):
             _reporter(recorded).info(Message(Code.SOURCE_NOT_REMOVED))
             return
@@ -141,25 +141,25 @@ class Operations(MpaOperations):
                 raise
             raise self._in_use(_id) from error
         left = wait_until(
-            lambda: find_source(self.client, _id, doing="deleting", thing=_THING),
+            lambda: find_source(self.client, _id, doing="delete", thing=_THING),
             lambda source: source is None or source.pair != sources.DELETING,
             waiting=_reporter(recorded).waiting("AWS is removing the approval portal"),
         )
         if left is not None:
             message = Message(Code.SOURCE_NOT_REMOVED_YET, {"state": describe_source(left)})
-            raise ConflictingStateError(Situation("deleting", _THING, _id, message))
+            raise ConflictingStateError(Situation("delete", _THING, _id, message))
 
     def _adopt(self, want: DesiredSource, source: Source) -> dict[str, str]:
-        tags = find_tags(self.client, source.arn, doing="creating", thing=_THING) or {}
+        tags = find_tags(self.client, source.arn, doing="create", thing=_THING) or {}
         blocked = find_source_for(want, source, tags.get(ownership.OWNER)) or unexpected_source(source)
         if blocked is not None:
-            raise error_of(blocked, "creating", _THING, source.arn)
+            raise error_of(blocked, "create", _THING, source.arn)
         wanted = {**_user_tags(want), ownership.OWNER: str(want.owner)}
         put_tags(
             self.client,
             source.arn,
             {key: value for key, value in wanted.items() if tags.get(key) != value},
-            doing="taking",
+            doing="adopt",
             thing=_THING,
         )
         return {**tags, **wanted}
@@ -172,11 +172,11 @@ class Operations(MpaOperations):
             # The token still names a source that was removed since: only another token makes a new one.
             source = self._made_once(want, tags, digest(token, secrets.token_hex(8)), reporter)
         if source is None:
-            raise ConflictingStateError(Situation("creating", _THING, None, Message(Code.SOURCE_NOT_SHOWN)))
+            raise ConflictingStateError(Situation("create", _THING, None, Message(Code.SOURCE_NOT_SHOWN)))
         if source.pair in sources.BROKEN:
             delete_source(self.client, source.arn, thing=_THING)
             message = Message(Code.SOURCE_FOUND_INVALID, {"state": what_is(source)})
-            raise InvalidRequestError(Situation("creating", _THING, None, message))
+            raise InvalidRequestError(Situation("create", _THING, None, message))
         return source, tags
 
     def _made_once(self, want: DesiredSource, tags: Mapping[str, str], token: str, reporter: Reporter) -> Source | None:
@@ -190,7 +190,7 @@ class Operations(MpaOperations):
             thing=_THING,
         )
         replayed = created_at is not None and created_at < requested_at - GRAIN
-        return self._settled(arn, "creating", reporter, appearing=0.0 if replayed else _APPEARING)
+        return self._settled(arn, "create", reporter, appearing=0.0 if replayed else _APPEARING)
 
     def _settled(self, arn: str, doing: str, reporter: Reporter, *, appearing: float = 0.0) -> Source | None:
         return wait_until(
@@ -203,10 +203,10 @@ class Operations(MpaOperations):
     def _in_use(self, arn: str) -> ConflictingStateError:
         listed = [
             f"{name}{' (being deleted, which AWS does when its window ends)' if pair == teams.DELETING else ''}"
-            for _, name, pair in list_teams(self.client, doing="deleting", thing=_THING)
+            for _, name, pair in list_teams(self.client, doing="delete", thing=_THING)
         ]
         using = ", ".join(sorted(listed)) or "teams that these credentials can't list"
-        return ConflictingStateError(Situation("deleting", _THING, arn, Message(Code.SOURCE_IN_USE, {"teams": using})))
+        return ConflictingStateError(Situation("delete", _THING, arn, Message(Code.SOURCE_IN_USE, {"teams": using})))
 
 
 def _reporter(values: Mapping[str, Any]) -> Reporter:
