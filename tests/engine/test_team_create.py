@@ -105,7 +105,7 @@ def test_a_team_that_invites_can_not_be_changed(stack: Stack, account: Account) 
 
     shown = stack.preview()
     assert shown.has_code(Code.TEAM_UPDATE_BLOCKED_BY_INVITATIONS)
-    assert shown.said("cannot update: The team cannot change (description) while its invitations are open.")
+    assert shown.said("cannot update: The team cannot change (the description) while its invitations are open.")
     assert shown.said("Not answered yet: user-ana, user-ben, user-cleo.")
     assert shown.said("The invitations expire at ")
     assert () == shown.calls
@@ -237,6 +237,6 @@ def test_adopted_team_that_differs_is_recorded_and_planned_next(
 
     shown = stack.preview()
     assert shown.has_code(Code.TEAM_UPDATE_WILL_BE_REQUESTED, vote="update", team=arn, required="2", approvers="3")
-    assert shown.said("asks the approvers of the team to change description. The vote needs 2 of 3 approvals")
+    assert shown.said("asks the approvers of the team to change the description. The vote needs 2 of 3 approvals")
     assert 1 == stack.up().writes.count("UpdateApprovalTeam")
     assert [("UpdateApprovalTeam", "PENDING")] == account.outcomes()

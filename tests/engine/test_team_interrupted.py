@@ -60,7 +60,7 @@ def test_killed_creation_of_a_changed_program_takes_the_team(stack: Stack, accou
     assert [] == account.sessions()
     shown = stack.preview()
     assert shown.has_code(Code.TEAM_UPDATE_WILL_BE_REQUESTED, vote="update", team=arn, required="2", approvers="3")
-    assert shown.said("asks the approvers of the team to change description. The vote needs 2 of 3 approvals")
+    assert shown.said("asks the approvers of the team to change the description. The vote needs 2 of 3 approvals")
 
 
 @pytest.mark.parametrize(("when", "sent"), MOMENTS_OF_AN_UPDATE)
@@ -92,7 +92,7 @@ def test_killed_update_is_not_cancelled_for_another_change(settled: Stack, accou
 
     assert run.has_sentence()
     assert run.has_code(Code.TEAM_UPDATE_BLOCKED_BY_INTERRUPTED_UPDATE, session=asked)
-    assert run.said("An update that an interrupted run of this program requested is open and changes description.")
+    assert run.said("An update that an interrupted run of this program requested is open and changes the description.")
     assert run.said(f"`aws mpa cancel-session --session-arn {asked}`")
     assert [("UpdateApprovalTeam", "PENDING")] == account.outcomes()
 

@@ -62,7 +62,7 @@ def test_drift_is_what_somebody_else_changed_and_nothing_else(
 
     shown = settled.preview()
     assert shown.has_code(Code.TEAM_UPDATE_WILL_BE_REQUESTED, vote="update", team=arn, required="2", approvers="3")
-    assert shown.said("asks the approvers of the team to change description. The vote needs 2 of 3 approvals")
+    assert shown.said("asks the approvers of the team to change the description. The vote needs 2 of 3 approvals")
     settled.up()
     assert "Root certificates" == account.team()["PendingUpdate"]["Description"]
 

@@ -91,14 +91,14 @@ def test_change_by_somebody_else_is_not_reverted_unannounced(
     arn = account.team()["Arn"]
     shown = settled.preview()
     assert shown.has_code(Code.TEAM_UPDATE_WILL_BE_REQUESTED, vote="update", team=arn, required="2", approvers="3")
-    assert shown.said("asks the approvers of the team to change description. The vote needs 2 of 3 approvals")
+    assert shown.said("asks the approvers of the team to change the description. The vote needs 2 of 3 approvals")
 
     run = settled.up()
     assert () == run.writes
     assert run.has_code(Code.NOT_EVERYTHING_DONE)
     shown = settled.preview()
     assert shown.has_code(Code.TEAM_UPDATE_WILL_BE_REQUESTED, vote="update", team=arn, required="3", approvers="3")
-    assert shown.said("the team to change description and approval strategy. The vote needs 3 of 3 approvals")
+    assert shown.said("the team to change the description and the approval strategy. The vote needs 3 of 3 approvals")
     assert 1 == settled.up().writes.count("UpdateApprovalTeam")
 
 
@@ -128,7 +128,7 @@ def test_own_deletion_is_not_cancelled_unannounced(settled: Stack, account: Acco
     shown = settled.preview()
     assert shown.has_code(Code.TEAM_DELETION_VOTE_WILL_BE_CANCELLED, session=account.open_session())
     assert shown.has_code(Code.TEAM_UPDATE_WILL_BE_REQUESTED, vote="update", required="2", approvers="3")
-    assert shown.said("asks the approvers of the team to change description.")
+    assert shown.said("asks the approvers of the team to change the description.")
     settled.up()
     assert [("StartActiveApprovalTeamDeletion", "CANCELLED"), ("UpdateApprovalTeam", "PENDING")] == account.outcomes()
 
@@ -142,7 +142,7 @@ def test_deletion_by_somebody_else_blocks_only_changes(settled: Stack, account: 
     assert run.has_sentence()
     assert run.has_code(Code.TEAM_UPDATE_BLOCKED_BY_EXTERNAL_DELETION, session=theirs)
     assert run.said(
-        "The team cannot change (description) while it is voting on its deletion, which somebody else requested"
+        "The team cannot change (the description) while it is voting on its deletion, which somebody else requested"
     )
     assert run.said(f"`aws mpa cancel-session --session-arn {theirs}`")
     assert () == run.writes
@@ -231,7 +231,7 @@ def test_interrupted_creation_of_an_invalid_team_is_corrected(stack: Stack, acco
     assert ("INACTIVE", "FAILED_VALIDATION") == account.state()
     run = stack.up()
     assert 0 == run.writes.count("UpdateApprovalTeam")
-    assert run.has_code(Code.TEAM_INVALID)
+    assert run.has_code(Code.TEAM_REQUEST_NOT_SENT, state=Code.TEAM_INVALID)
 
     stack.declare(users=("user-ana", "user-ben", "user-dan"))
     assert 1 == stack.up().writes.count("UpdateApprovalTeam")

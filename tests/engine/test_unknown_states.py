@@ -92,10 +92,11 @@ def test_association_with_a_request_in_an_unknown_state_is_left_alone(guarded: G
     guarded.stack.up()
     asked = guarded.session()
     aws.controls.disguise(asked, "PAUSED")
+    paused = "UPDATE_PENDING/PAUSED"
     guarded.declare()
-    assert is_blocked(guarded.stack.up(fails=True), "PAUSED")
+    assert is_blocked(guarded.stack.up(fails=True), f"AWS shows the state {paused}", shown=paused)
     guarded.declare(None)
-    assert is_blocked(guarded.stack.up(fails=True), "PAUSED")
+    assert is_blocked(guarded.stack.up(fails=True), f"AWS shows the state {paused}", shown=paused)
 
     aws.controls.disguise(asked, None)
     assert ("CancelSession", "DisassociateMpaTeam") == guarded.stack.up(fails=True).writes

@@ -86,8 +86,8 @@ TEAMS: Final[Mapping[Code, Row]] = {
         data=POSSIBLE_VOTE,
     ),
     Code.TEAM_REQUEST_NOT_SENT: warning(
-        "No request was sent. {state}",
-        cause="The same request failed before, and nothing has changed since.",
+        "The request is not sent again. {state}",
+        cause="The same request failed, and nothing has changed since.",
         cure=_REQUEST_AGAIN,
     ),
     Code.TEAM_REQUEST_NOT_SENT_AGAIN: warning(

@@ -312,7 +312,8 @@ def removed_tags(desired: Desired, view: View) -> tuple[str, ...]:
 
 
 def _spell(fields: tuple[str, ...]) -> str:
-    return ", ".join(_FIELD_NAMES[name] for name in fields)
+    names = [_FIELD_NAMES[name] for name in fields]
+    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 
 def _team(view: View) -> Team:
