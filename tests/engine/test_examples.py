@@ -9,6 +9,7 @@ from example import EXAMPLES, Example
 
 from pulumi_mpa.lifecycle import approval_team as teams
 from pulumi_mpa.lifecycle.machine import Pair
+from pulumi_mpa.messages import Code, find
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,7 +39,9 @@ def test_example_goes_from_the_first_preview_to_the_last_destroy(
 ) -> None:
     """The team comes about, is settled, and goes with a vote."""
     example = Example(EXAMPLES / name, tmp_path, engine_env, aws)
-    assert "invite 3 approvers (user-ana, user-ben, user-cleo)" in example.run("preview")
+    preview = example.run("preview")
+    assert Code.TEAM_WILL_BE_CREATED in {found.code for found in find(preview)}
+    assert "invites 3 approvers (user-ana, user-ben, user-cleo)" in preview
     assert [] == list(aws.calls)
 
     example.up()
@@ -51,8 +54,10 @@ def test_example_goes_from_the_first_preview_to_the_last_destroy(
     example.run("preview", "--expect-no-changes")
     assert [] == list(aws.calls)
 
-    assert "approval is asked for and nothing is removed yet" in example.destroy(fails=True)
-    aws.approve(aws.client("mpa").get_approval_team(Arn=arn)["UpdateSessionArn"])
+    codes = find(example.destroy(fails=True))
+    asked = aws.client("mpa").get_approval_team(Arn=arn)["UpdateSessionArn"]
+    assert (Code.DELETION_WAITS_FOR_VOTE, asked) in [(found.code, found.data.get("session")) for found in codes]
+    aws.approve(asked)
     example.destroy()
     assert [] == aws.client("mpa").list_approval_teams()["ApprovalTeams"]
     assert [] == aws.client("mpa").list_identity_sources()["IdentitySources"]

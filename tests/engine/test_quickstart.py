@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pulumi_mpa.lifecycle import approval_team as teams
+from pulumi_mpa.messages import Code, find
 from pulumi_mpa.testing import EmulatorError, MpaEmulator
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def _endpoint(printed: str) -> str:
 
 
 def test_what_is_printed_can_be_typed(quickstart: Quickstart) -> None:
-    """The reader accepts, asks and votes with the printed lines, with curl and in Python."""
+    """The reader accepts, requests and votes with the printed lines, with curl and in Python."""
     printed = quickstart.run()
     with MpaEmulator.connect(_endpoint(printed)) as aws:
         mpa = aws.client("mpa")
@@ -102,7 +103,10 @@ def test_what_is_printed_can_be_typed(quickstart: Quickstart) -> None:
         assert str(teams.TeamStatus.ACTIVE) == mpa.get_approval_team(Arn=listed["Arn"])["Status"]
 
         shown = quickstart.type(*enter, *_commands(printed, "See it, change something", 4))
-        assert "needs 2 of 3; the vote would close" in shown
+        announced = [found.data for found in find(shown) if found.code == Code.TEAM_UPDATE_WILL_BE_REQUESTED]
+        expected = {"vote": "update", "team": listed["Arn"], "required": "2", "approvers": "3"}
+        assert announced
+        assert all(expected.items() <= data.items() and data["closes"] for data in announced)
         quickstart.type(*enter, *_commands(printed, 'agree (or "REJECTED"), with curl:'))
         decided = mpa.get_approval_team(Arn=listed["Arn"])
         assert "Root certificates of payment and transit keys" == decided["Description"]
@@ -114,7 +118,7 @@ def test_what_is_printed_can_be_typed(quickstart: Quickstart) -> None:
 
 
 def test_second_run_goes_on_with_what_runs(quickstart: Quickstart) -> None:
-    """The same service, the same team, and nothing asked anew."""
+    """The same service, the same team, and no request sent again."""
     first = quickstart.run()
     second = quickstart.run()
 

@@ -1,4 +1,4 @@
-"""The README's table of a hand-over, played run by run: what it quotes is said, and each run ends as it tells."""
+"""The README's table of a hand-over, played run by run: each run prints what is quoted and ends as described."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ PEOPLE = (None, Account.accept, Account.agree, Account.agree, None)
 
 
 class Row(NamedTuple):
-    """One run: its command, what it quotes, and whether it fails."""
+    """One run: its command, what it quotes, each with its code, and whether it fails."""
 
     command: str
-    quotes: tuple[str, ...]
+    quotes: tuple[tuple[str, str], ...]
     fails: bool
 
 
@@ -34,17 +34,21 @@ def rows() -> list[Row]:
     text = (EXAMPLES.parent / "README.md").read_text()
     section = text.partition("## When a team that protects something is replaced\n")[2].partition("\n## ")[0]
     cells = [line.strip("|").split("|") for line in section.splitlines() if line.startswith("| `pulumi ")]
-    return [Row(row[0].strip(" `"), tuple(re.findall(r"`([^`]+)`", row[2])), row[3].strip() != "0") for row in cells]
+    quoted = r"\[(MPA\d{4})\]\([^)]*\) `([^`]+)`"
+    read = [Row(row[0].strip(" `"), tuple(re.findall(quoted, row[2])), row[3].strip() != "0") for row in cells]
+    assert [row[2].count("`") for row in cells] == [2 * len(row.quotes) for row in read]
+    return read
 
 
-def says(output: str, quote: str) -> bool:
-    """Tell whether an output holds a quotation, in which an ellipsis stands for anything."""
+def says(output: str, code: str, quote: str) -> bool:
+    """Check whether a line holds a quotation, in which an ellipsis stands for anything, and ends with the code."""
     parts = [re.escape(part) for part in quote.split("…")]
-    return re.search(".*?".join(parts), " ".join(output.split())) is not None
+    wanted = re.compile(f"{'.*?'.join(parts)}.*\\[{code}[ \\]]")
+    return any(wanted.search(line) for line in output.splitlines())
 
 
 def test_table_of_the_readme_is_what_the_runs_say(tmp_path: Path, engine_env: dict[str, str], aws: MpaEmulator) -> None:
-    """From a team that guards to another one, in as many runs as the table has rows, and not one more."""
+    """One team hands over to another one, in as many runs as the table has rows, and not one more."""
     example = Example(EXAMPLES / "handed_over", tmp_path, engine_env, aws)
     example.up()
     account = Account(aws)
@@ -59,7 +63,7 @@ def test_table_of_the_readme_is_what_the_runs_say(tmp_path: Path, engine_env: di
         command, *options = row.command.removeprefix("pulumi ").split()
         unattended = ["--yes", "--skip-preview"] if command == "up" else []
         output = example.run(command, *options, *unattended, fails=row.fails)
-        assert [] == [quote for quote in row.quotes if not says(output, quote)], output
+        assert [] == [quote for quote in row.quotes if not says(output, *quote)], output
         if people is not None:
             people(account)
 

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 from demonstration.display import last_rows
 from demonstration.environment import own_settings, whole_environment
 from demonstration.pulumi_cli import Pulumi
+from pulumi_mpa.messages import find
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from pulumi_mpa.messages import Code
     from pulumi_mpa.testing import MpaEmulator
 
 STACK = "demo"
@@ -86,7 +88,7 @@ class Stage:
 
     def check(self, claim: str, expected: object, actual: object) -> None:
         """
-        Hold what was seen against what the step claims.
+        Compare what was seen with what the step claims.
 
         Raises:
             StepFailedError: They differ.
@@ -97,7 +99,7 @@ class Stage:
 
     def read(self, claim: str, words: str, text: str) -> None:
         """
-        Hold what `pulumi` wrote against what the step claims.
+        Compare what `pulumi` wrote with what the step claims.
 
         Raises:
             StepFailedError: The words are not there.
@@ -105,6 +107,32 @@ class Stage:
         if words not in text:
             raise StepFailedError(f"that {claim} (`{words}`), and its output above does not")
         tell(f"  ok: {claim}")
+
+    def message(self, claim: str, code: Code, text: str, **data: str) -> Mapping[str, str]:
+        """
+        Find the message with which `pulumi` said what the step claims.
+
+        Args:
+            claim: What the reader is told that it says.
+
+            code: The message.
+
+            text: What `pulumi` wrote.
+
+            data: What a program must be able to read from it.
+
+        Returns:
+            All of its data.
+
+        Raises:
+            StepFailedError: There is no such message.
+        """
+        for found in find(text):
+            if found.code == code and data.items() <= found.data.items():
+                tell(f"  ok: {claim}")
+                return found.data
+        wanted = " ".join([code.value, *(f"{key}={value}" for key, value in data.items())])
+        raise StepFailedError(f"that {claim} (`[{wanted}]`), and its output above does not")
 
 
 def tell(line: str) -> None:

@@ -1,8 +1,7 @@
-"""The story: a team comes about, changes with a vote, and goes with a vote; each step is checked through boto3."""
+"""The story: a team is created, changes with a vote and is deleted with a vote; each step is checked through boto3."""
 
 from __future__ import annotations
 
-import re
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any, Final
 
@@ -23,7 +22,6 @@ FIRST: Final = "Root certificates of payment keys"
 SECOND: Final = "Root certificates of payment and transit keys"
 #: Operations that change something; every other one reads.
 _WRITES: Final = ("Create", "Update", "Delete", "Start", "Cancel", "Tag", "Untag")
-_HOUR: Final = re.compile(r"would close (\d{4}-\d\d-\d\d \d\d:\d\d) UTC")
 #: Between a preview and the request that it announced.
 _TYPING: Final = timedelta(minutes=10)
 
@@ -32,40 +30,42 @@ class Story:
     """The steps in their order; each one's docstring is the line that the reader sees."""
 
     def __init__(self, stage: Stage) -> None:
-        """Keep the stage."""
+        """Store the stage."""
         self._stage = stage
         self._mpa: Any = stage.aws.client("mpa")
-        self._foretold = datetime.min.replace(tzinfo=timezone.utc)
+        self._announced = datetime.min.replace(tzinfo=timezone.utc)
 
     def steps(self) -> tuple[Callable[[], None], ...]:
-        """Give the steps in their order."""
+        """Return the steps in their order."""
         return (
             self.preview_invites,
             self.up_creates,
             self.up_sees_the_team_active,
             self.preview_shows_the_vote,
-            self.up_asks,
-            self.second_up_asks_nothing,
+            self.up_requests_the_vote,
+            self.second_up_requests_nothing,
             self.up_is_settled,
             self.settled_preview_calls_nothing,
-            self.destroy_asks,
+            self.destroy_requests_the_vote,
             self.destroy_ends,
         )
 
     def preview_invites(self) -> None:
         """A preview says who will be invited, and calls nothing."""
         text = self._stage.run("preview")
+        self._stage.message("the preview says that it will create a team", Code.TEAM_WILL_BE_CREATED, text)
         self._stage.read("the preview names all who will be invited", "user-ana, user-ben, user-cleo", text)
         self._stage.check("it made no call to the service", [], list(self._stage.aws.calls))
         self._stage.check("AWS has no team yet", [], self._mpa.list_approval_teams()["ApprovalTeams"])
 
     def up_creates(self) -> None:
-        """`pulumi up` makes the identity source and the team, and does not wait for people."""
-        self._stage.run("up", "--yes", "--skip-preview")
-        self._stage.check("one team was asked for", 1, self._stage.aws.calls.counts().get("CreateApprovalTeam"))
+        """`pulumi up` creates the identity source and the team, and does not wait for people."""
+        text = self._stage.run("up", "--yes", "--skip-preview")
+        self._stage.message("it says who has not answered yet", Code.TEAM_INVITING, text)
+        self._stage.check("it requested one team", 1, self._stage.aws.calls.counts().get("CreateApprovalTeam"))
         source = self._mpa.list_identity_sources()["IdentitySources"][0]
         self._stage.check("the identity source is active", sources.ACTIVE, _pair(source))
-        self._stage.check("invitations are out", teams.INVITING, _pair(self._team()))
+        self._stage.check("AWS has sent the invitations", teams.INVITING, _pair(self._team()))
         self._stage.check("nobody has answered", {str(IdentityStatus.PENDING)}, self._answers())
 
     def up_sees_the_team_active(self) -> None:
@@ -73,74 +73,87 @@ class Story:
         people = self._stage.aws.accept_invitations(self._arn())
         tell(f"  (in the approval portal: {', '.join(people)} accept)")
         text = self._stage.run("up", "--yes", "--skip-preview")
-        self._stage.read("it says so", f"[{Code.TEAM_ACTIVE}]", text)
-        self._stage.check("it only looked", [], self._writes())
+        settled = {"state": Code.TEAM_ACTIVE.value}
+        self._stage.message("it says so", Code.SETTLED, text, **settled)
+        self._stage.check("it changed nothing on AWS", [], self._writes())
         self._stage.check("the team is active", teams.ACTIVE, _pair(self._team()))
         self._stage.check("everybody has accepted", {str(IdentityStatus.ACCEPTED)}, self._answers())
 
     def preview_shows_the_vote(self) -> None:
         """A changed description needs a vote: the preview says of whom, how many, and until when."""
         self._stage.run("config", "set", "purpose", SECOND)
+        said = {"vote": "update", "team": self._arn(), "required": "2", "approvers": "3"}
         text = self._stage.run("preview")
-        self._stage.read("the preview says how many must agree", "needs 2 of 3", text)
-        self._stage.read("it says until when", "would close ", text)
-        self._foretold = _hour(text)
+        data = self._stage.message(
+            "the preview says which vote it is, of which team, and how many must agree",
+            Code.TEAM_UPDATE_WILL_BE_REQUESTED,
+            text,
+            **said,
+        )
+        self._announced = _closing_time(data)
+        tell("  ok: it says until when")
         self._stage.check("it made no call to the service", [], list(self._stage.aws.calls))
-        self._stage.check("nobody was asked", None, self._team().get("PendingUpdate"))
+        self._stage.check("nobody has been asked", None, self._team().get("PendingUpdate"))
 
-    def up_asks(self) -> None:
+    def up_requests_the_vote(self) -> None:
         """`pulumi up` opens that vote, and ends without waiting for it."""
-        self._stage.run("up", "--yes", "--skip-preview")
-        self._stage.check("one update was asked for", 1, self._stage.aws.calls.counts().get("UpdateApprovalTeam"))
+        text = self._stage.run("up", "--yes", "--skip-preview")
+        self._stage.check("it requested one update", 1, self._stage.aws.calls.counts().get("UpdateApprovalTeam"))
         team = self._team()
         self._stage.check("the team is voting", teams.UPDATE_VOTING, _pair(team))
         self._stage.check("the old description is in force", FIRST, team["Description"])
-        self._stage.check("the new one is what was asked for", SECOND, team["PendingUpdate"]["Description"])
+        self._stage.check("the new one is what was requested", SECOND, team["PendingUpdate"]["Description"])
         vote = self._vote()
+        self._stage.message(
+            "it shows the vote", Code.TEAM_UPDATE_VOTING, text, session=vote["SessionArn"], required="2", approvers="3"
+        )
         self._stage.check("the vote is open", sessions.PENDING, _pair(vote))
         self._stage.check("2 of 3 must agree", (2, 3), _threshold(vote))
         closes = vote["ExpirationTime"]
-        near = abs(closes - self._foretold) < _TYPING
-        self._stage.check("it closes when the preview said", self._foretold, self._foretold if near else closes)
+        near = abs(closes - self._announced) < _TYPING
+        self._stage.check("it closes when the preview said", self._announced, self._announced if near else closes)
 
-    def second_up_asks_nothing(self) -> None:
-        """A second `pulumi up` shows the same vote and asks nothing anew."""
+    def second_up_requests_nothing(self) -> None:
+        """A second `pulumi up` shows the same vote and sends no request."""
         before = self._vote()["SessionArn"]
         text = self._stage.run("up", "--yes", "--skip-preview")
-        self._stage.check("nothing was written", [], self._writes())
-        self._stage.read("it shows that vote", before, text)
+        self._stage.check("it changed nothing on AWS", [], self._writes())
+        self._stage.message("it shows that vote", Code.TEAM_UPDATE_VOTING, text, session=before)
         open_votes = self._mpa.list_sessions(ApprovalTeamArn=self._arn())["Sessions"]
-        self._stage.check("there is one vote still", [before], [vote["SessionArn"] for vote in open_votes])
+        self._stage.check("that vote is still the only one", [before], [vote["SessionArn"] for vote in open_votes])
 
     def up_is_settled(self) -> None:
         """Two of three approve; the next `pulumi up` records the new description."""
         asked = self._vote()["SessionArn"]
         tell(f"  (in the approval portal: {', '.join(self._stage.aws.approve(asked))} approve)")
-        self._stage.run("up", "--yes", "--skip-preview")
+        text = self._stage.run("up", "--yes", "--skip-preview")
+        settled = {"state": Code.TEAM_ACTIVE.value}
+        self._stage.message("it says that everything requested is in force", Code.SETTLED, text, **settled)
         team = self._team()
         self._stage.check("the team is active", teams.ACTIVE, _pair(team))
         self._stage.check("the new description is in force", SECOND, team["Description"])
-        self._stage.check("no update is left over", None, team.get("PendingUpdate"))
+        self._stage.check("no update is pending", None, team.get("PendingUpdate"))
         decided = self._mpa.get_session(SessionArn=asked)
-        self._stage.check("the vote came out in favour", sessions.APPROVED, _pair(decided))
+        self._stage.check("the vote ended with an approval", sessions.APPROVED, _pair(decided))
 
     def settled_preview_calls_nothing(self) -> None:
-        """What is settled costs nothing: the preview finds no change and calls nobody."""
+        """A settled stack costs nothing: the preview finds no change and makes no call."""
         self._stage.run("preview", "--expect-no-changes")
         self._stage.check("it made no call to the service", [], list(self._stage.aws.calls))
 
-    def destroy_asks(self) -> None:
-        """`pulumi destroy` asks the team about its own end, and says that nothing is removed yet."""
+    def destroy_requests_the_vote(self) -> None:
+        """`pulumi destroy` asks the team about its own deletion, and says that nothing is removed yet."""
         text = self._stage.run("destroy", "--yes", "--skip-preview", fails=True)
-        self._stage.read("it says so in a sentence", "approval is asked for and nothing is removed yet", text)
+        said = {"required": "2", "approvers": "3"}
+        self._stage.message("its error says so", Code.DELETION_WAITS_FOR_VOTE, text, **said)
         self._stage.check("it shows no traceback", 0, text.count("Traceback"))
         asked = self._stage.aws.calls.counts().get("StartActiveApprovalTeamDeletion")
-        self._stage.check("one deletion was asked for", 1, asked)
+        self._stage.check("it requested one deletion", 1, asked)
         self._stage.check("the team votes on it, and works until then", teams.DELETE_VOTING, _pair(self._team()))
         self._stage.check("the vote is open", sessions.PENDING, _pair(self._vote()))
 
     def destroy_ends(self) -> None:
-        """Two of three approve; the same command again finds the team gone and removes the rest."""
+        """Two of three approve; the same command again finds that the team is gone, and removes the rest."""
         people = self._stage.aws.approve(self._vote()["SessionArn"])
         tell(f"  (in the approval portal: {', '.join(people)} approve)")
         self._stage.run("destroy", "--yes", "--skip-preview")
@@ -171,11 +184,10 @@ class Story:
         return [call.operation for call in self._stage.aws.calls if call.operation.startswith(_WRITES)]
 
 
-def _hour(text: str) -> datetime:
-    found = _HOUR.search(text)
-    if found is None:
-        raise StepFailedError("the hour of closing after `would close`, and saw none")
-    return datetime.strptime(found[1], "%Y-%m-%d %H:%M").replace(tzinfo=timezone.utc)
+def _closing_time(data: Mapping[str, str]) -> datetime:
+    if "closes" not in data:
+        raise StepFailedError("that it says until when (`closes`), and its output above does not")
+    return datetime.strptime(data["closes"], "%Y-%m-%dT%H:%M%z")
 
 
 def _pair(answer: Mapping[str, Any]) -> Pair:

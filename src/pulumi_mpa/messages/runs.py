@@ -128,7 +128,7 @@ TEAMS: Final[Mapping[Code, Row]] = {
         data=POSSIBLE_VOTE,
     ),
     Code.TEAM_WILL_BE_OBSERVED: info(
-        "This run observes the team again and sends no request. When it was last observed: {state}",
+        "This run observes the team again and sends no request. The last run reported: {state}",
         cause="Approvers or AWS may have acted since the last run.",
     ),
     Code.TEAM_VOTE_CAN_BE_CANCELLED: info(
@@ -276,7 +276,7 @@ ASSOCIATIONS: Final[Mapping[Code, Row]] = {
         f"This association may be replaced. {_UNKNOWN}", cause=_NOT_KNOWN_YET, data=POSSIBLE_VOTE
     ),
     Code.ASSOCIATION_WILL_BE_OBSERVED: info(
-        "This run observes the association again and sends no request. When it was last observed: {state}",
+        "This run observes the association again and sends no request. The last run reported: {state}",
         cause="Approvers or AWS may have acted since the last run.",
     ),
     Code.ASSOCIATION_NOT_REMOVED: info(
