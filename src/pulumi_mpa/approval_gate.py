@@ -45,7 +45,7 @@ class ApprovalGate(pulumi.ComponentResource):
         until: `settled` (default for a resource: what was asked for is in force), `active` (the team works, whatever
             its draft) or `session` (default for a session: approved).
 
-        timeout: How long, as `90s`, `10m`, `1h30m`; `0` looks once. Left out: `mpa:waitTimeout`, else `10m`.
+        timeout: How long, as `90s`, `10m`, `1h30m`; `0` observes once. Left out: `mpa:waitTimeout`, else `10m`.
 
         on_timeout: What happens when the time is up: `fail` (default) or `continue`. A no always fails.
 
@@ -85,7 +85,7 @@ class _Passage(pulumi.Resource):
     The gate's other side, registered once the wait is over.
 
     `depends_on` with a component waits for the component's children and not for
-    its outputs. The gate itself is there from the beginning, so that its row can tell how things stand.
+    its outputs. The gate itself is there from the beginning, so that its row can show how things stand.
     """
 
     def __init__(self, resource_name: str, target_arn: pulumi.Output[str], gate: ApprovalGate) -> None:
@@ -173,7 +173,7 @@ async def _there(begins: pulumi.Output[str] | None) -> None:
 
 
 def _standing(target: ApprovalTeam | DeclaredAssociation) -> dict[str, pulumi.Input[Any]]:
-    """Return what the target's outputs tell of it."""
+    """Return what the target's outputs say of it."""
     values: dict[str, pulumi.Input[Any]] = {
         "id": target.id,
         "settled": pulumi.get(target, "settled"),

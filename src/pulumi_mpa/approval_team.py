@@ -34,7 +34,7 @@ class ApprovalTeam(Declared, module="mpa", name="ApprovalTeam"):
     Creating it invites the approvers; it works once all have accepted. Changing
     description, strategy or approvers asks the present team for a vote of up to
     24 hours, and deleting it does too. No operation waits for people: `settled`,
-    `waitingFor` and `explanation` tell how things stand, and the next
+    `waitingFor` and `explanation` say how things stand, and the next
     `pulumi up` goes on from there.
 
     Args:
@@ -57,7 +57,7 @@ class ApprovalTeam(Declared, module="mpa", name="ApprovalTeam"):
         on_delete: When deleting counts as done: `approved` (default: once the vote is through), `gone` (once AWS no
             longer has the team) or `requested` (once the vote is open: the team still exists).
 
-        resubmit: Any text. A request that was refused is sent again only after this, or the request itself, has changed.
+        resubmit: Any text. A request that was rejected is sent again only after this, or the request itself, has changed.
 
         adopt: Take an existing team of this name into state, without a vote.
 
@@ -274,7 +274,7 @@ class ApprovalTeam(Declared, module="mpa", name="ApprovalTeam"):
     @property
     @pulumi.getter(name="rejections")
     def rejections(self) -> pulumi.Output[list[str] | None]:
-        """Short hashes of the requests that were refused."""
+        """Short hashes of the requests that were rejected."""
         return pulumi.get(self, "rejections")
 
     @property
@@ -286,7 +286,7 @@ class ApprovalTeam(Declared, module="mpa", name="ApprovalTeam"):
     @property
     @pulumi.getter(name="settled")
     def settled(self) -> pulumi.Output[bool]:
-        """What the program asks for is in force."""
+        """What the program declares is in force."""
         return pulumi.get(self, "settled")
 
     @property
@@ -298,5 +298,5 @@ class ApprovalTeam(Declared, module="mpa", name="ApprovalTeam"):
     @property
     @pulumi.getter(name="explanation")
     def explanation(self) -> pulumi.Output[str]:
-        """One sentence: what is, who must act, next step."""
+        """What is, and the next step, as a message with its code."""
         return pulumi.get(self, "explanation")

@@ -1,4 +1,4 @@
-"""What every declared resource shares: inputs respelled, options that can't work refused, secrets kept secret."""
+"""What every declared resource shares: inputs respelled, options that can't work rejected, secrets kept secret."""
 
 from __future__ import annotations
 

@@ -81,7 +81,7 @@ class IdentitySource(Declared, module="mpa", name="IdentitySource"):
 
     Creating it installs the approval portal in IAM Identity Center. An account
     has one; nothing but its tags ever changes, so any other change removes it
-    first and makes it anew, which AWS refuses while teams use it.
+    first and makes it anew, which AWS denies while teams use it.
 
     Args:
         resource_name: The logical name.
@@ -205,7 +205,7 @@ class IdentitySource(Declared, module="mpa", name="IdentitySource"):
     @property
     @pulumi.getter(name="settled")
     def settled(self) -> pulumi.Output[bool]:
-        """What the program asks for is in force."""
+        """What the program declares is in force."""
         return pulumi.get(self, "settled")
 
     @property
@@ -217,5 +217,5 @@ class IdentitySource(Declared, module="mpa", name="IdentitySource"):
     @property
     @pulumi.getter(name="explanation")
     def explanation(self) -> pulumi.Output[str]:
-        """One sentence: what is, who must act, next step."""
+        """What is, and the next step, as a message with its code."""
         return pulumi.get(self, "explanation")

@@ -1,4 +1,4 @@
-"""The association that a program declares: which team guards an operation of AWS Payment Cryptography."""
+"""The association that a program declares: which team protects an operation of AWS Payment Cryptography."""
 
 from __future__ import annotations
 
@@ -13,27 +13,27 @@ from pulumi_mpa.team_types import MpaStatus, PendingSession
 
 class MpaTeamAssociation(DeclaredAssociation, module="mpa", name="MpaTeamAssociation"):
     """
-    A team that guards an operation of AWS Payment Cryptography in one Region.
+    A team that protects an operation of AWS Payment Cryptography in one Region.
 
     The first association takes effect at once; handing over to another team,
-    and guarding no longer, ask the team in force for a vote of up to 24 hours.
+    and removing the association, ask the team in force for a vote of up to 24 hours.
     A team that is not ACTIVE yet is associated by the first `pulumi up` once it is.
 
     Args:
         resource_name: The logical name.
 
-        mpa_team_arn: ARN of the team that shall guard. A change needs a vote of the team in force.
+        mpa_team_arn: ARN of the team that is to protect it. A change needs a vote of the team in force.
 
-        action: The guarded operation; left out, the import of a root public key certificate, the only one there is. A change replaces.
+        action: The protected operation; left out, the import of a root public key certificate, the only one there is. A change replaces.
 
         region: Region of the keys; left out, `mpa:paymentCryptographyRegion`, else `aws:region`, else AWS_REGION of the
             first run. A change replaces.
 
         requester_comment: What the approvers read, up to 155 characters.
 
-        resubmit: Any text. A request that was refused is sent again only after this, or the request itself, has changed.
+        resubmit: Any text. A request that was rejected is sent again only after this, or the request itself, has changed.
 
-        adopt: Take over an operation that another team guards, by asking that team to hand over.
+        adopt: Take over an operation that another team protects, by asking that team to hand over.
 
         opts: Pulumi's own options. `import_` and `replace_on_changes` can't work and say so.
 
@@ -121,13 +121,13 @@ class MpaTeamAssociation(DeclaredAssociation, module="mpa", name="MpaTeamAssocia
     @property
     @pulumi.getter(name="mpaTeamArn")
     def mpa_team_arn(self) -> pulumi.Output[str | None]:
-        """ARN of the team that shall guard, as the program has it; None for one that is only read."""
+        """ARN of the team that is to protect it, as the program has it; None for one that is only read."""
         return pulumi.get(self, "mpaTeamArn")
 
     @property
     @pulumi.getter(name="action")
     def action(self) -> pulumi.Output[str]:
-        """The guarded operation."""
+        """The protected operation."""
         return pulumi.get(self, "action")
 
     @property
@@ -139,13 +139,13 @@ class MpaTeamAssociation(DeclaredAssociation, module="mpa", name="MpaTeamAssocia
     @property
     @pulumi.getter(name="associationState")
     def association_state(self) -> pulumi.Output[str | None]:
-        """State of the association; None while nothing guards the operation yet."""
+        """State of the association; None while no team protects the operation yet."""
         return pulumi.get(self, "associationState")
 
     @property
     @pulumi.getter(name="teamInForce")
     def team_in_force(self) -> pulumi.Output[str | None]:
-        """ARN of the team that guards now, also while another is voted on."""
+        """ARN of the team that protects it now, also while another is voted on."""
         return pulumi.get(self, "teamInForce")
 
     @property
@@ -181,13 +181,13 @@ class MpaTeamAssociation(DeclaredAssociation, module="mpa", name="MpaTeamAssocia
     @property
     @pulumi.getter(name="rejections")
     def rejections(self) -> pulumi.Output[list[str] | None]:
-        """Short hashes of the requests that were refused."""
+        """Short hashes of the requests that were rejected."""
         return pulumi.get(self, "rejections")
 
     @property
     @pulumi.getter(name="settled")
     def settled(self) -> pulumi.Output[bool]:
-        """What the program asks for is in force."""
+        """What the program declares is in force."""
         return pulumi.get(self, "settled")
 
     @property
@@ -199,5 +199,5 @@ class MpaTeamAssociation(DeclaredAssociation, module="mpa", name="MpaTeamAssocia
     @property
     @pulumi.getter(name="explanation")
     def explanation(self) -> pulumi.Output[str]:
-        """One sentence: what is, who must act, next step."""
+        """What is, and the next step, as a message with its code."""
         return pulumi.get(self, "explanation")

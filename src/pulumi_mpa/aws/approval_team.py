@@ -29,7 +29,7 @@ class Made:
 
 def find_team(client: Client, arn: str, *, doing: str, thing: str) -> Team | None:
     """
-    Read one approval team as AWS tells it now.
+    Read one approval team as AWS shows it now.
 
     Args:
         client: The way to AWS.

@@ -31,18 +31,18 @@ def wait_until(
     Args:
         read: Reads it once; None when it is not there.
 
-        done: Tells whether what was read is final.
+        done: Checks whether what was read is final.
 
         patience: Seconds of pauses in all.
 
         appearing: Seconds for which "not there" may mean "not there yet".
 
-        waiting: Told before each pause for how many seconds it has paused by now.
+        waiting: Called before each pause with the seconds that it has paused by now.
 
         pause: Sleeps; tests give their own.
 
     Returns:
-        What was read last, done or not: the caller tells the difference.
+        What was read last, done or not: the caller checks.
     """
     waited, step = 0.0, FIRST_PAUSE
     while True:

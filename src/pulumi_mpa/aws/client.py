@@ -50,7 +50,7 @@ class Client:
     def _client(self) -> Any:  # noqa: ANN401 -- boto3 makes its clients at run time
         from pulumi_mpa.aws.sdk import client_of  # noqa: PLC0415 -- boto3 takes half a second to import
 
-        # A preview has named these faults already; a destroy or a refresh checks no inputs.
+        # A preview has named these problems already; a destroy or a refresh checks no inputs.
         if self._settings.problems:
             problems = self._settings.problems
             message = Message(
@@ -92,7 +92,7 @@ class Client:
 
         Raises:
             MpaError: One of its kinds, in the package's words; `InvalidSettingsError` before the first call if the
-                configuration has a fault.
+                configuration has a problem.
         """
         from botocore.exceptions import ClientError  # noqa: PLC0415 -- loaded with boto3, not before
 
@@ -127,7 +127,7 @@ class Client:
                 return
 
     def server_time(self) -> datetime:
-        """Return AWS's own hour as of its last answer; this machine's before the first."""
+        """Return AWS's own time as of its last response; this machine's before the first."""
         return self._server_time or datetime.now(timezone.utc)
 
     def _send(self, operation: str, parameters: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -42,7 +42,7 @@ _KINDS: Final[dict[str, tuple[type[errors.MpaError], Code]]] = {
     "Throttling": _THROTTLED,
     "InternalServerException": _UNAVAILABLE,
 }
-#: What a code that is not listed means, told from its HTTP status.
+#: What a code that is not listed means, by its HTTP status.
 _BY_STATUS: Final[dict[int, tuple[type[errors.MpaError], Code]]] = {
     401: _UNKNOWN_CREDENTIALS,
     403: _DENIED,

@@ -66,7 +66,7 @@ def delete_source(client: Client, arn: str, *, thing: str) -> None:
 
 
 def portal_url(client: Client, *, doing: str, thing: str) -> str | None:
-    """Return the address of the approval portal; None when it can't be told, which stops nothing."""
+    """Return the address of the approval portal; None when it can't be read, which stops nothing."""
     try:
         return next((source.portal_url for source in list_sources(client, doing=doing, thing=thing)), None)
     except MpaError:

@@ -42,7 +42,7 @@ def client_of(settings: Settings, service: Service, region: str, *, attempts: in
         UnsupportedSdkError: The installed SDK is too old, or lacks the service's API model.
     """
     installed = botocore.__version__
-    # An older model may know the service and lack operations, inputs or statuses: no single call would tell.
+    # An older model may know the service and lack operations, inputs or statuses: no single call would show that.
     if tuple(int(part) for part in re.findall(r"\d+", installed)[:3]) < OLDEST:
         raise _unsupported(service, Code.SDK_TOO_OLD, {"installed": installed, "needed": _spelled(OLDEST)})
     config = Config(

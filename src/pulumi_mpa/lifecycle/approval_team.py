@@ -239,7 +239,7 @@ DRAFT_STATES: Final = (
 )
 
 _NO_CODE_WHILE_VALIDATING = _assumed(
-    "no page tells the team's code while a draft is validated: none is shown until the vote opens",
+    "no page says which code the team has while a draft is validated: none is shown until the vote opens",
     "the code of before stays",
     "VALIDATING",
 )

@@ -1,5 +1,5 @@
 """
-The life of an association: which team guards an operation of AWS Payment Cryptography.
+The life of an association: which team protects an operation of AWS Payment Cryptography.
 
 The code of a state is the `Status` of its `MpaStatus`: how the last request
 about it stands. The moves are named A1 to A8.
@@ -16,7 +16,7 @@ from pulumi_mpa.messages import Code
 
 
 class ProtectedOperation(StringEnum):
-    """`Action` of an association: the operation that its team guards."""
+    """`Action` of an association: the operation that its team protects."""
 
     IMPORT_ROOT_PUBLIC_KEY_CERTIFICATE = "IMPORT_ROOT_PUBLIC_KEY_CERTIFICATE"
 
@@ -99,7 +99,7 @@ ACTIVE_CANCELLED: Final = Pair(AssociationState.ACTIVE, RequestStatus.CANCELLED)
 UPDATE_PENDING: Final = Pair(AssociationState.UPDATE_PENDING, RequestStatus.PENDING)
 DELETE_PENDING: Final = Pair(AssociationState.DELETE_PENDING, RequestStatus.PENDING)
 
-#: The association guards and no request about it is open.
+#: The association protects and no request about it is open.
 IN_FORCE: Final = (ACTIVE, ACTIVE_APPROVED, ACTIVE_REJECTED, ACTIVE_CANCELLED)
 
 STATES: Final = (
@@ -110,7 +110,7 @@ STATES: Final = (
         Standing.SETTLED,
         Actor.NOBODY,
         Code.ASSOCIATION_REQUEST_REJECTED,
-        _assumed("the refused request stays visible until the next", "it is no longer shown"),
+        _assumed("the rejected request stays visible until the next", "it is no longer shown"),
     ),
     State(
         ACTIVE_CANCELLED,

@@ -118,7 +118,7 @@ MOVES: Final = (
         (CREATING,),
         SourceEvent.ACCESS_DENIED,
         ACCESS_DENIED,
-        _assumed("the code is in the API model", "the call itself is refused"),
+        _assumed("the code is in the API model", "the call itself is denied"),
     ),
     Move("I4", (CREATING, ACTIVE), SourceEvent.INSTANCE_MISSING, NOT_FOUND, _assumed("the name of the code")),
     Move("I5", (CREATING,), SourceEvent.INSTANCE_UNUSABLE, NOT_VALID, _assumed("the name of the code")),

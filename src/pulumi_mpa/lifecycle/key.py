@@ -1,5 +1,5 @@
 """
-The life of a key of AWS Payment Cryptography, as far as a team can guard its import.
+The life of a key of AWS Payment Cryptography, as far as a team can protect its import.
 
 The code of a state is the `Status` of its `MpaStatus`: how the request to import it stands. The moves of an import are
 named K1 to K6.

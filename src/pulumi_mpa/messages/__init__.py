@@ -4,7 +4,7 @@ Every message that users read: stable codes, and one table of what they say.
 Public are `Code`, `Found`, `find` and `parse`, which read what was printed; the other names change without notice.
 
 The text may get better with every release; a code and the keys of its data stay, and no code is ever used again for
-something else. The first digit of a code tells the area:
+something else. The first digit of a code names the area:
 
 - `MPA1xxx` how a thing stands on AWS
 - `MPA2xxx` what a run will do or has done

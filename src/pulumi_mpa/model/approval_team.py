@@ -213,7 +213,7 @@ class Desired:
 @dataclass(frozen=True)
 class View:
     """
-    Everything a plan looks at: the same shape whether it comes from state or from AWS.
+    Everything that a plan needs: the same shape whether it comes from state or from AWS.
 
     Args:
         team: The team; None when it is gone.

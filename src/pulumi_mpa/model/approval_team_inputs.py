@@ -36,7 +36,7 @@ def problems_of(values: Mapping[str, Any], recorded: Mapping[str, Any]) -> tuple
         recorded: The inputs in state; empty for a creation and for a replacement.
 
     Returns:
-        Every fault; then those that only the User Guide's rules make one, which `mpa:strict: false` turns into warnings.
+        Every problem; then those that only the User Guide's rules make one, which `mpa:strict: false` turns into warnings.
     """
     return [*_shape_problems(values, recorded), *_rules(values)], _guide_rules(values)
 
@@ -97,7 +97,7 @@ def _approver_rules(approvers: list[dict[str, Any]], threshold: int | None) -> l
     problems.extend(
         _duplicates("approvers", "primaryIdentityId", [item.get("primaryIdentityId") for item in approvers])
     )
-    # What is no ARN is a fault of its own and no second source.
+    # What is no ARN is a problem of its own and no second source.
     sources = {str(item.get("primaryIdentitySourceArn")) for item in approvers}
     sources = {source for source in sources if source.startswith("arn:")}
     if len(sources) > 1:

@@ -80,7 +80,7 @@ class DesiredAssociation:
 @dataclass(frozen=True)
 class AssociationView:
     """
-    Everything a plan looks at: the same shape whether it comes from state or from AWS.
+    Everything that a plan needs: the same shape whether it comes from state or from AWS.
 
     Args:
         association: The association; None when there is none.

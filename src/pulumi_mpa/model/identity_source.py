@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Source:
-    """One identity source as AWS tells it."""
+    """One identity source as AWS shows it."""
 
     arn: str
     type: str

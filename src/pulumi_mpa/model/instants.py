@@ -15,7 +15,7 @@ def to_text(at: datetime | None) -> str | None:
 
 
 def from_text(text: str | None) -> datetime | None:
-    """Read what `to_text` wrote; None and the empty text give None, an hour without a zone is UTC."""
+    """Read what `to_text` wrote; None and the empty text give None, a time without a zone is UTC."""
     if not text:
         return None
     at = datetime.fromisoformat(text.replace("Z", "+00:00"))

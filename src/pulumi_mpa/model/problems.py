@@ -1,4 +1,4 @@
-"""Every fault of a resource's inputs at once, each with its property path and a sentence."""
+"""Every problem of a resource's inputs at once, each with its property path and a message."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 @dataclass(frozen=True)
 class Vote:
     """
-    One vote as AWS tells it.
+    One vote as AWS shows it.
 
     Args:
         arn: The session's ARN.
@@ -43,7 +43,7 @@ class Vote:
 
         requester: ARN of whoever asked.
 
-        comment: What the requester told the approvers; sensitive, never in a sentence.
+        comment: What the requester wrote to the approvers; sensitive, never in a message.
     """
 
     arn: str

@@ -49,7 +49,7 @@ class Settings:
 
         assume_role: Role ARN; None uses the credentials as they are.
 
-        strict: Rules that only the User Guide states are faults.
+        strict: Rules that only the User Guide states are problems.
 
         default_tags: Tags put on everything.
 
@@ -88,7 +88,7 @@ def settings_of(config: Mapping[str, Any], environ: Mapping[str, str] | None = N
         environ: The environment, for what the configuration leaves to it.
 
     Returns:
-        The settings with every fault found.
+        The settings with every problem found.
     """
     prefix = f"{NAMESPACE}:"
     ours = {key[len(prefix) :]: value for key, value in config.items() if key.startswith(prefix)}

@@ -1,4 +1,4 @@
-"""What a gate makes of what it sees: pass, fail, or look again. Pure; the waiting itself is done by the program."""
+"""What a gate makes of what it sees: pass, fail, or observe again. Pure; the waiting itself is done by the program."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def judge_association(
 
         team_arn: The team in force when the wait began.
 
-        wanted_arn: The team that is to guard.
+        wanted_arn: The team that is to protect the operation.
 
     Returns:
         The verdict: the wanted team in force passes; a third one, and a request that is over without any, fail.

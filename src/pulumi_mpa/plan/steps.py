@@ -88,7 +88,7 @@ class Blocked:
 
 
 def unexpected_state(shown: object, states: Iterable[State]) -> Blocked:
-    """Refuse a state that a lifecycle table does not have, and name those that it has."""
+    """Block a state that a lifecycle table does not have, and name those that it has."""
     known = ", ".join(sorted(str(state.pair) for state in states))
     return Blocked(
         UnexpectedStateError, Message(Code.STATE_UNEXPECTED, {"shown": shown, "known": known}, {"shown": shown})

@@ -33,7 +33,7 @@ class OnTimeout(StringEnum):
 
 
 class Decision(StringEnum):
-    """What a look came to."""
+    """What an observation came to."""
 
     PASS = "pass"  # noqa: S105 -- a gate's word, no password
     FAIL = "fail"

@@ -75,13 +75,13 @@ def checked(inputs: dict[str, Any], reasons: list[str]) -> CheckResult:
 
 
 def raise_if_blocked(plan: Plan, doing: str, thing: str, arn: str | None) -> None:
-    """Raise what a plan refuses, before anything is sent."""
+    """Raise the error of a blocked plan, before anything is sent."""
     if plan.blocked is not None:
         raise error_of(plan.blocked, doing, thing, arn)
 
 
 def error_of(blocked: Blocked, doing: str, thing: str, arn: str | None) -> MpaError:
-    """Return the error of a refusal."""
+    """Return the error of what blocks a plan."""
     return blocked.error(Situation(doing, thing, arn, blocked.message))
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 #: Seconds that the engine, which is on the same machine, gets to take a line.
 _PATIENCE: Final = 10.0
-#: AWS's own seconds that nobody needs to be told of.
+#: Seconds of AWS's own that no line is shown for.
 _UNTOLD_SECONDS: Final = 2.0
 #: Parts of a URN that stand before the resource's name.
 _PARTS_BEFORE_THE_NAME: Final = 3
@@ -84,11 +84,11 @@ class Reporter:
             what: What AWS is doing, as "AWS is installing the approval portal".
         """
 
-        def tell(seconds: float) -> None:
+        def show(seconds: float) -> None:
             if seconds >= _UNTOLD_SECONDS:
                 self.progress(f"{what}, {seconds:.0f} s so far")
 
-        return tell
+        return show
 
     def _is_sent(self, severity: engine_pb2.LogSeverity.ValueType, text: str, *, ephemeral: bool = False) -> bool:
         """Send a line to the engine, if there is one and it is still there."""

@@ -79,7 +79,7 @@ class Done(Generic[V]):
     Args:
         remembered: What state must remember of it, as outputs spell it.
 
-        view: What is known after it without another observation; None where only an observation tells.
+        view: What is known after it without another observation; None where only an observation shows it.
     """
 
     remembered: Mapping[str, Any] = field(default_factory=dict)
@@ -294,7 +294,7 @@ class VotedOperations(MpaOperations, Generic[D, V]):
         return self._outputs(values, known, plan, entry, None)
 
     def _report_state(self, run: Run[D], view: V, plan: Plan) -> None:
-        """Report how things stand after a run, so that nobody has to look into outputs."""
+        """Report how things stand after a run, so that nobody has to read the outputs."""
         lines = plan.lines
         if plan.waiting_for in _WAITING and not plan.lines and not plan.steps and plan.blocked is None:
             lines = (self._with_place(self._describe(view), view),)

@@ -2,7 +2,7 @@
 One poller for everything that a program waits for.
 
 Whoever waits joins the rounds. A pause between two rounds grows, is cut by a
-random share, and ends early for somebody's last look. The calls are made beside
+random share, and ends early for somebody's last observation. The calls are made beside
 the program's own loop, by a thread that holds nobody up at the end.
 """
 
@@ -32,9 +32,9 @@ LONGEST_PAUSE: Final = 30.0
 GROWTH: Final = 1.5
 #: Each pause is cut by up to this share, so that many programs do not ask in step.
 JITTER: Final = 0.25
-#: Seconds in which those who join together are gathered for one look.
+#: Seconds in which those who join together are gathered for one observation.
 GATHER: Final = 0.1
-#: Seconds after which a line that has not changed is told again, with the time that is left.
+#: Seconds after which a line that has not changed is shown again, with the time that is left.
 REPORT_EVERY: Final = 60.0
 #: Seconds beyond its time that a wait leaves to a call that is still on its way.
 GRACE: Final = 20.0
@@ -57,14 +57,14 @@ class _Watch:
 
 class Poller:
     """
-    Looks at everything that is watched, in rounds.
+    Observes everything that is watched, in rounds.
 
     Args:
-        looker: Makes the calls.
+        watcher: Makes the calls.
 
         jitter: Gives the random share of a pause, from 0 to 1.
 
-        beside: Makes a look without holding up the program's loop.
+        beside: Observes without holding up the program's loop.
     """
 
     def __init__(
@@ -87,7 +87,7 @@ class Poller:
         Args:
             target: The thing.
 
-            seconds: How long; 0 looks once.
+            seconds: How long; 0 observes once.
 
             report: Is given each verdict that says something new, and the seconds that are left.
 
@@ -95,7 +95,7 @@ class Poller:
             The last verdict: `WAIT` means that the time was up.
 
         Raises:
-            MpaError: AWS refused to tell.
+            MpaError: AWS denied the call.
         """
         loop = asyncio.get_running_loop()
         watch = _Watch(target, loop.time() + seconds, report, loop.create_future())
@@ -116,11 +116,11 @@ class Poller:
         while self._watches:
             self._joined.clear()
             now = loop.time()
-            # Who joins is looked at soon, and who leaves has a last look; the others keep their pace.
+            # Who joins is observed soon, and who leaves has a last observation; the others keep their pace.
             watches = [w for w in self._watches if now >= due or not w.observed or now >= w.deadline]
             try:
                 seen = await self._beside(_observe_of(self._watcher, {watch.target for watch in watches}))
-            except Exception as error:  # noqa: BLE001 -- a fault of ours is theirs who wait, else they would wait for nothing
+            except Exception as error:  # noqa: BLE001 -- an error of ours is theirs who wait, else they would wait for nothing
                 for watch in self._watches:
                     if not watch.over.done():
                         watch.over.set_exception(error)
@@ -144,7 +144,7 @@ def _observe_of(watcher: Watching, targets: set[Target]) -> Callable[[], Seen]:
 
 
 def _adopt(watch: _Watch, seen: Verdict | MpaError, now: float) -> None:
-    """Return one who waits what was seen; the last look ends the wait whatever it came to."""
+    """Return one who waits what was seen; the last observation ends the wait whatever it came to."""
     watch.observed = True
     if watch.over.done():
         return
@@ -164,7 +164,7 @@ def _adopt(watch: _Watch, seen: Verdict | MpaError, now: float) -> None:
 
 
 async def _in_a_thread(observe: Callable[[], Seen]) -> Seen:
-    """Make a look in a thread that no interpreter waits for when it ends."""
+    """Observe in a thread that no interpreter waits for when it ends."""
     loop = asyncio.get_running_loop()
     future: asyncio.Future[Seen] = loop.create_future()
 
@@ -172,19 +172,19 @@ async def _in_a_thread(observe: Callable[[], Seen]) -> Seen:
         if future.done():
             return
         if error is not None or seen is None:
-            future.set_exception(error or RuntimeError("a look saw nothing"))
+            future.set_exception(error or RuntimeError("an observation saw nothing"))
         else:
             future.set_result(seen)
 
     def run() -> None:
-        seen, fault = None, None
+        seen, failure = None, None
         try:
             seen = observe()
-        except Exception as error:  # noqa: BLE001 -- handed over to whoever waits for the look
-            fault = error
+        except Exception as error:  # noqa: BLE001 -- handed over to whoever waits for the observation
+            failure = error
         # A program that was interrupted has closed its loop meanwhile.
         with contextlib.suppress(RuntimeError):
-            loop.call_soon_threadsafe(hand_over, seen, fault)
+            loop.call_soon_threadsafe(hand_over, seen, failure)
 
     threading.Thread(target=run, name="pulumi-mpa-gates", daemon=True).start()
     return await future

@@ -44,7 +44,7 @@ async def wait_for_resource(
     if values["settled"]:
         return
     if values["waiting_for"] == Actor.YOU and wait.until is Until.SETTLED:
-        raise wait.refused(arn, Message(Code.GATE_WAITS_FOR_YOU, {"state": explanation}))
+        raise wait.failed(arn, Message(Code.GATE_WAITS_FOR_YOU, {"state": explanation}))
     if "draft" in values:
         await wait.for_target(TeamTarget(arn, wait.until, _version(values), secret_approvers), arn, row)
     elif values["state"] in _VOTED:

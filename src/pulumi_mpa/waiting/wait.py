@@ -1,4 +1,4 @@
-"""One wait of a program: what it was asked for, how it tells, and how it ends."""
+"""One wait of a program: what it waits for, what it shows, and how it ends."""
 
 from __future__ import annotations
 
@@ -122,7 +122,7 @@ class Wait:
             hidden: A secret that no line repeats.
 
         Raises:
-            pulumi.RunError: They have not, or AWS refused to tell.
+            pulumi.RunError: They have not, or AWS denied the call.
         """
 
         def hide(text: str) -> str:
@@ -141,7 +141,7 @@ class Wait:
             raise pulumi.RunError(hide(str(error))) from error
         if verdict.decision is Decision.FAIL:
             failure = verdict.failure or Message(Code.GATE_FAILED, {"state": verdict.message(arn)})
-            raise self.refused(hide(arn), failure.hiding(hide))
+            raise self.failed(hide(arn), failure.hiding(hide))
         if verdict.decision is Decision.PASS:
             pulumi.log.info(Message(Code.GATE_OVER, {"state": verdict.message()}).hiding(hide), row)
             return
@@ -153,7 +153,7 @@ class Wait:
             return Message(Code.GATE_TIME_IS_UP, {"timeout": self.timeout, "state": state})
         return Message(Code.GATE_UNDECIDED, {"state": state})
 
-    def refused(self, arn: str, message: Message) -> pulumi.RunError:
+    def failed(self, arn: str, message: Message) -> pulumi.RunError:
         """Return the error of a wait that cannot end well."""
         noted = message.with_note(Message(Code.GATE_CAN_BE_LEFT_OUT))
         return pulumi.RunError(str(ApprovalRejectedError(Situation(self.doing, self.thing, arn, noted))))

@@ -1,10 +1,10 @@
 """
-One look at everything that a program waits for, at the price of few calls.
+Observe everything that a program waits for, at the price of few calls.
 
 Teams are listed, one call per 20, and one is read only when its listed state has
-changed. A list shows no votes: they are read again for one thing in a look, the
+changed. A list shows no votes: they are read again for one thing in an observation, the
 one whose turn it is, and never more often than `REREAD_SECONDS` for each. That
-also finds a vote that ended while the next one opened, which a list can't tell.
+also finds a vote that ended while the next one opened, which a list can't show.
 """
 
 from __future__ import annotations
@@ -44,10 +44,10 @@ _VOTED: Final = (teams.UPDATE_VOTING, teams.DELETE_VOTING, teams.UPDATE_REJECTED
 
 
 class Watching(Protocol):
-    """What a poller looks through."""
+    """What a poller observes with."""
 
     def observe(self, targets: Collection[Target]) -> Mapping[Target, Verdict | MpaError]:
-        """Look at each of these once."""
+        """Observe each of these once."""
 
 
 @dataclass
@@ -61,7 +61,7 @@ class _Known:
 
 class Watcher:
     """
-    Looks through the doors to AWS.
+    Observes through the clients of AWS.
 
     Args:
         mpa: To Multi-party Approval.
@@ -84,7 +84,7 @@ class Watcher:
 
     def observe(self, targets: Collection[Target]) -> Mapping[Target, Verdict | MpaError]:
         """
-        Look at each target once; what several share is asked for once.
+        Observe each target once; what several share is read once.
 
         Args:
             targets: What is waited for.

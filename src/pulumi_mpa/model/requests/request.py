@@ -37,7 +37,7 @@ class Request:
     Args:
         kind: Whether it changes a thing or removes it.
 
-        nonce: Tells this sending from every other.
+        nonce: Distinguishes this request from every other.
 
         intent: Hash of the kind and the values.
 

@@ -117,7 +117,7 @@ def shape_problems(shape: type[Inputs], values: Mapping[str, Any]) -> list[Probl
         values: The inputs as state spells them; unknown values inside are let pass.
 
     Returns:
-        Every fault, in the order of the properties; empty when there is none.
+        Every problem, in the order of the properties; empty when there is none.
     """
     try:
         shape.model_validate(dict(values))

@@ -1,4 +1,4 @@
-"""What check() makes of a team's inputs: completed, every fault named, and what a creation will do."""
+"""What check() makes of a team's inputs: completed, every problem named, and what a creation will do."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def _named(olds: Mapping[str, Any], news: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def policy_arns_or_none(inputs: Mapping[str, Any]) -> tuple[str, ...] | None:
-    """Return the policy ARNs when all are known; the empty tuple when their shape is wrong, which is a fault elsewhere."""
+    """Return the policy ARNs when all are known; the empty tuple when their shape is wrong, which is a problem of its own."""
     try:
         arns = policy_arns(inputs)
     except (TypeError, KeyError):

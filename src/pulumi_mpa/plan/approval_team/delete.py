@@ -104,7 +104,7 @@ class Protection:
 
 
 def depends_on_protections(plan: Plan) -> bool:
-    """Check whether a plan is one of those that depend on what the team guards."""
+    """Check whether a plan is one of those that depend on what the team protects."""
     return plan.row in _OF_A_WORKING_TEAM
 
 
@@ -128,7 +128,7 @@ def plan_delete(
 
         now: AWS's time, from which the end of a vote is computed.
 
-        protections: What the team guards.
+        protections: What the team protects.
 
         unread: Places of which it is not known.
 
@@ -163,7 +163,7 @@ def plan_delete(
 
 
 def _protecting(view: View, protections: Sequence[Protection], unread: Sequence[Place]) -> Plan | None:
-    """Plan for a team that guards, or of which a tag of ours says so: row 7, as long as something may lose its protection."""
+    """Plan for a team that protects something, or of which a tag of ours says so: row 7, as long as something may lose its protection."""
     tagged = [place for place in unread if place in view.protections]
     if not protections and tagged:
         return Plan("7", blocked=_may_protect(view, tagged), waiting_for=Actor.YOU)
@@ -174,7 +174,7 @@ def _protecting(view: View, protections: Sequence[Protection], unread: Sequence[
 
 
 def _standing(desired: DesiredDeletion, view: View, team: Team, votes: Sequence[Vote], now: datetime) -> Plan:
-    """Plan for a team that works and guards nothing: rows 7 to 9."""
+    """Plan for a team that works and protects nothing: rows 7 to 9."""
     open_votes = [vote for vote in votes if sessions.may_be_open(vote.pair)]
     unknown = [vote for vote in open_votes if vote.pair not in sessions.OPEN]
     if unknown:

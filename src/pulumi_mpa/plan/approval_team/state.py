@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pulumi_mpa.model.session import Vote
 
 
-#: A working team while its update is checked, should AWS show the draft's code on the team too: no page tells.
+#: A working team while its update is checked, should AWS show the draft's code on the team too: no page says.
 _CHECKING = Pair(teams.TeamStatus.ACTIVE, teams.TeamCode.VALIDATING)
 
 
@@ -90,7 +90,7 @@ def invitations_lapse_at(view: View) -> datetime | None:
             sent = request.at
         return sent + limits.INVITATION_WINDOW if sent else None
     if team.draft is not None and team.draft.pair == teams.DRAFT_INVITING:
-        # AWS shows when the draft was made, not when its vote ended: this is the latest hour possible.
+        # AWS shows when the draft was made, not when its vote ended: this is the latest time possible.
         return team.draft.started_at + limits.VOTE_WINDOW + limits.INVITATION_WINDOW if team.draft.started_at else None
     return None
 

@@ -29,7 +29,7 @@ class DesiredRemoval:
     What an entry of state says of the removal.
 
     Args:
-        team_in_force: The team that state saw guarding for this resource; None when it saw none.
+        team_in_force: The team that state saw associated for this resource; None when it saw none.
 
         entry: Which entry is removed; None when state does not know.
 

@@ -91,7 +91,7 @@ def facts(view: AssociationView) -> Mapping[str, str]:
 
 def describe(view: AssociationView, team: str | None = None) -> Message:
     """
-    Describe what is, who must act and what comes next, from the lifecycle row alone.
+    Describe what is and what comes next, from the lifecycle row alone.
 
     Args:
         view: What is.
@@ -120,7 +120,7 @@ def operation_of(desired: DesiredAssociation) -> str:
 
 
 def unexpected(association: Association) -> Blocked:
-    """Refuse a state that the table does not have."""
+    """Block a state that the table does not have."""
     return unexpected_state(association.pair, associations.STATES)
 
 

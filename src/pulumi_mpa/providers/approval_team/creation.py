@@ -217,7 +217,7 @@ def is_checked(team: Team | None) -> bool:
 
 
 def _own_account(want: Desired) -> str | None:
-    """The approvers' identity source is the account's own, so its ARN tells the account without another call."""
+    """The approvers' identity source is the account's own, so its ARN names the account without another call."""
     approvers = want.configuration.approvers
     if not isinstance(approvers, frozenset):
         return None

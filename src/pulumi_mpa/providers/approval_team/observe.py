@@ -44,7 +44,7 @@ def observe(
     tags: Mapping[str, str] | None = None,
 ) -> tuple[View, list[Vote]]:
     """
-    Read everything that a plan looks at.
+    Read everything that a plan needs.
 
     Args:
         client: The way to AWS.

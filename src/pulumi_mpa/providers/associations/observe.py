@@ -54,7 +54,7 @@ class AssociationClients:
 
 class AssociationObserver:
     """
-    Observes an association with everything that a plan looks at.
+    Observes an association with everything that a plan needs.
 
     Args:
         clients: The clients.
@@ -189,7 +189,7 @@ class AssociationObserver:
         return ownership.read_protection_tag(tags, self._want.place())
 
     def _readiness(self, team_arn: str) -> dict[str, Any]:
-        """Check whether a team can guard; nothing when these credentials may not read it."""
+        """Check whether a team can be associated; nothing when these credentials may not read it."""
         if not team_arn:
             return {}
         try:
@@ -218,5 +218,5 @@ def _began(vote: Vote) -> float:
 
 
 def is_ready(team: Team | None) -> bool:
-    """Check whether a team can guard: ACTIVE with no deletion in vote."""
+    """Check whether a team can be associated: ACTIVE with no deletion in vote."""
     return team is not None and team.pair.status == teams.TeamStatus.ACTIVE and team.pair != teams.DELETE_VOTING

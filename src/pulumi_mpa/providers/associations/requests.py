@@ -111,7 +111,7 @@ class AssociationRequests:
 
     def hold(self, team_arn: str, entry: str) -> bool:
         """
-        Write on a team which entry of state it guards for; owners that the tag named before stay in it.
+        Write on a team which entry of state it protects for; owners that the tag named before stay in it.
 
         Returns:
             Whether it is written: a team that another account shared can't be tagged.

@@ -49,7 +49,7 @@ class Operations(MpaOperations):
     """Maps the engine's operations onto the account's identity source."""
 
     def check(self, _olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
-        """Complete the inputs, and name every fault in them at once."""
+        """Complete the inputs, and return every problem in them."""
         inputs, problems, lines = check_source(from_engine(_olds), from_engine(news), self.settings)
         _show(inputs, lines)
         return checked(inputs, problems)
@@ -97,7 +97,7 @@ class Operations(MpaOperations):
         return ReadResult(id_, source_outputs(inputs, source, tags), inputs)
 
     def update(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> UpdateResult:
-        """Change tags, which needs nobody; look again at a source that was not ready."""
+        """Change tags, which needs nobody; observe a source again that was not ready."""
         recorded, values = from_engine(_olds), from_engine(_news)
         want = desired(values)
         source = self._settled(_id, "update", _reporter(values))
