@@ -1,4 +1,4 @@
-"""Who watches a case: told from the service's own store and from the state, never from what a run said."""
+"""Judge a case by the service's own store and by the state, never by what a run said."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ COUNTED = ("duplicate_sessions", "duplicate_teams", "orphans", "overruled", "lie
 _NO = (sessions.REJECTED, sessions.EXPIRED)
 _GOING = (teams.DELETING, teams.DELETE_VOTING)
 _BROKEN_DRAFTS = (teams.DRAFT_NOT_ACTIVATED, teams.DRAFT_INVALID)
-#: What the team that guards is asked about; Payment Cryptography opens other sessions too.
-_ABOUT_GUARDING = (associations.RequestAction.ASSOCIATE, associations.RequestAction.DISASSOCIATE)
+#: What the associated team is asked about; Payment Cryptography opens other sessions too.
+_ABOUT_ASSOCIATIONS = (associations.RequestAction.ASSOCIATE, associations.RequestAction.DISASSOCIATE)
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class Asked:
 
         values: What the team shall become, or where and what approvers read of it; None for a deletion.
 
-        resubmit: What the program said of asking again when it was sent.
+        resubmit: The `resubmit` that held when it was sent.
 
         mark: Version of the team, or the session of a deletion, which is not in the service twice.
 
@@ -72,41 +72,41 @@ class Asked:
     program: int
 
     def is_like(self, other: Asked) -> bool:
-        """Tell whether both ask the same people for the same thing, on the same word of the program."""
+        """Check whether both ask the same people for the same thing, under the same `resubmit`."""
         return (self.team, self.values, self.resubmit) == (other.team, other.values, other.resubmit)
 
 
 class Judge:
     """
-    Watches one case from its beginning; what is there then was asked for once and is nobody's fault.
+    Watches one case from its beginning; what exists then counts as requested once, and no run is blamed for it.
 
     Args:
         service: The service, before anything is done to it.
     """
 
     def __init__(self, service: Service) -> None:
-        """Take note of what is there."""
+        """Note what is there."""
         self._service = service
-        #: What the program says of asking again.
+        #: The program's `resubmit`.
         self.resubmit = ""
-        #: What removals go by: the same, as state has it of each id.
+        #: The `resubmit` that removals read: the one in state, by id.
         self.recorded: dict[str, str] = {}
-        #: Counts the user's changes of mind: what was cancelled for one may be asked again for another.
+        #: Counts the user's programs: what was cancelled for one may be requested again for another.
         self.program = 0
         self.findings: list[Finding] = []
         self._asked: list[Asked] = []
-        self._refused: list[Asked] = []
+        self._rejected: list[Asked] = []
         self._sessions: dict[str, Asked] = {}
         self._teams: set[str] = set()
         self._look(judging=False)
 
     def look(self) -> None:
-        """See what a call brought about, or what people decided."""
+        """Observe what a call changed, or what people decided."""
         self._look(judging=True)
 
     def orphans(self, states: Sequence[Sequence[dict[str, Any]]]) -> list[str]:
         """
-        Give the ids of things that we made, that stay, and that no state has.
+        Return the ids of things that we made, that stay, and that no state has.
 
         Args:
             states: The resources of every state.
@@ -130,7 +130,7 @@ class Judge:
             self.findings.append(finding)
 
     def compare(self, state: Sequence[dict[str, Any]]) -> None:
-        """Hold outputs against the service; only what a run has just looked at can be held against it."""
+        """Compare outputs with the service; only call it after a run that has observed everything."""
         store = self._service.world.store
         with self._service.turn():
             for resource in state:
@@ -147,7 +147,7 @@ class Judge:
             for session in store.sessions.all():
                 self._see_session(session, judging=judging)
             for association in store.shelf(Association).all():
-                self._see_guarding(association, judging=judging)
+                self._see_association(association, judging=judging)
 
     def _see_team(self, team: Team, *, judging: bool) -> None:
         if judging and team.arn not in self._teams:
@@ -161,17 +161,17 @@ class Judge:
             for twin in twins:
                 self.find("duplicate_teams", f"{team.arn} was made while {twin.arn} stands")
         self._teams.add(team.arn)
-        self._see(Asked("create", team.name, *self._wish(team.configuration)), judging=judging)
+        self._see(Asked("create", team.name, *self._intent(team.configuration)), judging=judging)
         broken = team.configuration.version_id if team.state in teams.BROKEN_TEAMS else ""
         if team.draft is not None:
             drafted = team.draft.configuration
-            self._see(Asked("update", team.name, *self._wish(drafted)), judging=judging)
+            self._see(Asked("update", team.name, *self._intent(drafted)), judging=judging)
             if team.session_arn is not None:
                 self._sessions.setdefault(team.session_arn, self._of_mark(drafted.version_id))
             if team.draft.state in _BROKEN_DRAFTS:
                 broken = drafted.version_id
         if broken:
-            self._refuse(self._of_mark(broken))
+            self._note_rejection(self._of_mark(broken))
 
     def _see_session(self, session: Session, *, judging: bool) -> None:
         if session.action == sessions.Action.DELETE_TEAM:
@@ -179,7 +179,7 @@ class Judge:
             asked = Asked("delete", session.team_name, None, resubmit, session.arn, self.program)
             self._see(asked, judging=judging)
             self._sessions.setdefault(session.arn, self._of_mark(session.arn))
-        elif session.action in _ABOUT_GUARDING:
+        elif session.action in _ABOUT_ASSOCIATIONS:
             removal = session.action == associations.RequestAction.DISASSOCIATE
             place = f"{session.requester.region}/{associations.ProtectedOperation.IMPORT_ROOT_PUBLIC_KEY_CERTIFICATE}"
             resubmit = self.recorded.get(place, "") if removal else self.resubmit
@@ -188,28 +188,30 @@ class Judge:
             self._see(asked, judging=judging)
             self._sessions.setdefault(session.arn, self._of_mark(session.arn))
         if session.arn in self._sessions and session.state in _NO:
-            self._refuse(self._sessions[session.arn])
+            self._note_rejection(self._sessions[session.arn])
 
-    def _see_guarding(self, association: Association, *, judging: bool) -> None:
-        """Protection has no gap: nobody asks a team to go that guards or is to guard; its own people have not let go."""
+    def _see_association(self, association: Association, *, judging: bool) -> None:
+        """Check that protection has no gap: no team is asked to go while it protects something, or is about to."""
         for arn in filter(None, (association.team_arn, association.wanted_arn)):
             team = self._service.world.store.teams.get(arn)
             if judging and (team is None or team.state in _GOING):
                 shown = team.state if team is not None else "gone"
-                self.find("overruled", f"{arn} is {shown} while it guards {place_of(association)} or is to")
+                self.find("overruled", f"{arn} is {shown} while it protects {place_of(association)} or is about to")
 
     def _see(self, asked: Asked, *, judging: bool) -> None:
         if any(known.mark == asked.mark for known in self._asked):
             return
         if judging:
-            if any(asked.is_like(no) for no in self._refused):
-                self.find("overruled", f"{asked.action} of {asked.team} was refused and is asked again ({asked.mark})")
+            if any(asked.is_like(no) for no in self._rejected):
+                self.find(
+                    "overruled", f"{asked.action} of {asked.team} was rejected and is requested again ({asked.mark})"
+                )
             elif any(self._is_twin(asked, known) for known in self._asked):
-                self.find("duplicate_sessions", f"{asked.action} of {asked.team} is asked twice ({asked.mark})")
+                self.find("duplicate_sessions", f"{asked.action} of {asked.team} is requested twice ({asked.mark})")
         self._asked.append(asked)
 
     def _is_twin(self, asked: Asked, known: Asked) -> bool:
-        # What was taken back, or agreed to and carried out, may be wanted once more by another program.
+        # What was cancelled, or approved and carried out, may be requested once more by another program.
         over = any(
             session.state in (sessions.CANCELLED, sessions.APPROVED) and self._sessions.get(session.arn) == known
             for session in self._service.world.store.sessions.all()
@@ -217,17 +219,17 @@ class Judge:
         excused = over and asked.program != known.program
         return asked.action == known.action and asked.is_like(known) and not excused
 
-    def _wish(self, configuration: Configuration) -> tuple[Hashable, str, str, int]:
+    def _intent(self, configuration: Configuration) -> tuple[Hashable, str, str, int]:
         return values_of(configuration), self.resubmit, configuration.version_id, self.program
 
     def _of_mark(self, mark: str) -> Asked:
         return next(known for known in self._asked if known.mark == mark)
 
-    def _refuse(self, asked: Asked) -> None:
-        if asked not in self._refused:
-            self._refused.append(asked)
+    def _note_rejection(self, asked: Asked) -> None:
+        if asked not in self._rejected:
+            self._rejected.append(asked)
 
 
 def place_of(association: Association) -> str:
-    """Give Region and operation, which is the id in state."""
+    """Return Region and operation, which is the id in state."""
     return f"{association.owner.partition('/')[2]}/{association.action}"

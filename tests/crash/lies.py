@@ -1,4 +1,4 @@
-"""Outputs held against the service's own store: what they show must be what is."""
+"""Compare outputs with the service's own store: what they show must be what is."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ Field = tuple[str, object, object]
 
 
 def values_of(configuration: Configuration) -> Values:
-    """Give what people decide on."""
+    """Return what people decide on."""
     who = frozenset(approver.identity_id for approver in configuration.approvers)
     return configuration.description, configuration.min_approvals, who
 
 
 def lies_of(store: Store, resource: dict[str, Any]) -> list[str]:
     """
-    Tell where the outputs of a resource differ from the service.
+    Return where the outputs of a resource differ from the service.
 
     Args:
         store: What the service keeps.
@@ -57,7 +57,7 @@ def _state(pair: Pair) -> dict[str, str | None]:
 
 
 def _of_source(source: Source, outputs: dict[str, Any]) -> Iterator[Field]:
-    """Give fields of an identity source: name, what is, what outputs show."""
+    """Return fields of an identity source: name, what is, what outputs show."""
     yield from ((name, is_, outputs.get(name)) for name, is_ in _state(source.state).items())
     center = outputs["identitySourceParameters"]["iamIdentityCenter"]
     yield "the instance", (source.instance_arn, source.instance_region), (center["instanceArn"], center["region"])
@@ -66,7 +66,7 @@ def _of_source(source: Source, outputs: dict[str, Any]) -> Iterator[Field]:
 
 
 def _of_team(team: Team, session: Session | None, outputs: dict[str, Any]) -> Iterator[Field]:
-    """Give fields of a team: name, what is, what outputs show."""
+    """Return fields of a team: name, what is, what outputs show."""
     yield from ((name, is_, outputs.get(name)) for name, is_ in _state(team.state).items())
     yield "versionId", team.configuration.version_id, outputs.get("versionId")
     yield "what is in force", values_of(team.configuration), _shown(outputs)
@@ -93,7 +93,7 @@ def _shown(outputs: dict[str, Any]) -> Values:
 def _of_association(
     association: Association | None, session: Session | None, outputs: dict[str, Any]
 ) -> Iterator[Field]:
-    """Give fields of an association; there is none while its team is not ready."""
+    """Return fields of an association; there is none while its team is not ready."""
     state = _state(association.state) if association is not None else {"status": None, "statusCode": None}
     yield from ((name, is_, outputs.get(name)) for name, is_ in state.items())
     yield "associationState", state["status"], outputs.get("associationState")

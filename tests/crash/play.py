@@ -28,7 +28,7 @@ class Stage(NamedTuple):
     Where cases are played.
 
     Args:
-        scenes: Folder of the scenes, each made when it is first wanted; several processes may share it.
+        scenes: Folder of the scenes, each created when it is first needed; several processes may share it.
 
         pulumi_folder: Where the engine is.
 
@@ -40,7 +40,7 @@ class Stage(NamedTuple):
     python: str
 
     def copy(self, name: str, folder: Path) -> None:
-        """Copy a scene to a folder, made first if nobody has made it yet."""
+        """Copy a scene to a folder; create the scene first if it does not exist yet."""
         shutil.copytree(self._scene(name), folder)
 
     def _scene(self, name: str) -> Path:
@@ -59,7 +59,7 @@ class Stage(NamedTuple):
 
 @contextmanager
 def on_stage(folder: Path, stage: Stage, kind: str) -> Iterator[Player]:
-    """Serve the service that is kept in a folder, and play on it."""
+    """Serve the service whose data is in a folder, and return who acts on it."""
     wire = BadWire(Settings(clock=ClockKind.VIRTUAL, state=folder / "service"))
     server = Server(wire)
     server.start()
@@ -71,7 +71,7 @@ def on_stage(folder: Path, stage: Stage, kind: str) -> Iterator[Player]:
 
 
 def _prepare(name: str, folder: Path, stage: Stage) -> None:
-    """Put a scene into a folder."""
+    """Create a scene in a folder."""
     scene = SCENES[name]
     if scene.after is not None:
         stage.copy(scene.after, folder)

@@ -1,4 +1,4 @@
-"""Who acts for the user and for the approvers in a case, and holds every run against the service."""
+"""Act for the user and for the approvers in a case, and compare every run with the service."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ if TYPE_CHECKING:
 
     from pulumi_mpa.testing import MpaEmulator
 
-#: Runs of destroy until the account is empty, when everyone says yes; a no before costs two more.
+#: Runs of destroy until the account is empty, when everyone approves; a rejection before costs two more.
 _PATIENCE = 8
-#: Members of a resource in state that tell of the program, not of the thing.
+#: Members of a resource in state that describe the program, not the resource.
 _WHERE = {"sourcePosition", "stackTrace"}
 
 
@@ -43,11 +43,11 @@ class Verdict:
     Args:
         id: The case.
 
-        outcome: What the blow left behind: `untouched`, `went on` or `stopped`.
+        outcome: What the interruption left behind: `untouched`, `went on` or `stopped`.
 
         findings: Broken promises.
 
-        trouble: What the harness could not do, or a run that ended without a sentence.
+        trouble: What the harness could not do, or a run that ended with a traceback.
 
         story: Every command with its exit code and calls, for those who look into it.
     """
@@ -100,9 +100,9 @@ class Player:
         self.verdict = Verdict("")
         self._program: Program = {}
         self._resubmits = 0
-        #: How often the user took an ask away, which asks again as `resubmit` does.
+        #: How often the user removed a stored request, which requests it again as `resubmit` does.
         self._by_hand = 0
-        #: Somebody acted since a run last looked, so that outputs may be behind.
+        #: Somebody acted since a run last observed, so that outputs may be out of date.
         self._behind = False
 
     def write(self, program: Program) -> None:
@@ -120,8 +120,8 @@ class Player:
         return run
 
     def command(self, name: str, killed: str = "", *, engine: bool = False) -> Run:
-        """Run a command of the user's, and hold what it recorded against the service."""
-        self.tell_judge()
+        """Run a command of the user's, and compare what it recorded with the service."""
+        self.inform_judge()
         arguments = (name, "--yes", "--skip-preview")
         run = self.stack.struck(killed, *arguments, engine=engine) if killed else self.stack.run(*arguments)
         struck = f" struck {killed}" if killed else ""
@@ -135,8 +135,8 @@ class Player:
             self._behind = True
         return run
 
-    def tell_judge(self) -> None:
-        """Say what a run goes by when it asks again: the program's word, and for deletions what state has of it."""
+    def inform_judge(self) -> None:
+        """Pass on which `resubmit` a run reads: the program's, and for deletions the one that state has."""
         self.judge.resubmit = str(self._program.get("resubmit", ""))
         self.judge.recorded = {
             item[
@@ -147,7 +147,7 @@ class Player:
         }
 
     def agree(self) -> None:
-        """Let everybody say yes to everything."""
+        """Approve every open request, and accept every invitation."""
         for arn in self._open():
             self._try(lambda arn=arn: self.aws.approve(arn))
         for arn in self._teams():
@@ -155,7 +155,7 @@ class Player:
         self._decided()
 
     def refuse(self) -> None:
-        """Let everybody say no to everything."""
+        """Reject every open request, and decline every invitation."""
         for arn in self._open():
             self._try(lambda arn=arn: self.aws.reject(arn))
         for arn in self._teams():
@@ -163,11 +163,11 @@ class Player:
         self._decided()
 
     def overtaken(self) -> None:
-        """Know that somebody else may have acted since the last look."""
+        """Note that somebody else may have acted since the last run."""
         self._behind = True
 
     def resubmit(self) -> None:
-        """Ask for everything once more, in the program's own word."""
+        """Request everything once more, with another `resubmit` in the program."""
         if self._kind in ASKING:
             self._resubmits += 1
             self.write({**self._program, "resubmit": f"once more {self._resubmits}"})
@@ -187,38 +187,38 @@ class Player:
                 self.agree()
                 self.up()
                 self.judge.program += 1
-            elif run.said("change `resubmit`"):
-                self._ask_by_hand()
+            elif _names_a_rejection(run):
+                self._request_by_hand()
                 self.resubmit()
         for arn in left:
             self.judge.find("orphans", f"{arn} stays after every `destroy`")
         self.verdict.trouble.append(f"not destroyed after {_PATIENCE} runs: {run.output[-1500:]}")
 
-    def _ask_by_hand(self) -> None:
-        """Do what the user is told to for things that are in no program any more."""
+    def _request_by_hand(self) -> None:
+        """Do what the messages say about resources that are in no program any more."""
         for item in self.stack.state():
             if item.get("delete") or self._is_left_out(item):
                 self._by_hand += 1
-                self.tell_judge()
-                ask = self._let_ask_again if item["id"] in self._teams() else self._ask_to_guard_no_longer
-                ask(item["id"])
+                self.inform_judge()
+                request = self._forget_the_request if item["id"] in self._teams() else self._request_the_removal
+                request(item["id"])
 
     def _is_left_out(self, item: dict[str, Any]) -> bool:
-        """Tell whether the program has no association any more, so that no `resubmit` reaches its removal."""
+        """Check whether the program has no association any more, so that no `resubmit` reaches its removal."""
         return item["type"].endswith("MpaTeamAssociation") and self._program.get("guard", "") is None
 
-    def _let_ask_again(self, team_arn: str) -> None:
-        """Take the ask away that the team's tag remembers."""
+    def _forget_the_request(self, team_arn: str) -> None:
+        """Remove the request that the team's tag stores."""
         self.aws.client("mpa").untag_resource(ResourceArn=team_arn, TagKeys=[our_tags.REQUESTS[RequestKind.DELETE]])
 
-    def _ask_to_guard_no_longer(self, id_: str) -> None:
-        """Ask for the removal, which the next run finds open; a vote that is open already serves as well."""
+    def _request_the_removal(self, id_: str) -> None:
+        """Request the removal, which the next run finds open; a vote that is open already serves as well."""
         keys = self.aws.client("payment-cryptography", region=id_.partition("/")[0])
         with contextlib.suppress(keys.exceptions.ConflictException, keys.exceptions.ResourceNotFoundException):
             keys.disassociate_mpa_team(Action=ProtectedOperation.IMPORT_ROOT_PUBLIC_KEY_CERTIFICATE.value)
 
     def things(self) -> tuple[object, ...]:
-        """Give everything that the service keeps of things, and everything in state, to be compared."""
+        """Return everything that the service and the state hold, to be compared."""
         database = self.wire.world.store.database
         with self.wire.turn():
             kept = database.execute("SELECT kind, arn, body FROM records ORDER BY seq").fetchall()
@@ -251,5 +251,9 @@ class Player:
 
 def _names_an_interrupted_run(run: Run) -> bool:
     """Check whether a destroy stopped at something that an interrupted run made, and said that `pulumi up` finds it."""
-    codes = (Code.SOURCE_IN_USE, Code.DELETION_BLOCKED_BY_PROTECTION)
-    return run.said("interrupted is found by `pulumi up` first") or any(run.has_code(code) for code in codes)
+    return any(run.has_code(code) for code in (Code.SOURCE_IN_USE, Code.DELETION_BLOCKED_BY_PROTECTION))
+
+
+def _names_a_rejection(run: Run) -> bool:
+    """Check whether a destroy stopped at something whose deletion was rejected, and said how to request it again."""
+    return any(run.has_code(code) for code in (Code.DELETION_REJECTED, Code.REMOVAL_REJECTED))

@@ -124,7 +124,7 @@ def _play(rivalry: Rivalry, players: Sequence[Player], verdict: Verdict) -> None
             player.up()
         player.write(program)
     at_odds = rivalry.commands[0] != rivalry.commands[1]
-    players[0].tell_judge()
+    players[0].inform_judge()
     before = [player.things() for player in players]
     runs = [
         threading.Thread(target=player.stack.run, args=(command, "--yes", "--skip-preview"))

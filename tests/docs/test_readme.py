@@ -13,6 +13,7 @@ import botocore.session
 import pytest
 
 from pulumi_mpa.lifecycle import limits
+from pulumi_mpa.messages import parse, prose
 from pulumi_mpa.model import ownership as our_tags
 from pulumi_mpa.model.settings import KEYS
 
@@ -132,3 +133,33 @@ def _links(text: str) -> Iterator[str]:
 def test_links_lead_somewhere(name: str, page: Page) -> None:
     """No page of ours points to one that is not there."""
     assert [] == [target for target in _links(page(name)) if not (ROOT / name).parent.joinpath(target).exists()]
+
+
+def test_quoted_messages_are_what_their_codes_say(page: Page) -> None:
+    """Behind every code that has a quotation, the README quotes its message; an ellipsis stands for anything."""
+    rendered = {
+        found.code: prose(line) for line in page("tests/data/messages.txt").splitlines() if (found := parse(line))
+    }
+    quoted = re.findall(r"\[(MPA\d{4})\]\(docs/messages\.md#mpa\d{4}\)(?: `([^`]+)`)?", page("README.md"))
+    wrong = [
+        (code, quote)
+        for code, quote in quoted
+        if re.search(".*?".join(map(re.escape, _without_fields(quote))), rendered[code]) is None
+    ]
+
+    assert len(quoted) > 20
+    assert [] == wrong
+
+
+def _without_fields(quote: str) -> list[str]:
+    """Return the parts of a quotation around what the snapshot fills in differently."""
+    return re.split(r"…|policies|mpaTeamArn|The team protects the operation\.", quote)
+
+
+def test_codes_link_to_their_own_headings(page: Page) -> None:
+    """Whoever follows a code arrives at its explanation."""
+    links = re.findall(r"\[(MPA\d{4})\]\(docs/messages\.md#([^)]+)\)", page("README.md"))
+    headings = set(re.findall(r"^### (MPA\d{4})$", page("docs/messages.md"), flags=re.MULTILINE))
+
+    assert links
+    assert [] == [code for code, anchor in links if anchor != code.lower() or code not in headings]

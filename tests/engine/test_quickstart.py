@@ -107,12 +107,12 @@ def test_what_is_printed_can_be_typed(quickstart: Quickstart) -> None:
         expected = {"vote": "update", "team": listed["Arn"], "required": "2", "approvers": "3"}
         assert announced
         assert all(expected.items() <= data.items() and data["closes"] for data in announced)
-        quickstart.type(*enter, *_commands(printed, 'agree (or "REJECTED"), with curl:'))
+        quickstart.type(*enter, *_commands(printed, 'approve (or "REJECTED"), with curl:'))
         decided = mpa.get_approval_team(Arn=listed["Arn"])
         assert "Root certificates of payment and transit keys" == decided["Description"]
 
         quickstart.type(*enter, "pulumi up --yes", 'pulumi config set purpose "A third purpose"', "pulumi up --yes")
-        python = [line for line in _commands(printed, "agree (or", 4) if line.startswith("python ")]
+        python = [line for line in _commands(printed, "approve (or", 4) if line.startswith("python ")]
         quickstart.type(*enter, *python)
         assert "A third purpose" == mpa.get_approval_team(Arn=listed["Arn"])["Description"]
 

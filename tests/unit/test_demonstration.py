@@ -21,7 +21,7 @@ def test_of_each_resource_the_last_row_is_shown() -> None:
         " +  pulumi-python:dynamic/mpa:ApprovalTeam guards created (0.05s) \n"
         " +  pulumi:pulumi:Stack guarded-dev created (0.47s) 1 message\n"
         "Diagnostics:\n"
-        "    guards: invitations are out\n"
+        "    AWS has sent the invitations. [MPA1002]\n"
     )
 
     assert (
@@ -29,7 +29,7 @@ def test_of_each_resource_the_last_row_is_shown() -> None:
         " +  pulumi-python:dynamic/mpa:ApprovalTeam guards created (0.05s)\n"
         " +  pulumi:pulumi:Stack guarded-dev created (0.47s) 1 message\n"
         "Diagnostics:\n"
-        "    guards: invitations are out"
+        "    AWS has sent the invitations. [MPA1002]"
     ) == last_rows(written)
 
 

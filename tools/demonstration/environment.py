@@ -18,7 +18,7 @@ _LOOPBACK: Final = "127.0.0.1,localhost"
 
 def own_settings(folder: Path, service: Mapping[str, str]) -> dict[str, str]:
     """
-    Give the variables that lead Pulumi and the AWS SDK to a folder and a service of our own.
+    Return the variables that lead Pulumi and the AWS SDK to a folder and a service of our own.
 
     Args:
         folder: Where Pulumi keeps its state, its login and its plugins.
@@ -44,14 +44,14 @@ def own_settings(folder: Path, service: Mapping[str, str]) -> dict[str, str]:
 
 def whole_environment(outer: Mapping[str, str], engine: Path, settings: Mapping[str, str]) -> dict[str, str]:
     """
-    Give the environment of a child process.
+    Return the environment of a child process.
 
     Args:
         outer: The reader's environment.
 
         engine: The folder that holds `pulumi`.
 
-        settings: What `own_settings` gave.
+        settings: What `own_settings` returned.
 
     Returns:
         The reader's environment without the settings that could disturb, the engine first on PATH.

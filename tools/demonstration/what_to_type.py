@@ -17,14 +17,14 @@ or in Python:
 
     python -c 'from pulumi_mpa.testing import MpaEmulator; print(MpaEmulator.connect("{url}").accept_invitations("{team}"))'
 
-See it, change something that needs a vote, and ask:
+See it, change something that needs a vote, and request it:
 
     pulumi up --yes
     pulumi config set purpose "Root certificates of payment and transit keys"
     pulumi preview
     pulumi up --yes
 
-Let just enough of them agree (or "REJECTED"), with curl:
+Let just enough of them approve (or "REJECTED"), with curl:
 
     curl -sS -H 'Content-Type: application/json' {url}/_mpa/decisions -d '{{"session_arn": "'$(pulumi stack output session)'", "response": "APPROVED"}}'
 
@@ -34,7 +34,7 @@ or in Python:
 
     pulumi up --yes
 
-Or let a day pass, and silence count as a no:
+Or let a day pass, so that the missing answers count as a rejection:
 
     curl -sS -H 'Content-Type: application/json' {url}/_mpa/clock/advance -d '{{"seconds": 86400}}'
 
@@ -44,7 +44,7 @@ When you are done: make quickstart-stop"""
 
 def what_to_type(url: str, team: str, folder: str) -> str:
     """
-    Give the next commands, complete enough to be pasted.
+    Return the next commands, complete enough to be pasted.
 
     Args:
         url: Where the service answers.
