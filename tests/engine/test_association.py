@@ -59,7 +59,7 @@ def test_update_hands_over_by_a_vote(guarded: Guarded) -> None:
     guarded.declare("others")
     shown = guarded.stack.preview()
     voters = {"team": guarded.arn("guards"), "required": "2", "approvers": "3"}
-    assert shown.has_code(Code.ASSOCIATION_UPDATE_WILL_BE_REQUESTED_ONCE_ACTIVE, vote="associate", **voters)
+    assert shown.has_code(Code.ASSOCIATION_UPDATE_WILL_BE_REQUESTED_ONCE_ACTIVE, maybe="associate", **voters)
     assert shown.said(f"If {guarded.arn('others')} is ACTIVE, this run asks the approvers of {guarded.arn('guards')}")
     assert shown.said("The vote needs 2 of 3 approvals and closes at")
     assert () == shown.calls

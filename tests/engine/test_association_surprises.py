@@ -67,7 +67,7 @@ def test_drift_is_a_hand_over_by_somebody_else_and_nothing_else(guarded: Guarded
     assert guarded.arn("others") == guarded.stack.resource("gate")["inputs"]["mpaTeamArn"]
 
     shown = guarded.stack.preview()
-    assert shown.has_code(REQUESTED, vote="associate", team=guarded.arn("others"))
+    assert shown.has_code(REQUESTED, maybe="associate", team=guarded.arn("others"))
 
 
 def test_superseded_hand_over_is_announced_and_cancelled(guarded: Guarded) -> None:
@@ -128,7 +128,7 @@ def test_lost_state_with_another_team_wanted_plans_the_hand_over(guarded: Guarde
     guarded.stack.lose_state()
     guarded.declare("others")
     assert 0 == guarded.stack.up().calls.count("AssociateMpaTeam")
-    assert guarded.stack.preview().has_code(REQUESTED, vote="associate", team=guarded.arn("guards"))
+    assert guarded.stack.preview().has_code(REQUESTED, maybe="associate", team=guarded.arn("guards"))
 
 
 def test_team_of_somebody_else_is_asked_only_with_adopt(stack: Stack, account: Account, aws: MpaEmulator) -> None:
@@ -146,7 +146,7 @@ def test_team_of_somebody_else_is_asked_only_with_adopt(stack: Stack, account: A
     stack.program(associated(repr(ours), adopt=True))
     assert stack.preview().has_code(Code.ASSOCIATION_MAY_BE_ADOPTED)
     assert ("TagResource",) == stack.up().writes
-    assert stack.preview().has_code(REQUESTED, vote="associate", team=theirs)
+    assert stack.preview().has_code(REQUESTED, maybe="associate", team=theirs)
     assert 1 == stack.up().writes.count("AssociateMpaTeam")
     aws.approve(it.session())
     stack.up()

@@ -37,12 +37,12 @@ def test_other_team_than_the_preview_named_is_not_asked(three: Guarded, whose: s
         three.keys.associate_mpa_team(Action="IMPORT_ROOT_PUBLIC_KEY_CERTIFICATE", MpaTeamArn=three.arn("others"))
     three.aws.approve(three.session())
     three.declare("third", teams=THREE)
-    assert three.stack.preview().has_code(REQUESTED, vote="associate", team=three.arn("guards"))
+    assert three.stack.preview().has_code(REQUESTED, maybe="associate", team=three.arn("guards"))
 
     run = three.stack.up()
     assert 0 == run.writes.count("AssociateMpaTeam")
     assert run.has_code(Code.NOT_EVERYTHING_DONE)
-    assert three.stack.preview().has_code(REQUESTED, vote="associate", team=three.arn("others"))
+    assert three.stack.preview().has_code(REQUESTED, maybe="associate", team=three.arn("others"))
     assert 1 == three.stack.up().writes.count("AssociateMpaTeam")
 
 

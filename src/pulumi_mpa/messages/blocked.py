@@ -156,7 +156,7 @@ DELETIONS: Final[Mapping[Code, Row]] = {
     Code.DELETION_BLOCKED_BY_PROTECTION: error(
         "{protections}",
         "If this run hands over the protection, the line of the association names who must act first. Otherwise associate "
-        "another team, or remove the association from the program. `pulumi up` finds one that an interrupted run made. "
+        "another team, or remove the association from the program. If an interrupted run created an association, `pulumi up` finds it. "
         "Then run the same command again.",
         cause="A team that protects an operation cannot go before its protection has ended.",
         cure="Associate another team, or remove the association, then run the same command again.",

@@ -132,7 +132,7 @@ TEAMS: Final[Mapping[Code, Row]] = {
         cause="Approvers or AWS may have acted since the last run.",
     ),
     Code.TEAM_VOTE_CAN_BE_CANCELLED: info(
-        "To stop the vote, {cancel}.",
+        "To stop it, {cancel}.",
         cause="A vote is open that an interrupted run of this program requested.",
         cure="Cancel the vote if it is no longer wanted.",
     ),
@@ -153,7 +153,8 @@ DELETIONS: Final[Mapping[Code, Row]] = {
         cause="Only active teams vote.",
     ),
     Code.TEAM_DELETION_WILL_BE_REQUESTED: info(
-        "This run asks the approvers of the team to delete it. The vote needs {need} approvals and closes {until}.",
+        "This run asks the approvers of the team to delete it. The vote needs {need} approvals and closes {until}, "
+        "{hours} hours after the request.",
         cause="An active team must approve its own deletion.",
         cure="Declare the team again and run `pulumi up --refresh`, which cancels the vote.",
         data=NEW_VOTE,
@@ -242,12 +243,12 @@ ASSOCIATIONS: Final[Mapping[Code, Row]] = {
         cure="Change the program back to request nothing.",
         data=NEW_VOTE,
     ),
-    Code.ASSOCIATION_UPDATE_WILL_BE_REQUESTED_ONCE_ACTIVE: info(
+    Code.ASSOCIATION_UPDATE_WILL_BE_REQUESTED_ONCE_ACTIVE: warning(
         "If {team} is ACTIVE, this run asks the approvers of {current} to hand over {operation} to it. The vote needs {need} "
         "approvals and closes {until}, {hours} hours after the request. {current} protects the operation until then.",
         cause="The associated team must approve that another team takes its place.",
         cure="Change the program back to request nothing.",
-        data=NEW_VOTE,
+        data=(*POSSIBLE_VOTE, "closes"),
     ),
     Code.ASSOCIATION_UNCHANGED_DURING_VOTE: info(
         "Nothing changes. {request} {state}",

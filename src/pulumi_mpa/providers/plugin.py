@@ -53,7 +53,7 @@ class _MessagesOnly(ModuleType):
         error = sys.exc_info()[1]
         if isinstance(error, PartialFailureError):
             # The server's method is the caller, and has the engine's call; without it the message is all that is left.
-            caller = sys._getframe(1).f_locals  # noqa: SLF001 -- the server hands its call to nobody
+            caller = dict(sys._getframe(1).f_locals)  # noqa: SLF001 -- the server hands its call to nobody
             if {"request", "context"} <= caller.keys():
                 send(error, caller)
         if isinstance(error, (MpaError, PartialFailureError)):

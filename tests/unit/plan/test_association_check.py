@@ -105,7 +105,7 @@ def test_unknown_values_are_no_faults() -> None:
     ("changes", "expected", "found"),
     [
         pytest.param({}, False, [], id="nothing"),
-        pytest.param({"mpaTeamArn": an.NEW}, True, [(Code.ASSOCIATION_UPDATE_WILL_BE_REQUESTED_ONCE_ACTIVE, {"vote": "associate", **VOTERS, "closes": "2026-11-25T12:00Z"})], id="team"),
+        pytest.param({"mpaTeamArn": an.NEW}, True, [(Code.ASSOCIATION_UPDATE_WILL_BE_REQUESTED_ONCE_ACTIVE, {"maybe": "associate", **VOTERS, "closes": "2026-11-25T12:00Z"})], id="team"),
         pytest.param({"mpaTeamArn": UNKNOWN}, True, [(Code.ASSOCIATION_MAY_REQUEST_UPDATE, {"maybe": "associate", **VOTERS})], id="team-unknown"),
         pytest.param({"resubmit": "x"}, True, [], id="resubmit"),
         pytest.param({"requesterComment": "x"}, True, [], id="comment"),

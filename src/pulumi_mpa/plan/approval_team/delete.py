@@ -8,6 +8,7 @@ The rows are numbered; tests and `Plan.row` use the numbers. Row 1's "gone" and
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from pulumi_mpa.errors import (
@@ -189,7 +190,8 @@ def _standing(desired: DesiredDeletion, view: View, team: Team, votes: Sequence[
         remember = Step(Verb.REMEMBER_REJECTION, target=rejection(desired.intent(), desired.resubmit))
         return Plan("8", steps=(remember,), waiting_for=Actor.YOU)
     closes = now + limits.VOTE_WINDOW
-    values = {"need": team.configuration.need(), "until": format_time(closes)}
+    hours = limits.VOTE_WINDOW // timedelta(hours=1)
+    values = {"need": team.configuration.need(), "until": format_time(closes), "hours": hours}
     data = {"vote": RequestKind.DELETE, **vote_parties(team), "closes": closes}
     message = Message(Code.TEAM_DELETION_WILL_BE_REQUESTED, values, data)
     if desired.pending_window_days:

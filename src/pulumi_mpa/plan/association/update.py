@@ -205,13 +205,13 @@ def _in_force(desired: DesiredAssociation, view: AssociationView, association: A
 def _will_be_requested(
     desired: DesiredAssociation, view: AssociationView, association: Association, now: datetime
 ) -> Message:
-    code = (
-        Code.ASSOCIATION_UPDATE_WILL_BE_REQUESTED
-        if view.team_ready
-        else Code.ASSOCIATION_UPDATE_WILL_BE_REQUESTED_ONCE_ACTIVE
-    )
     names = {"current": association.team_arn, "operation": operation_of(desired), "team": desired.team_arn}
-    return Message(code, {**names, **vote_values(view, now)}, new_vote("associate", view, now))
+    values, vote = {**names, **vote_values(view, now)}, new_vote("associate", view, now)
+    if view.team_ready:
+        return Message(Code.ASSOCIATION_UPDATE_WILL_BE_REQUESTED, values, vote)
+    # State does not know whether the new team is ready, so a preview can't say more.
+    possible = {**possible_vote("associate", view), "closes": vote["closes"]}
+    return Message(Code.ASSOCIATION_UPDATE_WILL_BE_REQUESTED_ONCE_ACTIVE, values, possible)
 
 
 def _cancelled(
