@@ -50,7 +50,7 @@ def test_killed_creation_then_destroyed_is_found_by_the_next_up(guarded: Guarded
     guarded.stack.killed("after AssociateMpaTeam", "up")
     run = guarded.stack.destroy(fails=True)
     assert run.has_code(Code.DELETION_BLOCKED_BY_PROTECTION)
-    assert run.said("`pulumi up` finds one that an interrupted run made.")
+    assert run.said("If an interrupted run created an association, `pulumi up` finds it.")
     assert "others" == guarded.in_force()
 
     guarded.stack.up()

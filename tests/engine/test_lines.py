@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from stacks import INSTANCE, declared_source
 
+from pulumi_mpa.messages import Code, find
+
 if TYPE_CHECKING:
     from account import Account
     from stacks import Run, Stack
@@ -82,7 +84,8 @@ def test_identity_source_speaks_at_its_own_row(stack: Stack, empty_account: Acco
     stack.program(declared_source().replace('"org"', '"→rg"'))
     stack.environ |= {"PYTHONIOENCODING": "cp1252"}
     shown = stack.preview()
-    assert f"will connect {INSTANCE} and install the approval portal" in at_resource(shown, "→rg")
+    assert [Code.SOURCE_WILL_BE_CREATED] == [found.code for found in find(at_resource(shown, "→rg"))]
+    assert INSTANCE in at_resource(shown, "→rg")
     assert "" == at_resource(shown, "guarded-dev")
     stack.up()
 
