@@ -10,7 +10,7 @@ class Unknown:
 
     def __repr__(self) -> str:
         """Describe what it is, where it shows in a message."""
-        return "known at run"
+        return "not known until the update runs"
 
 
 UNKNOWN: Final = Unknown()

@@ -2,8 +2,7 @@
 check, diff, create, read, update and delete of whatever people vote on, written once.
 
 An operation plans from state, observes, and plans again from what AWS shows. It carries out the steps that both plans
-hold, observes after each one that matters, and records what is. What a kind of thing does differently are the methods
-that raise NotImplementedError here.
+hold, observes after each one that matters, and records what is. What a kind of thing does in its own way is in `voted_thing.py`.
 
 An error in the middle of a run has one rule: as long as nothing was done that people or AWS would notice, it is raised
 and state stays as it was; afterwards, what was done is recorded, above all that we cancelled a vote ourselves, and the
@@ -14,8 +13,8 @@ from __future__ import annotations
 
 import threading
 from collections import defaultdict
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, TypeVar
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
 
 from pulumi.dynamic import CheckResult, CreateResult, DiffResult, ReadResult, UpdateResult
 
@@ -24,80 +23,30 @@ from pulumi_mpa.aws.identity_source import portal_url
 from pulumi_mpa.errors import AwaitingServiceError, MpaError, Situation
 from pulumi_mpa.lifecycle.machine import Actor
 from pulumi_mpa.messages import Code, Message
-from pulumi_mpa.model.approval_team import View
-from pulumi_mpa.model.association import AssociationView
 from pulumi_mpa.model.requests.deletion_settings import deletion_settings_since
 from pulumi_mpa.plan.steps import SILENT, allowed, until_observed
-from pulumi_mpa.providers.engine import MpaOperations, checked, from_engine, raise_if_blocked, report
+from pulumi_mpa.providers.engine import checked, from_engine, raise_if_blocked, report
 from pulumi_mpa.providers.lines import Reporter
 from pulumi_mpa.providers.partial_failure import PartialFailureError
+from pulumi_mpa.providers.voted_thing import D, Run, V, VotedThing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from datetime import datetime
 
-    from pulumi_mpa.plan.diff import Diff
     from pulumi_mpa.plan.steps import Plan, Step
-
-D = TypeVar("D")
-V = TypeVar("V", View, AssociationView)
 
 #: How often an operation observes within one run, before it records or says what it saw.
 MAX_OBSERVATIONS: Final = 4
 _WAITING: Final = (Actor.APPROVERS, Actor.SERVICE, Actor.CALENDAR)
 
 
-@dataclass(frozen=True)
-class Run(Generic[D]):
-    """
-    One operation on one thing.
-
-    Args:
-        id: The engine's id of it.
-
-        want: What the program wants.
-
-        reporter: Reports lines at it.
-
-        thing: What the user reads it is done to.
-
-        doing: What the user reads is being done.
-    """
-
-    id: str
-    want: D
-    reporter: Reporter
-    thing: str
-    doing: str
-
-
-@dataclass(frozen=True)
-class Done(Generic[V]):
-    """
-    What a step came to.
-
-    Args:
-        remembered: What state must remember of it, as outputs spell it.
-
-        view: What is known after it without another observation; None where only an observation shows it.
-    """
-
-    remembered: Mapping[str, Any] = field(default_factory=dict)
-    view: V | None = None
-
-
-class VotedOperations(MpaOperations, Generic[D, V]):
+class VotedOperations(VotedThing[D, V]):
     """
     The operations of one kind of thing in one run.
 
     Args:
         config: The stack's whole configuration.
     """
-
-    #: What a message calls a thing whose logical name is not known.
-    kind: ClassVar[str]
-    #: What a message calls its deletion.
-    deleting: ClassVar[str] = "delete"
 
     def __init__(self, config: Mapping[str, Any]) -> None:
         """Begin a run."""
@@ -326,96 +275,6 @@ class VotedOperations(MpaOperations, Generic[D, V]):
         if not hasattr(self, "_portal_url"):
             self._portal_url = portal_url(self.client, doing="read", thing="the approval portal")
         return self._portal_url
-
-    # What a kind of thing does in its own way.
-
-    def _checked(self, olds: Mapping[str, Any], news: Mapping[str, Any]) -> tuple[dict[str, Any], list[str], list[str]]:
-        """Return the completed inputs, what is wrong, and what the user reads."""
-        raise NotImplementedError
-
-    def _diff(self, recorded: Mapping[str, Any], wanted: Mapping[str, Any]) -> Diff:
-        """Return the answer of diff()."""
-        raise NotImplementedError
-
-    def _desired(self, id_: str, values: Mapping[str, Any]) -> D:
-        """Return what inputs ask for."""
-        raise NotImplementedError
-
-    def _declared(self, id_: str, recorded: Mapping[str, Any]) -> Mapping[str, Any]:
-        """Return the inputs that state has, or what it knows of a thing that no program declared."""
-        raise NotImplementedError
-
-    def _thing(self, values: Mapping[str, Any], recorded: Mapping[str, Any]) -> str:
-        """Return what messages call the thing."""
-        raise NotImplementedError
-
-    def _arn(self, id_: str) -> str | None:
-        """Return the ARN that messages name; None where the id is none."""
-        raise NotImplementedError
-
-    def _plan(self, run: Run[D], view: V) -> Plan:
-        """Plan the update."""
-        raise NotImplementedError
-
-    def _view_of(self, recorded: Mapping[str, Any]) -> V:
-        """Return the view that outputs hold."""
-        raise NotImplementedError
-
-    def _observe(self, run: Run[D], recorded: Mapping[str, Any]) -> V:
-        """Read what is, after the service's own seconds."""
-        raise NotImplementedError
-
-    def _observe_recorded(self, id_: str, recorded: Mapping[str, Any]) -> V | None:
-        """Read what is for a refresh; None when the thing is gone."""
-        raise NotImplementedError
-
-    def _inputs_after(self, id_: str, recorded: Mapping[str, Any], view: V) -> dict[str, Any]:
-        """Return the inputs that a refresh puts into state."""
-        raise NotImplementedError
-
-    def _claim(self, run: Run[D], view: V, recorded: Mapping[str, Any]) -> str | None:
-        """Return the entry that this resource has; another entry on what is ours means that a run was interrupted."""
-        raise NotImplementedError
-
-    def _create(self, run: Run[D], values: Mapping[str, Any]) -> tuple[str, V, str | None]:
-        """Adopt the thing or make it, and return its id, what is, and its entry."""
-        raise NotImplementedError
-
-    def _carry_out(
-        self, run: Run[D], steps: tuple[Step, ...], view: V, recorded: Mapping[str, Any], entry: str | None
-    ) -> Done[V]:
-        """Carry out steps of an update."""
-        raise NotImplementedError
-
-    def _observe_deletion(self, run: Run[D], recorded: Mapping[str, Any]) -> tuple[V, Plan]:
-        """Read what is and plan the deletion."""
-        raise NotImplementedError
-
-    def _carry_out_deletion(self, run: Run[D], step: Step, view: V, recorded: Mapping[str, Any]) -> Done[V] | None:
-        """Carry out one step of a deletion; None when the thing is gone with it."""
-        raise NotImplementedError
-
-    def _outputs(
-        self, values: Mapping[str, Any], view: V, plan: Plan, entry: str | None, owner: str | None
-    ) -> dict[str, Any]:
-        """Return the outputs."""
-        raise NotImplementedError
-
-    def _describe(self, view: V) -> Message:
-        """Describe the state of the thing."""
-        raise NotImplementedError
-
-    def _exists(self, view: V) -> bool:
-        """Check whether there is anything to record."""
-        raise NotImplementedError
-
-    def _vote_is_open(self, view: V) -> bool:
-        """Check whether people may vote now."""
-        raise NotImplementedError
-
-    def _server_time(self, run: Run[D]) -> datetime:
-        """Return AWS's own time as of its last answer about the thing."""
-        raise NotImplementedError
 
 
 def report_once(reporter: Reporter, lines: Iterable[str], reported: set[str]) -> None:

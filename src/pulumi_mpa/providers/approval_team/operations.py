@@ -26,7 +26,8 @@ from pulumi_mpa.providers.approval_team.observe import observe
 from pulumi_mpa.providers.approval_team.protections import protections_of_team
 from pulumi_mpa.providers.approval_team.requests import Requests
 from pulumi_mpa.providers.engine import report, taken_over
-from pulumi_mpa.providers.voted import MAX_OBSERVATIONS, Done, Run, VotedOperations
+from pulumi_mpa.providers.voted import MAX_OBSERVATIONS, VotedOperations
+from pulumi_mpa.providers.voted_thing import Done, Run
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -21,7 +21,8 @@ from pulumi_mpa.plan.steps import Verb
 from pulumi_mpa.providers.associations.observe import AssociationClients, AssociationObserver
 from pulumi_mpa.providers.associations.requests import AssociationRequests
 from pulumi_mpa.providers.engine import raise_if_blocked, report, taken_over
-from pulumi_mpa.providers.voted import Done, Run, VotedOperations
+from pulumi_mpa.providers.voted import VotedOperations
+from pulumi_mpa.providers.voted_thing import Done, Run
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
