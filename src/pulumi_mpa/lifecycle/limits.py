@@ -12,6 +12,9 @@ REGION: Final = "us-east-1"
 INVITATION_WINDOW: Final = timedelta(hours=24)
 #: How long a team has to vote on a request; silence counts as a no. User Guide, mpa-concepts, update-team.
 VOTE_WINDOW: Final = timedelta(hours=24)
+#: The two as messages say them.
+INVITATION_HOURS: Final = INVITATION_WINDOW // timedelta(hours=1)
+VOTE_HOURS: Final = VOTE_WINDOW // timedelta(hours=1)
 
 #: User Guide, create-team ("at least"): stricter than the API model, which allows 1.
 MIN_APPROVERS: Final = 3

@@ -13,6 +13,11 @@ if TYPE_CHECKING:
     from pulumi_mpa.lifecycle.machine import Pair
 
 
+def cancel_command(session_arn: str) -> str:
+    """Return the command that cancels a vote, in backquotes."""
+    return f"`aws mpa cancel-session --session-arn {session_arn}`"
+
+
 @dataclass(frozen=True)
 class Vote:
     """
@@ -59,6 +64,10 @@ class Vote:
     approvers: int | None = None
     requester: str | None = None
     comment: str | None = None
+
+    def began(self) -> float:
+        """Return when it opened, in seconds, to sort by; a vote of which AWS shows no time comes first."""
+        return self.started_at.timestamp() if self.started_at is not None else 0.0
 
     def votes(self) -> str:
         """Describe the votes so far: `1 approval and 0 rejections`."""

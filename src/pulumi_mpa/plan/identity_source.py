@@ -13,6 +13,7 @@ from pulumi_mpa.model.instants import to_text
 from pulumi_mpa.model.ownership import owner_of
 from pulumi_mpa.model.unknown import is_unknown
 from pulumi_mpa.plan.diff import Diff
+from pulumi_mpa.plan.outputs import SCHEMA_VERSION
 from pulumi_mpa.plan.steps import Blocked, unexpected_state
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from pulumi_mpa.model.settings import Settings
     from pulumi_mpa.model.unknown import Unknown
 
-SCHEMA_VERSION: Final = 1
 GONE: Final = Blocked(ConflictingStateError, Message(Code.SOURCE_REMOVED))
 #: Inputs that are only recorded: nothing is sent for them.
 _LOCAL_FIELDS = ("adopt", "managedBy")

@@ -24,11 +24,12 @@ if TYPE_CHECKING:
     from pulumi_mpa.providers.lines import Reporter
 
 
-def report(reporter: Reporter, line: str) -> None:
-    """Show a line at a resource: as a warning where it matters more than others, above all where people will be asked."""
-    found = parse(line)
-    matters = found is not None and ("vote" in found.data or TABLE[Code(found.code)].severity is not Severity.INFO)
-    (reporter.warn if matters else reporter.info)(line)
+def report(reporter: Reporter, *lines: str) -> None:
+    """Show lines at a resource: as warnings where they matter more than others, above all where people will be asked."""
+    for line in lines:
+        found = parse(line)
+        matters = found is not None and ("vote" in found.data or TABLE[Code(found.code)].severity is not Severity.INFO)
+        (reporter.warn if matters else reporter.info)(line)
 
 
 def from_engine(value: Any) -> Any:  # noqa: ANN401 -- any JSON value

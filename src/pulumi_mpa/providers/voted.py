@@ -14,6 +14,7 @@ from __future__ import annotations
 import threading
 from collections import defaultdict
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from pulumi.dynamic import CheckResult, CreateResult, DiffResult, ReadResult, UpdateResult
@@ -59,8 +60,7 @@ class VotedOperations(VotedThing[D, V]):
     def check(self, olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
         """Complete the inputs and return every problem in them."""
         inputs, problems, lines = self._checked(from_engine(olds), from_engine(news))
-        for line in lines:
-            report(Reporter.of(inputs, self.kind), line)
+        report(Reporter.of(inputs, self.kind), *lines)
         return checked(inputs, problems)
 
     def diff(self, _id: str, olds: dict[str, Any], news: dict[str, Any]) -> DiffResult:
@@ -68,8 +68,7 @@ class VotedOperations(VotedThing[D, V]):
         recorded, wanted = from_engine(olds), from_engine(news)
         self._register(recorded.get("entry"))
         result = self._diff(recorded, wanted)
-        for line in result.lines:
-            report(Reporter.of(wanted, self.kind), line)
+        report(Reporter.of(wanted, self.kind), *result.lines)
         return DiffResult(changes=result.changes, replaces=list(result.replaces), delete_before_replace=False)
 
     def create(self, props: dict[str, Any]) -> CreateResult:
@@ -247,8 +246,7 @@ class VotedOperations(VotedThing[D, V]):
         lines = plan.lines
         if plan.waiting_for in _WAITING and not plan.lines and not plan.steps and plan.blocked is None:
             lines = (self._with_place(self._describe(view), view),)
-        for line in lines:
-            report(run.reporter, line)
+        report(run.reporter, *lines)
 
     def _with_place(self, message: Message, view: V) -> Message:
         """Return the message with the session and the portal in which approvers vote."""
@@ -269,12 +267,13 @@ class VotedOperations(VotedThing[D, V]):
         return frozenset(self.seen_entries - {recorded.get("entry")})
 
     def _portal(self, view: V) -> str | None:
-        """Return the portal's address while a vote is open, read once per run."""
-        if not self._vote_is_open(view):
-            return None
-        if not hasattr(self, "_portal_url"):
-            self._portal_url = portal_url(self.client, doing="read", thing="the approval portal")
-        return self._portal_url
+        """Return the portal's address while a vote is open."""
+        return self._portal_url if self._vote_is_open(view) else None
+
+    @cached_property
+    def _portal_url(self) -> str | None:
+        """The portal's address, read once per run."""
+        return portal_url(self.client, doing="read", thing="the approval portal")
 
 
 def report_once(reporter: Reporter, lines: Iterable[str], reported: set[str]) -> None:

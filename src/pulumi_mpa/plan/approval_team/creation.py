@@ -83,7 +83,7 @@ def creation_messages(desired: Desired) -> tuple[str, ...]:
     values = {
         "team": f"a team whose name is {unknown}" if isinstance(desired.name, Unknown) else f"team {desired.name}",
         "who": who,
-        "hours": int(limits.INVITATION_WINDOW.total_seconds() // 3600),
+        "hours": limits.INVITATION_HOURS,
         "need": "an unknown number of" if isinstance(desired.configuration.min_approvals, Unknown) else need,
     }
     adopting = (Message(Code.TEAM_MAY_BE_ADOPTED),) if desired.adopt is True else ()

@@ -8,7 +8,6 @@ The rows are numbered; tests and `Plan.row` use the numbers. Row 1's "gone" and
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from pulumi_mpa.errors import (
@@ -29,6 +28,7 @@ from pulumi_mpa.model.approval_team_inputs import OnDelete
 from pulumi_mpa.model.instants import format_time
 from pulumi_mpa.model.requests.intent import RequestKind, deletion_intent
 from pulumi_mpa.model.requests.rejections import rejection
+from pulumi_mpa.model.session import cancel_command
 from pulumi_mpa.plan.approval_team.state import (
     describe,
     facts,
@@ -190,8 +190,7 @@ def _standing(desired: DesiredDeletion, view: View, team: Team, votes: Sequence[
         remember = Step(Verb.REMEMBER_REJECTION, target=rejection(desired.intent(), desired.resubmit))
         return Plan("8", steps=(remember,), waiting_for=Actor.YOU)
     closes = now + limits.VOTE_WINDOW
-    hours = limits.VOTE_WINDOW // timedelta(hours=1)
-    values = {"need": team.configuration.need(), "until": format_time(closes), "hours": hours}
+    values = {"need": team.configuration.need(), "until": format_time(closes), "hours": limits.VOTE_HOURS}
     data = {"vote": RequestKind.DELETE, **vote_parties(team), "closes": closes}
     message = Message(Code.TEAM_DELETION_WILL_BE_REQUESTED, values, data)
     if desired.pending_window_days:
@@ -257,7 +256,7 @@ def _busy(view: View, team: Team, open_votes: Sequence[Vote]) -> Blocked:
         values = {"waiting": waiting(view, team.draft.approver_states), "until": facts(view)["until"]}
         return Blocked(AwaitingApprovalError, Message(Code.DELETION_BLOCKED_BY_NEW_APPROVERS, values))
     arns = sorted(vote.arn for vote in open_votes) or ([team.vote_arn] if team.vote_arn else [])
-    cancel = " and ".join(f"`aws mpa cancel-session --session-arn {arn}`" for arn in arns)
+    cancel = " and ".join(map(cancel_command, arns))
     which = " and ".join(f"{_what(vote)} ({vote.arn})" for vote in open_votes)
     values = {
         "sessions": which or f"a vote{in_brackets(team)}",

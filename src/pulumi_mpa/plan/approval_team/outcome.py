@@ -9,6 +9,7 @@ from pulumi_mpa.lifecycle import limits
 from pulumi_mpa.lifecycle import session as sessions
 from pulumi_mpa.model.instants import from_text
 from pulumi_mpa.model.requests.request import GRAIN, Outcome
+from pulumi_mpa.model.session import Vote
 from pulumi_mpa.plan.outcome import outcome_of_vote
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from pulumi_mpa.lifecycle.machine import Pair
     from pulumi_mpa.model.approval_team import Team
     from pulumi_mpa.model.requests.request import Request
-    from pulumi_mpa.model.session import Vote
 
 _OF_TEAM: dict[Pair, Outcome] = {
     teams.CREATING: Outcome.OPEN,
@@ -45,7 +45,7 @@ def first_since(votes: Sequence[Vote], action: str, request: Request) -> Vote | 
         for vote in votes
         if vote.action == action and _since(vote.started_at, request.at) and vote.arn != request.prior_arn
     ]
-    return min(candidates, key=lambda vote: vote.started_at.timestamp() if vote.started_at else 0.0, default=None)
+    return min(candidates, key=Vote.began, default=None)
 
 
 def is_draft_of(request: Request, team: Team) -> bool:

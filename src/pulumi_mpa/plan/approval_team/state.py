@@ -11,6 +11,7 @@ from pulumi_mpa.lifecycle.approver import IdentityStatus
 from pulumi_mpa.lifecycle.machine import FIELDS, Pair, State
 from pulumi_mpa.messages import Code, Message
 from pulumi_mpa.model.instants import format_time
+from pulumi_mpa.model.session import cancel_command
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -177,5 +178,5 @@ def in_brackets(team: Team) -> str:
 def how_to_cancel(team: Team) -> str:
     """Return the command that cancels a vote, or the one that finds its session when AWS names none."""
     if team.vote_arn:
-        return f"cancel the vote with `aws mpa cancel-session --session-arn {team.vote_arn}`"
+        return f"cancel the vote with {cancel_command(team.vote_arn)}"
     return f"cancel the session that `aws mpa list-sessions --approval-team-arn {team.arn}` shows"

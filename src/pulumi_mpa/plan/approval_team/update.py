@@ -41,7 +41,6 @@ _FIELD_NAMES = {
     "approvalStrategy": "the approval strategy",
     "approvers": "the approvers",
 }
-_HOURS: Final = int(limits.VOTE_WINDOW.total_seconds() // 3600)
 
 
 class _Codes(NamedTuple):
@@ -160,7 +159,7 @@ def _inactive(desired: Desired, view: View) -> Plan:
     who = f"{len(people)} approvers" if people else "the approvers"
     if people and not view.secret_approvers:
         who = f"{who} ({named(people, secret=False)})"
-    message = Message(Code.TEAM_WILL_INVITE_AGAIN, {"who": who, "hours": _HOURS})
+    message = Message(Code.TEAM_WILL_INVITE_AGAIN, {"who": who, "hours": limits.INVITATION_HOURS})
     return Plan("9", steps=(Step(Verb.REINVITE, message, wanted.intent()),), waiting_for=Actor.YOU)
 
 
@@ -247,13 +246,15 @@ def _request(desired: Desired, view: View, failed: Draft | None, now: datetime) 
     """Return the step that requests the vote; a failed draft that is named here is somebody else's."""
     team, wanted = _team(view), desired.configuration
     changed, need, closes = wanted.differences(team.configuration), team.configuration.need(), now + limits.VOTE_WINDOW
-    values = {"fields": _spell(changed), "need": need, "until": format_time(closes), "hours": _HOURS}
+    values = {"fields": _spell(changed), "need": need, "until": format_time(closes), "hours": limits.VOTE_HOURS}
     data = {"vote": RequestKind.UPDATE, **vote_parties(team), "closes": closes}
     message = Message(Code.TEAM_UPDATE_WILL_BE_REQUESTED, values, data)
     added = wanted.added(team.configuration)
     if added:
         who = named(added, secret=view.secret_approvers)
-        message = message.with_note(Message(Code.TEAM_UPDATE_WILL_INVITE, {"who": who, "hours": _HOURS}))
+        message = message.with_note(
+            Message(Code.TEAM_UPDATE_WILL_INVITE, {"who": who, "hours": limits.INVITATION_HOURS})
+        )
     replaced = (failed.version_id,) if failed is not None else ()
     for version in replaced:
         message = message.with_note(Message(Code.TEAM_UPDATE_REPLACES_FAILED, {"version": version}))

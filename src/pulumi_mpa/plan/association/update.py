@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from pulumi_mpa.lifecycle.machine import State
     from pulumi_mpa.model.association import Association, AssociationView, DesiredAssociation
 
-#: The input that says which team, as messages name it.
-
 
 def plan_association(desired: DesiredAssociation, view: AssociationView, now: datetime) -> Plan:
     """

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from pulumi_mpa.lifecycle import limits
 from pulumi_mpa.lifecycle.machine import FIELDS
 from pulumi_mpa.model.instants import format_time
+from pulumi_mpa.model.session import cancel_command
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,7 +24,7 @@ def vote_values(view: AssociationView, now: datetime) -> Mapping[str, object]:
     return {
         "need": view.need or FIELDS["need"],
         "until": format_time(now + limits.VOTE_WINDOW),
-        "hours": limits.VOTE_WINDOW // timedelta(hours=1),
+        "hours": limits.VOTE_HOURS,
     }
 
 
@@ -42,7 +42,7 @@ def how_to_cancel(session_arn: str | None) -> str:
     """Return the instruction that cancels a vote, as a sentence continues with it."""
     if session_arn is None:
         return "cancel the session that the approval portal shows"
-    return f"cancel the vote with `aws mpa cancel-session --session-arn {session_arn}`"
+    return f"cancel the vote with {cancel_command(session_arn)}"
 
 
 def _voters(view: AssociationView) -> Mapping[str, object]:

@@ -20,6 +20,7 @@ from pulumi_mpa.model.requests.marker import OWNER_LENGTH, read_marker
 from pulumi_mpa.model.requests.rejections import joined
 from pulumi_mpa.model.requests.request import Outcome
 from pulumi_mpa.model.requests.state import read_history
+from pulumi_mpa.model.session import Vote
 from pulumi_mpa.plan.association.outcome import PENDING, is_rejected_vote, outcome_of
 
 if TYPE_CHECKING:
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from pulumi_mpa.model.association import Association, DesiredAssociation
     from pulumi_mpa.model.requests.history import History
     from pulumi_mpa.model.requests.request import Request
-    from pulumi_mpa.model.session import Vote
 
 #: What else teams vote on; a session with another name may be about an association, whatever AWS calls that.
 _NOT_ABOUT_ASSOCIATIONS = (*sessions.Action, associations.RequestAction.IMPORT_KEY)
@@ -163,7 +163,7 @@ class AssociationObserver:
             return []
         # AWS lists the newest first.
         votes.reverse()
-        votes.sort(key=_began)
+        votes.sort(key=Vote.began)
         rejected = []
         for listed in votes:
             if listed.action in _NOT_ABOUT_ASSOCIATIONS or not is_rejected_vote(listed, cancelled):
@@ -211,10 +211,6 @@ class AssociationObserver:
 
 def _remembered(history: History, request: Request, outcome: Outcome) -> tuple[str, ...]:
     return joined(history.rejections, *([request.rejection_hash()] if outcome is Outcome.REJECTED else []))
-
-
-def _began(vote: Vote) -> float:
-    return vote.started_at.timestamp() if vote.started_at is not None else 0.0
 
 
 def is_ready(team: Team | None) -> bool:
