@@ -70,7 +70,9 @@ class Account:
         return sorted((item["ActionName"].split(":")[1], item["Status"]) for item in self.sessions())
 
     def open_session(self) -> str:
-        """Give the ARN of the one vote that is open."""
+        """Give the ARN of the one vote that is open, once AWS has opened it."""
+        while any(item["Status"] == "CREATING" for item in self.sessions()):
+            time.sleep(0.05)
         (session,) = [item["SessionArn"] for item in self.sessions() if item["Status"] == "PENDING"]
         return str(session)
 

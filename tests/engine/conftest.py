@@ -26,7 +26,7 @@ PLAYED = {"settled": "standing", "guarded": "guarding"}
 @pytest.fixture
 def engine_env(pulumi_folder: Path, tmp_path: Path) -> dict[str, str]:
     """Return the environment of a user with an empty file backend and nothing else of their own; Python is started as ever."""
-    return user_environ(pulumi_folder, tmp_path)
+    return {**user_environ(pulumi_folder, tmp_path), "PULUMI_CONFIG_PASSPHRASE": "of no worth"}
 
 
 @pytest.fixture(scope="session")

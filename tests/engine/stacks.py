@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from key_service import SECRETS_PROVIDER, key_service_environ
 from warm_python import command_environ
 
 from pulumi_mpa.messages import find
@@ -96,7 +97,7 @@ class Stack:
         self._folder.mkdir()
         (self._folder / "Pulumi.yaml").write_text(f"name: {self._project}\nruntime: python\n")
         self.program("")
-        self.run("stack", "init", self._name)
+        self._init()
 
     def rename(self, name: str) -> None:
         """Give the stack another name."""
@@ -188,7 +189,10 @@ class Stack:
     def lose_state(self) -> None:
         """Forget everything that the backend knows of this stack, and begin it anew."""
         self.run("stack", "rm", self._name, "--yes", "--force", "--preserve-config")
-        self.run("stack", "init", self._name)
+        self._init()
+
+    def _init(self) -> None:
+        self.run("stack", "init", self._name, "--secrets-provider", SECRETS_PROVIDER)
 
     def run(self, *arguments: str, fails: bool | None = False) -> Run:
         """
@@ -235,9 +239,12 @@ def user_environ(pulumi_folder: Path, folder: Path, python: str = sys.executable
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("PULUMI_", "AWS_"))}
     return {
         **kept,
+        **key_service_environ(),
+        # A command is over before collecting its garbage would pay.
+        "GOGC": "off",
+        "GOMEMLIMIT": "1GiB",
         "PATH": f"{pulumi_folder}{os.pathsep}{os.environ['PATH']}",
         "PULUMI_BACKEND_URL": state.as_uri(),
-        "PULUMI_CONFIG_PASSPHRASE": "of no worth",
         "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
         "PULUMI_HOME": str(folder / "home"),
         "PULUMI_PYTHON_CMD": python,
