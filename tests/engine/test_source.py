@@ -170,6 +170,7 @@ def test_source_that_broke_later_waits_for_its_user(stack: Stack, empty_account:
     stack.refresh()
     shown = stack.preview("--expect-no-changes")
     assert shown.has_code(Code.SOURCE_REQUEST_NOT_SENT, state=Code.SOURCE_INSTANCE_NOT_FOUND)
+    assert shown.said("warning: No request was sent")
     assert shown.said("pulumi up --replace")
     assert () == stack.up().writes
 

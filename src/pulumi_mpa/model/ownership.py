@@ -111,6 +111,11 @@ def protections_in(tags: Mapping[str, str]) -> dict[Place, str]:
     return dict(sorted(found.items()))
 
 
+def tags_to_send(tags: Mapping[str, str | Unknown] | Unknown) -> dict[str, str]:
+    """Return the tags that a program wants, as AWS takes them; when a run sends them all are known."""
+    return {} if isinstance(tags, Unknown) else {key: str(value) for key, value in tags.items()}
+
+
 def user_tags(tags: Mapping[str, str]) -> dict[str, str]:
     """Return the tags that are not ours."""
     return {key: value for key, value in tags.items() if not key.startswith(PREFIX)}

@@ -147,9 +147,8 @@ def _make_once(client: Client, want: Desired, token: str, thing: str) -> OwnedTe
     request = Request(
         RequestKind.UPDATE, digest("nonce", token)[:12], want.configuration.intent(), want.resubmit_hash(), invites=True
     )
-    user = {key: str(value) for key, value in want.tags.items()} if isinstance(want.tags, dict) else {}
     tags = {
-        **user,
+        **ownership.tags_to_send(want.tags),
         ownership.OWNER: str(want.owner),
         ownership.ENTRY: digest("entry", token)[:12],
         ownership.REQUESTS[RequestKind.UPDATE]: to_tag(request),

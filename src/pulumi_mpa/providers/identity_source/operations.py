@@ -32,11 +32,11 @@ from pulumi_mpa.plan.identity_source import (
     unexpected_source,
     what_is,
 )
-from pulumi_mpa.providers.engine import MpaOperations, checked, error_of, from_engine, taken_over
+from pulumi_mpa.providers.engine import MpaOperations, checked, error_of, from_engine, report, taken_over
 from pulumi_mpa.providers.lines import Reporter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from pulumi_mpa.model.identity_source import DesiredSource, Source
 
@@ -51,14 +51,14 @@ class Operations(MpaOperations):
     def check(self, _olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
         """Complete the inputs, and return every problem in them."""
         inputs, problems, lines = check_source(from_engine(_olds), from_engine(news), self.settings)
-        _show(inputs, lines)
+        report(_reporter(inputs), *lines)
         return checked(inputs, problems)
 
     def diff(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> DiffResult:
         """Determine from state alone what an update would do, and say it."""
         wanted = from_engine(_news)
         result = diff_source(from_engine(_olds), wanted)
-        _show(wanted, result.lines)
+        report(_reporter(wanted), *result.lines)
         return DiffResult(
             changes=result.changes, replaces=list(result.replaces), delete_before_replace=bool(result.replaces)
         )
@@ -70,7 +70,7 @@ class Operations(MpaOperations):
         present = next(iter(list_sources(self.client, doing="create", thing=_THING)), None)
         if present is not None:
             source, tags = present, self._adopt(want, present)
-            reporter.info(Message(Code.SOURCE_ADOPTED, {"arn": present.arn}))
+            report(reporter, Message(Code.SOURCE_ADOPTED, {"arn": present.arn}))
         else:
             source, tags = self._make(want, reporter)
         return CreateResult(source.arn, source_outputs(values, source, tags))
@@ -109,14 +109,8 @@ class Operations(MpaOperations):
             raise error_of(blocked, "update", _THING, _id)
         if is_taken_over(recorded, present.get(ownership.OWNER), want.owner):
             raise taken_over(_THING, _id)
-        wanted = {**_user_tags(want), ownership.OWNER: str(want.owner)}
-        put_tags(
-            self.client,
-            _id,
-            {key: value for key, value in wanted.items() if present.get(key) != value},
-            doing="tag",
-            thing=_THING,
-        )
+        wanted = _tags_of(want)
+        self._put_missing(wanted, present, _id, "tag")
         before = (recorded.get("declared") or {}).get("tags") or {}
         remove_tags(
             self.client,
@@ -132,7 +126,7 @@ class Operations(MpaOperations):
         recorded = from_engine(_props)
         present = find_tags(self.client, _id, doing="delete", thing=_THING) or {}
         if is_taken_over(recorded, present.get(ownership.OWNER)):
-            _reporter(recorded).info(Message(Code.SOURCE_NOT_REMOVED))
+            report(_reporter(recorded), Message(Code.SOURCE_NOT_REMOVED))
             return
         try:
             delete_source(self.client, _id, thing=_THING)
@@ -154,19 +148,17 @@ class Operations(MpaOperations):
         blocked = find_source_for(want, source, tags.get(ownership.OWNER)) or unexpected_source(source)
         if blocked is not None:
             raise error_of(blocked, "create", _THING, source.arn)
-        wanted = {**_user_tags(want), ownership.OWNER: str(want.owner)}
-        put_tags(
-            self.client,
-            source.arn,
-            {key: value for key, value in wanted.items() if tags.get(key) != value},
-            doing="adopt",
-            thing=_THING,
-        )
+        wanted = _tags_of(want)
+        self._put_missing(wanted, tags, source.arn, "adopt")
         return {**tags, **wanted}
 
+    def _put_missing(self, wanted: Mapping[str, str], present: Mapping[str, str], arn: str, doing: str) -> None:
+        missing = {key: value for key, value in wanted.items() if present.get(key) != value}
+        put_tags(self.client, arn, missing, doing=doing, thing=_THING)
+
     def _make(self, want: DesiredSource, reporter: Reporter) -> tuple[Source, dict[str, str]]:
-        tags = {**_user_tags(want), ownership.OWNER: str(want.owner)}
-        token = digest("source", want.owner, want.instance_arn, want.region, _user_tags(want))
+        tags = _tags_of(want)
+        token = digest("source", want.owner, want.instance_arn, want.region, ownership.tags_to_send(want.tags))
         source = self._made_once(want, tags, token, reporter)
         if source is None:
             # The token still names a source that was removed since: only another token makes a new one.
@@ -213,14 +205,8 @@ def _reporter(values: Mapping[str, Any]) -> Reporter:
     return Reporter.of(values, "identity source")
 
 
-def _show(values: Mapping[str, Any], lines: Iterable[str]) -> None:
-    reporter = _reporter(values)
-    for line in lines:
-        reporter.info(line)
-
-
-def _user_tags(want: DesiredSource) -> dict[str, str]:
-    return {key: str(value) for key, value in want.tags.items()} if isinstance(want.tags, dict) else {}
+def _tags_of(want: DesiredSource) -> dict[str, str]:
+    return {**ownership.tags_to_send(want.tags), ownership.OWNER: str(want.owner)}
 
 
 def operations_for(config: Mapping[str, Any]) -> Operations:
