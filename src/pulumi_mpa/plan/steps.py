@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 class Verb(StringEnum):
     """What one step does."""
 
-    RECORD = "record"
     TAG = "tag"
     WAIT_FOR_SERVICE = "wait for the service"
     CANCEL = "cancel"
@@ -37,7 +37,7 @@ class Verb(StringEnum):
 
 
 #: Steps that need no announcement: they change nothing that anybody wants, or only what a failed request of ours left behind.
-SILENT = frozenset({Verb.RECORD, Verb.TAG, Verb.WAIT_FOR_SERVICE, Verb.DISCARD})
+SILENT = frozenset({Verb.TAG, Verb.WAIT_FOR_SERVICE, Verb.DISCARD})
 
 
 @dataclass(frozen=True)
@@ -134,27 +134,18 @@ class Plan:
         return (*self.lines, *(step.message for step in self.steps if step.message), *blocked)
 
 
-def allowed(second: Plan, first: Plan) -> tuple[tuple[Step, ...], bool]:
+def allowed(second: Plan, first: Plan) -> tuple[Step, ...]:
     """
-    Return what of the second plan was announced by the first.
+    Return the steps of the second plan up to the first that the first plan did not announce.
 
-    The first plan was made from state and shown; the second from what AWS shows
-    now. The second is carried out up to its first step that was not announced.
-
-    Returns:
-        The steps to do, and whether the plan was stopped short.
+    The first plan was made from state and shown; the second from what AWS shows now.
     """
-    done: list[Step] = []
-    for step in second.steps:
-        if not step.is_announced_by(first):
-            return tuple(done), True
-        done.append(step)
-    return tuple(done), False
+    return tuple(itertools.takewhile(lambda step: step.is_announced_by(first), second.steps))
 
 
 def until_observed(steps: tuple[Step, ...]) -> tuple[Step, ...]:
     """Return the steps that may be done before AWS has to be observed again: up to the first that people would notice."""
-    acting = [step for step in steps if step.verb not in (Verb.RECORD, Verb.WAIT_FOR_SERVICE)]
+    acting = [step for step in steps if step.verb is not Verb.WAIT_FOR_SERVICE]
     for number, step in enumerate(acting, 1):
         if step.verb not in SILENT:
             return tuple(acting[:number])

@@ -131,7 +131,7 @@ class VotedOperations(VotedThing[D, V]):
         """Carry out what the first plan announced, step by step; return what is, what is left, and what failed."""
         recorded, noticeable, stale = before, False, entry != before.get("entry")
         for _ in range(MAX_OBSERVATIONS):
-            steps = until_observed(allowed(plan, first)[0])
+            steps = until_observed(allowed(plan, first))
             if not steps:
                 break
             try:

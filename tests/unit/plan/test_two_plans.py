@@ -19,61 +19,58 @@ CANCEL = Step(Verb.CANCEL, "cancels", "session-1")
 OTHER_CANCEL = replace(CANCEL, target="session-2")
 REINVITE = Step(Verb.REINVITE, "invites", "intent-1")
 CANCEL_DELETION = Step(Verb.CANCEL_DELETION, "cancels", "session-1")
-TAG, DISCARD, RECORD, WAIT = (Step(verb) for verb in (Verb.TAG, Verb.DISCARD, Verb.RECORD, Verb.WAIT_FOR_SERVICE))
+TAG, DISCARD, WAIT = (Step(verb) for verb in (Verb.TAG, Verb.DISCARD, Verb.WAIT_FOR_SERVICE))
 NO = Blocked(ConflictingStateError, Message(Code.TEAM_REMOVED))
 
 
 @pytest.mark.parametrize(
-    ("announced", "found", "done", "short"),
+    ("announced", "found", "done"),
     [
-        pytest.param((REQUEST_UPDATE,), (REQUEST_UPDATE,), (REQUEST_UPDATE,), False, id="as-announced"),
+        pytest.param((REQUEST_UPDATE,), (REQUEST_UPDATE,), (REQUEST_UPDATE,), id="as-announced"),
         pytest.param(
-            (CANCEL, REQUEST_UPDATE), (CANCEL, REQUEST_UPDATE), (CANCEL, REQUEST_UPDATE), False, id="both-as-announced"
+            (CANCEL, REQUEST_UPDATE), (CANCEL, REQUEST_UPDATE), (CANCEL, REQUEST_UPDATE), id="both-as-announced"
         ),
-        pytest.param((REQUEST_UPDATE,), (), (), False, id="less"),
-        pytest.param((CANCEL, REQUEST_UPDATE), (REQUEST_UPDATE,), (REQUEST_UPDATE,), False, id="vote-ended-meanwhile"),
-        pytest.param((), (REQUEST_UPDATE,), (), True, id="more"),
-        pytest.param((REQUEST_UPDATE,), (OTHER_ASK,), (), True, id="another-wish"),
-        pytest.param((REQUEST_UPDATE,), (REINVITE,), (), True, id="same-wish-by-another-verb"),
-        pytest.param((CANCEL,), (CANCEL_DELETION,), (), True, id="same-session-by-another-verb"),
-        pytest.param((CANCEL,), (OTHER_CANCEL,), (), True, id="another-session"),
-        pytest.param((CANCEL,), (CANCEL, REQUEST_UPDATE), (CANCEL,), True, id="first-step-only"),
-        pytest.param(
-            (REQUEST_UPDATE,), (CANCEL, REQUEST_UPDATE), (), True, id="announced-step-behind-one-that-was-not"
-        ),
-        pytest.param((), (TAG, DISCARD, RECORD, WAIT), (TAG, DISCARD, RECORD, WAIT), False, id="silent-steps"),
-        pytest.param((), (TAG, REQUEST_UPDATE, DISCARD), (TAG,), True, id="silent-until-the-first-that-was-not"),
-        pytest.param((), (), (), False, id="nothing"),
+        pytest.param((REQUEST_UPDATE,), (), (), id="less"),
+        pytest.param((CANCEL, REQUEST_UPDATE), (REQUEST_UPDATE,), (REQUEST_UPDATE,), id="vote-ended-meanwhile"),
+        pytest.param((), (REQUEST_UPDATE,), (), id="more"),
+        pytest.param((REQUEST_UPDATE,), (OTHER_ASK,), (), id="another-intent"),
+        pytest.param((REQUEST_UPDATE,), (REINVITE,), (), id="same-intent-by-another-verb"),
+        pytest.param((CANCEL,), (CANCEL_DELETION,), (), id="same-session-by-another-verb"),
+        pytest.param((CANCEL,), (OTHER_CANCEL,), (), id="another-session"),
+        pytest.param((CANCEL,), (CANCEL, REQUEST_UPDATE), (CANCEL,), id="first-step-only"),
+        pytest.param((REQUEST_UPDATE,), (CANCEL, REQUEST_UPDATE), (), id="announced-step-behind-one-that-was-not"),
+        pytest.param((), (TAG, DISCARD, WAIT), (TAG, DISCARD, WAIT), id="silent-steps"),
+        pytest.param((), (TAG, REQUEST_UPDATE, DISCARD), (TAG,), id="silent-until-the-first-that-was-not"),
+        pytest.param((), (), (), id="nothing"),
     ],
 )
 def test_second_plan_runs_up_to_its_first_step_that_was_not_announced(
     announced: tuple[Step, ...],
     found: tuple[Step, ...],
     done: tuple[Step, ...],
-    short: bool,  # noqa: FBT001 -- a parameter
 ) -> None:
-    """Same verb and wish is the same step; what is silent needs no announcement."""
-    assert (done, short) == allowed(Plan("15", steps=found), Plan("15", steps=announced))
+    """Same verb and intent is the same step; what is silent needs no announcement."""
+    assert done == allowed(Plan("15", steps=found), Plan("15", steps=announced))
 
 
-def test_plan_that_was_refused_announces_nothing() -> None:
-    """What only the first plan refused is recorded, and the next preview announces the rest."""
-    assert ((), True) == allowed(Plan("15", steps=(REQUEST_UPDATE,)), Plan("7", blocked=NO))
+def test_blocked_plan_announces_nothing() -> None:
+    """What only the first plan could not do is left to the next preview, which announces it."""
+    assert () == allowed(Plan("15", steps=(REQUEST_UPDATE,)), Plan("7", blocked=NO))
 
 
-def test_sentences_of_a_refusal_say_that_it_cannot_be() -> None:
-    """Lines come first, then steps that have a sentence, then the refusal."""
+def test_message_of_what_blocks_a_plan_comes_last() -> None:
+    """Lines come first, then steps that have a message, then what blocks the plan."""
     plan = Plan("12", steps=(TAG, CANCEL), lines=("a line",), blocked=NO)
 
     assert ("a line", "cancels", f"cannot update: {NO.message}") == plan.messages()
 
 
 def test_preview_of_a_killed_run_opens_nothing_anew() -> None:
-    """State knows nothing of the ask that AWS has in vote: the run announced one and sends none."""
+    """State knows nothing of the request that AWS has in vote: the run announced one and sends none."""
     first = plan_update(a.wanted(a.WISHED), a.a_view(a.a_team()), a.NOW)
     killed = a.a_view(a.voting(), request=a.an_ask(version_id=None), outcome=Outcome.OPEN)
 
-    assert ((), False) == allowed(plan_update(a.wanted(a.WISHED), killed, a.NOW), first)
+    assert () == allowed(plan_update(a.wanted(a.WISHED), killed, a.NOW), first)
 
 
 def test_vote_that_somebody_opened_meanwhile_is_not_cancelled() -> None:
@@ -82,21 +79,21 @@ def test_vote_that_somebody_opened_meanwhile_is_not_cancelled() -> None:
     later = replace(ours, team=a.voting(vote_arn=a.session("two")))
     first, second = (plan_update(a.wanted(), view, a.NOW) for view in (ours, later))
 
-    assert ((), True) == allowed(second, first)
+    assert () == allowed(second, first)
 
 
-def test_more_than_was_told_is_not_announced() -> None:
-    """The same values are asked for, but others decide by now, and more changes than the preview said."""
+def test_more_than_was_shown_is_not_announced() -> None:
+    """The same values are wanted, but others decide by now, and more changes than the preview said."""
     first = plan_update(a.wanted(a.WISHED), a.a_view(a.a_team()), a.NOW)
     second = plan_update(a.wanted(a.WISHED), a.a_view(a.a_team(configuration=a.OTHER)), a.NOW)
 
-    assert ((), True) == allowed(second, first)
+    assert () == allowed(second, first)
 
 
-def test_less_than_was_told_is_announced() -> None:
+def test_less_than_was_shown_is_announced() -> None:
     """A change that is in force by now need not be made."""
     announced = replace(REQUEST_UPDATE, announced=frozenset({"description", "approvers", "needs 2 of 3"}))
     less = replace(REQUEST_UPDATE, announced=frozenset({"description", "needs 2 of 3"}))
 
-    assert ((less,), False) == allowed(Plan("15", steps=(less,)), Plan("15", steps=(announced,)))
-    assert ((), True) == allowed(Plan("15", steps=(announced,)), Plan("15", steps=(less,)))
+    assert (less,) == allowed(Plan("15", steps=(less,)), Plan("15", steps=(announced,)))
+    assert () == allowed(Plan("15", steps=(announced,)), Plan("15", steps=(less,)))
