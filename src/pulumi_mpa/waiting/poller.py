@@ -109,6 +109,10 @@ class Poller:
             return watch.verdict or _NO_ANSWER
         finally:
             self._watches.remove(watch)
+            if not self._watches and self._rounds is not None:
+                # A round that is left in its pause, or in a call that hangs, is an error on the screen when the program ends.
+                self._rounds.cancel()
+                self._rounds = None
 
     async def _go_round(self) -> None:
         loop = asyncio.get_running_loop()

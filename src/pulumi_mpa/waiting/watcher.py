@@ -132,7 +132,8 @@ class Watcher:
 
     def _turn(self, keys: set[object]) -> object:
         """Choose whose votes are read again though nothing else has changed: the oldest, if it is old enough."""
-        waiting = {key: known.read_at for key, known in self._known.items() if key in keys}
+        # A copy, since a thread whose call hung until nobody waited any more may come back meanwhile.
+        waiting = {key: known.read_at for key, known in list(self._known.items()) if key in keys}
         oldest = min(waiting, key=waiting.__getitem__, default=None)
         return oldest if oldest is not None and waiting[oldest] <= self._clock() - REREAD_SECONDS else None
 

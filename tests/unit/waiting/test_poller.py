@@ -57,12 +57,20 @@ class _Loop(asyncio.SelectorEventLoop):
 
 
 def run(story: Coroutine[Any, Any, Any], loop: asyncio.AbstractEventLoop | None = None) -> Any:  # noqa: ANN401 -- whatever a story gives
-    """Play a story to its end, on a loop that no other test sees."""
+    """Play a story to its end, on a loop that no other test sees; when nobody waits any more, nothing is left on it."""
     loop = loop or _Loop()
     try:
-        return loop.run_until_complete(asyncio.wait_for(story, 100_000))
+        shown = loop.run_until_complete(asyncio.wait_for(story, 100_000))
+        loop.run_until_complete(_a_few_turns())
+        assert set() == asyncio.all_tasks(loop)
+        return shown
     finally:
         loop.close()
+
+
+async def _a_few_turns() -> None:
+    for _ in range(5):
+        await asyncio.sleep(0)
 
 
 class Sky:
