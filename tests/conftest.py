@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import signal
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -17,7 +18,14 @@ settings.load_profile("seeded")
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
-    """Draw a seed where none is given, before hypothesis reads its own option; workers read the environment."""
+    """
+    Draw a seed where none is given, before hypothesis reads its own option; workers read the environment.
+
+    All processes of the tests can be interrupted, whoever starts them.
+    """
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        # A shell's job in the background: every provider would ignore the engine's interrupt too, and be killed after 5 s.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     if config.option.hypothesis_seed is None:
         config.option.hypothesis_seed = os.environ.setdefault("MPA_SEED", str(secrets.randbelow(10**6)))
 

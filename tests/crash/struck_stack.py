@@ -26,6 +26,8 @@ KILLED = Path(__file__).parents[1] / "engine" / "programs" / "killed"
 _PATIENCE_SECONDS = 400
 #: How long a provider without an engine may be silent before it is taken to be done.
 _SILENCE_SECONDS = 1.0
+#: Most are done at once.
+_PAUSE_SECONDS = 0.05
 
 
 class StruckStack(Stack):
@@ -108,12 +110,11 @@ class StruckStack(Stack):
 
     def _let_it_finish(self, session: int) -> None:
         """Let a provider that lost its engine end what it is doing, then end it."""
-        left = _processes_of(session)
-        calls = -1
-        while left and calls != len(self._wire.calls):
-            calls = len(self._wire.calls)
-            time.sleep(_SILENCE_SECONDS)
-            left = _processes_of(session)
+        calls, silent_since = len(self._wire.calls), time.monotonic()
+        while (left := _processes_of(session)) and time.monotonic() < silent_since + _SILENCE_SECONDS:
+            time.sleep(_PAUSE_SECONDS)
+            if calls != len(self._wire.calls):
+                calls, silent_since = len(self._wire.calls), time.monotonic()
         for process in left:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(process, signal.SIGKILL)
