@@ -9,6 +9,7 @@ import pulumi
 from pulumi.dynamic import Resource
 from pulumi.resource import create_urn
 
+from pulumi_mpa import options
 from pulumi_mpa.model.names import FREE_KEYS, camel
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ class Declared(Resource):
     _mirrors: ClassVar[tuple[str, ...]] = ()
     #: Inputs that sentences name, each with the outputs that repeat it under other names and are secret if it is.
     _named: ClassVar[dict[str, tuple[str, ...]]] = {}
+    #: Module and class of the shape of the inputs, imported only if an option needs it.
+    _shape: ClassVar[str]
 
     def __init__(
         self, provider: LazyProvider, resource_name: str, inputs: Mapping[str, Any], opts: pulumi.ResourceOptions | None
@@ -46,13 +49,12 @@ class Declared(Resource):
         _check_options(type(self).__name__, resource_name, opts)
         written = {camel(key): _respelled(camel(key), value) for key, value in inputs.items() if value is not None}
         secret_outputs = [camel(name) for name in opts.additional_secret_outputs or []]
-        opts.additional_secret_outputs = secret_outputs
+        self._secret_outputs = opts.additional_secret_outputs = secret_outputs
         # The engine would hide the output of that name only: requests and sentences repeat what it holds.
         written |= {name: pulumi.Output.secret(written[name]) for name in written.keys() & set(secret_outputs)}
-        if opts.id is not None and secret_outputs:
+        if opts.id is not None:
             # One that is only read has no inputs here, and its outputs repeat what it holds all the same.
-            for repeated in (self._mirrors, *(self._named.get(name, ()) for name in tuple(secret_outputs))):
-                _hide(secret_outputs, repeated)
+            self._hide_copies(tuple(secret_outputs))
         token = f"pulumi-python:{self._resource_type_name}"
         urn = create_urn(resource_name, token, opts.parent)
         found = {name: list(_outputs_in(value)) for name, value in sorted(written.items())}
@@ -61,7 +63,31 @@ class Declared(Resource):
         if self._named and every:
             # All of them, so that one that becomes secret is a change, which writes what was recorded anew.
             written["secretInputs"] = _secret_among(found, secret_outputs, self._named)
+        self._warnings: list[str] = []
         super().__init__(provider, resource_name, {**dict.fromkeys(self._outputs), **written}, opts)
+        for line in self._warnings:
+            pulumi.log.warn(line, self)
+
+    def _get_providers(
+        self, t: str, pkg: str | None, opts: pulumi.ResourceOptions
+    ) -> tuple[pulumi.ProviderResource | None, Mapping[str, pulumi.ProviderResource]]:
+        """Take the options as they are once transformations have run, which is when the SDK calls this."""
+        kind, name = type(self).__name__, self._name
+        options.raise_for_providers(opts, pkg, kind, name)
+        self._warnings += options.inherited_providers(self._providers, kind, name)
+        self._warnings += options.unknown_paths(opts, self._shape, self._outputs, kind, name)
+        options.respell(opts)
+        added = [camel(output) for output in opts.additional_secret_outputs or []]
+        self._hide_copies(tuple(output for output in added if output not in self._secret_outputs))
+        # The list that is completed once secrets are known, whatever a transformation put in its place.
+        opts.additional_secret_outputs = self._secret_outputs
+        return super()._get_providers(t, pkg, opts)
+
+    def _hide_copies(self, names: tuple[str, ...]) -> None:
+        """Hide outputs, and with them the outputs that repeat what they hold."""
+        if names:
+            for hidden in (names, self._mirrors, *(self._named.get(name, ()) for name in names)):
+                _hide(self._secret_outputs, hidden)
 
 
 class DeclaredAssociation(Declared):

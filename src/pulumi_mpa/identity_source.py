@@ -115,6 +115,7 @@ class IdentitySource(Declared, module="mpa", name="IdentitySource"):
         "explanation",
     )
     _mirrors: ClassVar[tuple[str, ...]] = ("declared",)
+    _shape: ClassVar[str] = "pulumi_mpa.model.shapes.identity_source:SourceInputs"
 
     def __init__(
         self,

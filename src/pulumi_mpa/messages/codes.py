@@ -268,6 +268,9 @@ class Code(str, Enum):
     # MPA45xx: what is wrong with inputs; options of a resource.
     OPTION_IMPORT = "MPA4501"
     OPTION_REPLACE_ON_CHANGES = "MPA4502"
+    OPTION_PATH_UNKNOWN = "MPA4503"
+    OPTION_PROVIDER = "MPA4504"
+    OPTION_PROVIDER_INHERITED = "MPA4505"
 
     # MPA46xx: what is wrong with inputs; arguments of a gate.
     GATE_INVALID = "MPA4601"

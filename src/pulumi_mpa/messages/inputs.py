@@ -16,6 +16,14 @@ _CORRECT: Final = "Correct the value in the program."
 _OTHER_NAME: Final = (
     "Leave `name` out or change it, so that the new team takes over before the old one goes, or remove the team first."
 )
+_OF_ACCOUNT: Final = (
+    "Remove the provider from the options, and choose the account with `pulumi config set mpa:profile` or "
+    "`pulumi config set mpa:assumeRole`."
+)
+_OF_INHERITED_ACCOUNT: Final = (
+    "Check that the account of the stack's own credentials is meant, or choose another with `pulumi config set mpa:profile` or "
+    "`pulumi config set mpa:assumeRole`."
+)
 
 ANY: Final[Mapping[Code, Row]] = {
     Code.INPUT_REQUIRED: error("This property is required.", cause="The property is missing.", cure="Set it."),
@@ -218,6 +226,29 @@ OPTIONS: Final[Mapping[Code, Row]] = {
         "To replace the resource on purpose, run `pulumi up --replace` with its URN.",
         cause="The engine ignores the option for dynamic resources.",
         cure="Remove the option.",
+    ),
+    Code.OPTION_PATH_UNKNOWN: warning(
+        'The option `{option}` of {kind} "{name}" has the path `{path}`, which the resource does not have, so it has no '
+        "effect.{hint}",
+        cause="The path is misspelled, or belongs to another resource.",
+        cure="Correct the path.",
+        data=("option", "path", "meant"),
+    ),
+    Code.OPTION_PROVIDER: error(
+        '{kind} "{name}": A provider of the package `{package}` cannot be used for this resource, because it does not decide '
+        "which account gets the requests.",
+        _OF_ACCOUNT,
+        cause="A dynamic resource has no provider of its own in the program. It uses the credentials of the configuration.",
+        cure=_OF_ACCOUNT,
+        data=("package",),
+    ),
+    Code.OPTION_PROVIDER_INHERITED: warning(
+        '{kind} "{name}": The parent has a provider of the package `{package}`, which does not decide which account gets the '
+        "requests of this resource.",
+        _OF_INHERITED_ACCOUNT,
+        cause="A component passes its providers on to everything in it, and a dynamic resource uses none of them.",
+        cure=_OF_INHERITED_ACCOUNT,
+        data=("package",),
     ),
 }
 
