@@ -83,7 +83,7 @@ class _Recorder(Assumptions):
 
 
 ASKED_NOW: set[str] = set()
-#: Questions about what no page tells at all.
+#: Questions about what no page says at all.
 UNASKED = {"cancel_again", "draft_check_code", "first_decline", "same_team", "source_denied", "team_names", "window"}
 
 

@@ -38,7 +38,7 @@ class Described:
     def send(
         self, method: str, path: str, body: object = None, headers: dict[str, str] | None = None
     ) -> tuple[int, str, str]:
-        """Send anything; give status, content type and text."""
+        """Send anything and return status, content type and text."""
         connection = HTTPConnection(self._host, self._port, timeout=30)
         try:
             given = {"Content-Type": "application/json"} | (headers or {})
@@ -308,7 +308,7 @@ APPROACHES: dict[str, tuple[int, str, str, dict[str, str]]] = {
     "rebound name": (403, "GET", "info", {"Host": "attacker.example:80"}),
     "no name": (403, "GET", "info", {"Host": "["}),
     "name that resembles loopback": (403, "GET", "openapi.yaml", {"Host": "127.0.0.1.attacker.example"}),
-    "foreign page": (403, "DELETE", "calls", {"Origin": "https://attacker.example"}),
+    "page of another origin": (403, "DELETE", "calls", {"Origin": "https://attacker.example"}),
     "sandboxed page": (403, "DELETE", "calls", {"Origin": "null"}),
     "form of a page": (400, "PUT", "unknown-users", {"Content-Type": "text/plain"}),
     "no control": (404, "GET", "nothing", {}),

@@ -25,7 +25,7 @@ _TROUBLES = (
 )
 #: A tag that was not written, or was and nobody knows: what the others would leave behind too.
 _OF_TAGS = (("lost", ALWAYS, "again"), ("throttled", ALWAYS, "approved"))
-#: Slow answers take half a minute each: the calls that make something or ask people.
+#: Slow responses take half a minute each: the calls that make something or ask people.
 _SLOW = frozenset(
     {
         "CreateApprovalTeam",
@@ -66,23 +66,23 @@ class Case:
 
     @property
     def id(self) -> str:
-        """Give the words that name it on the command line."""
+        """Return the words that name it on the command line."""
         return f"{self.operation}/{self.blow}/{self.line}"
 
 
 def is_write(call: str) -> bool:
-    """Tell whether a call changes something."""
+    """Check whether a call changes something."""
     return not call.startswith(("Get", "List"))
 
 
 def requests(call: str) -> bool:
-    """Tell whether a call changes more than tags."""
+    """Check whether a call changes more than tags."""
     return is_write(call) and call not in ("TagResource", "UntagResource")
 
 
 def cases_of(name: str, calls: Sequence[str]) -> Iterator[Case]:
     """
-    Give every case of an operation.
+    Yield every case of an operation.
 
     Args:
         name: Key of `OPERATIONS`.
@@ -96,7 +96,7 @@ def cases_of(name: str, calls: Sequence[str]) -> Iterator[Case]:
         count = calls[: number + 1].count(call)
         which = f"{call} {count}"
         for moment in MOMENTS:
-            # Until the first write is sent nothing has happened; that is looked at, and its last moment is played on.
+            # Until the first write is sent nothing has happened; that is checked, and its last moment is played on.
             untouched = first is not None and number < first
             if untouched or (number, moment) == (first, "before"):
                 chosen: Sequence[str] = ("again",)

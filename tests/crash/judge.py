@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 #: What is counted, in the order of the last line.
 COUNTED = ("duplicate_sessions", "duplicate_teams", "orphans", "overruled", "lies")
 
-#: Nobody but a run of ours cancels in a case.
-_NO = (sessions.REJECTED, sessions.EXPIRED)
+#: Ends of a vote that count as a rejection; nobody but a run of ours cancels in a case.
+_REJECTED = (sessions.REJECTED, sessions.EXPIRED)
 _GOING = (teams.DELETING, teams.DELETE_VOTING)
 _BROKEN_DRAFTS = (teams.DRAFT_NOT_ACTIVATED, teams.DRAFT_INVALID)
 #: What the associated team is asked about; Payment Cryptography opens other sessions too.
@@ -46,12 +46,12 @@ class Finding:
 
 
 @dataclass(frozen=True)
-class Asked:
+class Request:
     """
-    One request that people have to answer.
+    One request that people decide about.
 
     Args:
-        action: What it asks the service for.
+        action: What it requests of the service.
 
         team: Name of the team, which outlives its ARN.
 
@@ -71,7 +71,7 @@ class Asked:
     mark: str
     program: int
 
-    def is_like(self, other: Asked) -> bool:
+    def is_like(self, other: Request) -> bool:
         """Check whether both ask the same people for the same thing, under the same `resubmit`."""
         return (self.team, self.values, self.resubmit) == (other.team, other.values, other.resubmit)
 
@@ -94,15 +94,15 @@ class Judge:
         #: Counts the user's programs: what was cancelled for one may be requested again for another.
         self.program = 0
         self.findings: list[Finding] = []
-        self._asked: list[Asked] = []
-        self._rejected: list[Asked] = []
-        self._sessions: dict[str, Asked] = {}
+        self._requests: list[Request] = []
+        self._rejected: list[Request] = []
+        self._sessions: dict[str, Request] = {}
         self._teams: set[str] = set()
-        self._look(judging=False)
+        self._observe(judging=False)
 
-    def look(self) -> None:
+    def observe(self) -> None:
         """Observe what a call changed, or what people decided."""
-        self._look(judging=True)
+        self._observe(judging=True)
 
     def orphans(self, states: Sequence[Sequence[dict[str, Any]]]) -> list[str]:
         """
@@ -139,7 +139,7 @@ class Judge:
                 for lie in lies_of(store, resource):
                     self.find("lies", lie)
 
-    def _look(self, *, judging: bool) -> None:
+    def _observe(self, *, judging: bool) -> None:
         store = self._service.world.store
         with self._service.turn():
             for team in store.teams.all():
@@ -161,11 +161,11 @@ class Judge:
             for twin in twins:
                 self.find("duplicate_teams", f"{team.arn} was made while {twin.arn} stands")
         self._teams.add(team.arn)
-        self._see(Asked("create", team.name, *self._intent(team.configuration)), judging=judging)
+        self._see(Request("create", team.name, *self._intent(team.configuration)), judging=judging)
         broken = team.configuration.version_id if team.state in teams.BROKEN_TEAMS else ""
         if team.draft is not None:
             drafted = team.draft.configuration
-            self._see(Asked("update", team.name, *self._intent(drafted)), judging=judging)
+            self._see(Request("update", team.name, *self._intent(drafted)), judging=judging)
             if team.session_arn is not None:
                 self._sessions.setdefault(team.session_arn, self._of_mark(drafted.version_id))
             if team.draft.state in _BROKEN_DRAFTS:
@@ -176,18 +176,18 @@ class Judge:
     def _see_session(self, session: Session, *, judging: bool) -> None:
         if session.action == sessions.Action.DELETE_TEAM:
             resubmit = self.recorded.get(session.owner, "")
-            asked = Asked("delete", session.team_name, None, resubmit, session.arn, self.program)
-            self._see(asked, judging=judging)
+            request = Request("delete", session.team_name, None, resubmit, session.arn, self.program)
+            self._see(request, judging=judging)
             self._sessions.setdefault(session.arn, self._of_mark(session.arn))
         elif session.action in _ABOUT_ASSOCIATIONS:
             removal = session.action == associations.RequestAction.DISASSOCIATE
             place = f"{session.requester.region}/{associations.ProtectedOperation.IMPORT_ROOT_PUBLIC_KEY_CERTIFICATE}"
             resubmit = self.recorded.get(place, "") if removal else self.resubmit
             values = (place, session.description)
-            asked = Asked(session.action, session.team_name, values, resubmit, session.arn, self.program)
-            self._see(asked, judging=judging)
+            request = Request(session.action, session.team_name, values, resubmit, session.arn, self.program)
+            self._see(request, judging=judging)
             self._sessions.setdefault(session.arn, self._of_mark(session.arn))
-        if session.arn in self._sessions and session.state in _NO:
+        if session.arn in self._sessions and session.state in _REJECTED:
             self._note_rejection(self._sessions[session.arn])
 
     def _see_association(self, association: Association, *, judging: bool) -> None:
@@ -198,36 +198,39 @@ class Judge:
                 shown = team.state if team is not None else "gone"
                 self.find("overruled", f"{arn} is {shown} while it protects {place_of(association)} or is about to")
 
-    def _see(self, asked: Asked, *, judging: bool) -> None:
-        if any(known.mark == asked.mark for known in self._asked):
+    def _see(self, request: Request, *, judging: bool) -> None:
+        if any(known.mark == request.mark for known in self._requests):
             return
         if judging:
-            if any(asked.is_like(no) for no in self._rejected):
+            if any(request.is_like(rejected) for rejected in self._rejected):
                 self.find(
-                    "overruled", f"{asked.action} of {asked.team} was rejected and is requested again ({asked.mark})"
+                    "overruled",
+                    f"{request.action} of {request.team} was rejected and is requested again ({request.mark})",
                 )
-            elif any(self._is_twin(asked, known) for known in self._asked):
-                self.find("duplicate_sessions", f"{asked.action} of {asked.team} is requested twice ({asked.mark})")
-        self._asked.append(asked)
+            elif any(self._is_twin(request, known) for known in self._requests):
+                self.find(
+                    "duplicate_sessions", f"{request.action} of {request.team} is requested twice ({request.mark})"
+                )
+        self._requests.append(request)
 
-    def _is_twin(self, asked: Asked, known: Asked) -> bool:
+    def _is_twin(self, request: Request, known: Request) -> bool:
         # What was cancelled, or approved and carried out, may be requested once more by another program.
         over = any(
             session.state in (sessions.CANCELLED, sessions.APPROVED) and self._sessions.get(session.arn) == known
             for session in self._service.world.store.sessions.all()
         )
-        excused = over and asked.program != known.program
-        return asked.action == known.action and asked.is_like(known) and not excused
+        excused = over and request.program != known.program
+        return request.action == known.action and request.is_like(known) and not excused
 
     def _intent(self, configuration: Configuration) -> tuple[Hashable, str, str, int]:
         return values_of(configuration), self.resubmit, configuration.version_id, self.program
 
-    def _of_mark(self, mark: str) -> Asked:
-        return next(known for known in self._asked if known.mark == mark)
+    def _of_mark(self, mark: str) -> Request:
+        return next(known for known in self._requests if known.mark == mark)
 
-    def _note_rejection(self, asked: Asked) -> None:
-        if asked not in self._rejected:
-            self._rejected.append(asked)
+    def _note_rejection(self, request: Request) -> None:
+        if request not in self._rejected:
+            self._rejected.append(request)
 
 
 def place_of(association: Association) -> str:

@@ -99,9 +99,9 @@ def _of_association(
     yield "associationState", state["status"], outputs.get("associationState")
     in_force = association.team_arn if association is not None else None
     yield "the team in force", in_force, outputs.get("teamInForce")
-    asked = session.arn if session is not None else None
-    yield "the last vote", asked, (outputs.get("mpaStatus") or {}).get("mpaSessionArn")
+    last = session.arn if session is not None else None
+    yield "the last vote", last, (outputs.get("mpaStatus") or {}).get("mpaSessionArn")
     is_open = session is not None and session.state in sessions.OPEN
-    yield "the open vote", asked if is_open else None, (outputs.get("pendingSession") or {}).get("arn")
+    yield "the open vote", last if is_open else None, (outputs.get("pendingSession") or {}).get("arn")
     if outputs.get("settled"):
         yield "settled", in_force, (outputs.get("declared") or {}).get("mpaTeamArn")

@@ -16,7 +16,7 @@ Program = dict[str, Any]
 
 
 def _guarded(program: Program) -> str:
-    """Give the program text of teams, and of the association to one of them unless `guard` is None."""
+    """Return the program text of teams, and of the association to one of them unless `guard` is None."""
     again: Program = {"resubmit": program.get("resubmit")}
     teams = [
         declared(name, policy=program.get("policy", POLICY), **again) for name in program.get("teams", ("guards",))
@@ -27,7 +27,7 @@ def _guarded(program: Program) -> str:
 
 
 def _whole(program: Program) -> str:
-    """Give the program text of an identity source, a team of its people, and what the team guards."""
+    """Return the program text of an identity source, a team of its people, and what the team guards."""
     again: Program = {"resubmit": program.get("resubmit")}
     return "\n".join(
         [declared_source(), declared_beside_source("guards", **program), associated("guards.arn", **again)]
@@ -42,7 +42,7 @@ WRITTEN: Mapping[str, Callable[[Program], str]] = {
     "whole": _whole,
 }
 #: Kinds that take `resubmit`.
-ASKING = frozenset({"team", "association", "whole"})
+REQUESTING = frozenset({"team", "association", "whole"})
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class Scene:
 
         after: The scene that comes before; None for a stack that was never up.
 
-        acts: What happens then: names of acts, or a program to write.
+        acts: What happens then: names of acts, or a program to write. A command that has to fail is `blocked`.
     """
 
     kind: str
@@ -79,20 +79,20 @@ SCENES = {
     "standing": Scene("team", "connected", ({}, "up", "agree", "up")),
     "lastRequest": Scene("team", "standing", (PAYMENT, "up")),
     "tagged": Scene("team", "standing", (TAGGED, "up")),
-    "declined": Scene("team", "connected", ({}, "up", "refuse", "up")),
+    "declined": Scene("team", "connected", ({}, "up", "reject", "up")),
     "source": Scene("source", "nothing", (TAGGED, "up")),
     "no-teams": Scene("association", "connected"),
     "unguarded": Scene("association", "no-teams", (UNGUARDED, "up", "agree", "up")),
     "guarded": Scene("association", "unguarded", ({}, "up")),
     "two-teams": Scene("association", "guarded", (TWO_TEAMS, "up", "agree", "up")),
     "handing-over": Scene("association", "two-teams", (HAND_OVER, "up")),
-    "not-handed-over": Scene("association", "handing-over", ("refuse", "up")),
-    "letting-go": Scene("association", "guarded", ("refused destroy",)),
+    "not-handed-over": Scene("association", "handing-over", ("reject", "up")),
+    "letting-go": Scene("association", "guarded", ("blocked destroy",)),
     "letting-go-seen": Scene("association", "letting-go", ("refresh",)),
-    "replaced": Scene("association", "guarded", (OTHER_POLICIES, "refused up", "agree")),
+    "replaced": Scene("association", "guarded", (OTHER_POLICIES, "blocked up", "agree")),
     "empty": Scene("whole", None),
     "whole": Scene("whole", "empty", ({}, "up", "agree", "up")),
-    "whole-let-go": Scene("whole", "whole", ("refused destroy", "agree")),
+    "whole-let-go": Scene("whole", "whole", ("blocked destroy", "agree")),
 }
 
 
@@ -124,14 +124,14 @@ class Operation:
 
     @property
     def kind(self) -> str:
-        """Give the kind of resource."""
+        """Return the kind of resource."""
         return SCENES[self.scene].kind
 
 
 OPERATIONS = {
     "team-create": Operation("connected"),
     "team-ask": Operation("standing", program=PAYMENT),
-    "team-look-again": Operation("lastRequest", program=PAYMENT),
+    "team-observe-again": Operation("lastRequest", program=PAYMENT),
     "team-cancel": Operation("lastRequest"),
     "team-supersede": Operation("lastRequest", program=EVERY, edited=BACKUP, troubles=False),
     "team-re-invite": Operation("declined", program={"resubmit": "again"}, edited={**EVERY, "resubmit": "again"}),
@@ -152,7 +152,7 @@ OPERATIONS = {
     "source-delete": Operation("source", "destroy", program=TAGGED, edited={"tags": {"stage": "test"}}),
     "association-create": Operation("unguarded", edited=HAND_OVER, lines=("again", "edited", "destroy")),
     "association-move": Operation("two-teams", program=HAND_OVER, edited=TWO_TEAMS),
-    "association-look-again": Operation("handing-over", program=HAND_OVER, edited=TWO_TEAMS),
+    "association-observe-again": Operation("handing-over", program=HAND_OVER, edited=TWO_TEAMS),
     "association-cancel": Operation("handing-over", program=TWO_TEAMS, edited=HAND_OVER, troubles=False),
     "association-ask-again": Operation(
         "not-handed-over",
@@ -162,7 +162,7 @@ OPERATIONS = {
         lines=("again", "rejected"),
     ),
     "association-delete": Operation("guarded", "destroy", edited={}),
-    "association-delete-look-again": Operation("letting-go", "destroy", edited={}, troubles=False),
+    "association-delete-observe-again": Operation("letting-go", "destroy", edited={}, troubles=False),
     "association-keep": Operation("letting-go-seen", edited=UNGUARDED, troubles=False),
     "association-hand-over": Operation("replaced", program=OTHER_POLICIES, edited={}, troubles=False),
     "association-replace": Operation(
@@ -181,15 +181,15 @@ LINES = {
     "again": ("again", "agree", "again"),
     "edited": ("edit", "agree", "up"),
     "approved": ("agree", "again"),
-    "rejected": ("refuse", "again", "again", "resubmit", "again"),
+    "rejected": ("reject", "again", "again", "resubmit", "again"),
     "destroy": ("destroy",),
 }
 
 
 def lines_of(operation: Operation) -> tuple[str, ...]:
-    """Give the lines that differ for an operation: votes where people are asked, a destroy where it is not the run itself."""
+    """Return the lines that differ for an operation: votes where people are asked, a destroy where it is not the run itself."""
     if operation.lines:
         return operation.lines
-    votes = ("approved", "rejected") if operation.kind in ASKING else ()
+    votes = ("approved", "rejected") if operation.kind in REQUESTING else ()
     ends = () if operation.command == "destroy" else ("destroy",)
     return ("again", "edited", *votes, *ends)

@@ -84,21 +84,21 @@ def _prepare(name: str, folder: Path, stage: Stage) -> None:
             "up": player.up,
             "refresh": lambda: player.command("refresh"),
             "agree": player.agree,
-            "refuse": player.refuse,
+            "reject": player.reject,
         }
-        refused = 0
+        blocked = 0
         for act in scene.acts:
             if isinstance(act, dict):
                 player.write(act)
             elif act == "connect":
                 Account(player.aws).connect()
-            elif act.startswith("refused "):
-                refused += 1
-                player.command(act.removeprefix("refused "))
+            elif act.startswith("blocked "):
+                blocked += 1
+                player.command(act.removeprefix("blocked "))
             else:
                 acts[act]()
         failed = [line for line in player.verdict.story if ": 0," not in line]
-        assert refused == len(failed), failed
+        assert blocked == len(failed), failed
 
 
 def record(name: str, stage: Stage, folder: Path) -> tuple[str, ...]:
@@ -172,7 +172,7 @@ def _follow(case: Case, operation: Operation, player: Player) -> None:
         "edit": edit,
         "up": player.up,
         "agree": player.agree,
-        "refuse": player.refuse,
+        "reject": player.reject,
         "resubmit": player.resubmit,
     }
     for act in LINES[case.line]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from judge import Judge
-from operations import ASKING, WRITTEN
+from operations import REQUESTING, WRITTEN
 from stacks import user_environ
 from struck_stack import StruckStack
 
@@ -49,7 +49,7 @@ class Verdict:
 
         trouble: What the harness could not do, or a run that ended with a traceback.
 
-        story: Every command with its exit code and calls, for those who look into it.
+        story: Every command with its exit code and calls, for those who examine it.
     """
 
     id: str
@@ -96,7 +96,7 @@ class Player:
         self.stack = StruckStack(folder, environ, aws, wire, name=name)
         self.stacks = [self.stack]
         self.judge: Judge = Judge(wire) if beside is None else beside.judge
-        wire.watch = self.judge.look
+        wire.watch = self.judge.observe
         self.verdict = Verdict("")
         self._program: Program = {}
         self._resubmits = 0
@@ -154,7 +154,7 @@ class Player:
             self._try(lambda arn=arn: self.aws.accept_invitations(arn))
         self._decided()
 
-    def refuse(self) -> None:
+    def reject(self) -> None:
         """Reject every open request, and decline every invitation."""
         for arn in self._open():
             self._try(lambda arn=arn: self.aws.reject(arn))
@@ -168,7 +168,7 @@ class Player:
 
     def resubmit(self) -> None:
         """Request everything once more, with another `resubmit` in the program."""
-        if self._kind in ASKING:
+        if self._kind in REQUESTING:
             self._resubmits += 1
             self.write({**self._program, "resubmit": f"once more {self._resubmits}"})
             self.up()
@@ -230,7 +230,7 @@ class Player:
         return self.judge.orphans([stack.state() for stack in self.stacks])
 
     def _decided(self) -> None:
-        self.judge.look()
+        self.judge.observe()
         self._behind = True
 
     def _open(self) -> list[str]:

@@ -98,18 +98,18 @@ class StruckStack(Stack):
             self.environ = before
 
     def state(self) -> list[dict[str, Any]]:
-        """Give our resources in state, read where the backend keeps them."""
+        """Return our resources in state, read where the backend keeps them."""
         if not self._file.exists():
             return []
         latest = json.loads(self._file.read_text())["checkpoint"]["latest"] or {}
         return [item for item in latest.get("resources", ()) if "mpa:" in item["type"]]
 
     def unlock(self) -> None:
-        """Do what the engine tells the user to do after it was killed."""
+        """Do what the engine says that the user has to do after it was killed."""
         self.run("cancel", "--yes", self._name)
 
     def _let_it_finish(self, session: int) -> None:
-        """Let a provider that lost its engine end what it is doing, then end it."""
+        """Wait until a provider that lost its engine makes no more calls, then end it."""
         calls, silent_since = len(self._wire.calls), time.monotonic()
         while (left := _processes_of(session)) and time.monotonic() < silent_since + _SILENCE_SECONDS:
             time.sleep(_PAUSE_SECONDS)
@@ -126,7 +126,7 @@ def _path(first: Path) -> list[str]:
 
 
 def _processes_of(session: int) -> list[int]:
-    """Give every process of a session that we began."""
+    """Return every process of a session that we began."""
     shown = subprocess.run(["ps", "-A", "-o", "pid=,sess=,stat="], stdout=subprocess.PIPE, text=True, check=True)
     rows = [line.split() for line in shown.stdout.splitlines()]
     return [int(pid) for pid, of, state in rows if int(of) == session and not state.startswith("Z")]

@@ -27,7 +27,7 @@ def test_every_call_is_struck_at_every_moment() -> None:
     assert expected == {case.blow for case in cases_of("team-ask", CALLS) if case.blow.startswith("kill")}
 
 
-def test_answer_of_a_request_that_asks_people_meets_every_line() -> None:
+def test_request_of_people_whose_response_is_not_read_meets_every_line() -> None:
     """Between sending and knowing lies what all this is about."""
     cases = [case for case in cases_of("team-ask", CALLS) if case.blow == "kill-during-UpdateApprovalTeam-1"]
     assert {"again", "edited", "approved", "rejected", "destroy"} == {case.line for case in cases}
@@ -41,7 +41,7 @@ def test_ids_are_of_one_case_each() -> None:
 
 @pytest.fixture
 def wire() -> Iterator[tuple[BadWire, MpaEmulator]]:
-    """Give a service behind a bad wire."""
+    """Yield a service behind a bad wire."""
     service = BadWire(Settings(clock=ClockKind.VIRTUAL))
     server = Server(service)
     server.start()
@@ -51,7 +51,7 @@ def wire() -> Iterator[tuple[BadWire, MpaEmulator]]:
 
 
 def test_trouble_meets_the_calls_that_it_names(wire: tuple[BadWire, MpaEmulator]) -> None:
-    """The second and third of four lists are refused, and nothing else is."""
+    """The second and third of four lists are denied, and nothing else is."""
     service, aws = wire
     mpa = aws.client("mpa")
     service.arm(Trouble("expired", "ListApprovalTeams", number=2, times=2))

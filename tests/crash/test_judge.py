@@ -16,13 +16,13 @@ def test_one_request_is_nothing_to_find(watched: Watched) -> None:
     arn = watched.make_active()
     watched.ask(arn)
     watched.aws.approve(watched.account.open_session())
-    watched.judge.look()
+    watched.judge.observe()
     watched.ask(arn, "All keys")
     assert [] == watched.kinds()
 
 
 def test_same_request_again_is_a_duplicate(watched: Watched) -> None:
-    """Cancelled and asked again, it reaches the same people twice."""
+    """Cancelled and sent again, it reaches the same people twice."""
     arn = watched.make_active()
     watched.ask(arn)
     watched.account.mpa.cancel_session(SessionArn=watched.account.open_session())
@@ -31,7 +31,7 @@ def test_same_request_again_is_a_duplicate(watched: Watched) -> None:
 
 
 def test_same_request_after_a_change_of_mind_is_none(watched: Watched) -> None:
-    """What was cancelled for another program may be asked again for a third."""
+    """What was cancelled for another program may be requested again for a third."""
     arn = watched.make_active()
     watched.ask(arn)
     watched.account.mpa.cancel_session(SessionArn=watched.account.open_session())
@@ -40,33 +40,33 @@ def test_same_request_after_a_change_of_mind_is_none(watched: Watched) -> None:
     assert [] == watched.kinds()
 
 
-def test_refused_update_asked_again_is_overruled(watched: Watched) -> None:
-    """A no counts until `resubmit` changes."""
+def test_rejected_update_that_is_requested_again_is_overruled(watched: Watched) -> None:
+    """A rejection counts until `resubmit` changes."""
     arn = watched.make_active()
     watched.ask(arn)
     watched.aws.reject(watched.account.open_session())
-    watched.judge.look()
+    watched.judge.observe()
     watched.ask(arn)
     assert ["overruled"] == watched.kinds()
 
 
-def test_refused_update_asked_again_under_another_word_is_not(watched: Watched) -> None:
-    """Another `resubmit` is the user's own wish."""
+def test_rejected_update_that_is_requested_again_under_another_resubmit_is_not(watched: Watched) -> None:
+    """Another `resubmit` is what the user wants."""
     arn = watched.make_active()
     watched.ask(arn)
     watched.aws.reject(watched.account.open_session())
-    watched.judge.look()
+    watched.judge.observe()
     watched.judge.resubmit = "again"
     watched.ask(arn)
     assert [] == watched.kinds()
 
 
-def test_refused_deletion_asked_again_is_overruled(watched: Watched) -> None:
+def test_rejected_deletion_that_is_requested_again_is_overruled(watched: Watched) -> None:
     """The same holds for a team that was asked to go."""
     arn = watched.make_active()
     watched.account.mpa.start_active_approval_team_deletion(Arn=arn)
     watched.aws.reject(watched.account.open_session())
-    watched.judge.look()
+    watched.judge.observe()
     watched.account.mpa.start_active_approval_team_deletion(Arn=arn)
     assert ["overruled"] == watched.kinds()
 
@@ -75,7 +75,7 @@ def test_declined_invitation_sent_again_is_overruled(watched: Watched) -> None:
     """A team that did not come about is not to be tried again unasked."""
     arn = watched.make()
     watched.aws.decline_invitation(arn, "user-ana")
-    watched.judge.look()
+    watched.judge.observe()
     watched.ask(arn, "Root certificates")
     assert ["overruled"] == watched.kinds()
 
@@ -94,7 +94,7 @@ def test_what_no_state_has_is_an_orphan(watched: Watched) -> None:
     assert [] == watched.judge.orphans([[], [{"id": arn}]])
 
 
-def _outputs(team: Any) -> dict[str, Any]:  # noqa: ANN401 -- an answer of boto3
+def _outputs(team: Any) -> dict[str, Any]:  # noqa: ANN401 -- a response of boto3
     values = {
         "description": team["Description"],
         "approvalStrategy": {"mofN": {"minApprovalsRequired": 2}},
@@ -109,7 +109,7 @@ def _outputs(team: Any) -> dict[str, Any]:  # noqa: ANN401 -- an answer of boto3
     }
 
 
-def test_outputs_that_tell_what_is_are_no_lie(watched: Watched) -> None:
+def test_outputs_that_show_what_is_are_no_lie(watched: Watched) -> None:
     """Values, version and status of the service are what the judge compares."""
     arn = watched.make_active()
     watched.judge.compare([{"id": arn, "outputs": _outputs(watched.account.team())}])

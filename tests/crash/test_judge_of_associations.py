@@ -18,7 +18,7 @@ class Guarded:
     """Two teams that work, of which the first guards, under the eyes of the judge."""
 
     def __init__(self, watched: Watched) -> None:
-        """Let the first team guard."""
+        """Make the first team guard."""
         self.watched = watched
         self.keys = watched.aws.client("payment-cryptography", region=REGION)
         self.team, self.other = watched.make(), watched.make("others")
@@ -28,7 +28,7 @@ class Guarded:
         self.hand_over(self.team)
 
     def hand_over(self, arn: str) -> None:
-        """Let a team guard, or ask the team that does to hand over to it."""
+        """Make a team guard, or ask the team that does to hand over to it."""
         self.keys.associate_mpa_team(Action=ACTION, MpaTeamArn=arn)
 
     def remove(self) -> None:
@@ -36,12 +36,12 @@ class Guarded:
         self.keys.disassociate_mpa_team(Action=ACTION)
 
     def session(self) -> str:
-        """Give the ARN of the last vote on it."""
+        """Return the ARN of the last vote on it."""
         found = self.keys.get_mpa_team_association(Action=ACTION)["MpaTeamAssociation"]
         return str(found["MpaStatus"]["MpaSessionArn"])
 
-    def decide(self, answer: str) -> None:
-        """Let the team in force say yes or no, nobody say anything, or an administrator cancel the vote."""
+    def decide(self, act: str) -> None:
+        """Make the team in force approve, reject or say nothing, or an administrator cancel the vote."""
         aws, session = self.watched.aws, self.session()
         acts: dict[str, Callable[[], object]] = {
             "approve": lambda: aws.approve(session),
@@ -49,11 +49,11 @@ class Guarded:
             "cancel": lambda: self.watched.account.mpa.cancel_session(SessionArn=session),
             "say nothing": lambda: aws.clock.advance(hours=25),
         }
-        acts[answer]()
-        self.watched.judge.look()
+        acts[act]()
+        self.watched.judge.observe()
 
     def resource(self, **wrong: Any) -> dict[str, Any]:  # noqa: ANN401 -- outputs
-        """Give a resource in state that tells what is, but for what is wrong."""
+        """Return a resource in state that shows what is, but for what is wrong."""
         outputs = {
             "status": "ACTIVE",
             "associationState": "ACTIVE",
@@ -66,12 +66,12 @@ class Guarded:
 
 @pytest.fixture
 def guarded(watched: Watched) -> Guarded:
-    """Give a team that guards."""
+    """Return a team that guards, under the eyes of the judge."""
     return Guarded(watched)
 
 
-def test_hand_over_and_removal_that_are_asked_once_are_nothing_to_find(guarded: Guarded) -> None:
-    """First association, hand-over, removal, each with its yes, break no promise."""
+def test_hand_over_and_removal_that_are_requested_once_are_nothing_to_find(guarded: Guarded) -> None:
+    """First association, hand-over, removal, each of them approved, break no promise."""
     guarded.hand_over(guarded.other)
     guarded.decide("approve")
     guarded.remove()
@@ -79,9 +79,9 @@ def test_hand_over_and_removal_that_are_asked_once_are_nothing_to_find(guarded: 
     assert [] == guarded.watched.kinds()
 
 
-@pytest.mark.parametrize("ask", ["hand over", "remove"])
+@pytest.mark.parametrize("what", ["hand over", "remove"])
 @pytest.mark.parametrize(
-    ("answer", "found"),
+    ("act", "found"),
     [
         pytest.param("cancel", "duplicate_sessions", id="cancelled"),
         pytest.param("reject", "overruled", id="rejected"),
@@ -89,17 +89,17 @@ def test_hand_over_and_removal_that_are_asked_once_are_nothing_to_find(guarded: 
     ],
 )
 def test_request_about_an_association_that_is_sent_again_is_found(
-    guarded: Guarded, ask: str, answer: str, found: str
+    guarded: Guarded, what: str, act: str, found: str
 ) -> None:
-    """The team that guards is not asked again on the same words, whatever became of the first request."""
-    send = {"hand over": lambda: guarded.hand_over(guarded.other), "remove": guarded.remove}[ask]
+    """The team that guards is not asked the same again under the same `resubmit`, whatever became of the first request."""
+    send = {"hand over": lambda: guarded.hand_over(guarded.other), "remove": guarded.remove}[what]
     send()
-    guarded.decide(answer)
+    guarded.decide(act)
     send()
     assert [found] == guarded.watched.kinds()
 
 
-def test_request_about_an_association_under_another_word_is_not_found(guarded: Guarded) -> None:
+def test_request_about_an_association_under_another_resubmit_is_not_found(guarded: Guarded) -> None:
     """A hand-over goes by the program's `resubmit`, a removal by the recorded one."""
     judge = guarded.watched.judge
     guarded.hand_over(guarded.other)
@@ -115,7 +115,7 @@ def test_request_about_an_association_under_another_word_is_not_found(guarded: G
 
 
 def test_association_that_no_state_has_is_an_orphan(guarded: Guarded) -> None:
-    """It has no tag of its own, so Region and operation tell."""
+    """It has no tag of its own, so it is known by Region and operation."""
     judge = guarded.watched.judge
     assert [ID] == judge.orphans([[{"id": guarded.team}, {"id": guarded.other}]])
     assert [] == judge.orphans([[{"id": guarded.team}, {"id": guarded.other}, {"id": ID}]])
@@ -135,7 +135,7 @@ def test_team_that_is_to_guard_is_not_to_be_asked_to_go(guarded: Guarded) -> Non
     assert {"overruled"} == set(guarded.watched.kinds())
 
 
-def test_outputs_of_an_association_that_tell_what_is_are_no_lie(guarded: Guarded) -> None:
+def test_outputs_of_an_association_that_show_what_is_are_no_lie(guarded: Guarded) -> None:
     """State, team in force and votes of the service are what the judge compares."""
     guarded.watched.judge.compare([guarded.resource()])
     assert [] == guarded.watched.kinds()

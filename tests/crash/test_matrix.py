@@ -37,7 +37,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 def test_no_promise_is_broken(
     case_id: str, stage: Stage, tmp_path: Path, record_property: Callable[[str, object], None]
 ) -> None:
-    """Whatever strikes a run, people are asked once, a no stays a no, and nothing is made twice, lost or untrue."""
+    """Whatever strikes a run, people are asked once, a rejection stays a rejection, and nothing is made twice, lost or untrue."""
     verdict = CASES[case_id](stage, tmp_path / "case")
     record_property(VERDICT, reported(verdict))
     broken = [f"{finding.kind}: {finding.says}" for finding in verdict.findings] + verdict.trouble

@@ -52,7 +52,7 @@ RIVALRIES = {
     "two-stacks-connect": Rivalry("nothing", stacks=True),
     "two-machines-create": Rivalry("connected"),
     "two-machines-ask": Rivalry("standing", (PAYMENT, PAYMENT)),
-    "two-machines-look-again": Rivalry("lastRequest", (PAYMENT, PAYMENT)),
+    "two-machines-observe-again": Rivalry("lastRequest", (PAYMENT, PAYMENT)),
     "two-machines-cancel": Rivalry("lastRequest"),
     "two-machines-supersede": Rivalry("lastRequest", (EVERY, EVERY)),
     "two-machines-re-invite": Rivalry("declined", ({"resubmit": "again"}, {"resubmit": "again"})),
@@ -71,7 +71,7 @@ RIVALRIES = {
 
 def play_together(name: str, stage: Stage, folder: Path) -> Verdict:
     """
-    Play one rivalry: both at once, then one after the other, people's yes in between, until the account is empty.
+    Play one rivalry: both at once, then one after the other, everybody's approval in between, until the account is empty.
 
     Args:
         name: Key of `RIVALRIES`.
@@ -139,7 +139,7 @@ def _play(rivalry: Rivalry, players: Sequence[Player], verdict: Verdict) -> None
     for _ in range(2):
         for player, command in zip(players, rivalry.commands, strict=True):
             player.overtaken()
-            # Who wants the team and who wants it gone may each cancel what the other asked for, and ask anew.
+            # Who wants the team and who wants it gone may each cancel what the other requested, and request anew.
             player.judge.program += at_odds
             player.up() if command == "up" else player.command(command)
         players[0].agree()

@@ -22,11 +22,11 @@ class Watched:
     """A service with a judge, and people."""
 
     def __init__(self, wire: BadWire, aws: MpaEmulator) -> None:
-        """Let the judge watch."""
+        """Make the judge watch."""
         self.wire, self.aws, self.account = wire, aws, Account(aws)
         self.account.connect()
         self.judge = Judge(wire)
-        wire.watch = self.judge.look
+        wire.watch = self.judge.observe
 
     def make(self, name: str = "guards") -> str:
         """Make a team that carries our owner tag."""
@@ -51,13 +51,13 @@ class Watched:
         self.account.mpa.update_approval_team(Arn=arn, Description=description)
 
     def kinds(self) -> list[str]:
-        """Give what was found."""
+        """Return the kinds of what was found."""
         return [finding.kind for finding in self.judge.findings]
 
 
 @pytest.fixture
 def watched() -> Iterator[Watched]:
-    """Give a service with its identity source and a judge."""
+    """Yield a service with its identity source and a judge."""
     wire = BadWire(Settings(clock=ClockKind.VIRTUAL))
     server = Server(wire)
     server.start()

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pulumi_mpa.emulator.codec import Response
     from pulumi_mpa.emulator.settings import Settings
 
-#: Longer than the package's clients wait for an answer, which is 30 seconds.
+#: Longer than the package's clients wait for a response, which is 30 seconds.
 _TOO_LONG_SECONDS = 31.0
 #: More calls than are tried for one of the package's.
 ALWAYS = 1000
@@ -64,13 +64,13 @@ class Troubles(PlannedFaults):
         self.arm(None)
 
     def arm(self, trouble: Trouble | None) -> None:
-        """Count calls from now on, and let this trouble meet those that it names."""
+        """Count calls from now on, and make this trouble meet those that it names."""
         with self._counting:
             self.clear()
             self._trouble, self._seen = trouble, Counter[str]()
 
     def take(self, operation: str) -> PlannedFault | None:
-        """Give the fault that it is a call's turn to meet."""
+        """Return the fault that it is a call's turn to meet."""
         with self._counting:
             self._seen[operation] += 1
             trouble = self._trouble
@@ -81,7 +81,7 @@ class Troubles(PlannedFaults):
 
 class BadWire(Service):
     """
-    The emulated services, with troubles that are told by operation and number, and somebody who watches every call.
+    The emulated services, with troubles that are named by operation and number, and somebody who watches every call.
 
     Args:
         settings: How they are set up.
@@ -94,11 +94,11 @@ class BadWire(Service):
         self.faults: Troubles = Troubles()
 
     def arm(self, trouble: Trouble | None) -> None:
-        """Let this trouble meet the calls that it names, counted from now on."""
+        """Make this trouble meet the calls that it names, counted from now on."""
         self.faults.arm(trouble)
 
     def handle(self, *request: Any, **more: Any) -> Response:  # noqa: ANN401 -- handed on as it came
-        """Answer one request, and let it be seen what it brought about before its caller knows."""
-        answer = super().handle(*request, **more)
+        """Respond to one request, and show what it brought about before its caller knows."""
+        response = super().handle(*request, **more)
         self.watch()
-        return answer
+        return response

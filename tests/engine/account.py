@@ -18,7 +18,7 @@ class Account:
     """The account that the emulator's client belongs to."""
 
     def __init__(self, aws: MpaEmulator) -> None:
-        """Look through the emulator's own client."""
+        """Read through the emulator's own client."""
         self._aws = aws
         self.mpa = aws.client("mpa")
 
@@ -34,7 +34,7 @@ class Account:
             time.sleep(0.1)
 
     def make_team(self, name: str, *, users: Sequence[str] = USERS, policy: str = POLICY) -> str:
-        """Make a team, by somebody else than the program, and give its ARN."""
+        """Make a team, by somebody else than the program, and return its ARN."""
         made = self.mpa.create_approval_team(
             Name=name,
             Description="Root certificates",
@@ -47,17 +47,17 @@ class Account:
     def teams(self) -> list[Any]:
         """Read every team, ordered by name."""
         items = self.mpa.list_approval_teams()["ApprovalTeams"]
-        answers = [self.mpa.get_approval_team(Arn=item["Arn"]) for item in items]
-        teams = [{key: value for key, value in answer.items() if key != "ResponseMetadata"} for answer in answers]
+        responses = [self.mpa.get_approval_team(Arn=item["Arn"]) for item in items]
+        teams = [{key: value for key, value in response.items() if key != "ResponseMetadata"} for response in responses]
         return sorted(teams, key=lambda team: str(team["Name"]))
 
-    def team(self) -> Any:  # noqa: ANN401 -- an answer of boto3
+    def team(self) -> Any:  # noqa: ANN401 -- a response of boto3
         """Read the one team that there is."""
         (team,) = self.teams()
         return team
 
     def state(self) -> tuple[str, str | None]:
-        """Give status and code of the one team that there is."""
+        """Return status and code of the one team that there is."""
         team = self.team()
         return team["Status"], team.get("StatusCode")
 
@@ -66,24 +66,24 @@ class Account:
         return list(self.mpa.list_sessions(ApprovalTeamArn=self.team()["Arn"])["Sessions"])
 
     def outcomes(self) -> list[tuple[str, str]]:
-        """Give what each session of the one team asked for and how it stands, in alphabetical order."""
+        """Return what each session of the one team is about and its status, in alphabetical order."""
         return sorted((item["ActionName"].split(":")[1], item["Status"]) for item in self.sessions())
 
     def open_session(self) -> str:
-        """Give the ARN of the one vote that is open, once AWS has opened it."""
+        """Return the ARN of the one vote that is open, once AWS has opened it."""
         while any(item["Status"] == "CREATING" for item in self.sessions()):
             time.sleep(0.05)
         (session,) = [item["SessionArn"] for item in self.sessions() if item["Status"] == "PENDING"]
         return str(session)
 
     def accept(self) -> None:
-        """Let everybody who is invited to a new team accept."""
+        """Make everybody who is invited to a new team accept."""
         for team in self.teams():
             if team["Status"] == "PENDING":
                 self._aws.accept_invitations(team["Arn"])
 
     def agree(self) -> None:
-        """Let the approvers agree to every vote that is open, of whichever team."""
+        """Make the approvers agree to every vote that is open, of whichever team."""
         listed = [self.mpa.list_sessions(ApprovalTeamArn=team["Arn"])["Sessions"] for team in self.teams()]
         for session in (item for sessions in listed for item in sessions if item["Status"] == "PENDING"):
             self._aws.approve(session["SessionArn"])
@@ -98,7 +98,7 @@ class Account:
         return list(self.mpa.list_identity_sources()["IdentitySources"])
 
     def unknown_users(self, *users: str) -> None:
-        """Let the identity source know everybody but these."""
+        """Make the identity source know everybody but these."""
         self._aws.controls.set_unknown_users(users)
 
     def troubles(
@@ -109,9 +109,9 @@ class Account:
         reset: Literal["before", "after"] | None = None,
         times: int = 1,
     ) -> None:
-        """Let the next calls of an operation be answered with an error, or their connections end."""
+        """Make the next calls of an operation end with an error, or their connections break off."""
         self._aws.faults.add(operation=operation, error=error, reset=reset, times=times)
 
     def source_ends_in(self, code: SourceCode, *, when: Literal["now", "next"] = "next") -> None:
-        """Let the service's work on the identity source end with a code."""
+        """Make the service's work on the identity source end with a code."""
         self._aws.controls.set_source_outcome(code, when)

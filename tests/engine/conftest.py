@@ -31,7 +31,7 @@ def engine_env(pulumi_folder: Path, tmp_path: Path) -> dict[str, str]:
 
 @pytest.fixture(scope="session")
 def beginning(pulumi_folder: Path, python: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give a folder to copy: backend and program of a stack that was never up."""
+    """Return a folder to copy: backend and program of a stack that was never up."""
     folder = tmp_path_factory.mktemp("beginning")
     with MpaEmulator() as aws:
         Stack(folder / "program", {**user_environ(pulumi_folder, folder, python), **aws.env}, aws).begin()
@@ -40,7 +40,7 @@ def beginning(pulumi_folder: Path, python: str, tmp_path_factory: pytest.TempPat
 
 @pytest.fixture(scope="session")
 def standing(beginning: Path, pulumi_folder: Path, python: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give a folder to copy: backend, program and service of a stack whose one team is active and known as settled."""
+    """Return a folder to copy: backend, program and service of a stack whose one team is active and known as settled."""
     folder = tmp_path_factory.mktemp("standing")
     shutil.copytree(beginning, folder, dirs_exist_ok=True)
     with MpaEmulator(state=folder / "service") as aws:
@@ -75,7 +75,7 @@ def guarding(beginning: Path, pulumi_folder: Path, python: str, tmp_path_factory
 
 @pytest.fixture
 def aws(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[MpaEmulator]:
-    """Give a service of the test's own; parametrised indirectly with other settings."""
+    """Yield a service of the test's own; parametrised indirectly with other settings."""
     settings: dict[str, Any] = getattr(request, "param", {})
     for played in [name for fixture, name in PLAYED.items() if fixture in request.fixturenames]:
         shutil.copytree(request.getfixturevalue(played), tmp_path, dirs_exist_ok=True)
@@ -86,7 +86,7 @@ def aws(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[MpaEmulator]
 
 @pytest.fixture
 def account(aws: MpaEmulator) -> Account:
-    """Give the account as boto3 sees it, its identity source made by somebody else than the program."""
+    """Return the account as boto3 sees it, its identity source made by somebody else than the program."""
     seen = Account(aws)
     if not seen.sources():
         seen.connect()
@@ -95,7 +95,7 @@ def account(aws: MpaEmulator) -> Account:
 
 @pytest.fixture
 def empty_account(aws: MpaEmulator) -> Account:
-    """Give the account as boto3 sees it, without anything in it."""
+    """Return the account as boto3 sees it, without anything in it."""
     return Account(aws)
 
 

@@ -20,8 +20,8 @@ SCRIPT = Path(__file__).parents[2] / "tools" / "pulumi_path.py"
 @pytest.fixture(scope="session")
 def pulumi_folder() -> Path:
     """Return the folder that holds `pulumi`; getting one may take minutes the first time on a machine."""
-    answer = subprocess.run([sys.executable, str(SCRIPT)], stdout=subprocess.PIPE, text=True, check=True)
-    return Path(answer.stdout.splitlines()[-1])
+    ran = subprocess.run([sys.executable, str(SCRIPT)], stdout=subprocess.PIPE, text=True, check=True)
+    return Path(ran.stdout.splitlines()[-1])
 
 
 @pytest.fixture(scope="session")

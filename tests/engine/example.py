@@ -26,9 +26,9 @@ class Example:
         self.run("stack", "init", "dev")
 
     def run(self, *arguments: str, fails: bool = False) -> str:
-        """Run the command line and give all that it wrote."""
+        """Run the command line and return all that it wrote."""
         self.aws.calls.clear()
-        answer = subprocess.run(
+        ran = subprocess.run(
             ["pulumi", *arguments, "--non-interactive"],
             cwd=self._folder,
             env=self._environ,
@@ -38,9 +38,9 @@ class Example:
             text=True,
             check=False,
         )
-        assert fails == (answer.returncode != 0), answer.stdout
-        assert "Traceback" not in answer.stdout
-        return answer.stdout
+        assert fails == (ran.returncode != 0), ran.stdout
+        assert "Traceback" not in ran.stdout
+        return ran.stdout
 
     def up(self) -> str:
         """Run `pulumi up`."""

@@ -58,7 +58,7 @@ class Guarded:
         """Return the ARN of a team."""
         return next(str(team["Arn"]) for team in self.account.teams() if team["Name"] == name)
 
-    def association(self) -> Any:  # noqa: ANN401 -- an answer of boto3
+    def association(self) -> Any:  # noqa: ANN401 -- a response of boto3
         """Read the association; None when no team protects the operation."""
         try:
             return self.keys.get_mpa_team_association(Action=ACTION)["MpaTeamAssociation"]

@@ -23,13 +23,13 @@ class _Transit(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def do_PUT(self) -> None:
-        """Answer what the engine asks: wrap a key, or unwrap it."""
-        asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        """Do what the engine requests: wrap a key, or unwrap it."""
+        request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         if self.path == "/v1/transit/encrypt/tests":
-            data = {"ciphertext": _PREFIX + asked["plaintext"]}
+            data = {"ciphertext": _PREFIX + request["plaintext"]}
         else:
             assert "/v1/transit/decrypt/tests" == self.path
-            data = {"plaintext": asked["ciphertext"].removeprefix(_PREFIX)}
+            data = {"plaintext": request["ciphertext"].removeprefix(_PREFIX)}
         body = json.dumps({"data": data}).encode()
         self.send_response(200)
         self.send_header("Content-Length", str(len(body)))

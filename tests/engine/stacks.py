@@ -59,12 +59,12 @@ class Run(NamedTuple):
         """Check whether it printed a message of this code, with at least these data."""
         return any(found.code == code and data.items() <= found.data.items() for found in find(self.output))
 
-    def has_sentence(self) -> bool:
-        """Tell whether it ended with errors that a person reads, each one paragraph, and no traceback."""
+    def has_message(self) -> bool:
+        """Check whether it ended with errors that a person reads, each one paragraph, and no traceback."""
         return "error:" in self.output and "Traceback" not in self.output and 'File "' not in self.output
 
     def said(self, words: str) -> bool:
-        """Tell whether a line holds these words, however the engine broke or indented it."""
+        """Check whether a line holds these words, however the engine broke or indented it."""
         return " ".join(words.split()) in " ".join(self.output.split())
 
 
@@ -154,7 +154,7 @@ class Stack:
         Run a command whose provider process is killed on its way.
 
         Args:
-            when: `before` or `after` and an operation: before it is sent, or after it was answered; a number
+            when: `before` or `after` and an operation: before it is sent, or after its response; a number
                 behind it says the how many-th such call, if not the first.
 
             arguments: The command.
@@ -171,7 +171,7 @@ class Stack:
             self.environ = before
 
     def export(self) -> str:
-        """Give the state as text."""
+        """Return the state as text."""
         return self.run("stack", "export").output
 
     def resource(self, name: str) -> dict[str, Any]:
@@ -183,7 +183,7 @@ class Stack:
         return found
 
     def urn(self, name: str) -> str:
-        """Give a resource's URN."""
+        """Return a resource's URN."""
         return str(self.resource(name)["urn"])
 
     def lose_state(self) -> None:
@@ -205,7 +205,7 @@ class Stack:
         """
         self._aws.calls.clear()
         with command_environ(arguments, self.environ) as environ:
-            answer = subprocess.run(
+            ran = subprocess.run(
                 ["pulumi", *arguments, "--non-interactive"],
                 cwd=self._folder,
                 env=environ,
@@ -216,8 +216,8 @@ class Stack:
                 check=False,
                 timeout=_PATIENCE_SECONDS,
             )
-        assert fails is None or fails == (answer.returncode != 0), answer.stdout
-        return Run(answer.returncode, answer.stdout, tuple(call.operation for call in self._aws.calls))
+        assert fails is None or fails == (ran.returncode != 0), ran.stdout
+        return Run(ran.returncode, ran.stdout, tuple(call.operation for call in self._aws.calls))
 
 
 def user_environ(pulumi_folder: Path, folder: Path, python: str = sys.executable) -> dict[str, str]:
@@ -254,7 +254,7 @@ def user_environ(pulumi_folder: Path, folder: Path, python: str = sys.executable
 
 def declared(resource: str, *, users: Sequence[str] = USERS, needed: int = 2, policy: str = POLICY, **more: Any) -> str:  # noqa: ANN401 -- inputs of a team
     """
-    Give the program text of a team.
+    Return the program text of a team.
 
     Args:
         resource: Logical name, and the name of the program's variable.
@@ -281,7 +281,7 @@ def declared(resource: str, *, users: Sequence[str] = USERS, needed: int = 2, po
 
 
 def declared_source(*, instance: str = INSTANCE, **more: Any) -> str:  # noqa: ANN401 -- inputs of an identity source
-    """Give the program text of the identity source."""
+    """Return the program text of the identity source."""
     center = {"instance_arn": instance, "region": "us-east-1"}
     inputs = {"identity_source_parameters": {"iam_identity_center": center}, **more}
     written = [f"    {key}={value if key == 'opts' else repr(value)},\n" for key, value in inputs.items()]
@@ -289,7 +289,7 @@ def declared_source(*, instance: str = INSTANCE, **more: Any) -> str:  # noqa: A
 
 
 def declared_beside_source(resource: str, **more: Any) -> str:  # noqa: ANN401 -- inputs of a team
-    """Give the program text of a team whose approvers come from the program's own identity source."""
+    """Return the program text of a team whose approvers come from the program's own identity source."""
     approvers = (
         '    approvers=[{"primary_identity_id": user, "primary_identity_source_arn": org.identity_source_arn}\n'
         f"               for user in {USERS!r}],\n"

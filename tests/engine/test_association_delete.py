@@ -19,9 +19,9 @@ pytestmark = pytest.mark.engine
 
 
 def test_destroy_of_everything_needs_as_many_runs_as_votes(guarded: Guarded) -> None:
-    """First the association by a vote, then the teams by theirs; repeated runs ask nothing twice."""
+    """First the association by a vote, then the teams by theirs; repeated runs request nothing twice."""
     run = guarded.stack.destroy(fails=True)
-    assert run.has_sentence()
+    assert run.has_message()
     voters = {"team": guarded.arn("guards"), "required": "2", "approvers": "3"}
     assert run.has_code(Code.ASSOCIATION_REMOVAL_WILL_BE_REQUESTED, vote="disassociate", **voters)
     votes = {"required": "2", "approvers": "3", "approvals": "0", "rejections": "0"}
@@ -42,19 +42,19 @@ def test_destroy_of_everything_needs_as_many_runs_as_votes(guarded: Guarded) -> 
 
 
 def test_removal_of_what_is_wanted_again_is_cancelled(guarded: Guarded) -> None:
-    """Put back into the program and refreshed, the open vote is announced and cancelled; a later destroy may ask again."""
+    """Put back into the program and refreshed, the open vote is announced and cancelled; a later destroy may request it again."""
     guarded.declare(None)
     guarded.stack.up(fails=True)
-    asked = guarded.session()
+    session = guarded.session()
     guarded.declare()
     run = guarded.stack.up("--refresh")
 
-    assert run.has_code(Code.ASSOCIATION_REMOVAL_VOTE_WILL_BE_CANCELLED, session=asked)
+    assert run.has_code(Code.ASSOCIATION_REMOVAL_VOTE_WILL_BE_CANCELLED, session=session)
     assert ("CancelSession",) == run.writes
     assert "ACTIVE" == guarded.association()["AssociationState"]
     assert (True, "nobody") == guarded.standing()
     guarded.quiet()
-    # A cancellation of our own is no refusal.
+    # A cancellation of our own is no rejection.
     run = guarded.stack.destroy(fails=True)
     assert 1 == run.writes.count("DisassociateMpaTeam")
 
@@ -68,7 +68,7 @@ def test_disappears_and_its_removal_is_done(guarded: Guarded) -> None:
 
 
 def test_removal_with_a_hand_over_of_ours_open_cancels_it_first(guarded: Guarded) -> None:
-    """One vote at a time: the hand-over is dropped, then the removal asked for."""
+    """One vote at a time: the hand-over is dropped, then the removal requested."""
     guarded.declare("others")
     guarded.stack.up()
     guarded.declare(None)
@@ -78,20 +78,20 @@ def test_removal_with_a_hand_over_of_ours_open_cancels_it_first(guarded: Guarded
     assert [("AssociateMpaTeam", "CANCELLED"), ("DisassociateMpaTeam", "PENDING")] == guarded.votes()
 
 
-def test_removal_with_a_foreign_hand_over_open_is_refused(guarded: Guarded) -> None:
-    """Somebody else's vote is theirs: the command that cancels it is given."""
+def test_removal_with_an_external_hand_over_open_is_blocked(guarded: Guarded) -> None:
+    """Somebody else's vote is theirs: the message has the command that cancels it."""
     guarded.keys.associate_mpa_team(Action=ACTION, MpaTeamArn=guarded.arn("others"))
     guarded.declare(None)
     run = guarded.stack.up(fails=True)
 
-    assert run.has_sentence()
+    assert run.has_message()
     assert run.has_code(Code.REMOVAL_BLOCKED_BY_UPDATE, session=guarded.session())
     assert run.said(f"aws mpa cancel-session --session-arn {guarded.session()}")
     assert () == run.writes
 
 
-def test_removal_of_a_removal_that_somebody_else_asked_shows_that_vote(guarded: Guarded) -> None:
-    """The same vote serves, whoever asked; never a second."""
+def test_removal_that_somebody_else_requested_already_shows_that_vote(guarded: Guarded) -> None:
+    """The same vote serves, whoever requested it; never a second."""
     guarded.keys.disassociate_mpa_team(Action=ACTION)
     guarded.declare(None)
     run = guarded.stack.up(fails=True)

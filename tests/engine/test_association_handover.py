@@ -37,7 +37,7 @@ def test_replaced_team_hands_over_before_it_goes(stack: Stack, account: Account,
 
     run = stack.up(fails=True)
     (new,) = [team["Arn"] for team in account.teams() if team["Arn"] != old]
-    assert run.has_sentence()
+    assert run.has_message()
     assert run.has_code(Code.ASSOCIATION_KEEPS_TEAM)
     assert run.said(f"{old} stays associated")
     assert run.said("The new team is PENDING/PENDING_ACTIVATION.")
@@ -69,22 +69,22 @@ def test_target_of_an_open_hand_over_is_not_asked_to_go(guarded: Guarded) -> Non
     """AWS does not name the team that is to guard; our own request's marker and tag do."""
     guarded.declare("others")
     guarded.stack.up()
-    asked = guarded.session()
-    # Out of the program, both go; the association first, so that its vote is open still when the team is looked at.
+    session = guarded.session()
+    # Out of the program, both go; the association first, so that its vote is still open when the team is observed.
     guarded.stack.run("state", "delete", guarded.stack.urn("gate"), "--yes")
     guarded.declare(None)
     guarded.stack.program(declared("guards", name="guards"))
     run = guarded.stack.up(fails=True)
 
-    assert run.has_code(Code.DELETION_BLOCKED_BY_PROTECTION_IN_VOTE, session=asked)
-    assert run.said(f"The team is about to protect {ACTION} in {REGION}: a vote about that is open ({asked}).")
+    assert run.has_code(Code.DELETION_BLOCKED_BY_PROTECTION_IN_VOTE, session=session)
+    assert run.said(f"The team is about to protect {ACTION} in {REGION}: a vote about that is open ({session}).")
     assert () == run.writes
 
 
 def test_team_that_guards_for_somebody_else_is_not_asked_to_go(
     settled: Stack, account: Account, aws: MpaEmulator
 ) -> None:
-    """No tag tells of it, so the configured Region is looked at."""
+    """No tag shows it, so the configured Region is read."""
     keys = aws.client("payment-cryptography", region=REGION)
     keys.associate_mpa_team(Action=ACTION, MpaTeamArn=account.team()["Arn"])
     settled.config("mpa:paymentCryptographyRegion", REGION)
@@ -97,7 +97,7 @@ def test_team_that_guards_for_somebody_else_is_not_asked_to_go(
 
 
 def test_team_goes_where_what_it_guards_can_not_be_read(settled: Stack, account: Account) -> None:
-    """Credentials without Payment Cryptography still remove a team, and a line says what was not seen."""
+    """Credentials without Payment Cryptography still remove a team, and a message says what was not seen."""
     settled.config("mpa:paymentCryptographyRegion", REGION)
     settled.up()
     account.troubles("GetMpaTeamAssociation", "AccessDeniedException")
@@ -108,13 +108,13 @@ def test_team_goes_where_what_it_guards_can_not_be_read(settled: Stack, account:
     assert 1 == run.writes.count(DELETES)
 
 
-def test_team_stays_where_its_tag_tells_of_what_can_not_be_read(guarded: Guarded) -> None:
-    """Our own tag says that it guards; the sentence names the permission, and the tag that may be removed by hand."""
+def test_team_stays_where_its_tag_names_what_can_not_be_read(guarded: Guarded) -> None:
+    """Our own tag says that it guards; the message names the permission, and the tag that may be removed by hand."""
     guarded.stack.run("state", "delete", guarded.stack.urn("gate"), "--yes")
     guarded.account.troubles("GetMpaTeamAssociation", "AccessDeniedException", times=2)
     run = guarded.stack.destroy("--target", guarded.stack.urn("guards"), fails=True)
 
-    assert run.has_sentence()
+    assert run.has_message()
     assert run.has_code(Code.DELETION_BLOCKED_BY_UNREADABLE_PROTECTION)
     assert run.said(f"Allow `payment-cryptography:GetMpaTeamAssociation` in {REGION} and run the same command again")
     tag = f"pulumi-mpa:protects.payment-cryptography.{REGION}.{ACTION}"
@@ -133,10 +133,10 @@ def test_team_stays_where_its_tag_tells_of_what_can_not_be_read(guarded: Guarded
         pytest.param({"error": "ExpiredTokenException"}, 1, id="token-expired"),
     ],
 )
-def test_team_stays_while_what_it_guards_is_not_told(
+def test_team_stays_while_what_it_guards_is_not_known(
     settled: Stack, account: Account, aws: MpaEmulator, trouble: dict[str, Any], times: int
 ) -> None:
-    """It guards for somebody else in the configured Region, and trouble on the way there is no answer."""
+    """It guards for somebody else in the configured Region, and trouble on the way there is no proof of the contrary."""
     keys = aws.client("payment-cryptography", region=REGION)
     keys.associate_mpa_team(Action=ACTION, MpaTeamArn=account.team()["Arn"])
     settled.config("mpa:paymentCryptographyRegion", REGION)
@@ -144,7 +144,7 @@ def test_team_stays_while_what_it_guards_is_not_told(
     aws.faults.add(operation="GetMpaTeamAssociation", times=times, **trouble)
     run = settled.destroy(fails=True)
 
-    assert run.has_sentence()
+    assert run.has_message()
     assert not run.has_code(Code.TEAM_PROTECTIONS_NOT_READ)
     assert () == run.writes
     run = settled.destroy(fails=True)
@@ -153,7 +153,7 @@ def test_team_stays_while_what_it_guards_is_not_told(
 
 
 def test_team_that_never_guarded_costs_no_call(settled: Stack) -> None:
-    """Neither tag nor configuration names a Region, so Payment Cryptography is not asked."""
+    """Neither tag nor configuration names a Region, so Payment Cryptography is not called."""
     run = settled.destroy(fails=True)
 
     assert 0 == run.calls.count("GetMpaTeamAssociation")

@@ -1,4 +1,4 @@
-"""A provider that is killed, or whose answers get lost, while it asks about an association: nobody is asked twice."""
+"""A provider that is killed, or loses responses, while it sends a request about an association: nobody is asked twice."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.engine
 def _moments(operation: str) -> list[object]:
     return [
         pytest.param(f"before {operation}", 0, id="before-it-is-sent"),
-        pytest.param(f"after {operation}", 1, id="after-it-was-answered"),
+        pytest.param(f"after {operation}", 1, id="after-its-response"),
     ]
 
 
@@ -41,7 +41,7 @@ def test_killed_creation_ends_with_the_association(guarded: Guarded, when: str, 
 
 
 def test_killed_creation_then_destroyed_is_found_by_the_next_up(guarded: Guarded) -> None:
-    """State has the team and not what it guards: the team stays, and the sentence says which command leads on."""
+    """State has the team and not what it guards: the team stays, and the message says which command leads on."""
     guarded.declare(None)
     guarded.stack.up(fails=True)
     guarded.aws.approve(guarded.session())
@@ -61,8 +61,8 @@ def test_killed_creation_then_destroyed_is_found_by_the_next_up(guarded: Guarded
     ("when", "sent"),
     [pytest.param("after TagResource", 0, id="after-the-tag-is-written"), *_moments("AssociateMpaTeam")],
 )
-def test_killed_hand_over_is_asked_once(guarded: Guarded, when: str, sent: int) -> None:
-    """The marker in the session's comment tells the next run that the request is ours and went out."""
+def test_killed_hand_over_is_requested_once(guarded: Guarded, when: str, sent: int) -> None:
+    """The marker in the session's comment shows the next run that the request is ours and went out."""
     guarded.declare("others")
     guarded.stack.killed(when, "up")
     assert sent == len(guarded.votes())
@@ -76,8 +76,8 @@ def test_killed_hand_over_is_asked_once(guarded: Guarded, when: str, sent: int) 
     guarded.quiet()
 
 
-def test_killed_hand_over_that_was_rejected_meanwhile_is_not_asked_again(guarded: Guarded) -> None:
-    """A no to a request that state never recorded is still a no, though somebody else's request came after it."""
+def test_killed_hand_over_that_was_rejected_meanwhile_is_not_requested_again(guarded: Guarded) -> None:
+    """The rejection of a request that state never recorded is still one, though somebody else's request came after it."""
     guarded.declare("others")
     guarded.stack.killed("after AssociateMpaTeam", "up")
     guarded.aws.reject(guarded.session())
@@ -102,7 +102,7 @@ def test_killed_hand_over_that_was_approved_meanwhile_is_settled(guarded: Guarde
 
 
 def test_killed_hand_over_then_destroyed_is_shown_and_left_alone(guarded: Guarded) -> None:
-    """State never saw that vote, so it is no run's to cancel: the command is given."""
+    """State never saw that vote, so it is no run's to cancel: the message has the command."""
     guarded.declare("others")
     guarded.stack.killed("after AssociateMpaTeam", "up")
     run = guarded.stack.destroy(fails=True)
@@ -113,7 +113,7 @@ def test_killed_hand_over_then_destroyed_is_shown_and_left_alone(guarded: Guarde
 
 
 def test_killed_cancellation_is_not_overruled(guarded: Guarded) -> None:
-    """Killed before it was recorded that we cancelled, the cancelled request counts as a no."""
+    """Killed before it was recorded that we cancelled, the cancelled request counts as rejected."""
     guarded.declare("others")
     guarded.stack.up()
     guarded.declare("guards")
@@ -128,8 +128,8 @@ def test_killed_cancellation_is_not_overruled(guarded: Guarded) -> None:
 
 
 @pytest.mark.parametrize(("when", "sent"), _moments("DisassociateMpaTeam"))
-def test_killed_removal_is_asked_once(guarded: Guarded, when: str, sent: int) -> None:
-    """The next run finds the vote, or asks for it, and there is one in all."""
+def test_killed_removal_is_requested_once(guarded: Guarded, when: str, sent: int) -> None:
+    """The next run finds the vote, or requests it, and there is one in all."""
     guarded.declare(None)
     guarded.stack.killed(when, "up")
     assert sent == len(guarded.votes())
@@ -154,27 +154,27 @@ def _remove(guarded: Guarded) -> None:
 
 
 @pytest.mark.parametrize(
-    ("operation", "ask"),
+    ("operation", "send"),
     [
         pytest.param("AssociateMpaTeam", _hand_over, id="hand-over"),
         pytest.param("DisassociateMpaTeam", _remove, id="removal"),
     ],
 )
 @pytest.mark.parametrize("reset", ["before", "after"])
-def test_lost_answer_is_looked_for_before_anything_is_sent_again(
-    guarded: Guarded, operation: str, ask: Callable[[Guarded], None], reset: Literal["before", "after"]
+def test_request_whose_response_is_lost_is_observed_before_anything_is_sent_again(
+    guarded: Guarded, operation: str, send: Callable[[Guarded], None], reset: Literal["before", "after"]
 ) -> None:
-    """There is no token, so only a look tells whether the request arrived."""
+    """There is no token, so only an observation shows whether the request arrived."""
     guarded.account.troubles(operation, reset=reset)
-    ask(guarded)
+    send(guarded)
 
     assert [(operation, "PENDING")] == guarded.votes()
     if operation == "AssociateMpaTeam":
         assert (False, "approvers") == guarded.standing()
 
 
-def test_throttled_request_is_sent_again_after_a_look(guarded: Guarded) -> None:
-    """Payment Cryptography takes five calls a second in all, so a slower pace is asked for often."""
+def test_throttled_request_is_sent_again_after_an_observation(guarded: Guarded) -> None:
+    """Payment Cryptography takes five calls a second in all, so it often throttles."""
     guarded.account.troubles("AssociateMpaTeam", "ThrottlingException", times=2)
     _hand_over(guarded)
 

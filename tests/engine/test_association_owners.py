@@ -1,4 +1,4 @@
-"""A no outlives the name under which it was asked for: a renamed stack, a resource of another name, a lost entry of state."""
+"""A rejection outlives the name under which the request was sent: a renamed stack, a resource of another name, a lost entry of state."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def _named(guarded: Guarded, name: str, *options: str) -> None:
     guarded.stack.program(TEAMS + gate)
 
 
-def _refused_hand_over(guarded: Guarded) -> None:
+def _rejected_hand_over(guarded: Guarded) -> None:
     guarded.declare("others")
     guarded.stack.up()
     guarded.aws.reject(guarded.session())
@@ -52,11 +52,11 @@ def _rename_the_resource(guarded: Guarded) -> None:
     "rename",
     [pytest.param(_rename_the_stack, id="stack"), pytest.param(_rename_the_resource, id="resource")],
 )
-def test_refused_hand_over_is_not_asked_again_under_another_name(
+def test_rejected_hand_over_is_not_requested_again_under_another_name(
     guarded: Guarded, rename: Callable[[Guarded], None]
 ) -> None:
-    """State forgot the no along with the entry; the team's tag names who asked before."""
-    _refused_hand_over(guarded)
+    """State forgot the rejection along with the entry; the team's tag names who requested it before."""
+    _rejected_hand_over(guarded)
     rename(guarded)
 
     for _ in range(2):
@@ -64,9 +64,9 @@ def test_refused_hand_over_is_not_asked_again_under_another_name(
     assert [("AssociateMpaTeam", "FAILED")] == guarded.votes()
 
 
-def test_refused_hand_over_is_not_asked_again_after_a_rename_and_a_replacement(guarded: Guarded) -> None:
+def test_rejected_hand_over_is_not_requested_again_after_a_rename_and_a_replacement(guarded: Guarded) -> None:
     """The new entry begins with what AWS and the tag remember."""
-    _refused_hand_over(guarded)
+    _rejected_hand_over(guarded)
     guarded.stack.rename("production")
     guarded.stack.up()
     guarded.stack.up("--replace", guarded.stack.urn("gate"))
@@ -77,8 +77,8 @@ def test_refused_hand_over_is_not_asked_again_after_a_rename_and_a_replacement(g
     assert [("AssociateMpaTeam", "FAILED")] == guarded.votes()
 
 
-def test_refused_removal_is_not_asked_again_after_a_rename(guarded: Guarded) -> None:
-    """The no is an earlier one in the team's list, and whoever asked had another name then."""
+def test_rejected_removal_is_not_requested_again_after_a_rename(guarded: Guarded) -> None:
+    """The rejection is an earlier one in the team's list, and whoever sent the request had another name then."""
     guarded.stack.destroy(fails=True)
     guarded.aws.reject(guarded.session())
     guarded.keys.associate_mpa_team(Action=ACTION, MpaTeamArn=guarded.arn("others"))
@@ -91,14 +91,14 @@ def test_refused_removal_is_not_asked_again_after_a_rename(guarded: Guarded) -> 
     assert 0 == run.writes.count("DisassociateMpaTeam")
 
 
-def test_refused_hand_over_is_not_asked_again_by_a_resource_that_took_it_over(guarded: Guarded) -> None:
-    """Renamed without an alias, nothing tells that the two are one: taken on request, with the no that was said."""
-    _refused_hand_over(guarded)
+def test_rejected_hand_over_is_not_requested_again_by_a_resource_that_took_it_over(guarded: Guarded) -> None:
+    """Renamed without an alias, nothing shows that the two are one: the new one adopts it on request, with its rejection."""
+    _rejected_hand_over(guarded)
     guarded.declare("guards")
     guarded.stack.up()
     _named(guarded, "keeper")
     run = guarded.stack.up(fails=True)
-    assert run.has_sentence()
+    assert run.has_message()
     assert run.has_code(Code.ASSOCIATION_OF_ANOTHER_TEAM, team=guarded.arn("guards"))
 
     _named(guarded, "keeper", "    adopt=True,\n")
@@ -110,7 +110,7 @@ def test_refused_hand_over_is_not_asked_again_by_a_resource_that_took_it_over(gu
 
 
 @pytest.mark.parametrize("wanted", [pytest.param("others", id="wanted"), pytest.param(None, id="removed")])
-def test_hand_over_that_was_asked_under_another_name_is_ours_once_approved(
+def test_hand_over_that_was_requested_under_another_name_is_ours_once_approved(
     guarded: Guarded, wanted: str | None
 ) -> None:
     """The new team's tag has the name of before, which the tag of the team that handed over knows."""

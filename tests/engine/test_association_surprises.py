@@ -29,7 +29,7 @@ def test_disappears_and_a_refresh_makes_it_again(guarded: Guarded) -> None:
     guarded.aws.approve(guarded.session())
     guarded.declare("others")
     run = guarded.stack.up(fails=True)
-    assert run.has_sentence()
+    assert run.has_message()
     assert run.has_code(Code.ASSOCIATION_REMOVED)
     assert run.said("Run `pulumi up --refresh`")
     assert () == run.writes
@@ -38,24 +38,24 @@ def test_disappears_and_a_refresh_makes_it_again(guarded: Guarded) -> None:
     assert ("others", (True, "nobody")) == (guarded.in_force(), guarded.standing())
 
 
-def test_foreign_hand_over_does_not_fail_who_changes_nothing(guarded: Guarded) -> None:
+def test_external_hand_over_is_no_error_for_a_program_without_a_change(guarded: Guarded) -> None:
     """Somebody else's request is theirs: shown, not counted as drift, never cancelled."""
     guarded.keys.associate_mpa_team(Action=ACTION, MpaTeamArn=guarded.arn("others"))
-    asked = guarded.session()
+    session = guarded.session()
     run = guarded.stack.up("--refresh")
     assert () == run.writes
     shown = guarded.quiet()
     assert shown.has_code(
-        Code.ASSOCIATION_UNCHANGED_DURING_VOTE, request=Code.EXTERNAL_UPDATE_REQUEST_OPEN, session=asked
+        Code.ASSOCIATION_UNCHANGED_DURING_VOTE, request=Code.EXTERNAL_UPDATE_REQUEST_OPEN, session=session
     )
 
     guarded.declare("others")
     run = guarded.stack.up(fails=True)
-    assert run.has_sentence()
+    assert run.has_message()
     assert run.has_code(
-        Code.ASSOCIATION_UPDATE_BLOCKED_BY_VOTE, request=Code.EXTERNAL_UPDATE_REQUEST_OPEN, session=asked
+        Code.ASSOCIATION_UPDATE_BLOCKED_BY_VOTE, request=Code.EXTERNAL_UPDATE_REQUEST_OPEN, session=session
     )
-    assert run.said(f"aws mpa cancel-session --session-arn {asked}")
+    assert run.said(f"aws mpa cancel-session --session-arn {session}")
     assert () == run.writes
 
 
@@ -71,13 +71,13 @@ def test_drift_is_a_hand_over_by_somebody_else_and_nothing_else(guarded: Guarded
 
 
 def test_superseded_hand_over_is_announced_and_cancelled(guarded: Guarded) -> None:
-    """Changed back while the vote is open, our own request is cancelled, and that is no refusal of it."""
+    """Changed back while the vote is open, our own request is cancelled, and that is no rejection."""
     guarded.declare("others")
     guarded.stack.up()
-    asked = guarded.session()
+    session = guarded.session()
     guarded.declare("guards")
     shown = guarded.stack.preview()
-    assert shown.has_code(Code.ASSOCIATION_UPDATE_VOTE_WILL_BE_CANCELLED, session=asked)
+    assert shown.has_code(Code.ASSOCIATION_UPDATE_VOTE_WILL_BE_CANCELLED, session=session)
     assert ("CancelSession",) == guarded.stack.up().writes
     assert ("guards", (True, "nobody")) == (guarded.in_force(), guarded.standing())
     guarded.quiet()
@@ -114,7 +114,7 @@ def test_other_region_makes_the_new_one_before_the_old_is_asked(guarded: Guarded
 
 
 def test_lost_state_takes_what_guards_already(guarded: Guarded) -> None:
-    """Nothing is asked for, and the next destroy asks the team as ever."""
+    """Nothing is requested, and the next destroy asks the team as ever."""
     guarded.stack.lose_state()
     run = guarded.stack.up()
 
@@ -132,14 +132,14 @@ def test_lost_state_with_another_team_wanted_plans_the_hand_over(guarded: Guarde
 
 
 def test_team_of_somebody_else_is_asked_only_with_adopt(stack: Stack, account: Account, aws: MpaEmulator) -> None:
-    """Another team guards already: refused, and with `adopt` taken into state first, asked once that was previewed."""
+    """Another team guards already: an error, and with `adopt` taken into state first, and asked once that was previewed."""
     it = Guarded(stack, account, aws)
     theirs, ours = account.make_team("theirs"), account.make_team("ours")
     it.account.accept()
     it.keys.associate_mpa_team(Action=ACTION, MpaTeamArn=theirs)
     stack.program(associated(repr(ours)))
     run = stack.up(fails=True)
-    assert run.has_sentence()
+    assert run.has_message()
     assert run.has_code(Code.ASSOCIATION_OF_ANOTHER_TEAM, team=theirs)
     assert () == run.writes
 
@@ -207,12 +207,12 @@ def test_team_in_force_that_is_gone_can_not_be_asked(guarded: Guarded) -> None:
     guarded.stack.up()
     run = guarded.stack.up(fails=True)
 
-    assert run.has_sentence()
+    assert run.has_message()
     assert run.said(f"{arn} that protects this no longer exists: nobody can approve the request")
 
 
 def test_shared_team_of_another_account_guards_without_a_tag(stack: Stack, account: Account, aws: MpaEmulator) -> None:
-    """It can't be tagged from here, which a line says; it hands over and goes by votes all the same."""
+    """It can't be tagged from here, which a message says; it hands over and goes by votes all the same."""
     it = Guarded(stack, account, aws)
     theirs = account.make_team("theirs")
     it.account.accept()
@@ -255,13 +255,13 @@ def test_region_left_out_is_the_configured_one(
     assert stack.preview().said(f"with {ACTION} in {region}.")
 
 
-def test_region_that_nothing_tells_is_named_as_missing(stack: Stack) -> None:
-    """The sentence says both ways to give one."""
+def test_region_that_nothing_sets_is_named_as_missing(stack: Stack) -> None:
+    """The message says both ways to set one."""
     del stack.environ["AWS_REGION"]
     stack.program(f"{declared('guards')}\n{associated(region=None)}")
     run = stack.preview(fails=True)
 
-    assert run.has_sentence()
+    assert run.has_message()
     assert run.has_code(Code.REGION_REQUIRED)
     assert run.said(
         "region: The Region is required. Set `region`, or run `pulumi config set mpa:paymentCryptographyRegion`"
@@ -269,21 +269,21 @@ def test_region_that_nothing_tells_is_named_as_missing(stack: Stack) -> None:
 
 
 def test_vote_that_a_race_opened_is_taken_back(stack: Stack, account: Account, aws: MpaEmulator) -> None:
-    """Another team began to guard between the look and the request, so AWS asks it; nobody had announced that."""
+    """Another team began to guard between observation and request, so AWS asks it; no preview had announced that."""
     it = Guarded(stack, account, aws)
     it.declare(None)
     stack.up()
     it.account.accept()
     stack.up()
     it.declare()
-    # The look shows that nothing guards, and while its answer is on the way somebody else is faster.
-    others, looked = it.arn("others"), "GetMpaTeamAssociation"
-    aws.faults.add(operation=looked, delay=5)
+    # The read shows that nothing guards, and while its response is on the way somebody else is faster.
+    others, read = it.arn("others"), "GetMpaTeamAssociation"
+    aws.faults.add(operation=read, delay=5)
     aws.calls.clear()
 
     def be_faster() -> None:
         until = time.monotonic() + 120
-        while time.monotonic() < until and not aws.calls.counts().get(looked):
+        while time.monotonic() < until and not aws.calls.counts().get(read):
             time.sleep(0.01)
         it.keys.associate_mpa_team(Action=ACTION, MpaTeamArn=others)
 
@@ -292,7 +292,7 @@ def test_vote_that_a_race_opened_is_taken_back(stack: Stack, account: Account, a
     run = stack.up(fails=True)
     rival.join()
 
-    assert run.has_sentence()
+    assert run.has_message()
     assert run.has_code(Code.ASSOCIATION_RACE, team=others)
     assert [("AssociateMpaTeam", "CANCELLED")] == it.votes()
     assert "others" == it.in_force()

@@ -19,7 +19,7 @@ THREE = ("guards", "others", "third")
 
 @pytest.fixture
 def three(guarded: Guarded) -> Guarded:
-    """Give a stack with three active teams of which the first guards."""
+    """Return a stack with three active teams of which the first guards."""
     guarded.declare(teams=THREE)
     guarded.stack.up()
     guarded.account.accept()
@@ -27,7 +27,7 @@ def three(guarded: Guarded) -> Guarded:
     return guarded
 
 
-@pytest.mark.parametrize("whose", ["ours", "foreign"])
+@pytest.mark.parametrize("whose", ["ours", "external"])
 def test_other_team_than_the_preview_named_is_not_asked(three: Guarded, whose: str) -> None:
     """A hand-over that state has not seen was approved: the run stops short, and the next preview names who is asked now."""
     if whose == "ours":
@@ -63,8 +63,8 @@ def test_superseded_hand_over_to_a_team_that_is_not_ready_waits_for_it(guarded: 
     assert "third" == guarded.in_force()
 
 
-def test_rejected_team_is_not_asked_for_again_after_another_was(three: Guarded) -> None:
-    """State is lost in between: what was refused is found once the vote that was open is out of the way."""
+def test_rejected_hand_over_is_not_requested_again_after_another_one(three: Guarded) -> None:
+    """State is lost in between: what was rejected is found once the vote that was open is out of the way."""
     three.declare("third", teams=THREE)
     three.stack.up()
     three.aws.reject(three.session())

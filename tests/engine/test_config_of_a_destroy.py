@@ -19,7 +19,7 @@ pytestmark = pytest.mark.engine
 def test_destroy_uses_what_the_last_up_recorded_unless_it_runs_the_program(
     stack: Stack, empty_account: Account
 ) -> None:
-    """A faulty setting that an `up` recorded stops a destroy with an error, until the program runs with a good one."""
+    """An invalid setting that an `up` recorded stops a destroy with an error, until the program runs with a good one."""
     stack.program(declared_source())
     stack.up()
     stack.config("mpa:region", "eu-west-1")
@@ -27,7 +27,7 @@ def test_destroy_uses_what_the_last_up_recorded_unless_it_runs_the_program(
     blocked = stack.destroy(fails=True)
     assert blocked.said("mpa:region: ")
     assert blocked.has_code(Code.SETTINGS_INVALID, problems=Code.SETTING_REGION)
-    assert blocked.has_sentence()
+    assert blocked.has_message()
     assert () == blocked.calls
 
     stack.config("mpa:region", "us-east-1")

@@ -101,7 +101,7 @@ def test_every_step_shows_what_it_claims_whatever_the_readers_settings(pulumi_fo
     assert ["temp"] == _left_over(tmp_path)
 
 
-def test_step_that_shows_something_else_fails_the_demo_in_a_sentence(pulumi_folder: Path, tmp_path: Path) -> None:
+def test_step_that_shows_something_else_fails_the_demo_with_a_message(pulumi_folder: Path, tmp_path: Path) -> None:
     """Exit code 1, and one line that names the step, what was expected and what was seen."""
     program = _program(tmp_path, '"min_approvals_required": 2', '"min_approvals_required": 3')
     ran = subprocess.run(
@@ -113,11 +113,13 @@ def test_step_that_shows_something_else_fails_the_demo_in_a_sentence(pulumi_fold
     )
 
     assert 1 == ran.returncode, ran.stdout + ran.stderr
-    told = [line for line in ran.stderr.splitlines() if line.startswith("demo: ")]
-    assert 1 == len(told)
-    assert told[0].startswith("demo: step 4 (A changed description needs a vote")
-    assert "failed: expected that the preview says which vote it is, of which team, and how many must agree" in told[0]
-    assert re.search(r"\(`\[MPA2003 vote=update team=arn:\S+ required=2 approvers=3\]`\), and its output", told[0])
+    printed = [line for line in ran.stderr.splitlines() if line.startswith("demo: ")]
+    assert 1 == len(printed)
+    assert printed[0].startswith("demo: step 4 (A changed description needs a vote")
+    assert (
+        "failed: expected that the preview says which vote it is, of which team, and how many must agree" in printed[0]
+    )
+    assert re.search(r"\(`\[MPA2003 vote=update team=arn:\S+ required=2 approvers=3\]`\), and its output", printed[0])
     assert "Traceback" not in ran.stdout + ran.stderr
     assert [] == _left_over(tmp_path / "temp")
 

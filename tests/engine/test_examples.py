@@ -55,9 +55,9 @@ def test_example_goes_from_the_first_preview_to_the_last_destroy(
     assert [] == list(aws.calls)
 
     codes = find(example.destroy(fails=True))
-    asked = aws.client("mpa").get_approval_team(Arn=arn)["UpdateSessionArn"]
-    assert (Code.DELETION_WAITS_FOR_VOTE, asked) in [(found.code, found.data.get("session")) for found in codes]
-    aws.approve(asked)
+    session = aws.client("mpa").get_approval_team(Arn=arn)["UpdateSessionArn"]
+    assert (Code.DELETION_WAITS_FOR_VOTE, session) in [(found.code, found.data.get("session")) for found in codes]
+    aws.approve(session)
     example.destroy()
     assert [] == aws.client("mpa").list_approval_teams()["ApprovalTeams"]
     assert [] == aws.client("mpa").list_identity_sources()["IdentitySources"]

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.engine
 
 GATE = 'agreed = mpa.ApprovalGate("agreed", target=guards, timeout="10m")\n'
 WORKS = 'works = mpa.ApprovalGate("works", target=guards, until="active", timeout="10m")\n'
-#: Tells at the end whether the program's own process has loaded the SDK.
+#: Prints at the end whether the program's own process has loaded the SDK.
 WITNESS = """
 import atexit, pathlib, sys
 atexit.register(lambda: pathlib.Path("loaded").write_text(str("boto3" in sys.modules)))
@@ -31,7 +31,7 @@ atexit.register(lambda: pathlib.Path("loaded").write_text(str("boto3" in sys.mod
 
 
 def behind(gate: str, name: str = "later") -> str:
-    """Give the program text of a team that comes after a gate."""
+    """Return the program text of a team that comes after a gate."""
     return declared(name, opts=f"pulumi.ResourceOptions(depends_on=[{gate}])") + "\n"
 
 
@@ -54,7 +54,7 @@ def test_preview_never_waits(settled: Stack) -> None:
 
 
 def test_settled_target_costs_no_call(settled: Stack) -> None:
-    """What is in force already is not looked at, and the program does without the SDK."""
+    """What is in force already is not observed, and the program does without the SDK."""
     without_imports(settled)
     settled.declare(f"{WITNESS}{GATE}pulumi.export('arn', agreed.target_arn)")
     assert () == settled.up().calls
@@ -68,7 +68,7 @@ def test_what_depends_on_a_gate_comes_after_the_acceptances(stack: Stack, accoun
     stack.declare(f"{WITNESS}{WORKS}{behind('works')}")
     with WaitingRun(stack, aws) as waiting:
         waiting.until_called("ListApprovalTeams", 4)
-        waiting.until_told("Not answered yet: user-ana, user-ben, user-cleo")
+        waiting.until_said("Not answered yet: user-ana, user-ben, user-cleo")
         arn = account.team()["Arn"]
         aws.calls.clear()
         aws.accept_invitations(arn)
@@ -121,7 +121,7 @@ def test_fifty_waiting_gates_hold_up_nobody_and_share_each_round(
 
 
 def test_open_vote_is_shown_on_the_gates_row(settled: Stack, account: Account, aws: MpaEmulator) -> None:
-    """Votes, closing hour, session, portal and the time that is left; approved, the next run is settled."""
+    """Votes, closing time, session, portal and the time that is left; approved, the next run is settled."""
     settled.declare(f"{GATE}{behind('agreed')}", description="Payment keys")
     with WaitingRun(settled, aws) as waiting:
         waiting.until_code(
@@ -130,7 +130,7 @@ def test_open_vote_is_shown_on_the_gates_row(settled: Stack, account: Account, a
         session = account.open_session()
         output = " ".join(waiting.output.split())
         assert f"The session is {session}, and the approvers vote at https://" in output
-        # The first look takes its time.
+        # The first observation takes its time.
         assert re.search(r"The vote is open for another 24 h 0 min\.", output), output
         assert re.search(r"This wait ends in (10 min|9 min \d+ s) at the latest\.", output), output
         aws.approve(session)
@@ -144,7 +144,7 @@ def test_open_vote_is_shown_on_the_gates_row(settled: Stack, account: Account, a
 
 
 def test_arn_is_no_secret_where_the_team_has_one(stack: Stack, account: Account, aws: MpaEmulator) -> None:
-    """A secret description hides what is asked for, from the gate's sentences too, and not what was waited for."""
+    """A secret description hides what is requested, from the gate's messages too, and not what was waited for."""
     del account
     text = declared("guards", description=None).replace(
         'ApprovalTeam(\n    "guards",',

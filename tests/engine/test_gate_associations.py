@@ -23,7 +23,7 @@ REGION = "eu-central-1"
 
 
 def program(team: str, timeout: str) -> str:
-    """Give a program in which a team shall guard, and a gate on that."""
+    """Return a program in which a team shall guard, and a gate on that."""
     return (
         f"{TEAMS}roots = mpa.MpaTeamAssociation('roots', mpa_team_arn={team}.arn, region={REGION!r})\n"
         f"moved = mpa.ApprovalGate('moved', target=roots, timeout={timeout!r})\n"
@@ -33,7 +33,7 @@ def program(team: str, timeout: str) -> str:
 
 @pytest.fixture
 def handing_over(stack: Stack, account: Account, aws: MpaEmulator) -> Stack:
-    """Give a stack in which the old team guards and the new one is ready to."""
+    """Return a stack in which the old team guards and the new one is ready to."""
     stack.program(TEAMS)
     stack.up()
     for team in account.teams():
@@ -45,7 +45,7 @@ def handing_over(stack: Stack, account: Account, aws: MpaEmulator) -> Stack:
 
 
 def vote(aws: MpaEmulator) -> str:
-    """Give the session in which the team in force votes on handing over."""
+    """Return the session in which the team in force votes on handing over."""
     shown = aws.client("payment-cryptography", region=REGION).get_mpa_team_association(
         Action="IMPORT_ROOT_PUBLIC_KEY_CERTIFICATE"
     )
@@ -53,7 +53,7 @@ def vote(aws: MpaEmulator) -> str:
 
 
 def test_hand_over_is_waited_for(handing_over: Stack, account: Account, aws: MpaEmulator) -> None:
-    """Asked for and approved in one run; the next one is settled and costs no call."""
+    """Requested and approved in one run; the next one is settled and costs no call."""
     handing_over.program(program("new", "10m"))
     with WaitingRun(handing_over, aws) as waiting:
         voting = {"state": Code.ASSOCIATION_UPDATE_VOTING, "required": "2", "approvers": "3", "approvals": "0"}
@@ -78,17 +78,17 @@ def test_rejected_hand_over_ends_the_run(handing_over: Stack, aws: MpaEmulator) 
         aws.reject(vote(aws))
         run = waiting.end(fails=True)
 
-    assert run.has_sentence()
+    assert run.has_message()
     assert run.said("cannot pass gate moved (")
     assert run.has_code(Code.GATE_FAILED, state=Code.GATE_REQUEST_ENDED)
 
 
-def test_association_that_nobody_was_asked_for_is_not_waited_for(stack: Stack, account: Account) -> None:
+def test_association_that_was_not_requested_is_not_waited_for(stack: Stack, account: Account) -> None:
     """Its team is not ACTIVE yet, and only the next run associates: the gate says so at once."""
     stack.program(program("old", "1h"))
     run = stack.up(fails=True)
 
-    assert run.has_sentence()
+    assert run.has_message()
     assert run.said("cannot pass gate moved (")
     assert run.has_code(Code.GATE_NOTHING_REQUESTED)
     assert run.said("`pulumi up` again")

@@ -1,4 +1,4 @@
-"""How a gate ends when people have not agreed, or AWS does not tell."""
+"""How a gate ends when people have not agreed, or AWS does not say."""
 
 from __future__ import annotations
 
@@ -22,20 +22,20 @@ LATER = declared("later", opts="pulumi.ResourceOptions(depends_on=[agreed])")
 
 
 def gate(arguments: str = "timeout='0'") -> str:
-    """Give the program text of a gate on the team, and of a team behind it."""
+    """Return the program text of a gate on the team, and of a team behind it."""
     return f"agreed = mpa.ApprovalGate('agreed', target=guards, {arguments})\n{LATER}\n"
 
 
 @pytest.mark.parametrize("configured", [False, True], ids=["argument", "configuration"])
 def test_time_that_is_up_ends_the_run_with_what_to_do(settled: Stack, account: Account, *, configured: bool) -> None:
-    """Session, portal, votes and closing hour; nothing behind the gate was made, and the same command asks nobody again."""
+    """Session, portal, votes and closing time; nothing behind the gate was made, and the same command asks nobody again."""
     if configured:
         settled.config("mpa:waitTimeout", "0")
     settled.declare(gate("until='settled'" if configured else "timeout='0'"), description="Payment keys")
     run = settled.up(fails=True)
 
     session = account.open_session()
-    assert run.has_sentence()
+    assert run.has_message()
     votes = {"required": "2", "approvers": "3", "approvals": "0", "rejections": "0", "session": session}
     assert run.said(f"error: cannot pass gate agreed ({account.team()['Arn']}): ")
     assert run.has_code(Code.GATE_UNDECIDED, state=Code.TEAM_UPDATE_VOTING, **votes)
@@ -48,11 +48,11 @@ def test_time_that_is_up_ends_the_run_with_what_to_do(settled: Stack, account: A
 
 
 def test_gate_holds_a_destroy_that_runs_the_program(settled: Stack, account: Account, aws: MpaEmulator) -> None:
-    """Nothing tells a program what it runs for; the sentence names the command that runs no gate."""
+    """A program does not know which command runs it; the message names the commands that run no gate."""
     settled.declare(gate(), description="Payment keys")
     settled.up(fails=True)
     held = settled.destroy("--run-program", fails=True)
-    assert held.has_sentence()
+    assert held.has_message()
     assert held.said("To run no gate, use `pulumi destroy` or `pulumi refresh` without `--run-program`.")
     assert () == held.writes
 
@@ -81,24 +81,24 @@ def test_rejection_ends_the_run_at_once(settled: Stack, account: Account, aws: M
     with WaitingRun(settled, aws) as waiting:
         waiting.until_code(Code.GATE_WAITING, state=Code.TEAM_UPDATE_VOTING)
         waiting.until_code(Code.GATE_WAITING, state=Code.SESSION_OPEN)
-        (asked,) = [item["SessionArn"] for item in account.sessions() if item["ActionName"].startswith("mpa:")]
-        aws.reject(asked)
+        (session,) = [item["SessionArn"] for item in account.sessions() if item["ActionName"].startswith("mpa:")]
+        aws.reject(session)
         run = waiting.end(fails=True)
 
-    assert run.has_sentence()
+    assert run.has_message()
     assert run.has_code(Code.GATE_FAILED, state=Code.TEAM_UPDATE_REJECTED, approvals="0", rejections="2")
     assert run.said("Talk to the approvers, then change `resubmit` to ask again, or change the program back")
     assert "gate busy" not in run.output
     assert 1 == len(account.teams())
 
 
-def test_refused_request_is_not_waited_for(settled: Stack, account: Account, aws: MpaEmulator) -> None:
-    """The gate fails without a look of its own, until `resubmit` asks again."""
+def test_rejected_request_is_not_waited_for(settled: Stack, account: Account, aws: MpaEmulator) -> None:
+    """The gate fails without an observation of its own, until another `resubmit` sends the request again."""
     settled.declare(gate(), description="Payment keys")
     settled.up(fails=True)
     aws.reject(account.open_session())
     run = settled.up(fails=True)
-    assert run.has_sentence()
+    assert run.has_message()
     assert run.said("cannot pass gate agreed (")
     assert run.has_code(Code.GATE_WAITS_FOR_YOU, state=Code.TEAM_REQUEST_NOT_SENT)
     assert "ListApprovalTeams" not in run.calls
@@ -131,19 +131,19 @@ def test_declined_invitation_ends_the_run_at_once(stack: Stack, account: Account
         aws.decline_invitation(account.team()["Arn"], "user-ben")
         run = waiting.end(fails=True)
 
-    assert run.has_sentence()
+    assert run.has_message()
     assert run.said("cannot pass gate agreed (")
     assert run.has_code(Code.GATE_FAILED, state=Code.TEAM_NOT_ACTIVATED)
     assert run.said("declined: user-ben")
 
 
-def test_expired_credentials_end_the_run_with_a_sentence(settled: Stack, account: Account) -> None:
+def test_expired_credentials_end_the_run_with_a_message(settled: Stack, account: Account) -> None:
     """They do not come back by waiting."""
     account.troubles("ListApprovalTeams", "ExpiredTokenException")
     settled.declare(gate("timeout='1h'"), description="Payment keys")
     run = settled.up(fails=True)
 
-    assert run.has_sentence()
+    assert run.has_message()
     assert run.said("cannot wait for approval: ")
     assert run.has_code(Code.AWS_CREDENTIALS_EXPIRED, operation="ListApprovalTeams", answer="ExpiredTokenException")
 
@@ -167,7 +167,7 @@ def test_gate_on_a_team_that_failed_waits_for_nothing(stack: Stack, account: Acc
     stack.declare(gate("timeout='1h'"))
     run = stack.up("--continue-on-error", fails=True)
 
-    assert run.has_sentence()
+    assert run.has_message()
     assert "gate agreed (" not in run.output
     assert ("ListApprovalTeams", "CreateApprovalTeam") == run.calls
 
@@ -179,5 +179,5 @@ def test_failure_elsewhere_does_not_wait_for_the_gate(settled: Stack, account: A
     settled.declare(f"mpa.ApprovalGate('busy', target='{session}', timeout='1h')\n{declared('denied')}")
     run = settled.up(fails=True)
 
-    assert run.has_sentence()
+    assert run.has_message()
     assert run.has_code(Code.AWS_DENIED, operation="CreateApprovalTeam", answer="AccessDeniedException")

@@ -1,4 +1,4 @@
-"""A gate on a vote that no resource of the program asked for."""
+"""A gate on a vote that no resource of the program requested."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ GATE = "vault = mpa.ApprovalGate('vault', target={}, timeout='{}')\npulumi.expor
 
 @pytest.fixture
 def session(account: Account, aws: MpaEmulator) -> str:
-    """Give a vote that AWS Backup has opened."""
+    """Return a vote that AWS Backup has opened."""
     arn = account.make_team("guards")
     aws.accept_invitations(arn)
     return aws.controls.start_session(arn, "backup:RevokeRestoreAccessBackupVault", "arn:aws:backup:us-east-1:x:y")
@@ -58,7 +58,7 @@ def test_session_of_another_service_is_waited_for(stack: Stack, aws: MpaEmulator
 def test_session_that_ends_otherwise_ends_the_run(
     stack: Stack, account: Account, aws: MpaEmulator, session: str, end: str, code: Code, votes: dict[str, str]
 ) -> None:
-    """At once, with one sentence."""
+    """At once, with one message."""
     stack.program(GATE.format(repr(session), "1h"))
     with WaitingRun(stack, aws) as waiting:
         waiting.until_code(Code.GATE_WAITING, state=Code.SESSION_OPEN)
@@ -70,7 +70,7 @@ def test_session_that_ends_otherwise_ends_the_run(
             account.mpa.cancel_session(SessionArn=session)
         run = waiting.end(fails=True)
 
-    assert run.has_sentence()
+    assert run.has_message()
     assert run.said(f"error: cannot pass gate vault ({session}): ")
     assert run.has_code(Code.GATE_SESSION_FAILED, state=code, session=session, **votes)
     assert run.said("A new request has a session of its own: give the gate its ARN")
@@ -92,7 +92,7 @@ def test_text_that_is_no_session_is_named_by_the_preview(stack: Stack, session: 
     stack.program(GATE.format(f"pulumi.Output.from_input({team!r})", "0"))
     run = stack.preview(fails=True)
 
-    assert run.has_sentence()
+    assert run.has_message()
     assert run.has_code(Code.GATE_INVALID, problems=Code.GATE_TARGET)
     assert () == run.calls
 

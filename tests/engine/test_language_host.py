@@ -28,7 +28,7 @@ HOST = Path(__file__).parents[2] / "tools" / "language_host" / "language_host.py
 
 @pytest.fixture
 def host() -> Iterator[LanguageRuntimeStub]:
-    """Give a client of a running language host, which is interrupted at the end as the engine does it."""
+    """Yield a client of a running language host, which is interrupted at the end as the engine does it."""
     environ = {**os.environ, "PULUMI_PYTHON_CMD": sys.executable}
     process = subprocess.Popen([sys.executable, str(HOST), "127.0.0.1:1"], stdout=subprocess.PIPE, env=environ)
     with process, grpc.insecure_channel(f"127.0.0.1:{port_of(process)}") as channel:
@@ -76,10 +76,10 @@ def test_questions_before_a_run_are_answered(host: LanguageRuntimeStub, tmp_path
 
 def test_installing_packages_is_left_to_the_user(host: LanguageRuntimeStub, tmp_path: Path) -> None:
     """It says so, instead of ending as if it had installed them."""
-    answers = list(host.InstallDependencies(language.InstallDependenciesRequest(info=program(tmp_path))))
+    responses = list(host.InstallDependencies(language.InstallDependenciesRequest(info=program(tmp_path))))
 
     assert [b"This language host installs no packages; install the project's with pip.\n"] == [
-        answer.stderr for answer in answers
+        response.stderr for response in responses
     ]
 
 
@@ -89,11 +89,11 @@ def test_plugin_is_run_with_its_arguments_and_environment(host: LanguageRuntimeS
         "import os, sys\nprint('port', *sys.argv[1:], os.environ['A'])\nprint('note', file=sys.stderr)\nsys.exit(3)\n"
     )
     request = language.RunPluginRequest(pwd=str(tmp_path), info=program(tmp_path), args=["one"], env=["A=b=c"])
-    answers = list(host.RunPlugin(request))
+    responses = list(host.RunPlugin(request))
 
-    assert b"port one b=c\n" == b"".join(answer.stdout for answer in answers)
-    assert b"note\n" == b"".join(answer.stderr for answer in answers)
-    assert 3 == answers[-1].exitcode
+    assert b"port one b=c\n" == b"".join(response.stdout for response in responses)
+    assert b"note\n" == b"".join(response.stderr for response in responses)
+    assert 3 == responses[-1].exitcode
 
 
 def test_plugin_ends_when_the_engine_gives_the_call_up(host: LanguageRuntimeStub, tmp_path: Path) -> None:
@@ -106,11 +106,11 @@ def test_plugin_ends_when_the_engine_gives_the_call_up(host: LanguageRuntimeStub
     assert ends(pid)
 
 
-def test_program_of_a_missing_virtual_environment_is_refused(host: LanguageRuntimeStub, tmp_path: Path) -> None:
-    """The sentence names the option and the folder."""
-    answer = host.Run(language.RunRequest(info=program(tmp_path, virtualenv="nowhere")))
+def test_program_of_a_missing_virtual_environment_is_an_error(host: LanguageRuntimeStub, tmp_path: Path) -> None:
+    """The message names the option and the folder."""
+    response = host.Run(language.RunRequest(info=program(tmp_path, virtualenv="nowhere")))
 
-    assert f"the option 'virtualenv' of the project names {tmp_path / 'nowhere'}, which" in answer.error
+    assert f"the option 'virtualenv' of the project names {tmp_path / 'nowhere'}, which" in response.error
 
 
 def test_host_and_its_program_end_with_a_killed_engine(tmp_path: Path) -> None:

@@ -56,12 +56,12 @@ class Quickstart:
         }
 
     def run(self, *arguments: str) -> str:
-        """Run the quickstart and give what it printed."""
+        """Run the quickstart and return what it printed."""
         script = [sys.executable, str(ROOT / "tools" / "quickstart.py"), *arguments, "--program", str(self.program)]
         return self._done(script)
 
     def type(self, *lines: str) -> str:
-        """Type lines into a shell in the program's folder and give what they printed."""
+        """Type lines into a shell in the program's folder and return what they printed."""
         return self._done(["sh", "-e", "-c", "\n".join(lines)])
 
     def _done(self, command: list[str]) -> str:
@@ -72,14 +72,14 @@ class Quickstart:
 
 @pytest.fixture
 def quickstart(tmp_path: Path, pulumi_folder: Path) -> Iterator[Quickstart]:
-    """Give a quickstart that is stopped whatever comes."""
+    """Yield a quickstart that is stopped whatever comes."""
     made = Quickstart(tmp_path, pulumi_folder)
     yield made
     made.run("stop")
 
 
 def _commands(printed: str, after: str, count: int = 1) -> list[str]:
-    """Give the commands that are printed below a sentence."""
+    """Return the commands that are printed below a sentence."""
     _, _, rest = printed.partition(after)
     commands = [line.strip() for line in rest.splitlines() if line.startswith("    ")]
     assert commands, f"nothing to type below {after!r} in {printed}"

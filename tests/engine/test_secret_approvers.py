@@ -67,7 +67,7 @@ def test_secret_approver_is_not_repeated_from_what_aws_says(stack: Stack, accoun
     stack.program(_program("ana", "ben", "cleo"))
     run = stack.up(fails=True)
 
-    assert run.has_sentence()
+    assert run.has_message()
     assert run.said("not found or disabled: 1 approver")
     assert [] == [*_names(run), *_names(stack.export())]
 

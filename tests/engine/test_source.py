@@ -74,11 +74,11 @@ def test_tags_change_in_place(stack: Stack, empty_account: Account) -> None:
 
 
 def test_somebody_elses_source_is_adopted_only_on_request(stack: Stack, account: Account) -> None:
-    """The account can have no second one, so the sentence says how to take it over."""
+    """The account can have no second one, so the message says how to take it over."""
     made = account.sources()[0]["CreationTime"]
     stack.program(declared_source())
     run = stack.up(fails=True)
-    assert run.has_sentence()
+    assert run.has_message()
     assert run.has_code(Code.SOURCE_OF_NO_OWNER)
     assert run.said("`adopt=True`")
     assert () == run.writes
@@ -100,7 +100,7 @@ def test_source_of_another_instance_is_never_taken(stack: Stack, account: Accoun
     stack.program(declared_source(instance=OTHER_INSTANCE, adopt=True))
     run = stack.up(fails=True)
 
-    assert run.has_sentence()
+    assert run.has_message()
     assert run.has_code(Code.SOURCE_OF_ANOTHER_INSTANCE)
     assert run.said(f"of {INSTANCE} in us-east-1")
     assert () == run.writes
@@ -122,7 +122,7 @@ def test_other_instance_replaces_the_source_once_no_team_uses_it(
     assert shown.has_code(Code.SOURCE_WILL_BE_REPLACED)
     assert () == shown.calls
     run = stack.up(fails=True)
-    assert run.has_sentence()
+    assert run.has_message()
     name = empty_account.team()["Name"]
     assert run.has_code(Code.SOURCE_IN_USE)
     assert run.said(f"use the identity source: {name}")
@@ -150,12 +150,12 @@ def test_other_instance_replaces_the_source_once_no_team_uses_it(
 def test_source_that_aws_can_not_make_is_removed_again(
     stack: Stack, empty_account: Account, code: SourceCode, state: Code
 ) -> None:
-    """The sentence says what to put right, and the next run begins anew."""
+    """The message says what to put right, and the next run begins anew."""
     empty_account.source_ends_in(code)
     stack.program(declared_source())
     run = stack.up(fails=True)
 
-    assert run.has_sentence()
+    assert run.has_message()
     assert run.has_code(Code.SOURCE_FOUND_INVALID, state=state)
     assert [] == empty_account.sources()
     stack.up()
@@ -179,13 +179,13 @@ def test_source_that_broke_later_waits_for_its_user(stack: Stack, empty_account:
     assert "ACTIVE" == empty_account.sources()[0]["Status"]
 
 
-def test_removal_that_fails_is_told_and_tried_again(stack: Stack, empty_account: Account) -> None:
+def test_removal_that_fails_is_shown_and_tried_again(stack: Stack, empty_account: Account) -> None:
     """State keeps it until AWS no longer has it."""
     stack.program(declared_source())
     stack.up()
     empty_account.source_ends_in("DELETION_FAILED")
     run = stack.destroy(fails=True)
-    assert run.has_sentence()
+    assert run.has_message()
     assert "ERROR" == empty_account.sources()[0]["Status"]
 
     stack.destroy()
@@ -199,7 +199,7 @@ def test_disappears_and_is_made_again_or_let_go(stack: Stack, empty_account: Acc
     empty_account.mpa.delete_identity_source(IdentitySourceArn=SOURCE)
     stack.program(declared_source(tags={"cost": "platform"}))
     run = stack.up(fails=True)
-    assert run.has_sentence()
+    assert run.has_message()
     assert run.has_code(Code.SOURCE_REMOVED)
     assert run.said("`pulumi up --refresh`")
 
@@ -214,7 +214,7 @@ def test_disappears_and_is_made_again_or_let_go(stack: Stack, empty_account: Acc
     ("when", "made"),
     [
         pytest.param("before CreateIdentitySource", 0, id="before-it-is-sent"),
-        pytest.param("after CreateIdentitySource", 1, id="after-it-was-answered"),
+        pytest.param("after CreateIdentitySource", 1, id="after-its-response"),
     ],
 )
 def test_killed_creation_ends_with_one_source(stack: Stack, empty_account: Account, when: str, made: int) -> None:

@@ -61,7 +61,7 @@ def test_unreachable_service_is_an_error_without_traceback(bare: Stack) -> None:
     bare.program(declared_source())
     run = bare.up(fails=True)
 
-    assert run.has_sentence()
+    assert run.has_message()
     assert run.said("cannot create the identity source: ")
     assert run.has_code(Code.AWS_UNREACHABLE)
 
@@ -84,5 +84,5 @@ def test_missing_credentials_are_an_error_without_traceback(
     stack.program(declared_source())
     run = stack.up(fails=True)
 
-    assert run.has_sentence()
+    assert run.has_message()
     assert run.has_code(Code.CREDENTIALS_MISSING)

@@ -32,7 +32,7 @@ def test_preview_names_who_will_be_invited_and_calls_nothing(stack: Stack, accou
 
 
 def test_pipeline_reads_codes_from_the_json_of_a_preview(stack: Stack) -> None:
-    """Nobody has to read sentences: the codes stand in what `pulumi preview --json` prints."""
+    """Nobody has to read prose: the codes stand in what `pulumi preview --json` prints."""
     stack.declare(adopt=True)
     shown = stack.preview("--json")
 
@@ -42,7 +42,7 @@ def test_pipeline_reads_codes_from_the_json_of_a_preview(stack: Stack) -> None:
 
 @pytest.mark.every_python
 def test_basic_creation_is_one_write_and_one_list(stack: Stack, account: Account) -> None:
-    """What a creation costs: one list for a namesake, one request, one read of the answer."""
+    """What a creation costs: one list for a namesake, one request, one read of what it made."""
     stack.declare(tags={"cost": "security"})
     run = stack.up()
 
@@ -73,7 +73,7 @@ def test_the_service_own_seconds_are_waited_for(stack: Stack, account: Account, 
 
 
 def test_approvers_are_not_invited_twice_while_they_answer(stack: Stack, account: Account, aws: MpaEmulator) -> None:
-    """Repeated runs look again and write nothing; once everyone accepted, state is settled."""
+    """Repeated runs observe again and write nothing; once everyone accepted, state is settled."""
     stack.declare()
     stack.up()
     invited = account.team()["CreationTime"]
@@ -110,7 +110,7 @@ def test_a_team_that_invites_can_not_be_changed(stack: Stack, account: Account) 
     assert shown.said("The invitations expire at ")
     assert () == shown.calls
     run = stack.up(fails=True)
-    assert run.has_sentence()
+    assert run.has_message()
     assert run.has_code(Code.TEAM_UPDATE_BLOCKED_BY_INVITATIONS)
     team = account.team()
     assert run.said(f"error: cannot update approval team {team['Name']} ({team['Arn']}): ")
@@ -121,7 +121,7 @@ def test_a_team_that_invites_can_not_be_changed(stack: Stack, account: Account) 
 
 
 def test_lapsed_invitations_are_not_sent_again_by_themselves(stack: Stack, account: Account, aws: MpaEmulator) -> None:
-    """Silence is a no: it takes a changed `resubmit` to invite again, and then no vote is needed."""
+    """Silence is a rejection: it takes a changed `resubmit` to invite again, and then no vote is needed."""
     stack.declare()
     stack.up()
     aws.clock.advance(hours=25)
@@ -148,7 +148,7 @@ def test_lapsed_invitations_are_not_sent_again_by_themselves(stack: Stack, accou
 
 
 def test_declined_invitation_waits_for_other_approvers(stack: Stack, account: Account, aws: MpaEmulator) -> None:
-    """A no is named and kept; a changed list of approvers invites anew without a vote."""
+    """Who declined is named and remembered; a changed list of approvers invites anew without a vote."""
     stack.declare()
     stack.up()
     aws.decline_invitation(account.team()["Arn"], "user-cleo")
@@ -172,7 +172,7 @@ def test_team_that_aws_finds_invalid_leaves_nothing_behind(stack: Stack, account
     stack.declare()
     run = stack.up(fails=True)
 
-    assert run.has_sentence()
+    assert run.has_message()
     assert run.has_code(Code.TEAM_FOUND_INVALID)
     assert [] == account.teams()
 
@@ -182,7 +182,7 @@ def test_team_that_aws_finds_invalid_leaves_nothing_behind(stack: Stack, account
 
 
 def test_lost_state_finds_its_team_again(settled: Stack, account: Account) -> None:
-    """The owner tag tells that the team is this resource's; nobody is asked."""
+    """The owner tag shows that the team is this resource's; nobody is asked."""
     before = account.team()["Arn"]
     settled.lose_state()
     run = settled.up()
@@ -199,7 +199,7 @@ def test_team_of_somebody_else_is_an_error_and_adopted_only_on_request(stack: St
     theirs = account.make_team("guards")
     stack.declare(name="guards")
     run = stack.up(fails=True)
-    assert run.has_sentence()
+    assert run.has_message()
     assert run.has_code(Code.TEAM_OF_NO_OWNER)
     assert run.said(theirs)
     assert run.said("`adopt=True`")
@@ -219,7 +219,7 @@ def test_team_with_other_policies_cannot_be_adopted(stack: Stack, account: Accou
     stack.declare(name="guards", adopt=True)
     run = stack.up(fails=True)
 
-    assert run.has_sentence()
+    assert run.has_message()
     assert run.has_code(Code.TEAM_WITH_OTHER_POLICIES)
     assert () == run.writes
 
@@ -227,7 +227,7 @@ def test_team_with_other_policies_cannot_be_adopted(stack: Stack, account: Accou
 def test_adopted_team_that_differs_is_recorded_and_planned_next(
     stack: Stack, account: Account, aws: MpaEmulator
 ) -> None:
-    """Taking a team asks nobody; what differs is announced by the next preview and asked for after it."""
+    """Taking a team asks nobody; what differs is announced by the next preview and requested after it."""
     arn = account.make_team("guards")
     aws.accept_invitations(arn)
     stack.declare(name="guards", adopt=True, description="Payment keys")

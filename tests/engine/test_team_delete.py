@@ -24,8 +24,8 @@ def test_destroy_requests_once_and_ends_after_the_vote(settled: Stack, account: 
     """While the vote is open every destroy shows that same vote; after it the team is out of state."""
     name, arn = account.team()["Name"], account.team()["Arn"]
     run = settled.destroy(fails=True)
-    asked = account.open_session()
-    assert run.has_sentence()
+    session = account.open_session()
+    assert run.has_message()
     # The lines of progress may show it too.
     announced = next(found for found in find(run.output) if "vote" in found.data)
     assert Code.TEAM_DELETION_WILL_BE_REQUESTED == announced.code
@@ -34,21 +34,21 @@ def test_destroy_requests_once_and_ends_after_the_vote(settled: Stack, account: 
     assert run.said("asks the approvers of the team to delete it. The vote needs 2 of 3 approvals and closes at ")
     assert run.said(f"error: cannot delete approval team {name} ({arn}): ")
     votes = {"required": "2", "approvers": "3", "approvals": "0", "rejections": "0"}
-    assert run.has_code(Code.DELETION_WAITS_FOR_VOTE, session=asked, **votes)
+    assert run.has_code(Code.DELETION_WAITS_FOR_VOTE, session=session, **votes)
     assert run.said("nothing is removed yet. The deletion needs 2 of 3 approvals and has 0 approvals and 0 rejections.")
     assert run.said("vote in the approval portal, then run the same command again.")
     assert 1 == run.writes.count("StartActiveApprovalTeamDeletion")
     assert ("ACTIVE", "DELETE_PENDING_APPROVAL") == account.state()
 
-    aws.vote(asked, "user-ana", "APPROVED")
+    aws.vote(session, "user-ana", "APPROVED")
     again = settled.destroy(fails=True)
-    assert again.has_sentence()
-    assert again.has_code(Code.DELETION_WAITS_FOR_VOTE, session=asked, approvals="1", rejections="0")
+    assert again.has_message()
+    assert again.has_code(Code.DELETION_WAITS_FOR_VOTE, session=session, approvals="1", rejections="0")
     assert again.said("1 approval and 0 rejections")
     assert () == again.writes
     assert [("StartActiveApprovalTeamDeletion", "PENDING")] == account.outcomes()
 
-    aws.vote(asked, "user-ben", "APPROVED")
+    aws.vote(session, "user-ben", "APPROVED")
     last = settled.destroy()
     assert () == last.writes
     assert [] == account.teams()
@@ -57,11 +57,11 @@ def test_destroy_requests_once_and_ends_after_the_vote(settled: Stack, account: 
 def test_team_that_is_declared_again_cancels_its_deletion(settled: Stack, account: Account) -> None:
     """A refresh sees the open deletion, the preview announces what is cancelled, and `up` cancels our own request."""
     settled.destroy(fails=True)
-    asked = account.open_session()
+    session = account.open_session()
     settled.refresh()
     shown = settled.preview()
-    assert shown.has_code(Code.TEAM_DELETION_VOTE_WILL_BE_CANCELLED, session=asked)
-    assert shown.said(f"({asked}), since the program declares the team again")
+    assert shown.has_code(Code.TEAM_DELETION_VOTE_WILL_BE_CANCELLED, session=session)
+    assert shown.said(f"({session}), since the program declares the team again")
     assert () == shown.calls
 
     run = settled.up()
@@ -71,7 +71,7 @@ def test_team_that_is_declared_again_cancels_its_deletion(settled: Stack, accoun
     assert () == settled.preview("--expect-no-changes").calls
     # What we cancelled ourselves is no rejection.
     settled.destroy(fails=True)
-    assert account.open_session() != asked
+    assert account.open_session() != session
 
 
 def test_rejected_deletion_is_requested_again_only_with_resubmit(
@@ -83,7 +83,7 @@ def test_rejected_deletion_is_requested_again_only_with_resubmit(
 
     for _ in range(2):
         run = settled.destroy(fails=True)
-        assert run.has_sentence()
+        assert run.has_message()
         assert run.has_code(Code.DELETION_REJECTED)
         assert run.said("requested before and not approved: it was rejected, expired or was cancelled.")
         assert run.said("The team stays as it was. Talk to the approvers.")
@@ -105,7 +105,7 @@ def test_expired_vote_on_deletion_counts_as_rejected(settled: Stack, account: Ac
     aws.clock.advance(hours=25)
 
     run = settled.destroy(fails=True)
-    assert run.has_sentence()
+    assert run.has_message()
     assert run.has_code(Code.DELETION_REJECTED)
     assert () == run.writes
     assert ("ACTIVE", "DELETE_FAILED_APPROVAL") == account.state()
@@ -128,7 +128,7 @@ def test_team_that_invites_can_not_be_removed_until_the_invitations_lapse(
     stack.declare()
     stack.up()
     run = stack.destroy(fails=True)
-    assert run.has_sentence()
+    assert run.has_message()
     assert run.has_code(Code.DELETION_BLOCKED_BY_INVITATIONS)
     assert run.said("Not answered yet: user-ana, user-ben, user-cleo.")
     assert run.said("They expire at ")
@@ -146,13 +146,13 @@ def test_team_with_another_open_vote_cannot_be_deleted(settled: Stack, account: 
     """The error names the vote and the command that cancels it, our own update's too."""
     settled.declare(description="Payment keys")
     settled.up()
-    asked = account.open_session()
+    session = account.open_session()
 
     run = settled.destroy(fails=True)
-    assert run.has_sentence()
-    assert run.has_code(Code.DELETION_BLOCKED_BY_SESSIONS, session=asked)
-    assert run.said(f"The team has a vote on an update ({asked}) open.")
-    assert run.said(f"`aws mpa cancel-session --session-arn {asked}`")
+    assert run.has_message()
+    assert run.has_code(Code.DELETION_BLOCKED_BY_SESSIONS, session=session)
+    assert run.said(f"The team has a vote on an update ({session}) open.")
+    assert run.said(f"`aws mpa cancel-session --session-arn {session}`")
     assert () == run.writes
     assert [("UpdateApprovalTeam", "PENDING")] == account.outcomes()
 
@@ -189,7 +189,7 @@ def test_window_keeps_the_team_for_days_and_state_lets_it_go(
     # The same program can't have that name back meanwhile.
     settled.declare(pending_window_days=7)
     run = settled.up(fails=True)
-    assert run.has_sentence()
+    assert run.has_message()
     assert run.has_code(Code.TEAM_NAME_IS_BEING_DELETED)
     assert () == run.writes
     aws.clock.advance(days=8)
@@ -206,13 +206,13 @@ def test_on_delete_gone_waits_for_the_window(settled: Stack, account: Account, a
     aws.approve(account.open_session())
 
     run = settled.destroy(fails=True)
-    assert run.has_sentence()
+    assert run.has_message()
     assert run.has_code(Code.DELETION_WAITS_FOR_WINDOW)
     assert run.said("The deletion of the team is approved, and AWS removes the team at ")
     assert () == run.writes
     settled.refresh()
     run = settled.up(fails=True)
-    assert run.has_sentence()
+    assert run.has_message()
     assert run.has_code(Code.TEAM_IS_BEING_DELETED)
     assert run.said("The deletion of the team was approved and cannot be stopped. AWS removes the team at ")
     aws.clock.advance(days=4)
@@ -235,7 +235,7 @@ def test_on_delete_requested_removes_the_team_from_the_state_with_a_warning(sett
 def test_two_teams_and_their_source_end_in_an_empty_account(
     stack: Stack, empty_account: Account, aws: MpaEmulator
 ) -> None:
-    """Over as many runs as the votes take, the source goes last, and nothing is asked twice."""
+    """Over as many runs as the votes take, the source goes last, and nothing is requested twice."""
     teams = [declared(name).replace(repr(SOURCE), "org.identity_source_arn") for name in ("one", "two")]
     stack.program("\n".join([declared_source(), *teams]))
     stack.up()
@@ -245,7 +245,7 @@ def test_two_teams_and_their_source_end_in_an_empty_account(
     assert ["ACTIVE", "ACTIVE"] == [team["Status"] for team in empty_account.teams()]
 
     run = stack.destroy(fails=True)
-    assert run.has_sentence()
+    assert run.has_message()
     assert 2 == run.writes.count("StartActiveApprovalTeamDeletion")
     assert 0 == run.writes.count("DeleteIdentitySource")
     one, two = empty_account.teams()
@@ -264,7 +264,7 @@ def test_team_that_is_taken_out_of_the_program_votes_on_its_deletion(
     """What `destroy` does for all, `up` does for one; other resources are not held up by it."""
     settled.program('pulumi.export("still", "here")')
     run = settled.up(fails=True)
-    assert run.has_sentence()
+    assert run.has_message()
     assert run.has_code(Code.DELETION_WAITS_FOR_VOTE, session=account.open_session())
     assert run.said("nothing is removed yet")
     assert run.said('still: "here"')

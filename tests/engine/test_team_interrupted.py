@@ -22,8 +22,8 @@ MOMENTS_OF_AN_UPDATE = (
     pytest.param("before TagResource", 0, id="before-the-request-is-written"),
     pytest.param("after TagResource", 0, id="after-the-request-is-written"),
     pytest.param("before UpdateApprovalTeam", 0, id="before-it-is-sent"),
-    pytest.param("after UpdateApprovalTeam", 1, id="after-it-was-answered"),
-    pytest.param("after TagResource 2", 1, id="after-the-answer-is-written"),
+    pytest.param("after UpdateApprovalTeam", 1, id="after-its-response"),
+    pytest.param("after TagResource 2", 1, id="after-its-response-is-stored"),
 )
 
 
@@ -31,7 +31,7 @@ MOMENTS_OF_AN_UPDATE = (
     "when",
     [
         pytest.param("before CreateApprovalTeam", id="before-it-is-sent"),
-        pytest.param("after CreateApprovalTeam", id="after-it-was-answered"),
+        pytest.param("after CreateApprovalTeam", id="after-its-response"),
     ],
 )
 def test_killed_creation_ends_with_one_team(stack: Stack, account: Account, when: str) -> None:
@@ -86,14 +86,14 @@ def test_killed_update_is_not_cancelled_for_another_change(settled: Stack, accou
     """Without its version on record no run cancels the vote: the user decides, with the command of the error."""
     settled.declare(description="Payment keys")
     settled.killed("after UpdateApprovalTeam", "up")
-    asked = account.open_session()
+    session = account.open_session()
     settled.declare(description="All keys")
     run = settled.up(fails=True)
 
-    assert run.has_sentence()
-    assert run.has_code(Code.TEAM_UPDATE_BLOCKED_BY_INTERRUPTED_UPDATE, session=asked)
+    assert run.has_message()
+    assert run.has_code(Code.TEAM_UPDATE_BLOCKED_BY_INTERRUPTED_UPDATE, session=session)
     assert run.said("An update that an interrupted run of this program requested is open and changes the description.")
-    assert run.said(f"`aws mpa cancel-session --session-arn {asked}`")
+    assert run.said(f"`aws mpa cancel-session --session-arn {session}`")
     assert [("UpdateApprovalTeam", "PENDING")] == account.outcomes()
 
 
@@ -129,7 +129,7 @@ def test_killed_update_that_was_approved_meanwhile_is_settled(
     ("when", "sent"),
     [
         pytest.param("before StartActiveApprovalTeamDeletion", 0, id="before-it-is-sent"),
-        pytest.param("after StartActiveApprovalTeamDeletion", 1, id="after-it-was-answered"),
+        pytest.param("after StartActiveApprovalTeamDeletion", 1, id="after-its-response"),
     ],
 )
 def test_killed_deletion_is_requested_once(
@@ -151,7 +151,7 @@ def test_killed_deletion_is_requested_once(
 def test_killed_deletion_that_was_rejected_meanwhile_is_not_requested_again(
     settled: Stack, account: Account, aws: MpaEmulator
 ) -> None:
-    """The tag that was written before the request finds the answer to it."""
+    """The tag that was written before the request finds its outcome."""
     settled.killed("after StartActiveApprovalTeamDeletion", "destroy")
     aws.reject(account.open_session())
 

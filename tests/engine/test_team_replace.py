@@ -66,8 +66,8 @@ def test_two_halves_of_a_replacement_are_deleted_by_the_settings_of_the_new_one(
     ours = next(team["Arn"] for team in account.teams() if team["Name"] != "theirs")
     assert 1 == halves.export().count(f'"id": "{ours}"')
 
-    (asked,) = account.mpa.list_sessions(ApprovalTeamArn=ours)["Sessions"]
-    aws.reject(asked["SessionArn"])
+    (session,) = account.mpa.list_sessions(ApprovalTeamArn=ours)["Sessions"]
+    aws.reject(session["SessionArn"])
     for _ in range(2):
         run = halves.destroy(fails=True)
         assert run.has_code(Code.DELETION_REJECTED)
@@ -80,8 +80,8 @@ def test_rejection_of_one_half_of_an_interrupted_replacement_is_one_of_the_other
     """Who rejected it is asked again only with a newer `resubmit`, also where the old half came first and alone."""
     ours = next(team["Arn"] for team in account.teams() if team["Name"] != "theirs")
     assert 1 == halves.destroy("--parallel", "1", fails=True).writes.count("StartActiveApprovalTeamDeletion")
-    (asked,) = account.mpa.list_sessions(ApprovalTeamArn=ours)["Sessions"]
-    aws.reject(asked["SessionArn"])
+    (session,) = account.mpa.list_sessions(ApprovalTeamArn=ours)["Sessions"]
+    aws.reject(session["SessionArn"])
     writes: list[str] = []
     for _ in range(3):
         run = halves.destroy(fails=True)
@@ -114,7 +114,7 @@ def test_other_policies_create_a_new_team_before_the_old_one_votes(
     assert () == shown.calls
 
     run = settled.up(fails=True)
-    assert run.has_sentence()
+    assert run.has_message()
     assert run.writes.index("CreateApprovalTeam") < run.writes.index("StartActiveApprovalTeamDeletion")
     (new,) = [team for team in account.teams() if team["Arn"] != old]
     assert OTHER_POLICY == new["Policies"][0]["PolicyArn"]
@@ -140,7 +140,7 @@ def test_policies_changed_back_find_the_old_team_again(settled: Stack, account: 
     settled.declare()
 
     run = settled.up(fails=True)
-    assert run.has_sentence()
+    assert run.has_message()
     assert run.has_code(Code.TEAM_ADOPTED)
     assert run.said(f"The team exists already ({old}) and is now in the state.")
     assert 0 == run.writes.count("CreateApprovalTeam")
@@ -162,7 +162,7 @@ def test_written_name_with_other_policies_is_an_error_of_the_preview(settled: St
     settled.declare(name="vault-guards", policy=OTHER_POLICY)
 
     shown = settled.preview(fails=True)
-    assert shown.has_sentence()
+    assert shown.has_message()
     assert shown.said("policies: ")
     assert shown.has_code(Code.POLICIES_FIXED)
     assert shown.said("Leave `name` out or change it, so that the new team takes over before the old one goes")

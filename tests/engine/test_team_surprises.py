@@ -49,11 +49,11 @@ def test_vote_approved_meanwhile_is_followed_by_the_new_request(
     """The state shows a vote to cancel; it is over, and what was announced beside it is still requested."""
     settled.declare(description="Payment keys")
     settled.up()
-    asked = account.open_session()
-    aws.approve(asked)
+    session = account.open_session()
+    aws.approve(session)
     settled.declare(description="All keys")
     shown = settled.preview()
-    assert shown.has_code(Code.TEAM_UPDATE_VOTE_WILL_BE_CANCELLED, session=asked)
+    assert shown.has_code(Code.TEAM_UPDATE_VOTE_WILL_BE_CANCELLED, session=session)
     run = settled.up()
 
     assert 0 == run.writes.count("CancelSession")
@@ -71,7 +71,7 @@ def test_run_that_fails_after_it_cancelled_records_that_and_fails(settled: Stack
 
     failed = settled.up(fails=True)
     assert ("CancelSession", 1) == (failed.writes[0], failed.writes.count("UpdateApprovalTeam"))
-    assert failed.has_sentence()
+    assert failed.has_message()
     outputs = settled.resource("guards")["outputs"]
     assert ("dropped", False) == (outputs["lastRequest"]["outcome"], outputs["settled"])
     assert "pendingSession" not in outputs
@@ -139,7 +139,7 @@ def test_deletion_by_somebody_else_blocks_only_changes(settled: Stack, account: 
     theirs = account.open_session()
     settled.declare(description="Payment keys")
     run = settled.up(fails=True)
-    assert run.has_sentence()
+    assert run.has_message()
     assert run.has_code(Code.TEAM_UPDATE_BLOCKED_BY_EXTERNAL_DELETION, session=theirs)
     assert run.said(
         "The team cannot change (the description) while it is voting on its deletion, which somebody else requested"
@@ -157,14 +157,14 @@ def test_sessions_of_other_services_hold_up_a_deletion(settled: Stack, account: 
     """A team that is deciding about a vault is not deleted; the error names what is open."""
     arn = account.team()["Arn"]
     vault = "arn:aws:backup:us-east-1:111122223333:backup-vault:vault"
-    asked = aws.controls.start_session(arn, "backup:RevokeRestoreAccessBackupVault", vault)
+    session = aws.controls.start_session(arn, "backup:RevokeRestoreAccessBackupVault", vault)
     run = settled.destroy(fails=True)
-    assert run.has_sentence()
-    assert run.has_code(Code.DELETION_BLOCKED_BY_SESSIONS, session=asked)
-    assert run.said(f"The team has a vote on backup:RevokeRestoreAccessBackupVault ({asked}) open.")
+    assert run.has_message()
+    assert run.has_code(Code.DELETION_BLOCKED_BY_SESSIONS, session=session)
+    assert run.said(f"The team has a vote on backup:RevokeRestoreAccessBackupVault ({session}) open.")
     assert () == run.writes
 
-    aws.reject(asked)
+    aws.reject(session)
     assert 1 == settled.destroy(fails=True).writes.count("StartActiveApprovalTeamDeletion")
 
 
@@ -251,11 +251,11 @@ def test_made_team_that_can_not_be_read_yet_is_recorded(stack: Stack, account: A
     assert () == stack.preview("--expect-no-changes").calls
 
 
-def test_lost_answer_to_a_deletion_makes_one_request(settled: Stack, account: Account) -> None:
-    """AWS answers the second try with a conflict; one read shows that the vote is the one of the first try."""
+def test_lost_response_to_a_deletion_makes_one_request(settled: Stack, account: Account) -> None:
+    """The second try is a conflict for AWS; one read shows that the vote is the one of the first try."""
     account.troubles("StartActiveApprovalTeamDeletion", reset="after")
     run = settled.destroy(fails=True)
-    assert run.has_sentence()
+    assert run.has_message()
     assert run.has_code(Code.DELETION_WAITS_FOR_VOTE, session=account.open_session())
     assert run.said("nothing is removed yet")
     assert [("StartActiveApprovalTeamDeletion", "PENDING")] == account.outcomes()
@@ -274,7 +274,7 @@ def test_old_half_of_a_replacement_votes_again_without_its_tag(
     aws.reject(account.mpa.get_approval_team(Arn=old)["UpdateSessionArn"])
 
     run = settled.up(fails=True)
-    assert run.has_sentence()
+    assert run.has_message()
     assert run.has_code(Code.DELETION_REJECTED)
     assert run.said("remove its tag `pulumi-mpa:request-delete`")
     assert () == run.writes
@@ -286,14 +286,14 @@ def test_old_half_of_a_replacement_votes_again_without_its_tag(
 
 
 def test_dependents_know_the_arn_in_the_preview_of_an_update(settled: Stack, account: Account) -> None:
-    """What hangs on the team's ARN stays known; what only the run can tell is not guessed."""
+    """What hangs on the team's ARN stays known; what only the run can know is not guessed."""
     uses = (
         'guards.arn.apply(lambda arn: pulumi.log.info(f"hangs on {arn}"))\n'
-        'guards.explanation.apply(lambda told: pulumi.log.info(f"was told {told}"))'
+        'guards.explanation.apply(lambda text: pulumi.log.info(f"explained: {text}"))'
     )
     settled.declare(uses, description="Payment keys")
     shown = settled.preview()
 
     assert shown.said(f"hangs on {account.team()['Arn']}")
-    assert "was told" not in shown.output
-    assert settled.up().said("was told The team is voting on an update")
+    assert "explained: " not in shown.output
+    assert settled.up().said("explained: The team is voting on an update")

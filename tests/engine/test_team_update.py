@@ -36,22 +36,22 @@ def test_update_is_announced_requested_once_and_settled(settled: Stack, account:
     assert () == shown.calls
 
     run = settled.up()
-    # The request is written down before it is sent, and afterwards the version that AWS answered with.
+    # The request is stored before it is sent, and afterwards the version of AWS's response.
     assert ("TagResource", "UpdateApprovalTeam", "TagResource") == run.writes
     assert ("ACTIVE", "UPDATE_PENDING_APPROVAL") == account.state()
     assert "Root certificates" == account.team()["Description"]
     assert "Payment keys" == account.team()["PendingUpdate"]["Description"]
-    asked = account.open_session()
+    session = account.open_session()
     votes = {"required": "2", "approvers": "3", "approvals": "0", "rejections": "0"}
-    assert run.has_code(Code.TEAM_UPDATE_VOTING, session=asked, **votes)
+    assert run.has_code(Code.TEAM_UPDATE_VOTING, session=session, **votes)
 
-    aws.vote(asked, "user-ana", "APPROVED")
+    aws.vote(session, "user-ana", "APPROVED")
     again = settled.up()
     assert () == again.writes
-    assert again.has_code(Code.TEAM_UPDATE_VOTING, session=asked, approvals="1", rejections="0")
+    assert again.has_code(Code.TEAM_UPDATE_VOTING, session=session, approvals="1", rejections="0")
     assert [("UpdateApprovalTeam", "PENDING")] == account.outcomes()
 
-    aws.vote(asked, "user-ben", "APPROVED")
+    aws.vote(session, "user-ben", "APPROVED")
     assert () == settled.up().writes
     assert "Payment keys" == account.team()["Description"]
     assert () == settled.preview("--expect-no-changes").calls
@@ -62,14 +62,14 @@ def test_open_vote_is_cancelled_when_the_program_goes_back(settled: Stack, accou
     """Wanting what is in force again takes our own request back, after the preview said what that drops."""
     settled.declare(description="Payment keys")
     settled.up()
-    asked = account.open_session()
-    aws.vote(asked, "user-ana", "APPROVED")
+    session = account.open_session()
+    aws.vote(session, "user-ana", "APPROVED")
     settled.up()
     settled.declare()
 
     shown = settled.preview()
-    assert shown.has_code(Code.TEAM_UPDATE_VOTE_WILL_BE_CANCELLED, session=asked)
-    assert shown.said(f"cancels the open vote on the update ({asked}) and drops the votes that were cast")
+    assert shown.has_code(Code.TEAM_UPDATE_VOTE_WILL_BE_CANCELLED, session=session)
+    assert shown.said(f"cancels the open vote on the update ({session}) and drops the votes that were cast")
     assert shown.said("the votes that were cast: 1 approval and 0 rejections.")
     assert () == shown.calls
     assert 1 == settled.up().writes.count("CancelSession")
@@ -89,11 +89,11 @@ def test_another_change_cancels_the_open_vote_and_requests_another(
     """One run does both, and the preview announces both."""
     settled.declare(description="Payment keys")
     settled.up()
-    asked = account.open_session()
+    session = account.open_session()
     settled.declare(description="All keys")
 
     shown = settled.preview()
-    assert shown.has_code(Code.TEAM_UPDATE_VOTE_WILL_BE_CANCELLED, session=asked)
+    assert shown.has_code(Code.TEAM_UPDATE_VOTE_WILL_BE_CANCELLED, session=session)
     assert shown.has_code(
         Code.TEAM_UPDATE_WILL_BE_REQUESTED, vote="update", team=account.team()["Arn"], required="2", approvers="3"
     )
@@ -111,7 +111,7 @@ def test_another_change_cancels_the_open_vote_and_requests_another(
 def test_rejected_update_is_requested_again_only_with_resubmit(
     settled: Stack, account: Account, aws: MpaEmulator
 ) -> None:
-    """A no is shown, costs no further call of people, and is overruled by nobody but the user on purpose."""
+    """A rejection is shown, asks people nothing more, and is overruled by nobody but the user on purpose."""
     settled.declare(description="Payment keys")
     settled.up()
     aws.reject(account.open_session())
@@ -168,7 +168,7 @@ def test_going_back_after_a_rejection_discards_what_failed(settled: Stack, accou
 
 
 def test_expired_update_counts_as_rejected(settled: Stack, account: Account, aws: MpaEmulator) -> None:
-    """Silence for 24 hours is an answer, and is not asked for again."""
+    """Silence for 24 hours is a rejection, and nobody is asked again."""
     settled.declare(description="Payment keys")
     settled.up()
     aws.clock.advance(hours=25)
@@ -215,7 +215,7 @@ def test_new_approver_is_invited_after_the_vote(settled: Stack, account: Account
 
     settled.declare(users=four, description="Payment keys")
     blocked = settled.up(fails=True)
-    assert blocked.has_sentence()
+    assert blocked.has_message()
     assert blocked.has_code(Code.TEAM_UPDATE_BLOCKED_BY_NEW_APPROVERS)
     assert blocked.said("An approved update waits for its new approvers (user-dan), and AWS cannot cancel it.")
     assert () == blocked.writes
@@ -228,7 +228,7 @@ def test_new_approver_is_invited_after_the_vote(settled: Stack, account: Account
 
 
 def test_new_approver_who_declines_ends_the_update(settled: Stack, account: Account, aws: MpaEmulator) -> None:
-    """The team stands as it was, and the same is not asked again."""
+    """The team stands as it was, and the same is not requested again."""
     settled.declare(users=("user-ana", "user-ben", "user-cleo", "user-dan"))
     settled.up()
     aws.approve(account.open_session())
@@ -276,7 +276,7 @@ def test_update_of_somebody_else_blocks_only_changes(settled: Stack, account: Ac
     settled.declare(description="Payment keys")
 
     run = settled.up(fails=True)
-    assert run.has_sentence()
+    assert run.has_message()
     assert run.has_code(Code.TEAM_UPDATE_BLOCKED_BY_EXTERNAL_UPDATE, session=theirs)
     assert run.said("An update that somebody else requested is open and changes the description.")
     assert run.said(f"`aws mpa cancel-session --session-arn {theirs}`")
@@ -334,7 +334,7 @@ def test_disappears_and_an_update_names_how_to_get_it_back(settled: Stack, accou
 
     settled.declare(description="Payment keys")
     run = settled.up(fails=True)
-    assert run.has_sentence()
+    assert run.has_message()
     assert run.has_code(Code.TEAM_REMOVED)
     assert run.said("Run `pulumi up --refresh` to create it again")
     run = settled.up("--refresh")

@@ -1,4 +1,4 @@
-"""The engine that the toolchain answers with does a whole life of a stack with an installed provider."""
+"""The engine that the toolchain finds does a whole life of a stack with an installed provider."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ class Stack:
         self.run("config", "set", "path", str(self.file))
 
     def run(self, *arguments: str, expected: int = 0) -> str:
-        """Run the command line and give all that it wrote."""
-        answer = subprocess.run(
+        """Run the command line and return all that it wrote."""
+        ran = subprocess.run(
             ["pulumi", *arguments, "--non-interactive"],
             cwd=self._program,
             env=self._environ,
@@ -36,13 +36,13 @@ class Stack:
             text=True,
             check=False,
         )
-        assert (answer.returncode == 0) == (expected == 0), answer.stdout
-        return answer.stdout
+        assert (ran.returncode == 0) == (expected == 0), ran.stdout
+        return ran.stdout
 
 
 @pytest.fixture
 def stack(tmp_path: Path, engine_env: dict[str, str]) -> Stack:
-    """Give a stack whose text is set and that was never up."""
+    """Return a stack whose text is set and that was never up."""
     made = Stack(tmp_path, engine_env)
     made.run("config", "set", "text", "first")
     return made
@@ -91,23 +91,23 @@ def test_destroy_removes_everything(stack: Stack) -> None:
     assert not stack.file.exists()
 
 
-def test_error_that_the_program_tells_is_a_sentence(stack: Stack) -> None:
+def test_error_that_the_program_raises_for_its_user_is_a_message(stack: Stack) -> None:
     """What is meant for the user comes without a traceback."""
-    stack.run("config", "set", "fail", "in-a-sentence")
-    told = stack.run("preview", expected=1)
+    stack.run("config", "set", "fail", "with-a-message")
+    output = stack.run("preview", expected=1)
 
-    assert "error: the program was told to stop\n" in told
-    assert "Traceback" not in told
+    assert "error: the program is set to stop\n" in output
+    assert "Traceback" not in output
 
 
 @pytest.mark.every_python
 def test_error_that_the_program_did_not_expect_is_shown_once(stack: Stack) -> None:
-    """The traceback names the program's line, and no second error tells the same again."""
+    """The traceback names the program's line, and no second error says the same again."""
     stack.run("config", "set", "fail", "unexpectedly")
-    told = stack.run("preview", expected=1)
+    output = stack.run("preview", expected=1)
 
-    assert "ValueError: the program did not expect this" in told
-    assert "exit status" not in told
+    assert "ValueError: the program did not expect this" in output
+    assert "exit status" not in output
 
 
 @pytest.mark.every_python

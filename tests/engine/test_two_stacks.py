@@ -35,7 +35,7 @@ def test_team_of_another_stack_is_adopted_only_on_request_and_then_left_alone(
     team = account.team()
     other.declare(name=team["Name"])
     run = other.up(fails=True)
-    assert run.has_sentence()
+    assert run.has_message()
     assert run.has_code(Code.TEAM_OF_ANOTHER_OWNER)
     assert run.said(team["Arn"])
     assert () == run.writes
@@ -44,7 +44,7 @@ def test_team_of_another_stack_is_adopted_only_on_request_and_then_left_alone(
     assert ("TagResource",) == other.up().writes
     settled.declare(description="Payment keys")
     run = settled.up(fails=True)
-    assert run.has_sentence()
+    assert run.has_message()
     assert run.has_code(Code.TAKEN_OVER)
     assert () == run.writes
 
@@ -68,14 +68,14 @@ def test_identity_source_of_another_stack_is_adopted_only_on_request_and_then_le
     stack.up()
     other.program(declared_source())
     run = other.up(fails=True)
-    assert run.has_sentence()
+    assert run.has_message()
     assert run.has_code(Code.SOURCE_OF_ANOTHER_OWNER)
 
     other.program(declared_source(adopt=True))
     assert ("TagResource",) == other.up().writes
     stack.program(declared_source(tags={"cost": "security"}))
     run = stack.up(fails=True)
-    assert run.has_sentence()
+    assert run.has_message()
     assert run.has_code(Code.TAKEN_OVER)
     assert () == run.writes
 
@@ -96,7 +96,7 @@ def test_association_of_another_stack_is_adopted_only_on_request_and_then_left_a
     for team, code, data in (("guards", same, {}), ("others", another, {"team": arn})):
         other.program(associated(repr(guarded.arn(team))))
         run = other.up(fails=True)
-        assert run.has_sentence()
+        assert run.has_message()
         assert run.has_code(code, **data)
         assert run.said(f"team ({arn}) is already associated")
         assert run.said("`adopt=True`")
@@ -106,7 +106,7 @@ def test_association_of_another_stack_is_adopted_only_on_request_and_then_left_a
     assert ("TagResource",) == other.up().writes
     guarded.declare("others")
     run = guarded.stack.up(fails=True)
-    assert run.has_sentence()
+    assert run.has_message()
     assert run.has_code(Code.TAKEN_OVER)
     assert () == run.writes
 

@@ -31,7 +31,7 @@ VOTES = [
 def is_blocked(run: Run, text: str, code: Code = Code.STATE_UNEXPECTED, **data: str) -> bool:
     """Check whether a run ended with an error about an unknown state that names it, and sent nothing."""
     named = run.has_code(code, **data) and run.said(f"{text}, which this version of pulumi-mpa does not know")
-    return named and run.said(f"Nothing was sent. [{code}") and run.has_sentence() and () == run.writes
+    return named and run.said(f"Nothing was sent. [{code}") and run.has_message() and () == run.writes
 
 
 @pytest.mark.parametrize(("status", "code", "shown"), STATES)
@@ -75,14 +75,14 @@ def test_team_with_a_vote_in_an_unknown_state_is_not_deleted(
 ) -> None:
     """Another service's request may still be decided; once it is over, the deletion is requested."""
     vault = "arn:aws:backup:us-east-1:111122223333:backup-vault:vault"
-    asked = aws.controls.start_session(account.team()["Arn"], "backup:RevokeRestoreAccessBackupVault", vault)
-    aws.controls.disguise(asked, status, code)
+    session = aws.controls.start_session(account.team()["Arn"], "backup:RevokeRestoreAccessBackupVault", vault)
+    aws.controls.disguise(session, status, code)
     run = settled.destroy(fails=True)
-    unknown = f"AWS shows {shown} of a vote on backup:RevokeRestoreAccessBackupVault ({asked})"
+    unknown = f"AWS shows {shown} of a vote on backup:RevokeRestoreAccessBackupVault ({session})"
     assert is_blocked(run, unknown, Code.DELETION_BLOCKED_BY_UNKNOWN_SESSIONS)
 
-    aws.controls.disguise(asked, None)
-    aws.approve(asked)
+    aws.controls.disguise(session, None)
+    aws.approve(session)
     assert 1 == settled.destroy(fails=True).writes.count("StartActiveApprovalTeamDeletion")
 
 
@@ -90,15 +90,15 @@ def test_association_with_a_request_in_an_unknown_state_is_left_alone(guarded: G
     """Neither another team nor a removal is requested."""
     guarded.declare("others")
     guarded.stack.up()
-    asked = guarded.session()
-    aws.controls.disguise(asked, "PAUSED")
+    session = guarded.session()
+    aws.controls.disguise(session, "PAUSED")
     paused = "UPDATE_PENDING/PAUSED"
     guarded.declare()
     assert is_blocked(guarded.stack.up(fails=True), f"AWS shows the state {paused}", shown=paused)
     guarded.declare(None)
     assert is_blocked(guarded.stack.up(fails=True), f"AWS shows the state {paused}", shown=paused)
 
-    aws.controls.disguise(asked, None)
+    aws.controls.disguise(session, None)
     assert ("CancelSession", "DisassociateMpaTeam") == guarded.stack.up(fails=True).writes
 
 

@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.engine
 
 #: Observes once, and lets the rest of the program go on.
-LOOKS = 'timeout="0", on_timeout="continue"'
+OBSERVING = 'timeout="0", on_timeout="continue"'
 GATES = (
-    f'mpa.ApprovalGate("team-works", target=guards, until="active", {LOOKS})\n'
-    f'mpa.ApprovalGate("guarded", target=gate, {LOOKS})'
+    f'mpa.ApprovalGate("team-works", target=guards, until="active", {OBSERVING})\n'
+    f'mpa.ApprovalGate("guarded", target=gate, {OBSERVING})'
 )
 NEVER_LEFT_OUT = ("org", "guards", "gate")
 
@@ -84,7 +84,7 @@ def test_destroy_of_everything_ends_with_an_empty_account(
         empty_account.agree()
         aws.clock.advance(days=2)
 
-    assert all(run.has_sentence() for run in runs[:-1])
+    assert all(run.has_message() for run in runs[:-1])
     sent = [call for run in runs for call in run.calls if call.startswith(("Start", "Disassociate", "DeleteIdentity"))]
     assert ["DeleteIdentitySource", "DisassociateMpaTeam", *["StartActiveApprovalTeamDeletion"] * 2] == sorted(sent)
     assert ([], [], None) == (empty_account.teams(), empty_account.sources(), it.association())

@@ -62,7 +62,7 @@ class WaitingRun:
             )
 
     def until(self, seen: Callable[[], bool]) -> None:
-        """Let the run go on until something is seen; it must not end before."""
+        """Wait until something is seen; the run must not end before."""
         deadline = time.monotonic() + _PATIENCE_SECONDS
         while not seen():
             assert self._process.poll() is None, self.output
@@ -70,15 +70,15 @@ class WaitingRun:
             time.sleep(0.1)
 
     def until_called(self, operation: str, times: int) -> None:
-        """Let the run go on until an operation was called so many times in it."""
+        """Wait until an operation was called so many times in the run."""
         self.until(lambda: self._aws.calls.counts().get(operation, 0) >= times)
 
-    def until_told(self, words: str) -> None:
-        """Let the run go on until it has said something."""
+    def until_said(self, words: str) -> None:
+        """Wait until the run has said something."""
         self.until(lambda: words in self.output)
 
     def until_code(self, code: Code, **data: str) -> None:
-        """Let the run go on until it has printed a message of this code, with at least these data."""
+        """Wait until the run has printed a message of this code, with at least these data."""
         self.until(
             lambda: any(found.code == code and data.items() <= found.data.items() for found in find(self.output))
         )
@@ -100,7 +100,7 @@ class WaitingRun:
         return self._log.read_text()
 
     def processes(self) -> list[Process]:
-        """Give what runs in its session."""
+        """Return what runs in its session."""
         return [Process(int(path.name), _command(path)) for path in _of_session(self._process.pid)]
 
     def __enter__(self) -> Self:

@@ -74,7 +74,7 @@ def test_folder_holds_the_engine_with_everything_it_starts(cache: EngineCache, e
 
 
 def test_engine_carries_the_pinned_version(cache: EngineCache, environ: dict[str, str]) -> None:
-    """The version that `go.mod` pins is the one that the engine will tell."""
+    """The version that `go.mod` pins is the one that the engine will report."""
     go_build.build(cache, environ)
     (call,) = builds(environ)
 
@@ -116,24 +116,24 @@ def test_progress_is_shown_while_go_works(
 
 
 def test_failed_build_shows_what_go_said(cache: EngineCache, environ: dict[str, str]) -> None:
-    """The reason is in the sentence, and no engine is kept."""
+    """The reason is in the message, and no engine is kept."""
     with pytest.raises(ToolchainError, match=r"`go build` failed while compiling; it said:\nfirst.go:1: undefined"):
         go_build.build(cache, {**environ, "GO_FAILS": "yes"})
     assert None is go_build.kept(cache)
 
 
-def test_missing_go_is_one_sentence(cache: EngineCache, tmp_path: Path) -> None:
+def test_missing_go_is_one_message(cache: EngineCache, tmp_path: Path) -> None:
     """It says what is missing and both ways out."""
     with pytest.raises(ToolchainError, match=r"no pulumi on this machine, and no Go .*; install Pulumi, or Go 1\.\d+"):
         go_build.build(cache, {"PATH": str(tmp_path)})
 
 
-def test_go_that_is_too_old_is_one_sentence(cache: EngineCache, environ: dict[str, str]) -> None:
+def test_go_that_is_too_old_is_one_message(cache: EngineCache, environ: dict[str, str]) -> None:
     """It says which Go is there and which is needed."""
     with pytest.raises(ToolchainError, match=r"go1\.20\.1 is too old to build one; install Pulumi, or Go 1\.\d+"):
         go_build.build(cache, {**environ, "GO_IS": "go1.20.1"})
 
 
 def test_old_go_that_may_fetch_a_newer_one_builds(cache: EngineCache, environ: dict[str, str]) -> None:
-    """Go gets the toolchain that `go.mod` asks for by itself, unless it was told not to."""
+    """Go gets the toolchain that `go.mod` asks for by itself, unless its settings forbid that."""
     assert go_build.build(cache, {**environ, "GO_IS": "go1.22.0", "GO_MAY": "auto"}).is_dir()

@@ -44,7 +44,7 @@ def test_installed_engine_is_kept_for_the_next_run(tmp_path: Path, monkeypatch: 
 def test_failure_is_said_and_not_repeated(
     child: str, reason: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A machine without internet is told so once, not at each call."""
+    """On a machine without internet that is said once, not at each call."""
     cache = EngineCache(tmp_path)
     monkeypatch.setattr(installer, "CHILD", child)
 

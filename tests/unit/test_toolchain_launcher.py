@@ -15,7 +15,7 @@ LAUNCHER = Path(__file__).parents[2] / "tools" / "language_host" / "pulumi-langu
 
 @pytest.fixture
 def engine(tmp_path: Path) -> Path:
-    """Return an engine's folder whose language host tells who runs it, and with what."""
+    """Return an engine's folder whose language host says who runs it, and with what."""
     folder = tmp_path / "engine with a space"
     folder.mkdir()
     shutil.copy(LAUNCHER, folder)
@@ -72,7 +72,7 @@ def test_noted_interpreter_that_is_gone_is_passed_over(engine: Path, bare_python
     assert f"{sys.executable} 127.0.0.1:1\n" == launch(engine, PATH=f"{bare_python.parent}:/usr/bin:/bin").stdout
 
 
-def test_no_python_with_the_sdk_is_one_sentence(engine: Path, bare_python: Path) -> None:
+def test_no_python_with_the_sdk_is_one_message(engine: Path, bare_python: Path) -> None:
     """The engine shows what to set."""
     answer = launch(engine, PATH=f"{bare_python.parent}:/usr/bin:/bin")
 

@@ -20,7 +20,7 @@ def run(environ: dict[str, str]) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture
 def built(tmp_path: Path) -> Path:
-    """Return the folder of an engine that looks like an earlier run's build, in the cache `tmp_path`."""
+    """Return the folder of an engine that is like an earlier run's build, in the cache `tmp_path`."""
     folder = EngineCache.of({"PULUMI_MPA_CACHE": str(tmp_path)}).entry(go_build.entry_name())
     folder.mkdir(parents=True)
     for name in go_build.PARTS:
@@ -58,16 +58,16 @@ def test_pulumi_on_path_comes_before_an_earlier_build(built: Path, tmp_path: Pat
 
 
 @pytest.mark.parametrize(
-    ("place", "sentence"),
+    ("place", "message"),
     [
         pytest.param("path", "asks for 'path' alone, and that gave no pulumi", id="empty-path"),
         pytest.param("moon", "is 'moon'; it can be path, installer or build", id="unknown-place"),
     ],
 )
-def test_place_that_gives_nothing_is_one_sentence(place: str, sentence: str, tmp_path: Path) -> None:
+def test_place_that_has_nothing_is_one_message(place: str, message: str, tmp_path: Path) -> None:
     """The script fails without an answer and without a traceback."""
     answer = run({"PATH": "", "PULUMI_MPA_CACHE": str(tmp_path), "PULUMI_MPA_ENGINE": place})
 
     assert (1, "") == (answer.returncode, answer.stdout)
-    assert sentence in answer.stderr
+    assert message in answer.stderr
     assert 1 == len(answer.stderr.splitlines())

@@ -1,13 +1,13 @@
-"""Nobody is surprised: each write of a run was said before, and what is said to be refused was."""
+"""Nobody is surprised: each write of a run was announced, and what is said to be rejected was."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any, Final
 
+from intents import Intent, Kind, values_sent
 from memory_engine import GATE, TEAM, Phase
 from others import ACTION
-from wishes import Kind, Wish, values_sent
 
 from pulumi_mpa.emulator.life.payment_cryptography.records import Association
 from pulumi_mpa.messages import Code, parse
@@ -53,7 +53,7 @@ _UNSAID: Final = {
 
 
 def judge_call(run: Run, program: Program, store: Store, operation: str, parameters: Mapping[str, Any]) -> None:
-    """Hold a call, before it is sent, against what the user has read by then."""
+    """Compare a call, before it is sent, with what the user has read by then."""
     if operation.startswith(("Get", "List")) or operation in _UNSAID.get(run.phase, ()):
         return
     if run.phase is Phase.DELETING:
@@ -90,50 +90,53 @@ def _needed(store: Store, operation: str) -> tuple[_Announcement, ...]:
     return tuple((code, team) for code in codes for team in ("{MpaTeamArn}", _UNKNOWN_TEAM))
 
 
-def judge_refusals(engine: MemoryEngine, program: Program, promises: Promises) -> None:
-    """Hold every line that speaks of a no against the noes that there were."""
+def judge_rejections(engine: MemoryEngine, program: Program, promises: Promises) -> None:
+    """Compare every line that speaks of a rejection with the rejections that there were."""
     for line in engine.last.said().splitlines():
-        spoken = _wishes_in(line, engine, program, promises)
-        assert spoken is None or any(promises.may_have_been_refused(wish) for wish in spoken), (
-            f"told of a no that nobody said: {line}"
+        spoken = _intents_in(line, engine, program, promises)
+        assert spoken is None or any(promises.may_have_been_rejected(intent) for intent in spoken), (
+            f"a rejection that nobody made: {line}"
         )
 
 
-def _wishes_in(line: str, engine: MemoryEngine, program: Program, promises: Promises) -> list[Wish] | None:
-    """Return the wishes of which one was refused, if a line is right; None when it speaks of no refusal."""
+def _intents_in(line: str, engine: MemoryEngine, program: Program, promises: Promises) -> list[Intent] | None:
+    """Return the intents of which one was rejected, if a line is right; None when it speaks of no rejection."""
     named, code = _TEAM_ARN.search(line), _code_of(line)
     if code == Code.ASSOCIATION_REQUEST_NOT_SENT_AGAIN and named is not None:
-        return [Wish(Kind.HAND_OVER, ACTION, named[0], program.gate_resubmit)]
+        return [Intent(Kind.HAND_OVER, ACTION, named[0], program.gate_resubmit)]
     if code in (Code.TEAM_REQUEST_NOT_SENT, Code.TEAM_REQUEST_NOT_SENT_AGAIN):
-        return [wish_of_team(engine.entries[TEAM].id, program)]
+        return [intent_of_team(engine.entries[TEAM].id, program)]
     if code == Code.DELETION_REJECTED and named is not None:
-        days = {wish.what for wish in promises.not_granted if wish.kind is Kind.DELETION} | {None}
-        words = {wish.resubmit for wish in promises.not_granted}
-        return [Wish(Kind.DELETION, named[0], what, word) for what in days for word in words | {""}]
+        days = {intent.what for intent in promises.not_granted if intent.kind is Kind.DELETION} | {None}
+        resubmits = {intent.resubmit for intent in promises.not_granted}
+        return [Intent(Kind.DELETION, named[0], what, resubmit) for what in days for resubmit in resubmits | {""}]
     if code == Code.REMOVAL_REJECTED:
-        return [wish for wish in promises.not_granted if wish.kind is Kind.REMOVAL]
+        return [intent for intent in promises.not_granted if intent.kind is Kind.REMOVAL]
     return None
 
 
-def wish_of_team(arn: str, program: Program) -> Wish:
+def intent_of_team(arn: str, program: Program) -> Intent:
     """Return what the program wants a team to become."""
-    return Wish(Kind.UPDATE, arn, program.values(), program.resubmit)
+    return Intent(Kind.UPDATE, arn, program.values(), program.resubmit)
 
 
 def judge_errors(run: Run, others: Others) -> None:
-    """Hold that nothing is sent which the service can't do, except about a team that is gone while it guards."""
+    """Check that nothing is sent which the service can't do, except about a team that is gone while it guards."""
     for error in run.errors:
         found = parse(error)
         assert found is None or "answer" not in found.data or others.nobody_can_vote_on_what_is_guarded(), error
 
 
 def judge_outputs(engine: MemoryEngine, program: Program, promises: Promises) -> None:
-    """Hold the outputs that a run wrote against what the service keeps."""
+    """Compare the outputs that a run wrote with what the service stores."""
     wrote = engine.last.wrote & set(engine.entries)
     for name in wrote:
         entry = engine.entries[name]
-        refusals, most = entry.outputs["rejections"], promises.refusals_at_most(ACTION if name == GATE else entry.id)
-        assert len(refusals) <= most, f"{name} remembers {len(refusals)} noes of {most}"
+        rejections, most = (
+            entry.outputs["rejections"],
+            promises.rejections_at_most(ACTION if name == GATE else entry.id),
+        )
+        assert len(rejections) <= most, f"{name} remembers {len(rejections)} rejections of {most}"
     if TEAM in wrote:
         _judge_team(engine, program, promises.store)
     if GATE in wrote:

@@ -7,7 +7,7 @@ from contextlib import closing
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any, Final
 
-from announcements import judge_call, judge_errors, judge_outputs, judge_refusals, wish_of_team
+from announcements import intent_of_team, judge_call, judge_errors, judge_outputs, judge_rejections
 from hypothesis.stateful import RuleBasedStateMachine
 from in_process import KEY_REGION, KilledError, Line, Process
 from memory_engine import GATE, TEAM, MemoryEngine
@@ -30,11 +30,11 @@ Kill = tuple[int | str, bool] | None
 PATIENCE: Final = 10
 #: The hour at which every walk begins, so that the same seed makes the same walk.
 _BEGIN: Final = datetime(2026, 1, 5, 9, tzinfo=timezone.utc)
-#: Between a run and what others do. AWS tells its hour in whole seconds, so two requests within two of them can't be told
-#: apart by it; people and the runs of one program are never that close.
+#: Between a run and what others do. AWS shows its time in whole seconds, so requests less than two seconds apart can't be
+#: distinguished by it; people and the runs of one program are never that close.
 _A_MOMENT: Final = timedelta(seconds=5)
 _CONFIG: Final = {"mpa:paymentCryptographyRegion": KEY_REGION}
-#: What a program says at last, so that it can come to rest: everything is wanted, and asked for anew.
+#: What a program says at last, so that it can come to rest: everything is wanted, and requested anew.
 _FINALLY: Final = {
     "present": True,
     "guarding": True,
@@ -58,7 +58,7 @@ class Driven(RuleBasedStateMachine):
         self.others = Others(self.service, LINE)
         self.program = Program(self.others.source)
         self.engine = MemoryEngine(LINE, self._process, _CONFIG)
-        self.promises = Promises(self.service.world.store, self._recorded, self._words, self._remembers)
+        self.promises = Promises(self.service.world.store, self._recorded, self._resubmits_of, self._remembers)
         self.kill: Kill = None
 
     def _process(self) -> Process:
@@ -75,22 +75,22 @@ class Driven(RuleBasedStateMachine):
         declared: Mapping[str, Any] = self.engine.removing.outputs["declared"]
         return declared
 
-    def _words(self, thing: str) -> frozenset[str]:
+    def _resubmits_of(self, thing: str) -> frozenset[str]:
         """Return every `resubmit` that state has of a team, or of the guarded operation."""
         id_ = f"{KEY_REGION}/{ACTION}" if thing == ACTION else thing
         entries = [entry for entry in self.engine.everything() if entry.id == id_]
         return frozenset(entry.outputs["declared"].get("resubmit", "") for entry in entries)
 
     def _remembers(self, team_arn: str) -> bool:
-        """Check whether state knows of any no to a change of a team."""
+        """Check whether state knows of any rejection of a change of a team."""
         for entry in self.engine.everything():
-            asked = entry.outputs.get("lastRequest") or {}
-            if entry.id == team_arn and (entry.outputs.get("rejections") or asked.get("answer") == Outcome.REJECTED):
+            request = entry.outputs.get("lastRequest") or {}
+            if entry.id == team_arn and (entry.outputs.get("rejections") or request.get("outcome") == Outcome.REJECTED):
                 return True
         return False
 
     def run(self, command: Callable[[], Any], kill: Kill = None) -> bool:
-        """Run a command; tells whether it lived to its end."""
+        """Run a command and return whether it lived to its end."""
         self.kill = kill
         had = GATE in self.engine.entries
         self.service.advance(_A_MOMENT)
@@ -100,8 +100,8 @@ class Driven(RuleBasedStateMachine):
             command()
         except KilledError:
             if TEAM in self.engine.entries:
-                wish = wish_of_team(self.engine.entries[TEAM].id, self.program)
-                self.promises.interrupted.setdefault(wish, before)
+                intent = intent_of_team(self.engine.entries[TEAM].id, self.program)
+                self.promises.interrupted.setdefault(intent, before)
             return False
         finally:
             self.promises.end()
@@ -111,20 +111,20 @@ class Driven(RuleBasedStateMachine):
             self.kill = None
             self.service.advance(_A_MOMENT)
         judge_errors(self.engine.last, self.others)
-        judge_refusals(self.engine, self.program, self.promises)
+        judge_rejections(self.engine, self.program, self.promises)
         judge_outputs(self.engine, self.program, self.promises)
         return True
 
     def up(self, kill: Kill = None, *, refresh: bool = False, replace: str | None = None) -> bool:
-        """Run `up` with the program as it is; tells whether it lived to its end."""
+        """Run `up` with the program as it is and return whether it lived to its end."""
         resources = self.program.resources()
         return self.run(lambda: self.engine.up(resources, refresh=refresh, replace=replace), kill)
 
-    def ask_again_by_hand(self) -> None:
-        """Ask once more for the end of replaced teams, which no `resubmit` of a program reaches."""
+    def request_again_by_hand(self) -> None:
+        """Request the end of replaced teams once more, which no `resubmit` of a program reaches."""
         for entry in self.engine.pending_deletes:
-            if entry.name == TEAM and self.others.forget_refused_deletion(entry.id):
-                self.promises.asked_again_by_hand(entry.id)
+            if entry.name == TEAM and self.others.forget_rejected_deletion(entry.id):
+                self.promises.requested_again_by_hand(entry.id)
 
     def teardown(self) -> None:
         """With only yes votes, a few runs settle the program and a few more empty the account."""
@@ -149,8 +149,8 @@ class Driven(RuleBasedStateMachine):
         for count in range(PATIENCE):
             self._all_agree()
             if count <= 1:
-                # A team that this program replaces keeps the word under which its end was refused.
-                self.ask_again_by_hand()
+                # A team that this program replaces keeps the `resubmit` under which its end was rejected.
+                self.request_again_by_hand()
             self.up(refresh=bool(count % 2))
             if not self.engine.last.errors and not self.engine.pending_deletes and self._is_settled():
                 return

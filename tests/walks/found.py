@@ -1,7 +1,7 @@
 """
 Walks that broke a promise once, or that a slip of a table's row breaks, as data: each is walked again by every run of the tests.
 
-A walk that hypothesis finds prints its steps in the same words; what they mean is told by the rules of `Walk`.
+A walk that hypothesis finds prints its steps in the same words; the rules of `Walk` say what they mean.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pulumi_mpa.lifecycle.session import SessionResponse
 
 Step = tuple[str, dict[str, Any]]
 
-_REFUSED: Final = ("vote", {"response": SessionResponse.REJECTED})
+_REJECTED: Final = ("vote", {"response": SessionResponse.REJECTED})
 _APPROVED: Final = ("vote", {"response": SessionResponse.APPROVED})
 _ACCEPTED: Final = ("answer", {"answer": IdentityStatus.ACCEPTED})
 _DECLINED: Final = ("answer", {"answer": IdentityStatus.REJECTED})
@@ -56,13 +56,13 @@ FOUND: Final[dict[str, tuple[Step, ...]]] = {
         _up(refresh=True),
         _up(),
     ),
-    "a creation lapsed, and the team that somebody else invited again refused a change": (
+    "a creation lapsed, and the team that somebody else invited again rejected a change": (
         _begin(active=False),
         _up(),
         _A_DAY,
         _admin("update", "second"),
         _ACCEPTED,
-        ("refused_in_the_console", {"description": "third"}),
+        ("rejected_in_the_console", {"description": "third"}),
         _up(),
         _up(),
     ),
@@ -81,26 +81,26 @@ FOUND: Final[dict[str, tuple[Step, ...]]] = {
         _up(),
         _up(),
     ),
-    "an update was refused, and state is lost": (
+    "an update was rejected, and state is lost": (
         _begin(),
         _up(description="second"),
-        _REFUSED,
+        _REJECTED,
         _LOST,
         _up(),
         _up(),
     ),
-    "a killed update was refused": (
+    "a killed update was rejected": (
         _begin(),
         _up(("UpdateApprovalTeam", True), description="second"),
-        _REFUSED,
+        _REJECTED,
         _up(),
         _up(),
     ),
-    "an update was never sent, and somebody else's was refused": (
+    "an update was never sent, and somebody else's was rejected": (
         _begin(),
         _up(("UpdateApprovalTeam", False), description="second"),
         _admin("update"),
-        _REFUSED,
+        _REJECTED,
         _up(),
         _up(),
     ),
@@ -142,25 +142,25 @@ FOUND: Final[dict[str, tuple[Step, ...]]] = {
         _up(description="second"),
         _admin("delete"),
         _up(),
-        _REFUSED,
+        _REJECTED,
         _up(),
     ),
-    "a deletion was refused, and destroy is repeated": (_begin(), _DESTROY, _REFUSED, _DESTROY, _DESTROY),
-    "a deletion was never seen in vote, and is asked for by hand meanwhile": (
+    "a deletion was rejected, and destroy is repeated": (_begin(), _DESTROY, _REJECTED, _DESTROY, _DESTROY),
+    "a deletion was never seen in vote, and is requested by hand meanwhile": (
         _begin(),
         ("destroy", {"kill": ("StartActiveApprovalTeamDeletion", False)}),
         _admin("delete"),
         _up(),
-        _REFUSED,
+        _REJECTED,
         _DESTROY,
     ),
-    "a replaced team's end was refused": (
+    "a replaced team's end was rejected": (
         _begin(),
         ("edit_and_agree", {"edit": ("policy", POLICIES[1])}),
-        _REFUSED,
+        _REJECTED,
         _up(),
         _up(),
-        ("asked_again_by_hand", {}),
+        ("requested_again_by_hand", {}),
         _up(),
     ),
     "policies are changed and changed back while the old team votes on its end": (
@@ -187,21 +187,21 @@ FOUND: Final[dict[str, tuple[Step, ...]]] = {
         _up(guarding=False),
         _up(present=False),
     ),
-    "a hand-over was refused": (
+    "a hand-over was rejected": (
         _begin(guarding=True),
         _up(policy=POLICIES[1]),
         _ACCEPTED,
         _up(),
-        _REFUSED,
+        _REJECTED,
         _up(),
         _up(comment="please"),
     ),
-    "a killed hand-over was refused": (
+    "a killed hand-over was rejected": (
         _begin(guarding=True),
         _up(policy=POLICIES[1]),
         _ACCEPTED,
         _up(("AssociateMpaTeam", True)),
-        _REFUSED,
+        _REJECTED,
         _up(),
         _up(),
     ),
@@ -218,7 +218,7 @@ FOUND: Final[dict[str, tuple[Step, ...]]] = {
         _up(comment="please"),
         _up(),
     ),
-    "a removal was refused, and somebody else handed over since": (
+    "a removal was rejected, and somebody else handed over since": (
         _begin(guarding=True),
         _DESTROY,
         _A_DAY,
@@ -226,10 +226,10 @@ FOUND: Final[dict[str, tuple[Step, ...]]] = {
         _REFRESH,
         _DESTROY,
     ),
-    "a run was killed before it asked for a new approver, and somebody else's change was approved": (
+    "a run was killed before it requested a new approver, and somebody else's change was approved": (
         _begin(),
         _up(people=PEOPLE[1]),
-        _REFUSED,
+        _REJECTED,
         _up(),
         _up(("UpdateApprovalTeam", False), description="second"),
         _console("first"),
@@ -264,27 +264,27 @@ FOUND: Final[dict[str, tuple[Step, ...]]] = {
         _up(),
         _up(),
     ),
-    "a replacement broke off and left two entries of one team, whose words differ": (
+    "a replacement broke off and left two entries of one team, whose `resubmit` differs": (
         _begin(),
         ("another_admin_guards", {"act": "ours"}),
-        ("hand_over_and_refuse", {"kill": None, "manner": "no"}),
+        ("hand_over_and_reject", {"kill": None, "manner": "no"}),
         ("up_replace", {"kill": None, "name": "team"}),
         ("guarded_between_two_runs", {"act": "ours", "edit": ("resubmit", "again")}),
-        ("destroy_and_refuse", {"kill": None, "manner": "no"}),
+        ("destroy_and_reject", {"kill": None, "manner": "no"}),
         ("up_replace", {"kill": None, "name": "team"}),
         _DESTROY,
     ),
-    "a removal was refused, somebody else handed back, and the program went back too": (
+    "a removal was rejected, somebody else handed back, and the program went back too": (
         _begin(),
-        ("hand_over_and_refuse", {"kill": None, "manner": "no"}),
+        ("hand_over_and_reject", {"kill": None, "manner": "no"}),
         _DESTROY,
-        _REFUSED,
+        _REJECTED,
         _DESTROY,
         _handed_over("ours"),
-        ("hand_over_and_refuse", {"kill": None, "manner": "no"}),
+        ("hand_over_and_reject", {"kill": None, "manner": "no"}),
         _DESTROY,
     ),
-    "somebody else asks for the end of what guards": (
+    "somebody else requests the end of what guards": (
         _begin(guarding=True),
         ("another_admin_guards", {"act": "disassociate"}),
         _up(comment="please"),

@@ -47,11 +47,11 @@ class Process:
     One process of the provider, which can be killed at a call.
 
     Args:
-        heard: Is told every operation with its input, before it is sent.
+        heard: Called with every operation and its input, before it is sent.
 
         kill_at: Number of the call at which the process dies, counted from 0, or its operation; None: it lives.
 
-        after: It dies after the call took effect, before the answer is read.
+        after: It dies after the call took effect, before the response is read.
     """
 
     def __init__(
@@ -61,7 +61,7 @@ class Process:
         self._heard = heard
         self._kill_at, self._after, self._count = kill_at, after, 0
 
-    def send(self, operation: str, parameters: Mapping[str, Any], deliver: Callable[[], Any]) -> Any:  # noqa: ANN401 -- an answer of any operation
+    def send(self, operation: str, parameters: Mapping[str, Any], deliver: Callable[[], Any]) -> Any:  # noqa: ANN401 -- a response of any operation
         """Send one call, or die."""
         dies = self._kill_at in (self._count, operation)
         self._count += 1
@@ -69,11 +69,11 @@ class Process:
             raise KilledError
         self._heard(operation, parameters)
         try:
-            answer = deliver()
+            response = deliver()
         finally:
             if dies:
                 raise KilledError
-        return answer
+        return response
 
 
 class Line:
@@ -90,7 +90,7 @@ class Line:
         with patch.object(sdk, "client_of", lambda _settings, api, *_, **__: _Client(self, api)):
             yield
 
-    def call(self, api: str, operation: str, **parameters: object) -> Any:  # noqa: ANN401 -- an answer of any operation
+    def call(self, api: str, operation: str, **parameters: object) -> Any:  # noqa: ANN401 -- a response of any operation
         """
         Call an operation, whoever calls.
 
@@ -110,20 +110,20 @@ class Line:
         assert self.service is not None
         handler = SERVED[api].handlers[operation]
         now = self.service.world.clock.now().strftime("%a, %d %b %Y %H:%M:%S GMT")
-        told = {"ResponseMetadata": {"HTTPHeaders": {"date": now}}}
+        metadata = {"ResponseMetadata": {"HTTPHeaders": {"date": now}}}
         try:
             with self.service.turn() as world:
                 call = Call(world, _CALLERS[api], operation, _plain(parameters))
-                faults = list(handler.rules(call))
-                if faults:
-                    raise invalid(faults)
-                answer = _plain(handler.act(call))
-        except ServiceError as fault:
-            said: Any = {"Error": {"Code": fault.code, "Message": fault.message}, **told}
-            raise ClientError(said, operation) from fault
-        return {**answer, **told}
+                problems = list(handler.rules(call))
+                if problems:
+                    raise invalid(problems)
+                response = _plain(handler.act(call))
+        except ServiceError as error:
+            said: Any = {"Error": {"Code": error.code, "Message": error.message}, **metadata}
+            raise ClientError(said, operation) from error
+        return {**response, **metadata}
 
-    def send(self, api: str, operation: str, parameters: Mapping[str, Any]) -> Any:  # noqa: ANN401 -- an answer of any operation
+    def send(self, api: str, operation: str, parameters: Mapping[str, Any]) -> Any:  # noqa: ANN401 -- a response of any operation
         """Send a call of the provider's process; where there is none, as in a preview, nothing may be called."""
         assert self.process is not None, f"{operation} is called where no call may be, with {sorted(parameters)}"
         return self.process.send(operation, parameters, lambda: self.call(api, operation, **parameters))
@@ -138,7 +138,7 @@ class _Client:
     def __getattr__(self, method: str) -> Callable[..., Any]:
         return functools.partial(self._send, _OPERATIONS[method])
 
-    def _send(self, operation: str, **parameters: object) -> Any:  # noqa: ANN401 -- an answer of any operation
+    def _send(self, operation: str, **parameters: object) -> Any:  # noqa: ANN401 -- a response of any operation
         return self._line.send(self._api, operation, parameters)
 
 

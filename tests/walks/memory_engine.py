@@ -71,7 +71,7 @@ class Run:
     What one command did.
 
     Args:
-        errors: Sentences of what failed.
+        errors: Messages of what failed.
 
         previewed: What the provider printed while the preview was made.
 
@@ -151,14 +151,14 @@ class MemoryEngine:
 
     def _providers(self) -> dict[str, LazyProvider]:
         """Start the providers anew, as each run does."""
-        asked: Any = SimpleNamespace(config=SimpleNamespace(_props=self._config))
+        request: Any = SimpleNamespace(config=SimpleNamespace(_props=self._config))
         made = {name: kind() for name, kind in KINDS.items()}
         for provider in made.values():
-            provider.configure(asked)
+            provider.configure(request)
         return made
 
     def _done(self, process: Process, work: Callable[[dict[str, LazyProvider]], None]) -> bool:
-        """Work in a process that can call; tells whether nothing failed."""
+        """Work in a process that can call, and return whether nothing failed."""
         self._line.process = process
         try:
             with contextlib.redirect_stdout(self.last.printed):

@@ -75,12 +75,12 @@ class Others:
                 answer_invitations(world, AnswerInvitationsRequest(team_arn=team.arn, answer=answer, approvers=None))
 
     def agree(self) -> None:
-        """Make everyone say yes to everything."""
+        """Make everyone agree to everything."""
         self.decide(SessionResponse.APPROVED)
         self.answer(IdentityStatus.ACCEPTED)
 
     def change_teams(self, act: str, description: str) -> None:
-        """Make an administrator ask for a change or a deletion, cancel what is open, discard what failed."""
+        """Make an administrator request a change or a deletion, cancel what is open, discard what failed."""
         for team in self.our_teams():
             with contextlib.suppress(ClientError):
                 self._change(act, description, team)
@@ -98,7 +98,7 @@ class Others:
                 self._line.call("mpa", "CancelSession", SessionArn=session.arn)
 
     def change_guard(self, act: str) -> None:
-        """Make an administrator associate one of our teams or their own by hand, or ask for the end of it."""
+        """Make an administrator associate one of our teams or their own by hand, or request the removal."""
         with contextlib.suppress(ClientError):
             if act == "disassociate":
                 self._line.call("payment-cryptography", "DisassociateMpaTeam", Action=ACTION)
@@ -129,8 +129,8 @@ class Others:
             answer_invitations(world, request)
         return self._own_team()
 
-    def forget_refused_deletion(self, arn: str) -> bool:
-        """Take away the tag that remembers a refused deletion, once the vote is over; tells whether it was done."""
+    def forget_rejected_deletion(self, arn: str) -> bool:
+        """Remove the tag that remembers a rejected deletion, once the vote is over, and return whether it was done."""
         team = self._service.world.store.teams.get(arn)
         if team is None or team.state == teams.DELETE_VOTING:
             return False

@@ -9,8 +9,8 @@ from in_process import KEY_REGION
 from memory_engine import GATE, TEAM, IdOf
 
 if TYPE_CHECKING:
+    from intents import Values
     from memory_engine import Declared, Inputs
-    from wishes import Values
 
 POLICIES: Final = (
     "arn:aws:mpa:::aws:policy/backup.amazonaws.com/CreateRestoreAccessVault/$DEFAULT",
@@ -47,7 +47,7 @@ class Program:
 
         people: Who decides.
 
-        resubmit: The team's word for asking again.
+        resubmit: The team's `resubmit`.
 
         tags: The team's tags.
 
@@ -59,7 +59,7 @@ class Program:
 
         guarding: The association is declared; it needs the team.
 
-        gate_resubmit: The association's word for asking again.
+        gate_resubmit: The association's `resubmit`.
 
         comment: What the approvers of the association read.
 

@@ -21,8 +21,8 @@ Edits = list[tuple[str, Any]]
 EDITS: Final = st.sampled_from((*CHOICES, "description", "description", "people", "policy", "policy")).flatmap(
     lambda name: st.tuples(st.just(name), st.sampled_from(CHOICES[name]))
 )
-#: By count a kill strikes anywhere, by name where something was asked for.
-ASKING: Final = (
+#: By count a kill strikes anywhere, by name where something was requested.
+REQUESTING: Final = (
     "CreateApprovalTeam",
     "UpdateApprovalTeam",
     "StartActiveApprovalTeamDeletion",
@@ -34,7 +34,7 @@ KILLS: Final = st.one_of(
     st.none(),
     st.none(),
     st.tuples(st.integers(0, 16), st.booleans()),
-    st.tuples(st.sampled_from(ASKING), st.booleans()),
+    st.tuples(st.sampled_from(REQUESTING), st.booleans()),
 )
 ACTS: Final = ("update", "delete", "cancel", "discard")
 MANNERS: Final = st.sampled_from(("no", "yes, and new approvers decline", "silence", "somebody cancels"))
@@ -62,51 +62,51 @@ class Walk(Driven):
 
     @rule(edit=EDITS)
     def edit_and_agree(self, edit: tuple[str, Any]) -> None:
-        """Change the program, run `up`, let everyone agree, and run it again."""
+        """Change the program, run `up`, make everyone agree, and run it again."""
         setattr(self.program, *edit)
         self.up()
         self.others.agree()
         self.up()
 
     @rule(edit=EDITS, manner=MANNERS, kill=KILLS)
-    def edit_and_refuse(self, edit: tuple[str, Any], manner: str, kill: Kill) -> None:
-        """Change the program, run `up`, let it be refused in one manner or another, and run it again, twice."""
+    def edit_and_reject(self, edit: tuple[str, Any], manner: str, kill: Kill) -> None:
+        """Change the program, run `up`, make people reject it in one manner or another, and run it again, twice."""
         setattr(self.program, *edit)
         self.up(kill)
-        self._refuse(manner)
+        self._reject(manner)
         self.up()
         self.up()
 
     @rule(people=st.sampled_from(PEOPLE))
     def new_approvers_take_their_time(self, people: tuple[str, ...]) -> None:
-        """Change who decides, let that be approved, and run `up` while whoever is new has not answered."""
+        """Change who decides, make people approve that, and run `up` while whoever is new has not answered."""
         self.program.people = people
         self.up()
         self.vote(SessionResponse.APPROVED)
         self.up()
 
     @rule(manner=MANNERS, kill=KILLS)
-    def destroy_and_refuse(self, manner: str, kill: Kill) -> None:
-        """Run `destroy`, let it be refused in one manner or another, and run it again."""
+    def destroy_and_reject(self, manner: str, kill: Kill) -> None:
+        """Run `destroy`, make people reject it in one manner or another, and run it again."""
         self.run(self.engine.destroy, kill)
-        self._refuse(manner)
+        self._reject(manner)
         self.run(self.engine.destroy)
 
     @rule(manner=MANNERS, kill=KILLS)
-    def hand_over_and_refuse(self, manner: str, kill: Kill) -> None:
-        """Replace the team that guards, let the hand-over be refused in one manner or another, and run `up` again, twice."""
+    def hand_over_and_reject(self, manner: str, kill: Kill) -> None:
+        """Replace the team that guards, make people reject the hand-over in one manner or another, and run `up` again, twice."""
         self.program.present = self.program.guarding = True
         self.program.policy = next(policy for policy in POLICIES if policy != self.program.policy)
         self.up()
         self.answer(IdentityStatus.ACCEPTED)
         self.up(kill)
-        self._refuse(manner)
+        self._reject(manner)
         self.up()
         self.up()
 
     @rule(act=st.sampled_from(GUARD_ACTS), edit=EDITS)
     def guarded_between_two_runs(self, act: str, edit: tuple[str, Any]) -> None:
-        """Make a second administrator ask for another guard or none, then change the program and run `up --refresh`."""
+        """Make a second administrator request another guard or none, then change the program and run `up --refresh`."""
         self.another_admin_guards(act)
         setattr(self.program, *edit)
         self.up(refresh=True)
@@ -175,8 +175,8 @@ class Walk(Driven):
         self.promises.note()
 
     @rule(description=st.sampled_from(DESCRIPTIONS))
-    def refused_in_the_console(self, description: str) -> None:
-        """Make a second administrator ask for a change of our teams, and the approvers say no."""
+    def rejected_in_the_console(self, description: str) -> None:
+        """Make a second administrator request a change of our teams, and the approvers reject it."""
         self.others.change_teams("update", description)
         self.vote(SessionResponse.REJECTED)
 
@@ -188,9 +188,9 @@ class Walk(Driven):
         self.promises.note()
 
     @rule()
-    def asked_again_by_hand(self) -> None:
-        """Make the user ask once more for the end of replaced teams, which no `resubmit` of a program reaches."""
-        self.ask_again_by_hand()
+    def requested_again_by_hand(self) -> None:
+        """Make the user request the end of replaced teams once more, which no `resubmit` of a program reaches."""
+        self.request_again_by_hand()
 
     @rule(newest_first=st.booleans())
     def deletions_begin(self, newest_first: bool) -> None:  # noqa: FBT001 -- drawn
@@ -203,8 +203,8 @@ class Walk(Driven):
         self.engine.entries, self.engine.pending_deletes = {}, []
         self.promises.state_is_lost()
 
-    def _refuse(self, manner: str) -> None:
-        """Make everything that is open be rejected."""
+    def _reject(self, manner: str) -> None:
+        """Make people reject everything that is open, in one manner or another."""
         if manner == "no":
             self.others.decide(SessionResponse.REJECTED)
             self.others.answer(IdentityStatus.REJECTED)
@@ -220,6 +220,6 @@ class Walk(Driven):
 
     @invariant()
     def one_team_for_each_policy(self) -> None:
-        """Hold that one program never has two teams for one policy that stand."""
+        """Check that one program never has two teams for one policy that stand."""
         names = [team.name for team in self.others.our_teams() if team.state.status != TeamStatus.DELETING]
         assert len(set(names)) == len(names), names

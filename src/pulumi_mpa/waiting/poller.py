@@ -148,7 +148,7 @@ def _observe_of(watcher: Watching, targets: set[Target]) -> Callable[[], Seen]:
 
 
 def _adopt(watch: _Watch, seen: Verdict | MpaError, now: float) -> None:
-    """Return one who waits what was seen; the last observation ends the wait whatever it came to."""
+    """Store what was observed for one who waits; the last observation ends the wait whatever it came to."""
     watch.observed = True
     if watch.over.done():
         return

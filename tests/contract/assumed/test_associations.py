@@ -45,18 +45,18 @@ def _shown(keys: PaymentCryptographyControlPlaneClient) -> tuple[str, str, str |
     return found["AssociationState"], found["MpaTeamArn"], found.get("MpaStatus", {}).get("Status")
 
 
-def _ask(keys: PaymentCryptographyControlPlaneClient, team: str) -> str:
-    """Ask for another team and give the session."""
-    asked = keys.associate_mpa_team(Action=PROTECTED, MpaTeamArn=team)["MpaTeamAssociation"]
-    assert ("UPDATE_PENDING", "PENDING") == (asked["AssociationState"], asked["MpaStatus"]["Status"])
-    return asked["MpaStatus"]["MpaSessionArn"]
+def _request(keys: PaymentCryptographyControlPlaneClient, team: str) -> str:
+    """Request another team and return the session."""
+    request = keys.associate_mpa_team(Action=PROTECTED, MpaTeamArn=team)["MpaTeamAssociation"]
+    assert ("UPDATE_PENDING", "PENDING") == (request["AssociationState"], request["MpaStatus"]["Status"])
+    return request["MpaStatus"]["MpaSessionArn"]
 
 
-def _ask_to_end(keys: PaymentCryptographyControlPlaneClient) -> str:
-    """Ask for the end of an association and give the session."""
-    asked = keys.disassociate_mpa_team(Action=PROTECTED)["MpaTeamAssociation"]
-    assert ("DELETE_PENDING", "PENDING") == (asked["AssociationState"], asked["MpaStatus"]["Status"])
-    return asked["MpaStatus"]["MpaSessionArn"]
+def _request_removal(keys: PaymentCryptographyControlPlaneClient) -> str:
+    """Request the removal of an association and return the session."""
+    request = keys.disassociate_mpa_team(Action=PROTECTED)["MpaTeamAssociation"]
+    assert ("DELETE_PENDING", "PENDING") == (request["AssociationState"], request["MpaStatus"]["Status"])
+    return request["MpaStatus"]["MpaSessionArn"]
 
 
 def test_first_association_asks_nobody(mpa_emulator: MpaEmulator) -> None:
@@ -76,9 +76,9 @@ def test_team_in_force_decides_who_comes_after_it(mpa_emulator: MpaEmulator) -> 
     old, new = _team(mpa_emulator, "Old"), _team(mpa_emulator, "New")
     keys.associate_mpa_team(Action=PROTECTED, MpaTeamArn=old)
 
-    asked = keys.associate_mpa_team(Action=PROTECTED, MpaTeamArn=new, RequesterComment="new people")
+    request = keys.associate_mpa_team(Action=PROTECTED, MpaTeamArn=new, RequesterComment="new people")
     session = mpa_emulator.client("mpa").get_session(
-        SessionArn=asked["MpaTeamAssociation"]["MpaStatus"]["MpaSessionArn"]
+        SessionArn=request["MpaTeamAssociation"]["MpaStatus"]["MpaSessionArn"]
     )
 
     assert ("UPDATE_PENDING", old, "PENDING") == _shown(keys)
@@ -92,7 +92,7 @@ def test_team_in_force_decides_who_comes_after_it(mpa_emulator: MpaEmulator) -> 
         session["RequesterAccountId"],
         session["RequesterRegion"],
     )
-    initiated = asked["MpaTeamAssociation"]["MpaStatus"]["InitiationDate"]
+    initiated = request["MpaTeamAssociation"]["MpaStatus"]["InitiationDate"]
     assert session["InitiationTime"] == initiated
     mpa_emulator.approve(session["SessionArn"])
     assert ("ACTIVE", new, "APPROVED") == _shown(keys)
@@ -105,32 +105,32 @@ def test_unapproved_request_stays_visible_and_can_be_sent_again(mpa_emulator: Mp
     old, new = _team(mpa_emulator, "Old"), _team(mpa_emulator, "New")
     keys.associate_mpa_team(Action=PROTECTED, MpaTeamArn=old)
 
-    mpa.cancel_session(SessionArn=_ask(keys, new))
+    mpa.cancel_session(SessionArn=_request(keys, new))
     assert ("ACTIVE", old, "CANCELLED") == _shown(keys)
-    mpa_emulator.reject(_ask(keys, new))
+    mpa_emulator.reject(_request(keys, new))
     assert ("ACTIVE", old, "FAILED") == _shown(keys)
-    _ask(keys, new)
+    _request(keys, new)
     mpa_emulator.clock.advance(hours=24)
     assert ("ACTIVE", old, "FAILED") == _shown(keys)
-    mpa_emulator.approve(_ask(keys, new))
+    mpa_emulator.approve(_request(keys, new))
     assert ("ACTIVE", new, "APPROVED") == _shown(keys)
-    mpa_emulator.approve(_ask(keys, old))
+    mpa_emulator.approve(_request(keys, old))
     assert ("ACTIVE", old, "APPROVED") == _shown(keys)
 
 
-def test_end_can_be_asked_for_again_whatever_became_of_the_last_request(mpa_emulator: MpaEmulator) -> None:
+def test_removal_can_be_requested_again_whatever_became_of_the_last_request(mpa_emulator: MpaEmulator) -> None:
     """Rejected, cancelled, approved for something else; once it is approved there is none (A6, A7, A8)."""
     keys, mpa = mpa_emulator.client("payment-cryptography"), mpa_emulator.client("mpa")
     old, new = _team(mpa_emulator, "Old"), _team(mpa_emulator, "New")
     keys.associate_mpa_team(Action=PROTECTED, MpaTeamArn=old)
 
-    mpa_emulator.reject(_ask_to_end(keys))
+    mpa_emulator.reject(_request_removal(keys))
     assert ("ACTIVE", old, "FAILED") == _shown(keys)
-    mpa.cancel_session(SessionArn=_ask_to_end(keys))
+    mpa.cancel_session(SessionArn=_request_removal(keys))
     assert ("ACTIVE", old, "CANCELLED") == _shown(keys)
-    mpa.cancel_session(SessionArn=_ask_to_end(keys))
-    mpa_emulator.approve(_ask(keys, new))
-    session = _ask_to_end(keys)
+    mpa.cancel_session(SessionArn=_request_removal(keys))
+    mpa_emulator.approve(_request(keys, new))
+    session = _request_removal(keys)
     assert "payment-cryptography:DisassociateMpaTeam" == mpa.get_session(SessionArn=session)["ActionName"]
     mpa_emulator.approve(session)
     with pytest.raises(keys.exceptions.ResourceNotFoundException):
@@ -146,7 +146,7 @@ def test_open_request_is_the_only_one(mpa_emulator: MpaEmulator) -> None:
     keys.associate_mpa_team(Action=PROTECTED, MpaTeamArn=old)
 
     for ending in (False, True):
-        session = _ask_to_end(keys) if ending else _ask(keys, new)
+        session = _request_removal(keys) if ending else _request(keys, new)
         for team in (old, new):
             with pytest.raises(keys.exceptions.ConflictException, match="PENDING"):
                 keys.associate_mpa_team(Action=PROTECTED, MpaTeamArn=team)
@@ -159,9 +159,9 @@ def test_open_request_is_the_only_one(mpa_emulator: MpaEmulator) -> None:
 def test_association_that_does_not_exist_is_not_found(mpa_emulator: MpaEmulator) -> None:
     """The error has no message, only what was not found (A10, A12)."""
     keys = mpa_emulator.client("payment-cryptography")
-    for ask in (keys.get_mpa_team_association, keys.disassociate_mpa_team):
+    for call in (keys.get_mpa_team_association, keys.disassociate_mpa_team):
         with pytest.raises(keys.exceptions.ResourceNotFoundException) as error:
-            ask(Action=PROTECTED)
+            call(Action=PROTECTED)
         found: Any = error.value.response
         assert ("", PROTECTED, 400) == (
             found["Error"]["Message"],
@@ -196,7 +196,7 @@ def test_team_of_another_account_can_protect_once_it_is_shared(mpa_emulator: Mpa
     mpa_emulator.controls.share_team(team, "111122223333")
     keys.associate_mpa_team(Action=PROTECTED, MpaTeamArn=team)
 
-    session = _ask_to_end(keys)
+    session = _request_removal(keys)
     owner = mpa_emulator.client("mpa", account="444455556666")
     assert "111122223333" == owner.get_session(SessionArn=session)["RequesterAccountId"]
     mpa_emulator.approve(session)
@@ -215,7 +215,7 @@ def test_association_is_one_region_s_and_one_account_s(mpa_emulator: MpaEmulator
     for keys in (here, stranger):
         with pytest.raises(keys.exceptions.ResourceNotFoundException):
             keys.get_mpa_team_association(Action=PROTECTED)
-    session = mpa_emulator.client("mpa").get_session(SessionArn=_ask_to_end(there))
+    session = mpa_emulator.client("mpa").get_session(SessionArn=_request_removal(there))
     assert "eu-central-1" == session["RequesterRegion"]
     here.associate_mpa_team(Action=PROTECTED, MpaTeamArn=team)
     assert (("ACTIVE", team, None), ("DELETE_PENDING", team, "PENDING")) == (_shown(here), _shown(there))
@@ -226,7 +226,7 @@ def test_association_outlives_its_team(mpa_emulator: MpaEmulator) -> None:
     keys, mpa = mpa_emulator.client("payment-cryptography"), mpa_emulator.client("mpa")
     old, new = _team(mpa_emulator, "Old"), _team(mpa_emulator, "New")
     keys.associate_mpa_team(Action=PROTECTED, MpaTeamArn=old)
-    _ask(keys, new)
+    _request(keys, new)
     mpa.start_active_approval_team_deletion(Arn=old)
     mpa_emulator.approve(mpa.get_approval_team(Arn=old)["UpdateSessionArn"])
 

@@ -52,8 +52,8 @@ def _protect(aws: MpaEmulator) -> str:
     return arn
 
 
-def _ask(keys: PaymentCryptographyControlPlaneClient) -> tuple[str, str]:
-    """Ask for an import; give key and session."""
+def _request(keys: PaymentCryptographyControlPlaneClient) -> tuple[str, str]:
+    """Request an import and return key and session."""
     key = keys.import_key(KeyMaterial=ROOT, RequesterComment="renewal")["Key"]
     return key["KeyArn"], key["MpaStatus"]["MpaSessionArn"]
 
@@ -76,7 +76,7 @@ def _shown(keys: PaymentCryptographyControlPlaneClient, arn: str) -> tuple[str, 
 def test_session_of_an_import_is_about_the_key(mpa_emulator: MpaEmulator) -> None:
     """It names the key, the operation and the service (K1)."""
     team, keys = _protect(mpa_emulator), mpa_emulator.client("payment-cryptography")
-    key, session = _ask(keys)
+    key, session = _request(keys)
     shown = mpa_emulator.client("mpa").get_session(SessionArn=session)
     assert (team, key, "payment-cryptography:ImportKey", "payment-cryptography.amazonaws.com") == (
         shown["ApprovalTeamArn"],
@@ -90,7 +90,7 @@ def test_rejected_and_cancelled_imports_fail(mpa_emulator: MpaEmulator) -> None:
     """Each in its own way (K4, K5)."""
     _protect(mpa_emulator)
     keys = mpa_emulator.client("payment-cryptography")
-    (rejected, first), (cancelled, second) = _ask(keys), _ask(keys)
+    (rejected, first), (cancelled, second) = _request(keys), _request(keys)
     mpa_emulator.reject(first)
     mpa_emulator.client("mpa").cancel_session(SessionArn=second)
     assert (("CREATE_FAILED", "FAILED"), ("CREATE_FAILED", "CANCELLED")) == (
@@ -103,7 +103,7 @@ def test_certificate_needs_a_root_that_can_be_used(mpa_emulator: MpaEmulator) ->
     """Not one that is being voted on, no other kind of key, and not nothing."""
     _protect(mpa_emulator)
     keys = mpa_emulator.client("payment-cryptography")
-    root, session = _ask(keys)
+    root, session = _request(keys)
     with pytest.raises(keys.exceptions.ConflictException, match="certificate authority is CREATE_IN_PROGRESS"):
         keys.import_key(KeyMaterial=_under(root))
     symmetric = keys.create_key(KeyAttributes=SYMMETRIC, Exportable=False)["Key"]["KeyArn"]
@@ -121,14 +121,14 @@ def test_keys_are_deleted_after_their_days(mpa_emulator: MpaEmulator) -> None:
     keys, mpa = mpa_emulator.client("payment-cryptography"), mpa_emulator.client("mpa")
     made = keys.create_key(KeyAttributes=SYMMETRIC, Exportable=False)["Key"]["KeyArn"]
     _protect(mpa_emulator)
-    asked = [_ask(keys) for _ in range(3)]
+    requested = [_request(keys) for _ in range(3)]
     with pytest.raises(keys.exceptions.ConflictException, match="CREATE_IN_PROGRESS"):
-        keys.delete_key(KeyIdentifier=asked[0][0])
-    mpa_emulator.approve(asked[0][1])
-    mpa_emulator.reject(asked[1][1])
-    mpa.cancel_session(SessionArn=asked[2][1])
+        keys.delete_key(KeyIdentifier=requested[0][0])
+    mpa_emulator.approve(requested[0][1])
+    mpa_emulator.reject(requested[1][1])
+    mpa.cancel_session(SessionArn=requested[2][1])
 
-    for arn in (made, *(key for key, _ in asked)):
+    for arn in (made, *(key for key, _ in requested)):
         going = keys.delete_key(KeyIdentifier=arn)["Key"]
         assert "DELETE_PENDING" == going["KeyState"]
         assert timedelta(days=7) == going["DeletePendingTimestamp"] - mpa_emulator.clock.now()
@@ -185,7 +185,7 @@ def test_keys_are_listed_by_state_page_and_region(mpa_emulator: MpaEmulator) -> 
     _protect(mpa_emulator)
     keys = mpa_emulator.client("payment-cryptography")
     made = [keys.create_key(KeyAttributes=SYMMETRIC, Exportable=False)["Key"]["KeyArn"] for _ in range(51)]
-    waiting, _ = _ask(keys)
+    waiting, _ = _request(keys)
     first = keys.list_keys(KeyState="CREATE_COMPLETE")
     assert (made[:50], True) == ([key["KeyArn"] for key in first["Keys"]], "NextToken" in first)
     assert [waiting] == [key["KeyArn"] for key in keys.list_keys(KeyState="CREATE_IN_PROGRESS")["Keys"]]

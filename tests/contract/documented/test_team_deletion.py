@@ -63,7 +63,7 @@ def test_deletion_that_nobody_votes_on_fails_after_a_day(mpa_emulator: MpaEmulat
     assert ("ACTIVE", "DELETE_FAILED_APPROVAL") == _shown(mpa, arn)
 
 
-def test_failed_deletion_can_be_asked_for_again(mpa_emulator: MpaEmulator) -> None:
+def test_failed_deletion_can_be_requested_again(mpa_emulator: MpaEmulator) -> None:
     """The code stays until something succeeds later (page troubleshooting)."""
     mpa = mpa_emulator.client("mpa")
     arn = _active_team(mpa_emulator, mpa)

@@ -2,7 +2,7 @@
 An emulator whose clients reach it without a socket.
 
 The wire's format stays: boto3 serialises and signs each request and parses each response, and the service reads and
-answers what it would over HTTP. What is left out costs half of a call's time; the stories themselves go over HTTP.
+responds as it would over HTTP. What is left out costs half of a call's time; the stories themselves go over HTTP.
 """
 
 from __future__ import annotations
@@ -37,12 +37,12 @@ class DirectEmulator(MpaEmulator):
         headers = {name.lower(): _text(value) for name, value in request.headers.items()}
         body = request.body or b""
         assert isinstance(body, (bytes, str)), "no operation sends a stream"
-        answer = self._server.service.handle(
+        response = self._server.service.handle(
             Request(request.method, target, _bytes(body), headers.get("authorization"), headers.get("x-amz-target"))
         )
-        assert not answer.lost, "an answer can get lost on a wire alone"
+        assert not response.lost, "a response can get lost on a wire alone"
         return AWSResponse(
-            request.url, answer.status, HTTPHeaders.from_dict(dict(answer.headers)), _Body(answer.body.encode())
+            request.url, response.status, HTTPHeaders.from_dict(dict(response.headers)), _Body(response.body.encode())
         )
 
 

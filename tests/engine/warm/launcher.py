@@ -14,7 +14,7 @@ import signal
 import socket
 import sys
 
-#: How often this looks whether its parent still runs.
+#: How often this checks whether its parent still runs.
 _WATCH_SECONDS = 1.0
 #: In place of an exit status: the server can't run this, an ordinary Python has to.
 _DECLINED = 1 << 16
@@ -31,10 +31,10 @@ def main() -> int:
         streams = (socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", [0, 1, 2]))
         server.sendmsg([len(request).to_bytes(4, "big")], [streams])
         server.sendall(request)
-        answer = _wait(server, parent)
-    if not answer:
+        response = _wait(server, parent)
+    if not response:
         return 1
-    status = int.from_bytes(answer, "big", signed=True)
+    status = int.from_bytes(response, "big", signed=True)
     if status == _DECLINED:
         for number in _PASSED_ON:
             signal.signal(number, signal.SIG_DFL)

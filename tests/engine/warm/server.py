@@ -228,7 +228,7 @@ class Server:
             os.kill(process, number)
 
     def _collect(self) -> None:
-        """Tell the launchers of processes that have ended."""
+        """Send each launcher the status of its process, once that has ended."""
         for process in list(self._launchers):
             found, status = os.waitpid(process, os.WNOHANG)
             if found:
@@ -269,7 +269,7 @@ def main() -> None:
     installed = sys.path[1:]
     import_everything()
     gc.collect()
-    # What is there already need not be looked at, nor copied, in every process.
+    # What is there already need not be traversed, nor copied, in every process.
     gc.freeze()
     with socket.socket(socket.AF_UNIX) as listener:
         listener.bind(sys.argv[1])

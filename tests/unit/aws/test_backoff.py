@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def reading(approver_states: Iterable[str | None]) -> Callable[[], str | None]:
-    """Return a read that answers in turn, the last answer again and again."""
+    """Return a read that returns these in turn, and the last one again and again."""
     left = list(approver_states)
     return lambda: left.pop(0) if len(left) > 1 else left[0]
 
@@ -42,7 +42,7 @@ def test_pauses_grow_to_a_limit() -> None:
 
 
 def test_patience_ends() -> None:
-    """What never gets ready is given back as it is, after two minutes of pauses in all."""
+    """What never gets ready is returned as it is, after two minutes of pauses in all."""
     pauses: list[float] = []
 
     assert "busy" == wait_until(reading(["busy"]), is_done, pause=pauses.append)
@@ -80,15 +80,15 @@ def test_gone_can_be_what_is_waited_for() -> None:
     assert 1 == len(pauses)
 
 
-def test_each_pause_is_told_beforehand() -> None:
-    """Whoever watches is told how long it has been, and nothing where nothing is waited for."""
+def test_each_pause_is_reported_beforehand() -> None:
+    """A report says how long it has been; where nothing is waited for there is none."""
     pauses: list[float] = []
-    told: list[float] = []
+    reported: list[float] = []
 
-    wait_until(reading(["busy", "busy", "busy", "ready"]), is_done, waiting=told.append, pause=pauses.append)
-    wait_until(reading(["ready"]), is_done, waiting=told.append)
+    wait_until(reading(["busy", "busy", "busy", "ready"]), is_done, waiting=reported.append, pause=pauses.append)
+    wait_until(reading(["ready"]), is_done, waiting=reported.append)
 
-    assert [0.0, pauses[0], pauses[0] + pauses[1]] == told
+    assert [0.0, pauses[0], pauses[0] + pauses[1]] == reported
 
 
 def test_error_of_a_read_passes() -> None:

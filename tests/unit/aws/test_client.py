@@ -1,4 +1,4 @@
-"""The door sends what it is given, pages through lists, and remembers AWS's hour; a stubbed client stands for AWS."""
+"""The client sends what it is given, pages through lists, and remembers AWS's time; a stub stands for AWS."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ STRATEGY = {"MofN": {"MinApprovalsRequired": 2}}
 
 @pytest.fixture
 def aws() -> Iterator[tuple[Client, Stubber]]:
-    """Return a door whose client is stubbed; every answer that a test expects must have been asked for."""
+    """Yield a client over a stub of the SDK's; every response that a test adds must have been fetched."""
     client = boto3.Session(aws_access_key_id="x", aws_secret_access_key="y", region_name="us-east-1").client("mpa")  # noqa: S106 -- no secret
     caller = Client(Settings())
     vars(caller)["_client"] = client
@@ -48,7 +48,7 @@ def item(number: int) -> dict[str, Any]:
 
 
 def test_list_is_read_page_by_page(aws: tuple[Client, Stubber]) -> None:
-    """Pages of 20 until there is no further one; the token of one page asks for the next."""
+    """Pages of 20 until there is no further one; the token of one page fetches the next."""
     caller, stub = aws
     stub.add_response(
         "list_approval_teams", {"ApprovalTeams": [item(1), item(2)], "NextToken": "t"}, {"MaxResults": 20}
@@ -64,7 +64,7 @@ def test_list_is_read_page_by_page(aws: tuple[Client, Stubber]) -> None:
 
 
 def test_list_that_is_not_read_to_its_end_costs_no_more_calls(aws: tuple[Client, Stubber]) -> None:
-    """A second page is asked for only when it is needed."""
+    """A second page is fetched only when it is needed."""
     caller, stub = aws
     stub.add_response("list_approval_teams", {"ApprovalTeams": [item(1)], "NextToken": "t"}, {"MaxResults": 20})
 
@@ -152,7 +152,7 @@ def test_another_error_is_no_absence(aws: tuple[Client, Stubber]) -> None:
 
 
 def test_update_sends_approvers_in_one_order(aws: tuple[Client, Stubber]) -> None:
-    """Equal wishes are equal requests, and the answer's version is the draft's."""
+    """Equal intents are equal requests, and the version of the response is the draft's."""
     caller, stub = aws
     intent = Configuration("new", 2, frozenset(Approver(f"user-{n}", SOURCE) for n in (3, 1, 2)))
     sent = {"Arn": ARN, "Description": "new", "ApprovalStrategy": STRATEGY, "Approvers": APPROVERS}
@@ -188,8 +188,8 @@ def test_no_tags_are_no_call(aws: tuple[Client, Stubber]) -> None:
     remove_tags(caller, ARN, [], **SAID)
 
 
-def test_hour_is_awss_own(aws: tuple[Client, Stubber]) -> None:
-    """An ask is stamped with the hour of the last answer, since this machine's clock may be wrong."""
+def test_server_time_is_awss_own(aws: tuple[Client, Stubber]) -> None:
+    """A request carries the time of the last response, since this machine's clock may be wrong."""
     caller, stub = aws
     headers = {"date": "Tue, 24 Nov 2026 12:00:00 GMT"}
     stub.add_response("list_tags_for_resource", {"Tags": {}, "ResponseMetadata": {"HTTPHeaders": headers}})
@@ -199,8 +199,8 @@ def test_hour_is_awss_own(aws: tuple[Client, Stubber]) -> None:
     assert datetime(2026, 11, 24, 12, 0, tzinfo=timezone.utc) == caller.server_time()
 
 
-def test_hour_is_told_by_a_refusal_too(aws: tuple[Client, Stubber]) -> None:
-    """What is not there is often all that AWS says before something is made."""
+def test_server_time_is_read_from_an_error_too(aws: tuple[Client, Stubber]) -> None:
+    """That something is not there is often all that AWS says before it is made."""
     caller, stub = aws
     meta = {"HTTPHeaders": {"date": "Tue, 24 Nov 2026 12:00:00 GMT"}}
     stub.add_client_error("list_tags_for_resource", "ResourceNotFoundException", response_meta=meta)
@@ -210,9 +210,9 @@ def test_hour_is_told_by_a_refusal_too(aws: tuple[Client, Stubber]) -> None:
     assert datetime(2026, 11, 24, 12, 0, tzinfo=timezone.utc) == caller.server_time()
 
 
-@pytest.mark.parametrize("headers", [{}, {"date": "some day"}], ids=["no-date", "no-hour"])
-def test_hour_without_a_date_is_this_machines(aws: tuple[Client, Stubber], headers: dict[str, str]) -> None:
-    """An answer without a usable date does not stop anything."""
+@pytest.mark.parametrize("headers", [{}, {"date": "some day"}], ids=["no-date", "no-time"])
+def test_server_time_without_a_date_is_this_machines(aws: tuple[Client, Stubber], headers: dict[str, str]) -> None:
+    """A response without a usable date does not stop anything."""
     caller, stub = aws
     stub.add_response("list_tags_for_resource", {"Tags": {}, "ResponseMetadata": {"HTTPHeaders": headers}})
     before = datetime.now(timezone.utc)

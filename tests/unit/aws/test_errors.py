@@ -17,7 +17,7 @@ MODEL = botocore.session.get_session().get_service_model("mpa")
 
 
 def answered(code: str, status: int = 400, message: str = "what AWS says") -> sdk.ClientError:
-    """Return the error of an answer."""
+    """Return the error of a response."""
     return sdk.ClientError(
         {"Error": {"Code": code, "Message": message}, "ResponseMetadata": {"HTTPStatusCode": status}},  # type: ignore[typeddict-item] # the rest of the metadata does not matter
         "GetApprovalTeam",
@@ -56,14 +56,14 @@ ANSWERS = [
     ),
     pytest.param("InternalServerException", 500, errors.ServiceUnavailableError, Code.AWS_UNAVAILABLE, id="broken"),
     pytest.param("ServiceUnavailable", 503, errors.ServiceUnavailableError, Code.AWS_UNAVAILABLE, id="away"),
-    pytest.param("502", 502, errors.ServiceUnavailableError, Code.AWS_UNAVAILABLE, id="no-json-in-the-answer"),
+    pytest.param("502", 502, errors.ServiceUnavailableError, Code.AWS_UNAVAILABLE, id="no-json-in-the-response"),
     pytest.param("TeapotException", 418, errors.InvalidRequestError, Code.AWS_ERROR_UNKNOWN, id="code-of-the-future"),
 ]
 
 
 @pytest.mark.parametrize(("answer", "status", "kind", "code"), ANSWERS)
-def test_answer_becomes_one_of_our_errors(answer: str, status: int, kind: type[errors.MpaError], code: Code) -> None:
-    """The error tells what could not be done to what, AWS's code and text, and by its own code what the reader does."""
+def test_response_becomes_one_of_our_errors(answer: str, status: int, kind: type[errors.MpaError], code: Code) -> None:
+    """The error says what could not be done to what, AWS's code and text, and by its own code what the reader does."""
     error = translated(answered(answer, status))
 
     assert (kind, answer, code) == (type(error), code_of(error), error.code)
@@ -73,7 +73,7 @@ def test_answer_becomes_one_of_our_errors(answer: str, status: int, kind: type[e
 
 
 def test_every_error_of_the_model_is_known() -> None:
-    """No error that an operation declares is told from its HTTP status alone."""
+    """No error that an operation declares is judged by its HTTP status alone."""
     declared = {shape.name for name in MODEL.operation_names for shape in MODEL.operation_model(name).error_shapes}
 
     assert set() == declared - {param.values[0] for param in ANSWERS}
@@ -89,7 +89,7 @@ MISSING = [
     pytest.param(sdk.SSOTokenLoadError(profile_name="security", error_msg="missing"), id="sso-not-signed-in"),
 ]
 UNREACHED = [
-    pytest.param(sdk.EndpointConnectionError(endpoint_url="https://mpa.example"), id="refused"),
+    pytest.param(sdk.EndpointConnectionError(endpoint_url="https://mpa.example"), id="connection-refused"),
     pytest.param(sdk.ConnectTimeoutError(endpoint_url="https://mpa.example"), id="connect-timeout"),
     pytest.param(sdk.ReadTimeoutError(endpoint_url="https://mpa.example"), id="read-timeout"),
     pytest.param(sdk.ConnectionClosedError(endpoint_url="https://mpa.example"), id="closed"),
@@ -126,7 +126,7 @@ def test_only_a_missing_permission_is_a_denial(code: str, status: int) -> None:
 
 
 def unresolved(number: int) -> sdk.EndpointConnectionError:
-    """Return what the SDK raises for a name, the resolver's own answer behind it, as urllib3 passes it on."""
+    """Return what the SDK raises for a name, the resolver's own error behind it, as urllib3 passes it on."""
     passed_on = OSError("Failed to resolve")
     passed_on.__cause__ = socket.gaierror(number, "what the resolver says")
     error = sdk.EndpointConnectionError(endpoint_url="https://keys.example")
@@ -148,7 +148,7 @@ def test_only_a_name_that_does_not_exist_is_no_host(error: Exception, expected: 
     assert expected is has_no_such_host(translated(error))
 
 
-def test_request_that_the_sdk_refuses_is_the_programs_fault() -> None:
+def test_request_that_the_sdk_finds_invalid_is_an_invalid_call() -> None:
     """The SDK's own check of a request comes before any call, over several lines; ours is one."""
     said = translated(sdk.ParamValidationError(report="Missing Arn\nMissing Name"))
 
@@ -172,7 +172,7 @@ def test_sensitive_value_is_taken_out_of_what_is_quoted(error: Exception) -> Non
 
 
 def test_code_survives_the_hiding() -> None:
-    """Callers tell not-found from the rest by AWS's code, whatever was taken out of the text."""
+    """Callers distinguish not-found from the rest by AWS's code, whatever was taken out of the text."""
     assert "ConflictException" == code_of(translated(answered("ConflictException", 409, "crown"), "crown"))
 
 

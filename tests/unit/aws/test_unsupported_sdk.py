@@ -55,7 +55,7 @@ def test_missing_api_model_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: P
     assert expected == parse(_error_of_a_call())
 
 
-def test_needed_version_is_the_one_that_installers_are_told() -> None:
+def test_needed_version_is_the_one_that_installers_read() -> None:
     """pyproject.toml and the error name the same version."""
     dependencies = (ROOT / "pyproject.toml").read_text()
 

@@ -19,7 +19,7 @@ TEAM = "arn:aws:mpa:us-east-1:111122223333:approval-team/guards-0001"
 REQUEST = {"fields": "approvers", "need": "2 of 3", "until": "at 2026-11-25 22:24 UTC", "hours": 24}
 VOTE = {"vote": "update", "team": TEAM, "required": 2, "approvers": 3, "closes": CLOSES}
 
-#: Text as AWS or a program may have it, also such as looks like what this package prints.
+#: Text as AWS or a program may have it, also such as is written like what this package prints.
 texts = st.one_of(
     st.text(max_size=30),
     st.sampled_from(

@@ -49,7 +49,7 @@ def test_comment_of_somebody_else_has_no_marker(comment: str | None) -> None:
     assert read_marker(None, {OWNER}) is None
 
 
-def test_comment_longer_than_the_marker_leaves_room_for_is_a_fault() -> None:
+def test_comment_longer_than_the_marker_leaves_room_for_is_a_problem() -> None:
     """The preview says so, not AWS."""
     room = limits.MAX_COMMENT - MARKER_LENGTH
     inputs = {

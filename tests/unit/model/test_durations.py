@@ -10,7 +10,7 @@ from pulumi_mpa.model.durations import format_span, seconds_of
 @pytest.mark.parametrize(
     ("text", "seconds"),
     [
-        pytest.param("0", 0.0, id="look-once"),
+        pytest.param("0", 0.0, id="once"),
         pytest.param("0s", 0.0, id="no-seconds"),
         pytest.param("90s", 90.0, id="seconds"),
         pytest.param("10m", 600.0, id="minutes"),

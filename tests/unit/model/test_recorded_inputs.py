@@ -75,5 +75,5 @@ def test_rules_between_inputs_are_checked_always() -> None:
 
 def test_check_of_recorded_inputs_imports_no_heavy_package() -> None:
     """What takes long to import is not imported before something has changed."""
-    answer = subprocess.run([sys.executable, "-c", SETTLED], stdout=subprocess.PIPE, text=True, check=True)
-    assert "\n" == answer.stdout
+    ran = subprocess.run([sys.executable, "-c", SETTLED], stdout=subprocess.PIPE, text=True, check=True)
+    assert "\n" == ran.stdout

@@ -1,4 +1,4 @@
-"""The stack's configuration under `mpa:`: read, and every fault in it named."""
+"""The stack's configuration under `mpa:`: read, and every problem in it named."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def test_region_of_associations_falls_back_to_the_aws_providers() -> None:
         pytest.param({"mpa:paymentCryptographyRegion": "Frankfurt"}, "mpa:paymentCryptographyRegion", Code.SETTING_KEY_REGION, {}, id="key-region"),
     ],
 )  # fmt: skip
-def test_fault_names_its_key(config: dict[str, str], path: str, code: Code, data: dict[str, str]) -> None:
+def test_problem_names_its_key(config: dict[str, str], path: str, code: Code, data: dict[str, str]) -> None:
     """Each problem begins with the key as the user wrote it."""
     (problem,) = settings_of(config).problems
 
@@ -74,15 +74,15 @@ def test_fault_names_its_key(config: dict[str, str], path: str, code: Code, data
     assert Found(code, data) == parse(problem.message())
 
 
-def test_unknown_setting_is_told_which_there_are() -> None:
+def test_problem_of_an_unknown_setting_names_those_that_there_are() -> None:
     """A key that resembles none is no slip."""
     (problem,) = settings_of({"mpa:colour": "blue"}).problems
 
     assert [] == [key for key in KEYS if key not in problem.reason]
 
 
-def test_every_fault_is_named_at_once() -> None:
-    """Nobody has to repair one key to hear of the next."""
+def test_every_problem_is_named_at_once() -> None:
+    """Nobody has to correct one key to learn of the next."""
     problems = settings_of(
         {"mpa:region": "eu-west-1", "mpa:strict": "maybe", "mpa:colour": "x", "mpa:defaultTags": "x"}
     )

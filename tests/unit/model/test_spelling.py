@@ -25,7 +25,7 @@ def test_python_name_in_state(name: str, spelled: str) -> None:
 
 
 def test_instant_is_utc_with_milliseconds_in_state() -> None:
-    """State and sentences speak of one zone, whichever AWS or the machine speaks of."""
+    """State and messages use one zone, whichever AWS or the machine uses."""
     assert "2026-11-24T21:30:00.123Z" == to_text(AT)
     assert "at 2026-11-24 21:30 UTC" == format_time(AT)
 
@@ -40,7 +40,7 @@ def test_instant_is_read_back(at: datetime) -> None:
 
 
 def test_no_instant_is_none() -> None:
-    """What AWS does not tell stays untold."""
+    """What AWS does not report is not made up."""
     assert (None, None, None) == (to_text(None), from_text(None), from_text(""))
     assert "at a time that AWS does not report" == format_time(None)
 

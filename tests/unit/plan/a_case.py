@@ -30,13 +30,13 @@ class Case:
 
         steps: The verbs that are to be done, in order.
 
-        refuses: The error that a refusal makes; None when nothing is refused.
+        blocked: The error of a plan that is blocked; None when nothing blocks it.
 
         settled: What is wanted is in force.
 
         waits_for: Who must act.
 
-        says: Texts that the reader finds in the plan's sentences.
+        says: Texts that the reader finds in the plan's messages.
 
         silent_on: Texts that the reader must not find there.
     """
@@ -46,7 +46,7 @@ class Case:
     view: View
     wanted: Desired
     steps: tuple[str, ...] = ()
-    refuses: type[MpaError] | None = None
+    blocked: type[MpaError] | None = None
     settled: bool = False
     waits_for: str = "nobody"
     says: tuple[str, ...] = ()
@@ -60,17 +60,17 @@ def params(*cases: Case) -> list[object]:
 
 def outcome(plan: Plan) -> tuple[str, tuple[str, ...], object, bool, str]:
     """Return what a table decides."""
-    refuses = plan.blocked.error if plan.blocked is not None else None
-    return plan.row, tuple(str(step.verb) for step in plan.steps), refuses, plan.settled, str(plan.waiting_for)
+    blocked = plan.blocked.error if plan.blocked is not None else None
+    return plan.row, tuple(str(step.verb) for step in plan.steps), blocked, plan.settled, str(plan.waiting_for)
 
 
 def expected(case: Case) -> tuple[str, tuple[str, ...], object, bool, str]:
     """Return what the design's table decides."""
-    return case.row, case.steps, case.refuses, case.settled, case.waits_for
+    return case.row, case.steps, case.blocked, case.settled, case.waits_for
 
 
 def wrong_words(case: Case, plan: Plan) -> list[str]:
-    """Return the texts that are missing in a plan's sentences, and those that should not be there."""
+    """Return the texts that are missing in a plan's messages, and those that should not be there."""
     said = "\n".join(plan.messages())
     missing = [f"missing: {text}" for text in case.says if text not in said]
     return missing + [f"said: {text}" for text in (*case.silent_on, a.SENSITIVE, "None", "{") if text in said]

@@ -19,7 +19,7 @@ from pulumi_mpa.model.session import Vote
 
 NOW: Final = datetime(2026, 11, 24, 12, 0, tzinfo=timezone.utc)
 #: When the last request was sent, and when the team was made.
-ASKED: Final = NOW - timedelta(hours=1)
+SENT: Final = NOW - timedelta(hours=1)
 MADE: Final = NOW - timedelta(days=7)
 ACCOUNT: Final = "arn:aws:mpa:us-east-1:111122223333"
 ARN: Final = f"{ACCOUNT}:approval-team/guards-0001"
@@ -27,7 +27,7 @@ SOURCE: Final = f"{ACCOUNT}:identity-source/IamIdentityCenter"
 POLICY: Final = "arn:aws:mpa:::aws:policy/backup.amazonaws.com/CreateRestoreAccessVault"
 MANAGED_BY: Final = "acme/urn:pulumi:prod::shop::pulumi-python:dynamic/mpa:ApprovalTeam::guards"
 OWNER: Final = str(owner_of(MANAGED_BY))
-#: Words that no sentence may repeat.
+#: Words that no message may repeat.
 SENSITIVE: Final = "the crown jewels"
 
 ACTIVE: Final = Pair("ACTIVE")
@@ -64,7 +64,7 @@ def configuration(description: object = SENSITIVE, need: object = 2, users: obje
 
 
 IN_FORCE: Final = configuration()
-WISHED: Final = configuration(description=f"{SENSITIVE} and the silver")
+INTENDED: Final = configuration(description=f"{SENSITIVE} and the silver")
 OTHER: Final = configuration(need=3)
 LARGER: Final = configuration(users=4)
 
@@ -82,7 +82,7 @@ def approver_states(
 
 
 def a_draft(
-    pair: Pair, of: Configuration = WISHED, *, version: str = "2", started_at: datetime | None = ASKED
+    pair: Pair, of: Configuration = INTENDED, *, version: str = "2", started_at: datetime | None = SENT
 ) -> Draft:
     """Return an update that is on its way or has failed."""
     return Draft(version, pair, None, of, approver_states(of, pending=("user-4",)), started_at)
@@ -105,7 +105,7 @@ def a_team(pair: Pair = ACTIVE, **more: Any) -> Team:
     return replace(plain, **more)
 
 
-def voting(of: Configuration = WISHED, **more: Any) -> Team:
+def voting(of: Configuration = INTENDED, **more: Any) -> Team:
     """Return a team that votes on a draft."""
     return a_team(VOTING, **{"draft": a_draft(DRAFT_VOTING, of), "vote_arn": session("one"), **more})
 
@@ -115,15 +115,15 @@ def inviting(of: Configuration = LARGER, **more: Any) -> Team:
     return a_team(INVITING, **{"draft": a_draft(DRAFT_INVITING, of), "vote_arn": session("one"), **more})
 
 
-def an_ask(of: Configuration = WISHED, **more: Any) -> Request:
-    """Return an update that was sent and answered with version 2."""
-    plain = Request(RequestKind.UPDATE, "nonce-1", of.intent(), resubmit_hash(""), at=ASKED, version_id="2")
+def a_request(of: Configuration = INTENDED, **more: Any) -> Request:
+    """Return an update that was sent and got version 2."""
+    plain = Request(RequestKind.UPDATE, "nonce-1", of.intent(), resubmit_hash(""), at=SENT, version_id="2")
     return replace(plain, **more)
 
 
 def a_vote(name: str = "one", pair: Pair | None = None, **more: Any) -> Vote:
     """Return a session as AWS lists it: an update's vote, open since the last request."""
-    plain = Vote(session(name), pair or Pair("PENDING"), "mpa:UpdateApprovalTeam", started_at=ASKED)
+    plain = Vote(session(name), pair or Pair("PENDING"), "mpa:UpdateApprovalTeam", started_at=SENT)
     return replace(plain, **more)
 
 
@@ -145,7 +145,7 @@ def wanted(of: Configuration = IN_FORCE, **more: Any) -> Desired:
 
 
 def a_view(team: Team | None, **more: Any) -> View:
-    """Return what a plan looks at: a team of ours, with whatever a test adds."""
+    """Return what a plan considers: a team of ours, with whatever a test adds."""
     return changed(View(team=team), **{"owner": OWNER, "entry": "this entry", **more})
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from a_history import changed
-from a_team import ACCOUNT, ASKED, NOW, SENSITIVE
+from a_team import ACCOUNT, NOW, SENSITIVE, SENT
 
 from pulumi_mpa.lifecycle.machine import Pair
 from pulumi_mpa.model.association import Association, AssociationView, DesiredAssociation
@@ -49,18 +49,18 @@ def an_association(pair: Pair = ACTIVE, team: str = OLD, **more: Any) -> Associa
     return replace(Association(ACTION, team, pair, session_arn=arn), **more)
 
 
-def an_ask(team: str | None = NEW, **more: Any) -> Request:
+def a_request(team: str | None = NEW, **more: Any) -> Request:
     """Return a request of ours for a team, or to guard no longer for None, in session `one`."""
     verb, intent = (
         (RequestKind.DELETE, REMOVAL_INTENT) if team is None else (RequestKind.UPDATE, association_intent(team))
     )
-    return replace(Request(verb, "0123abcd", intent, resubmit_hash(""), at=ASKED, session_arn=session()), **more)
+    return replace(Request(verb, "0123abcd", intent, resubmit_hash(""), at=SENT, session_arn=session()), **more)
 
 
 def a_vote(pair: Pair | None = None, name: str = "one", **more: Any) -> Vote:
-    """Return a session as GetSession tells it, with a comment that no sentence may repeat."""
+    """Return a session as GetSession shows it, with a comment that no message may repeat."""
     action = "payment-cryptography:AssociateMpaTeam"
-    plain = Vote(session(name), pair or Pair("PENDING"), action, started_at=ASKED, comment=SENSITIVE)
+    plain = Vote(session(name), pair or Pair("PENDING"), action, started_at=SENT, comment=SENSITIVE)
     return replace(plain, **{"approvals": 1, "rejections": 0, "required": 2, "approvers": 3, **more})
 
 

@@ -1,4 +1,4 @@
-"""What a preview tells of an association without a call."""
+"""What a preview says of an association without a call."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def recorded(view: AssociationView | None = None, **more: Any) -> dict[str, Any]
 
 
 def differs(recorded: dict[str, Any], wanted: dict[str, Any]) -> Diff:
-    """Return the answer of diff() for an association with AWS Payment Cryptography."""
+    """Return the result of diff() for an association with AWS Payment Cryptography."""
     want = desired(wanted)
     place = {"action": want.name, "region": want.region}
     return diff_association(recorded, wanted, want, place, recorded["action"], an.NOW)
@@ -60,7 +60,7 @@ def test_region_left_out_is_filled_in(
     assert ([], expected, an.ACTION) == (wrong, inputs["region"], inputs["action"])
 
 
-def test_every_fault_is_named_at_once() -> None:
+def test_every_problem_is_named_at_once() -> None:
     """One run of a preview is enough to correct them all."""
     news = {
         "action": "EXPORT",
@@ -83,15 +83,15 @@ def test_every_fault_is_named_at_once() -> None:
     assert len(found) == len(wrong)
 
 
-def test_faulty_region_is_named() -> None:
-    """The message shows what a Region looks like, and which operations can be protected."""
+def test_invalid_region_is_named() -> None:
+    """The message shows how a Region is written, and which operations can be protected."""
     wrong = check_association({}, {"action": "EXPORT", "region": "Frankfurt", "mpaTeamArn": an.OLD}, Settings())[1]
 
     assert [Code.OPERATION_NOT_PROTECTABLE, Code.REGION_INVALID] == [code for code, _ in find("\n".join(wrong))]
     assert (an.ACTION in wrong[0], "`eu-central-1`" in wrong[1]) == (True, True)
 
 
-def test_unknown_values_are_no_faults() -> None:
+def test_unknown_values_are_no_problems() -> None:
     """A team that is made by the same program is known at run."""
     news = {"mpaTeamArn": UNKNOWN, "requesterComment": UNKNOWN, "region": UNKNOWN, "adopt": UNKNOWN}
     _, wrong, lines = check_association({}, news, Settings())
@@ -128,8 +128,8 @@ def test_unknown_region_is_named() -> None:
 
 def test_open_request_is_observed_again() -> None:
     """The preview repeats how things stood, and its data with that."""
-    asked = {"request": an.an_ask(), "outcome": Outcome.OPEN, "is_recorded": True}
-    view = an.a_view(an.an_association(an.HANDING_OVER), vote=an.a_vote(), **asked)
+    open_request = {"request": an.a_request(), "outcome": Outcome.OPEN, "is_recorded": True}
+    view = an.a_view(an.an_association(an.HANDING_OVER), vote=an.a_vote(), **open_request)
     diff = differs(recorded(view, mpaTeamArn=an.NEW), an.inputs(an.NEW))
 
     votes = {"session": an.session(), "required": "2", "approvers": "3", "approvals": "1", "rejections": "0"}

@@ -39,7 +39,7 @@ QUIET = {
 
 
 def views() -> Iterator[AssociationView]:
-    """Return every state in every way in which it can be ours, refused or somebody else's."""
+    """Yield every state in every way in which it can be ours, rejected or somebody else's."""
     yield an.a_view(None)
     yield an.a_view(None, managed=True)
     for state, code in itertools.product(STATES, CODES):
@@ -48,7 +48,7 @@ def views() -> Iterator[AssociationView]:
         for vote, managed in itertools.product((None, an.a_vote(expires_at=an.NOW)), (True, False)):
             external = replace(plain, vote=vote, managed=managed)
             yield external
-            for request, outcome in itertools.product((an.an_ask(), an.an_ask(None)), Outcome):
+            for request, outcome in itertools.product((an.a_request(), an.a_request(None)), Outcome):
                 yield changed(external, request=request, outcome=outcome, is_recorded=True, rejections=("0123abcd",))
 
 
@@ -62,8 +62,8 @@ def test_update_finds_the_designs_row() -> None:
     assert {pair: QUIET.get(pair, "1") for pair in pairs} == found
 
 
-def test_every_sentence_is_whole() -> None:
-    """No state, wish or history leaves a field open, names a sensitive value, or makes a row that the tables do not have."""
+def test_every_message_is_whole() -> None:
+    """No state, intent or history leaves a field open, names a sensitive value, or makes a row that the tables do not have."""
     unfit = []
     for view in views():
         for want in (an.wanted(), an.wanted(an.NEW), an.wanted(an.THIRD, adopt=True)):
@@ -79,7 +79,7 @@ def test_every_sentence_is_whole() -> None:
 
 
 def test_no_state_opens_a_second_request() -> None:
-    """Nothing is asked while a vote is open, except after a cancellation of our own."""
+    """Nothing is requested while a vote is open, except after a cancellation of our own."""
     for view in views():
         if view.association is not None and view.association.pair.status.endswith("PENDING"):
             steps = plan_association(an.wanted(an.THIRD), view, an.NOW).steps
@@ -120,10 +120,10 @@ def test_whatever_is_seen_is_read_back_from_outputs() -> None:
     ("view", "expected"),
     [
         pytest.param(an.a_view(an.an_association()), an.OLD, id="nothing-changed"),
-        pytest.param(an.a_view(an.an_association(an.HANDING_OVER), request=an.an_ask(), outcome=Outcome.OPEN), an.OLD, id="ours-open"),
-        pytest.param(an.a_view(an.an_association(an.APPROVED, an.NEW), request=an.an_ask(), outcome=Outcome.APPROVED), an.OLD, id="ours-approved"),
+        pytest.param(an.a_view(an.an_association(an.HANDING_OVER), request=an.a_request(), outcome=Outcome.OPEN), an.OLD, id="ours-open"),
+        pytest.param(an.a_view(an.an_association(an.APPROVED, an.NEW), request=an.a_request(), outcome=Outcome.APPROVED), an.OLD, id="ours-approved"),
         pytest.param(an.a_view(an.an_association(an.APPROVED, an.NEW)), an.NEW, id="by-somebody-else"),
-        pytest.param(an.a_view(an.an_association(an.APPROVED, an.THIRD), request=an.an_ask(), outcome=Outcome.APPROVED), an.THIRD, id="by-somebody-else-after-ours"),
+        pytest.param(an.a_view(an.an_association(an.APPROVED, an.THIRD), request=an.a_request(), outcome=Outcome.APPROVED), an.THIRD, id="by-somebody-else-after-ours"),
         pytest.param(an.a_view(None), an.OLD, id="gone"),
     ],
 )  # fmt: skip

@@ -42,7 +42,7 @@ TEAMS = [
 def _said(team: Team, intent: Configuration, *, secret: bool) -> str:
     """Return everything that is said of a team on any way."""
     want = a.wanted(intent, secret_approvers=secret)
-    view = a.a_view(team, request=a.an_ask(a.LARGER), outcome=Outcome.OPEN if team.draft else Outcome.APPROVED)
+    view = a.a_view(team, request=a.a_request(a.LARGER), outcome=Outcome.OPEN if team.draft else Outcome.APPROVED)
     view = view.keeping_secret(want)
     entry = DesiredDeletion("this entry", frozenset(), "r", None, "approved")
     plans = plan_update(want, view, a.NOW), plan_delete(entry, view, (), a.NOW)
@@ -53,15 +53,15 @@ def _said(team: Team, intent: Configuration, *, secret: bool) -> str:
 
 @pytest.mark.parametrize(("team", "intent", "says"), TEAMS)
 def test_secret_approvers_are_counted(team: Team, intent: Configuration, says: str) -> None:
-    """Update, deletion, explanation, gate and creation say how many; the same team is told by name otherwise."""
+    """Update, deletion, explanation, gate and creation say how many; the same approvers are named otherwise."""
     secret = _said(team, intent, secret=True)
 
     assert ("user-" in secret, says in secret) == (False, True)
     assert "user-" in _said(team, intent, secret=False)
 
 
-def test_state_keeps_secret_what_it_was_told_to() -> None:
-    """Preview, refresh and destroy are given outputs only, and count from them."""
+def test_state_keeps_secret_what_was_recorded_as_secret() -> None:
+    """Preview, refresh and destroy get outputs only, and count from them."""
     inputs = a.inputs(secretInputs=["approvers"])
     view = a.a_view(INVITED).keeping_secret(desired(inputs))
     recorded = outputs(inputs, view, plan_update(desired(inputs), view, a.NOW), portal_url=None)

@@ -28,8 +28,8 @@ EUROPE, AMERICA = (Place("payment-cryptography", region, IMPORTS) for region in 
         pytest.param(Protection(EUROPE, in_force=False, session_arn="s"), "approvers", (Code.DELETION_BLOCKED_BY_PROTECTION_IN_VOTE, Code.TEAM_WILL_PROTECT, f"{IMPORTS} in eu-central-1"), id="target"),
     ],
 )  # fmt: skip
-def test_row_7_refuses(protecting: Protection, waits_for: str, says: tuple[str, ...]) -> None:
-    """Nothing is sent, and the sentence says what has to happen first."""
+def test_row_7_blocks(protecting: Protection, waits_for: str, says: tuple[str, ...]) -> None:
+    """Nothing is sent, and the message says what has to happen first."""
     plan = plan_delete(ENTRY, a.a_view(a.a_team(), entry="this entry"), (), a.NOW, [protecting])
 
     assert plan.blocked is not None
@@ -48,7 +48,7 @@ def test_everything_that_is_guarded_is_named() -> None:
 
 
 def test_region_that_our_tag_names_must_be_read() -> None:
-    """Of what it guards there nothing else tells: both ways on are named, and nothing is sent."""
+    """Nothing else shows what it guards there: both ways on are named, and nothing is sent."""
     view = a.a_view(a.a_team(), protections={EUROPE: "an owner"})
     plan = plan_delete(ENTRY, view, (), a.NOW, (), [EUROPE])
 
@@ -60,7 +60,7 @@ def test_region_that_our_tag_names_must_be_read() -> None:
 
 
 def test_region_that_is_only_configured_may_stay_unread() -> None:
-    """A line says so; what is known of another Region still holds the team."""
+    """A message says so; what is known of another Region still holds the team."""
     unread = [AMERICA]
     goes = plan_delete(ENTRY, a.a_view(a.a_team()), (), a.NOW, (), unread)
     stays = plan_delete(ENTRY, a.a_view(a.a_team()), (), a.NOW, [Protection(EUROPE, in_force=True)], unread)
@@ -75,11 +75,11 @@ def test_region_that_is_only_configured_may_stay_unread() -> None:
         pytest.param(a.a_view(a.a_team()), True, id="working"),
         pytest.param(a.a_view(a.a_team(), entry="new entry"), False, id="of-another-entry"),
         pytest.param(a.a_view(a.a_team(a.DELETE_VOTING)), False, id="in-vote"),
-        pytest.param(a.a_view(a.a_team(a.DELETING)), False, id="delete"),
+        pytest.param(a.a_view(a.a_team(a.DELETING)), False, id="deleting"),
         pytest.param(a.a_view(a.a_team(a.DECLINED)), False, id="never-active"),
         pytest.param(a.a_view(None), False, id="gone"),
     ],
 )
-def test_only_a_working_team_is_looked_up(view: View, expected: bool) -> None:  # noqa: FBT001 -- a parameter
+def test_only_protections_of_a_working_team_are_read(view: View, expected: bool) -> None:  # noqa: FBT001 -- a parameter
     """Every other costs no call to Payment Cryptography."""
     assert expected is depends_on_protections(plan_delete(ENTRY, view, (), a.NOW))

@@ -1,4 +1,4 @@
-"""Every status, code and draft that the service's model can say meets exactly one row, and every sentence is whole."""
+"""Every status, code and draft that the service's model can say meets exactly one row, and every message is whole."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ CODES = [None, *MODEL.shape_for("ApprovalTeamStatusCode").metadata["enum"], "ON_
 UPDATE_ROWS = {str(number) for number in range(1, 16)}
 DELETE_ROWS = {str(number) for number in range(1, 10)}
 ADDRESS = re.compile(r"[\w.]+@[\w.]+")
-REQUEST_UPDATE, KILLED = a.an_ask(), a.an_ask(version_id=None)
+REQUEST_UPDATE, KILLED = a.a_request(), a.a_request(version_id=None)
 LAPSED = a.a_vote(pair=Pair("FAILED", "EXPIRED"))
-WISHES = (a.wanted(), a.wanted(a.WISHED), a.wanted(a.OTHER))
+WANTED = (a.wanted(), a.wanted(a.INTENDED), a.wanted(a.OTHER))
 ENTRY = DesiredDeletion("this entry", frozenset({"new entry"}), "r", 7, "approved")
 
 #: Team without a draft → its row when what is in force is wanted; written from the design's table.
@@ -68,7 +68,7 @@ OF_A_DRAFT = ("UPDATE_PENDING_APPROVAL", "UPDATE_PENDING_ACTIVATION")
 
 
 def row_of_the_design(team: Pair, draft: Pair | None) -> str:
-    """Return the row for a program that wants what is in force, told from the tables above."""
+    """Return the row for a program that wants what is in force, taken from the tables above."""
     own = QUIET.get((team.status, team.code))
     if draft is None:
         return own or "1"
@@ -82,20 +82,20 @@ def row_of_the_design(team: Pair, draft: Pair | None) -> str:
 
 
 def everything() -> Iterator[tuple[Pair, Pair | None]]:
-    """Return every team with every draft, and without one."""
+    """Yield every team with every draft, and without one."""
     pairs = [Pair(status, code) for status, code in itertools.product(STATUSES, CODES)]
     yield from itertools.product(pairs, [None, *pairs])
 
 
 def seen(team: Pair, draft: Pair | None, *, session: bool) -> Team:
-    """Return the team with everything in it that a sentence must not repeat."""
+    """Return the team with everything in it that a message must not repeat."""
     made: Draft | None = a.a_draft(draft) if draft is not None else None
     return a.a_team(team, draft=made, vote_arn=a.session("one") if session else None)
 
 
 def views(team: Team) -> list[View]:
-    """Return the ways in which such a team can be ours, killed, refused or somebody else's."""
-    deletion = Request(RequestKind.DELETE, "nonce-2", "w", "r", at=a.ASKED, session_arn=team.vote_arn)
+    """Return the ways in which such a team can be ours, killed, rejected or somebody else's."""
+    deletion = Request(RequestKind.DELETE, "nonce-2", "w", "r", at=a.SENT, session_arn=team.vote_arn)
     external = a.a_view(team)
     ours = changed(
         external,
@@ -106,19 +106,19 @@ def views(team: Team) -> list[View]:
         deletion_outcome=Outcome.OPEN,
     )
     killed = changed(external, request=KILLED, outcome=Outcome.OPEN)
-    error_of = changed(ours, outcome=Outcome.REJECTED, rejections=(REQUEST_UPDATE.rejection_hash(),), vote=LAPSED, deletion_outcome=Outcome.REJECTED)  # fmt: skip
-    return [external, ours, killed, error_of]
+    rejected = changed(ours, outcome=Outcome.REJECTED, rejections=(REQUEST_UPDATE.rejection_hash(),), vote=LAPSED, deletion_outcome=Outcome.REJECTED)  # fmt: skip
+    return [external, ours, killed, rejected]
 
 
 def known_views(*, session: bool) -> Iterator[View]:
-    """Return every view of the states that the table has, and one of every other."""
+    """Yield every view of the states that the table has, and one of every other."""
     for team, draft in everything():
         ways = views(seen(team, draft, session=session))
         yield from ways if row_of_the_design(team, draft) != "1" else ways[:1]
 
 
 def broken_words(plan: Plan, view: View) -> list[str]:
-    """Return the sentences that are not fit for a reader."""
+    """Return the messages that are not fit for a reader."""
     said = [*plan.messages(), describe(view)]
     if plan.blocked is not None:
         parts = plan.blocked
@@ -154,11 +154,11 @@ def test_delete_finds_the_designs_row() -> None:
 
 
 @pytest.mark.parametrize("session", [True, False], ids=["session-shown", "session-not-shown"])
-def test_every_sentence_is_whole(session: bool) -> None:  # noqa: FBT001 -- a parameter
-    """No state, wish or history leaves a field open, names a sensitive value, or makes a row that the table does not have."""
+def test_every_message_is_whole(session: bool) -> None:  # noqa: FBT001 -- a parameter
+    """No state, intent or history leaves a field open, names a sensitive value, or makes a row that the table does not have."""
     unfit = []
     for view in known_views(session=session):
-        for want in WISHES:
+        for want in WANTED:
             update = plan_update(want, view, a.NOW)
             unfit += broken_words(update, view) + [row for row in [update.row] if row not in UPDATE_ROWS]
         delete = plan_delete(ENTRY, view, (), a.NOW)
@@ -168,10 +168,10 @@ def test_every_sentence_is_whole(session: bool) -> None:  # noqa: FBT001 -- a pa
 
 
 def test_unexpected_state_sends_nothing() -> None:
-    """Row 1 refuses with what was seen, and has no step, whatever is wanted."""
+    """Row 1 is blocked with what was seen, and has no step, whatever is wanted."""
     odd = [(team, draft) for team, draft in everything() if row_of_the_design(team, draft) == "1"]
     for team, draft in odd:
-        plan = plan_update(a.wanted(a.WISHED), views(seen(team, draft, session=True))[1], a.NOW)
+        plan = plan_update(a.wanted(a.INTENDED), views(seen(team, draft, session=True))[1], a.NOW)
 
         assert plan.blocked is not None
         assert (UnexpectedStateError, ()) == (plan.blocked.error, plan.steps)
@@ -181,7 +181,7 @@ def test_unexpected_state_sends_nothing() -> None:
 
 
 def test_no_state_opens_a_second_request() -> None:
-    """Nothing is asked while the team or a draft of it waits for anybody, except after a cancellation of our own."""
+    """Nothing is requested while the team or a draft of it waits for anybody, except after a cancellation of our own."""
     waiting = ("PENDING", "VALIDATING", "PENDING_ACTIVATION", "UPDATE_PENDING_APPROVAL", "UPDATE_PENDING_ACTIVATION", "DELETE_PENDING_APPROVAL")  # fmt: skip
     for view in known_views(session=True):
         assert view.team is not None

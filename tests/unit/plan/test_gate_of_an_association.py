@@ -29,7 +29,7 @@ def seen(pair: Pair, team: str = OLD, session: str | None = ONE) -> Association:
         pytest.param(seen(associations.UPDATE_PENDING), Decision.WAIT, Code.ASSOCIATION_UPDATE_VOTING, id="in-vote"),
         pytest.param(seen(associations.DELETE_PENDING), Decision.WAIT, Code.ASSOCIATION_REMOVAL_VOTING, id="removal-in-vote"),
         pytest.param(seen(associations.ACTIVE_APPROVED, NEW), Decision.PASS, Code.ASSOCIATION_ACTIVE, id="handed-over"),
-        pytest.param(seen(associations.UPDATE_PENDING, NEW, TWO), Decision.PASS, Code.ASSOCIATION_UPDATE_VOTING, id="handed-over-and-asked-anew"),
+        pytest.param(seen(associations.UPDATE_PENDING, NEW, TWO), Decision.PASS, Code.ASSOCIATION_UPDATE_VOTING, id="handed-over-and-requested-anew"),
         pytest.param(seen(associations.ACTIVE_APPROVED, "arn:of-a-third-team"), Decision.FAIL, Code.GATE_THIRD_TEAM, id="handed-over-to-a-third"),
         pytest.param(seen(associations.ACTIVE_REJECTED), Decision.FAIL, Code.GATE_REQUEST_ENDED, id="rejected"),
         pytest.param(seen(associations.ACTIVE_CANCELLED), Decision.FAIL, Code.GATE_REQUEST_ENDED, id="cancelled"),
@@ -61,7 +61,7 @@ def test_failed_association_says_what_there_is_instead(association: Association,
     assert data == judge_association(AssociationView(association), ONE, OLD, NEW).state.data
 
 
-def test_association_in_vote_is_told_with_its_votes() -> None:
+def test_association_in_vote_is_shown_with_its_votes() -> None:
     """The same facts as for a team."""
     closes = datetime(2026, 11, 24, 15, 0, tzinfo=timezone.utc)
     vote = Vote(ONE, Pair("PENDING"), "payment-cryptography:AssociateMpaTeam", expires_at=closes, approvals=1, rejections=0, required=2, approvers=3)  # fmt: skip
@@ -69,6 +69,6 @@ def test_association_in_vote_is_told_with_its_votes() -> None:
 
     votes = {"required": "2", "approvers": "3", "approvals": "1", "rejections": "0", "closes": "2026-11-24T15:00Z"}
     assert {"session": ONE, **votes} == verdict.state.data
-    told = ("2 of 3", "1 approval and 0 rejections", "2026-11-24 15:00 UTC")
-    assert [] == [text for text in told if text not in verdict.state]
+    texts = ("2 of 3", "1 approval and 0 rejections", "2026-11-24 15:00 UTC")
+    assert [] == [text for text in texts if text not in verdict.state]
     assert (ONE, closes) == (verdict.session_arn, verdict.closes_at)

@@ -1,4 +1,4 @@
-"""What a gate makes of a team or a session: pass, fail at once, or look again."""
+"""What a gate makes of a team or a session: pass, fail at once, or observe again."""
 
 from __future__ import annotations
 
@@ -40,11 +40,11 @@ FAILED = a.a_team(a.REJECTED, draft=a.a_draft(a.DRAFT_REJECTED), vote_arn=a.sess
         pytest.param(a.a_team(), "2", Decision.FAIL, Code.GATE_NOT_IN_FORCE, id="cancelled-or-discarded"),
         pytest.param(a.a_team(version_id="3"), "2", Decision.FAIL, Code.GATE_NOT_IN_FORCE, id="another-version-in-force"),
         pytest.param(a.voting(draft=a.a_draft(a.DRAFT_VOTING, version="3")), "2", Decision.FAIL, Code.GATE_NOT_IN_FORCE, id="another-vote-opened-meanwhile"),
-        pytest.param(a.voting(), None, Decision.WAIT, Code.TEAM_UPDATE_VOTING, id="nothing-asked-and-a-vote-open"),
-        pytest.param(a.a_team(), None, Decision.PASS, Code.TEAM_ACTIVE, id="nothing-asked-and-none-open"),
+        pytest.param(a.voting(), None, Decision.WAIT, Code.TEAM_UPDATE_VOTING, id="nothing-requested-and-a-vote-open"),
+        pytest.param(a.a_team(), None, Decision.PASS, Code.TEAM_ACTIVE, id="nothing-requested-and-none-open"),
     ],
 )  # fmt: skip
-def test_settled_is_what_was_asked_for_in_force(
+def test_settled_is_what_was_requested_in_force(
     team: Team | None, version: str | None, decision: Decision, code: Code
 ) -> None:
     """In force passes; a request that is over without it fails at once, and only what people still decide is waited for."""
@@ -69,7 +69,7 @@ def test_active_is_a_team_that_works(team: Team, decision: Decision) -> None:
     assert decision is judge_team(a.a_view(team), "active", "2").decision
 
 
-def test_team_in_vote_is_told_with_votes_session_and_closing_hour() -> None:
+def test_team_in_vote_is_shown_with_votes_session_and_closing_time() -> None:
     """All that a person who is asked to vote needs."""
     closes = a.NOW + timedelta(hours=3)
     vote = a.a_vote(approvals=1, rejections=0, required=2, approvers=3, expires_at=closes)
@@ -84,8 +84,8 @@ def test_team_in_vote_is_told_with_votes_session_and_closing_hour() -> None:
         "closes": "2026-11-24T15:00Z",
     }
     assert Found(Code.TEAM_UPDATE_VOTING, data) == parse(verdict.message())
-    told = ("2 of 3", "1 approval and 0 rejections", "2026-11-24 15:00 UTC", f"session is {a.session('one')}")
-    assert [] == [text for text in told if text not in verdict.message()]
+    texts = ("2 of 3", "1 approval and 0 rejections", "2026-11-24 15:00 UTC", f"session is {a.session('one')}")
+    assert [] == [text for text in texts if text not in verdict.message()]
     assert closes == verdict.closes_at
 
 
@@ -112,7 +112,7 @@ def test_failed_gate_names_the_next_step() -> None:
     ],
 )
 def test_session_passes_only_when_approved(pair: Pair, decision: Decision) -> None:
-    """Silence and a withdrawn request count as a no; a state that nobody knows is no yes."""
+    """Silence and a withdrawn request count as rejections; a state that nobody knows is no approval."""
     verdict = judge_session(a.a_vote(pair=pair))
 
     assert decision is verdict.decision

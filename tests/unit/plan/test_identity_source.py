@@ -56,7 +56,7 @@ def recorded(source: Source = SOURCE, shown: dict[str, str] | None = None, **mor
         pytest.param(inputs(colour="blue"), "colour", Code.INPUT_NOT_A_PROPERTY, id="slip"),
     ],
 )  # fmt: skip
-def test_fault_has_its_path(values: dict[str, Any], path: str, code: Code) -> None:
+def test_problem_has_its_path(values: dict[str, Any], path: str, code: Code) -> None:
     """One wrong input gives one message that begins with its path."""
     found = [(problem.partition(": ")[0], parse(problem)) for problem in check_source({}, values, Settings())[1]]
 
@@ -79,7 +79,7 @@ def places(value: object, path: tuple[object, ...] = ()) -> list[tuple[object, .
 
 
 @given(st.sets(st.sampled_from(places(inputs(tags={"team": "x"}, adopt=True))), min_size=1))
-def test_unknown_value_is_never_a_fault(unknown: set[tuple[Any, ...]]) -> None:
+def test_unknown_value_is_never_a_problem(unknown: set[tuple[Any, ...]]) -> None:
     """Whatever a preview does not know yet, at any depth, is let pass and may only be said as such."""
     values = copy.deepcopy(inputs(tags={"team": "x"}, adopt=True))
     for path in sorted(unknown, key=len, reverse=True):
@@ -119,18 +119,18 @@ def test_diff(news: dict[str, Any], changes: bool, replaces: tuple[str, ...]) ->
 
 
 def test_replacement_names_its_price() -> None:
-    """A source made anew has another portal address, and is refused while teams use it."""
+    """A source made anew has another portal address, and AWS keeps the old one while teams use it."""
     (line,) = diff_source(recorded(), inputs(region="eu-west-1")).lines
 
     assert Found(Code.SOURCE_WILL_BE_REPLACED, {}) == parse(line)
 
 
-@pytest.mark.parametrize(("pair", "looks"), [(Pair("CREATING"), True), (Pair("ERROR", "ACCESS_DENIED"), False), (ACTIVE, False)], ids=str)  # fmt: skip
-def test_source_that_was_not_ready_is_looked_at_again(pair: Pair, looks: bool) -> None:  # noqa: FBT001 -- a parameter
-    """What waits for the service is looked at, what waits for the reader keeps its line."""
+@pytest.mark.parametrize(("pair", "observes"), [(Pair("CREATING"), True), (Pair("ERROR", "ACCESS_DENIED"), False), (ACTIVE, False)], ids=str)  # fmt: skip
+def test_source_that_was_not_ready_is_observed_again(pair: Pair, observes: bool) -> None:  # noqa: FBT001 -- a parameter
+    """What waits for the service is observed, what waits for the reader keeps its message."""
     diff = diff_source(recorded(replace(SOURCE, pair=pair)), inputs())
 
-    assert looks is diff.changes
+    assert observes is diff.changes
     unsent = Found(Code.SOURCE_REQUEST_NOT_SENT, {"state": Code.SOURCE_ACCESS_DENIED})
     assert ([unsent] if pair.status == "ERROR" else []) == [parse(line) for line in diff.lines]
     assert (pair.status == "ERROR") is any("--replace" in line for line in diff.lines)
@@ -159,11 +159,13 @@ def test_source_is_taken(want: DesiredSource, owner: str | None) -> None:
         pytest.param(SOURCE, "somebody", NotOwnedError, Code.SOURCE_OF_ANOTHER_OWNER, id="somebody-elses"),
         pytest.param(replace(SOURCE, instance_arn="other"), "ours", ConflictingStateError, Code.SOURCE_OF_ANOTHER_INSTANCE, id="other-instance"),
         pytest.param(replace(SOURCE, region="eu-west-1"), "ours", ConflictingStateError, Code.SOURCE_OF_ANOTHER_INSTANCE, id="other-region"),
-        pytest.param(replace(SOURCE, pair=Pair("DELETING")), "ours", ConflictingStateError, Code.SOURCE_IS_BEING_REMOVED, id="go"),
+        pytest.param(replace(SOURCE, pair=Pair("DELETING")), "ours", ConflictingStateError, Code.SOURCE_IS_BEING_REMOVED, id="deleting"),
     ],
 )  # fmt: skip
-def test_source_that_must_not_be_taken_is_refused(source: Source, owner: str | None, error: type, code: Code) -> None:
-    """The refusal names what stands in the way."""
+def test_source_that_must_not_be_taken_blocks_the_plan(
+    source: Source, owner: str | None, error: type, code: Code
+) -> None:
+    """The message names what stands in the way."""
     blocked = find_source_for(WANT, source, owner)
 
     assert blocked is not None
@@ -176,7 +178,7 @@ def test_source_that_must_not_be_taken_is_refused(source: Source, owner: str | N
     ("pair", "code", "says"),
     [
         pytest.param(ACTIVE, Code.SOURCE_ACTIVE, "", id="active"),
-        pytest.param(Pair("CREATING"), Code.SOURCE_CREATING, "`pulumi up`", id="create"),
+        pytest.param(Pair("CREATING"), Code.SOURCE_CREATING, "`pulumi up`", id="creating"),
         pytest.param(
             Pair("ERROR", "ACCESS_DENIED"), Code.SOURCE_ACCESS_DENIED, "sso:CreateApplication", id="access-denied"
         ),

@@ -1,4 +1,4 @@
-"""What became of a deletion of ours, told from what AWS shows alone."""
+"""What became of a deletion of ours, judged by what AWS shows alone."""
 
 from __future__ import annotations
 
@@ -18,38 +18,38 @@ if TYPE_CHECKING:
     from pulumi_mpa.model.approval_team import Team
     from pulumi_mpa.model.session import Vote
 
-REQUEST_UPDATE = Request(RequestKind.DELETE, "nonce-2", "a deletion", "r", at=a.ASKED, session_arn=a.session("gone"))
-KILLED = replace(REQUEST_UPDATE, session_arn=None)
+DELETION = Request(RequestKind.DELETE, "nonce-2", "a deletion", "r", at=a.SENT, session_arn=a.session("gone"))
+KILLED = replace(DELETION, session_arn=None)
 IN_VOTE = a.a_team(a.DELETE_VOTING, vote_arn=a.session("gone"))
 
 
 def ended(status: str, code: str | None = None, name: str = "gone", minutes: int = 0) -> Vote:
     """Return a deletion's vote as it is listed."""
-    started = a.ASKED + timedelta(minutes=minutes)
+    started = a.SENT + timedelta(minutes=minutes)
     return a.a_vote(name, Pair(status, code), action="mpa:StartActiveApprovalTeamDeletion", started_at=started)
 
 
 CASES = [
-    pytest.param(REQUEST_UPDATE, None, (), Outcome.APPROVED, id="gone"),
-    pytest.param(REQUEST_UPDATE, a.a_team(a.DELETING), (), Outcome.APPROVED, id="in-its-window"),
-    pytest.param(REQUEST_UPDATE, IN_VOTE, (), Outcome.OPEN, id="in-vote"),
+    pytest.param(DELETION, None, (), Outcome.APPROVED, id="gone"),
+    pytest.param(DELETION, a.a_team(a.DELETING), (), Outcome.APPROVED, id="in-its-window"),
+    pytest.param(DELETION, IN_VOTE, (), Outcome.OPEN, id="in-vote"),
     pytest.param(KILLED, IN_VOTE, (ended("PENDING"),), Outcome.OPEN, id="killed-and-in-vote"),
-    pytest.param(REQUEST_UPDATE, a.a_team(), (ended("FAILED", "REJECTED"),), Outcome.REJECTED, id="rejected"),
-    pytest.param(REQUEST_UPDATE, a.a_team(), (ended("FAILED", "EXPIRED"),), Outcome.REJECTED, id="expired"),
-    pytest.param(REQUEST_UPDATE, a.a_team(), (ended("CANCELLED"),), Outcome.REJECTED, id="cancelled-by-somebody"),
-    pytest.param(replace(REQUEST_UPDATE, cancelled=True), a.a_team(), (ended("CANCELLED"),), Outcome.DROPPED, id="cancelled-by-us"),
-    pytest.param(REQUEST_UPDATE, a.a_team(), (ended("CANCELLED", "CONFIGURATION_CHANGED"),), Outcome.DROPPED, id="superseded"),
-    pytest.param(REQUEST_UPDATE, a.a_team(), (), Outcome.REJECTED, id="lost"),
-    pytest.param(REQUEST_UPDATE, replace(IN_VOTE, vote_arn=a.session("theirs")), (ended("FAILED", "REJECTED"), ended("PENDING", name="theirs", minutes=9)), Outcome.REJECTED, id="rejected-and-asked-for-by-somebody-else"),
+    pytest.param(DELETION, a.a_team(), (ended("FAILED", "REJECTED"),), Outcome.REJECTED, id="rejected"),
+    pytest.param(DELETION, a.a_team(), (ended("FAILED", "EXPIRED"),), Outcome.REJECTED, id="expired"),
+    pytest.param(DELETION, a.a_team(), (ended("CANCELLED"),), Outcome.REJECTED, id="cancelled-by-somebody"),
+    pytest.param(replace(DELETION, cancelled=True), a.a_team(), (ended("CANCELLED"),), Outcome.DROPPED, id="cancelled-by-us"),
+    pytest.param(DELETION, a.a_team(), (ended("CANCELLED", "CONFIGURATION_CHANGED"),), Outcome.DROPPED, id="superseded"),
+    pytest.param(DELETION, a.a_team(), (), Outcome.REJECTED, id="lost"),
+    pytest.param(DELETION, replace(IN_VOTE, vote_arn=a.session("theirs")), (ended("FAILED", "REJECTED"), ended("PENDING", name="theirs", minutes=9)), Outcome.REJECTED, id="rejected-and-requested-by-somebody-else"),
     pytest.param(KILLED, a.a_team(), (), Outcome.NEVER_SENT, id="killed-before-sending"),
-    pytest.param(KILLED, a.a_team(), (ended("FAILED", "REJECTED", minutes=-9),), Outcome.NEVER_SENT, id="killed-before-sending-after-an-old-no"),
-    pytest.param(replace(KILLED, prior_arn=a.session("gone")), a.a_team(), (ended("FAILED", "REJECTED"),), Outcome.NEVER_SENT, id="killed-before-sending-in-the-second-of-an-old-no"),
+    pytest.param(KILLED, a.a_team(), (ended("FAILED", "REJECTED", minutes=-9),), Outcome.NEVER_SENT, id="killed-before-sending-after-an-old-rejection"),
+    pytest.param(replace(KILLED, prior_arn=a.session("gone")), a.a_team(), (ended("FAILED", "REJECTED"),), Outcome.NEVER_SENT, id="killed-before-sending-in-the-second-of-an-old-rejection"),
     pytest.param(KILLED, a.a_team(), (ended("FAILED", "REJECTED"),), Outcome.REJECTED, id="killed-and-rejected"),
-    pytest.param(KILLED, a.a_team(), (a.a_vote(pair=Pair("FAILED", "REJECTED")),), Outcome.NEVER_SENT, id="update-votes-do-not-answer"),
+    pytest.param(KILLED, a.a_team(), (a.a_vote(pair=Pair("FAILED", "REJECTED")),), Outcome.NEVER_SENT, id="update-votes-do-not-count"),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("sent", "team", "votes", "outcome"), CASES)
-def test_answer(sent: Request, team: Team | None, votes: tuple[Vote, ...], outcome: Outcome) -> None:
-    """Status and sessions tell it; silence, and a cancellation that we did not record, are a no."""
+def test_outcome(sent: Request, team: Team | None, votes: tuple[Vote, ...], outcome: Outcome) -> None:
+    """Status and sessions show it; silence, and a cancellation that we did not record, count as a rejection."""
     assert outcome == outcome_of_deletion(sent, team, votes)

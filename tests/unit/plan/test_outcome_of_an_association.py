@@ -1,4 +1,4 @@
-"""What became of a request about an association, told from what AWS shows alone."""
+"""What became of a request about an association, judged by what AWS shows alone."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pulumi_mpa.model.association import Association
     from pulumi_mpa.model.session import Vote
 
-UPDATE, REMOVAL = an.an_ask(), an.an_ask(None)
+UPDATE, REMOVAL = an.a_request(), an.a_request(None)
 REJECTED, EXPIRED, GONE = Pair("FAILED", "REJECTED"), Pair("FAILED", "EXPIRED"), Pair("CANCELLED")
 DROPPED = Pair("CANCELLED", "CONFIGURATION_CHANGED")
 OPEN, APPROVED = Pair("PENDING"), Pair("APPROVED")
@@ -44,12 +44,12 @@ OPEN, APPROVED = Pair("PENDING"), Pair("APPROVED")
         pytest.param(REMOVAL, an.an_association(an.REJECTED), an.a_vote(EXPIRED), "rejected", id="removal-expired"),
     ],
 )  # fmt: skip
-def test_answer(sent: Request, association: Association | None, vote: Vote | None, expected: str) -> None:
+def test_outcome(sent: Request, association: Association | None, vote: Vote | None, expected: str) -> None:
     """The session is the witness; what is in force settles it."""
     assert expected == outcome_of(sent, association, vote, ())
 
 
-def test_own_cancellation_is_no_refusal_once_it_is_recorded() -> None:
+def test_own_cancellation_is_no_rejection_once_it_is_recorded() -> None:
     """Only state knows that it was us."""
     association, vote = an.an_association(an.CANCELLED), an.a_vote(GONE)
 
@@ -60,7 +60,7 @@ def test_own_cancellation_is_no_refusal_once_it_is_recorded() -> None:
 @pytest.mark.parametrize("outcome", [outcome for outcome in Outcome if outcome is not Outcome.OPEN])
 def test_end_that_state_has_seen_stays(outcome: Outcome) -> None:
     """What AWS shows later is another request's."""
-    seen = an.an_ask(outcome=outcome)
+    seen = an.a_request(outcome=outcome)
 
     assert outcome is outcome_of(seen, an.an_association(an.HANDING_OVER), an.a_vote(), ())
 
@@ -77,7 +77,7 @@ def test_end_that_state_has_seen_stays(outcome: Outcome) -> None:
         pytest.param(OPEN, False, id="open"),
     ],
 )
-def test_earlier_vote_was_a_no(pair: Pair, expected: bool) -> None:  # noqa: FBT001 -- a parameter
+def test_earlier_vote_was_a_rejection(pair: Pair, expected: bool) -> None:  # noqa: FBT001 -- a parameter
     """Found in the team's list, it counts like the last one; our own cancellation does not."""
     assert expected is is_rejected_vote(an.a_vote(pair), ())
     assert is_rejected_vote(an.a_vote(pair), ("one",)) is (expected and pair != GONE)

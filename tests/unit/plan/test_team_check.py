@@ -1,4 +1,4 @@
-"""What check() says of a team's inputs: every fault at once, each with its path, and none for what is not known yet."""
+"""What check() says of a team's inputs: every problem at once, each with its path, and none for what is not known yet."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def wrong(settings: Settings = STRICT, /, **more: object) -> list[str]:
     return check_team({}, a.inputs(**more), settings)[1]
 
 
-def test_good_inputs_have_no_fault() -> None:
+def test_good_inputs_have_no_problem() -> None:
     """What the README shows passes, and comes back as it was written."""
     inputs, problems, _ = check_team({}, a.inputs(), STRICT)
 
@@ -84,15 +84,15 @@ def test_good_inputs_have_no_fault() -> None:
         pytest.param({"descripton": "x"}, "descripton", Code.INPUT_NOT_A_PROPERTY, {}, id="slip"),
     ],
 )  # fmt: skip
-def test_fault_has_its_path_and_reason(more: dict[str, Any], path: str, code: Code, data: dict[str, str]) -> None:
+def test_problem_has_its_path_and_reason(more: dict[str, Any], path: str, code: Code, data: dict[str, str]) -> None:
     """One wrong input gives one message that begins with its path."""
     problems = wrong(**more)
 
     assert [(path, Found(code, data))] == [(problem.partition(": ")[0], parse(problem)) for problem in problems]
 
 
-def test_every_fault_is_named_at_once() -> None:
-    """Nobody has to repair one input to hear of the next, the stack's configuration included."""
+def test_every_problem_is_named_at_once() -> None:
+    """Nobody has to correct one input to learn of the next, the stack's configuration included."""
     inputs = a.inputs(
         name="two words",
         description="",
@@ -120,14 +120,14 @@ def test_every_fault_is_named_at_once() -> None:
 
 @pytest.mark.parametrize("approvers", [None, UNKNOWN, "user-1"], ids=["missing", "unknown", "text"])
 def test_policies_are_checked_whatever_the_approvers_are(approvers: object) -> None:
-    """A list that is missing or not known hides no fault of another."""
+    """A list that is missing or not known hides no problem of another."""
     twice = [{"policyArn": f"{a.POLICY}/1"}, {"policyArn": f"{a.POLICY}/1"}]
 
     found = [(problem.partition(": ")[0], parse(problem)) for problem in wrong(approvers=approvers, policies=twice)]
     assert ("policies[1].policyArn", Found(Code.INPUT_DUPLICATE, {"other": "policies[0].policyArn"})) in found
 
 
-def test_sensitive_values_are_in_no_fault() -> None:
+def test_sensitive_values_are_in_no_problem() -> None:
     """A description that is too long is counted, not quoted."""
     assert [] == [problem for problem in wrong(description=a.SENSITIVE * 30) if a.SENSITIVE in problem]
 
@@ -155,7 +155,7 @@ FULL = a.inputs(tags={"team": "x"}, pendingWindowDays=7, onDelete="gone", resubm
 
 
 @given(st.sets(st.sampled_from(places(FULL)), min_size=1))
-def test_unknown_value_is_never_a_fault(unknown: set[tuple[object, ...]]) -> None:
+def test_unknown_value_is_never_a_problem(unknown: set[tuple[object, ...]]) -> None:
     """Whatever a preview does not know yet, at any depth and together, is let pass and said as such."""
     inputs: Any = copy.deepcopy(FULL)
     for path in sorted(unknown, key=len, reverse=True):
@@ -193,7 +193,7 @@ def test_creation_counts_approvers_that_are_known_at_run() -> None:
 
 
 def test_creation_says_what_a_preview_does_not_know() -> None:
-    """Name, approvers and threshold read as sentences where they are not known."""
+    """Name, approvers and threshold are readable text where they are not known."""
     values = first_message(name=UNKNOWN, approvers=UNKNOWN, approvalStrategy=UNKNOWN).values
     few = first_message(approvers=UNKNOWN).values
 
@@ -209,7 +209,7 @@ def test_adoption_is_said_before() -> None:
     assert [Found(Code.TEAM_WILL_BE_CREATED, {}), Found(Code.TEAM_MAY_BE_ADOPTED, {})] == found
 
 
-def test_update_is_told_by_diff_and_not_here() -> None:
+def test_update_is_announced_by_diff_and_not_here() -> None:
     """With old inputs there is a diff, which says what will happen."""
     assert [] == check_team(a.inputs(), a.inputs(description="new"), STRICT)[2]
 

@@ -50,8 +50,10 @@ def test_adopted_team_is_taken(owner: str | None) -> None:
         pytest.param(a.wanted(policies=(OTHER_POLICY,), adopt=True), a.a_view(a.a_team(), owner=None), ConflictingStateError, Code.TEAM_WITH_OTHER_POLICIES, a.ARN, id="other-policies-and-adopting"),
     ],
 )  # fmt: skip
-def test_team_that_must_not_be_taken_is_refused(want: Desired, view: View, error: type, code: Code, said: str) -> None:
-    """The refusal names what stands in the way and the way out."""
+def test_team_that_must_not_be_taken_blocks_the_plan(
+    want: Desired, view: View, error: type, code: Code, said: str
+) -> None:
+    """The message names what stands in the way and the way out."""
     blocked = plan_find(want, view)
 
     assert isinstance(blocked, Blocked)

@@ -1,4 +1,4 @@
-"""What diff() tells from state and the program alone."""
+"""What diff() says from state and the program alone."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
 DESCRIBED = f"{a.SENSITIVE} and the silver"
 SETTLED = a.a_view(a.a_team())
-IN_VOTE = a.a_view(a.voting(), request=a.an_ask(), outcome=Outcome.OPEN, vote=a.a_vote())
-REJECTED = a.a_view(a.a_team(a.REJECTED, draft=a.a_draft(a.DRAFT_REJECTED)), request=a.an_ask(), outcome=Outcome.REJECTED, rejections=(a.an_ask().rejection_hash(),))  # fmt: skip
-INVITED = a.a_view(a.a_team(a.INVITED), request=a.an_ask(a.IN_FORCE, at=None, version_id="1"), outcome=Outcome.OPEN)
+IN_VOTE = a.a_view(a.voting(), request=a.a_request(), outcome=Outcome.OPEN, vote=a.a_vote())
+REJECTED = a.a_view(a.a_team(a.REJECTED, draft=a.a_draft(a.DRAFT_REJECTED)), request=a.a_request(), outcome=Outcome.REJECTED, rejections=(a.a_request().rejection_hash(),))  # fmt: skip
+INVITED = a.a_view(a.a_team(a.INVITED), request=a.a_request(a.IN_FORCE, at=None, version_id="1"), outcome=Outcome.OPEN)
 LAPSED = changed(INVITED, team=a.a_team(a.DECLINED), outcome=Outcome.REJECTED)
 ELSEWHERE = [{"policyArn": "arn:aws:mpa:::aws:policy/payment-cryptography.amazonaws.com/ImportKey/1"}]
 
@@ -42,15 +42,15 @@ UNCHANGED = [
     pytest.param(SETTLED, {}, {}, id="settled-and-equal"),
     pytest.param(SETTLED, {}, {"approvers": list(reversed(a.inputs()["approvers"]))}, id="another-order"),
     pytest.param(SETTLED, {}, {"policies": [{"policyArn": f"{a.POLICY}/1"}]}, id="version-instead-of-default"),
-    pytest.param(REJECTED, {"description": DESCRIBED}, {"description": DESCRIBED}, id="refused-and-nothing-new"),
+    pytest.param(REJECTED, {"description": DESCRIBED}, {"description": DESCRIBED}, id="rejected-and-nothing-new"),
     pytest.param(LAPSED, {}, {}, id="lapsed-and-nothing-new"),
     pytest.param(a.a_view(a.voting()), {}, {}, id="somebody-else-votes"),
     pytest.param(a.a_view(a.a_team(a.DELETE_VOTING, vote_arn=a.session("gone"))), {}, {}, id="somebody-else-deletes"),
 ]
-LOOK_AGAIN = [
+OBSERVE_AGAIN = [
     pytest.param(IN_VOTE, {"description": DESCRIBED}, {"description": DESCRIBED}, id="our-vote"),
     pytest.param(INVITED, {}, {}, id="our-invitations"),
-    pytest.param(a.a_view(a.inviting(), request=a.an_ask(a.LARGER), outcome=Outcome.OPEN), {}, {"approvers": [*a.inputs()["approvers"], {"primaryIdentityId": "user-4", "primaryIdentitySourceArn": a.SOURCE}]}, id="our-new-members"),
+    pytest.param(a.a_view(a.inviting(), request=a.a_request(a.LARGER), outcome=Outcome.OPEN), {}, {"approvers": [*a.inputs()["approvers"], {"primaryIdentityId": "user-4", "primaryIdentitySourceArn": a.SOURCE}]}, id="our-new-members"),
     pytest.param(a.a_view(a.a_team(a.NEW)), {}, {}, id="service-is-busy"),
 ]  # fmt: skip
 CHANGED = [
@@ -58,9 +58,9 @@ CHANGED = [
     pytest.param(SETTLED, {}, {"approvalStrategy": {"mofN": {"minApprovalsRequired": 3}}}, Code.TEAM_UPDATE_WILL_BE_REQUESTED, id="threshold"),
     pytest.param(IN_VOTE, {"description": DESCRIBED}, {}, Code.TEAM_UPDATE_VOTE_WILL_BE_CANCELLED, id="changed-back"),
     pytest.param(REJECTED, {"description": DESCRIBED}, {"description": DESCRIBED, "resubmit": "again"}, Code.TEAM_UPDATE_WILL_BE_REQUESTED, id="another-resubmit"),
-    pytest.param(INVITED, {}, {"description": DESCRIBED}, Code.TEAM_UPDATE_BLOCKED_BY_INVITATIONS, id="refusal"),
+    pytest.param(INVITED, {}, {"description": DESCRIBED}, Code.TEAM_UPDATE_BLOCKED_BY_INVITATIONS, id="blocked"),
     pytest.param(LAPSED, {}, {"resubmit": "again"}, Code.TEAM_WILL_INVITE_AGAIN, id="invitation"),
-    pytest.param(a.a_view(a.a_team(a.DELETING)), {}, {}, Code.TEAM_IS_BEING_DELETED, id="delete"),
+    pytest.param(a.a_view(a.a_team(a.DELETING)), {}, {}, Code.TEAM_IS_BEING_DELETED, id="deleting"),
     pytest.param(SETTLED, {}, {"description": UNKNOWN}, Code.TEAM_MAY_REQUEST_UPDATE, id="description-known-at-run"),
     pytest.param(SETTLED, {}, {"approvers": UNKNOWN}, Code.TEAM_MAY_REQUEST_UPDATE, id="approvers-known-at-run"),
     pytest.param(SETTLED, {}, {"policies": UNKNOWN}, Code.TEAM_MAY_BE_REPLACED, id="policies-known-at-run"),
@@ -71,21 +71,21 @@ CHANGED = [
 
 @pytest.mark.parametrize(("view", "declared", "news"), UNCHANGED)
 def test_nothing_to_do_is_no_change(view: View, declared: dict[str, Any], news: dict[str, Any]) -> None:
-    """`--expect-no-changes` passes where everything is settled, or refused with nothing new asked."""
+    """`--expect-no-changes` passes where everything is settled, or rejected with nothing new wanted."""
     diff = diff_team(recorded(view, **declared), a.inputs(**news), a.NOW)
 
     assert (False, ()) == (diff.changes, diff.replaces)
 
 
-def test_refusal_keeps_its_line() -> None:
-    """A refused wish is no change, and the reader is told so on every preview."""
+def test_rejection_keeps_its_message() -> None:
+    """A rejected intent is no change, and the reader sees that on every preview."""
     diff = diff_team(recorded(REJECTED, description=DESCRIBED), a.inputs(description=DESCRIBED), a.NOW)
 
     assert [Code.TEAM_REQUEST_NOT_SENT] == [found.code for line in diff.lines if (found := parse(line)) is not None]
 
 
-@pytest.mark.parametrize(("view", "declared", "news"), LOOK_AGAIN)
-def test_open_ask_of_ours_is_looked_at_again(view: View, declared: dict[str, Any], news: dict[str, Any]) -> None:
+@pytest.mark.parametrize(("view", "declared", "news"), OBSERVE_AGAIN)
+def test_open_request_of_ours_is_observed_again(view: View, declared: dict[str, Any], news: dict[str, Any]) -> None:
     """After the vote one `pulumi up` is settled, without a refresh; the preview says only what was seen last."""
     diff = diff_team(recorded(view, **declared), a.inputs(**news), a.NOW)
 
@@ -95,8 +95,8 @@ def test_open_ask_of_ours_is_looked_at_again(view: View, declared: dict[str, Any
 
 
 @pytest.mark.parametrize(("view", "declared", "news", "code"), CHANGED)
-def test_change_has_its_sentence(view: View, declared: dict[str, Any], news: dict[str, Any], code: Code) -> None:
-    """A step, a refusal or a doubt is a change, said in words; nothing is raised and nothing sensitive said."""
+def test_change_has_its_message(view: View, declared: dict[str, Any], news: dict[str, Any], code: Code) -> None:
+    """A step, a blocked plan or a doubt is a change with a message; nothing is raised and nothing sensitive said."""
     diff = diff_team(recorded(view, **declared), a.inputs(**news), a.NOW)
 
     assert (True, ()) == (diff.changes, diff.replaces)
@@ -115,13 +115,13 @@ def test_change_has_its_sentence(view: View, declared: dict[str, Any], news: dic
     ],
 )
 def test_local_input_is_only_recorded(news: dict[str, Any]) -> None:
-    """What AWS never hears of is a change without a word of asking."""
+    """What AWS never sees is a change without a message."""
     diff = diff_team(recorded(SETTLED), a.inputs(**news), a.NOW)
 
     assert (True, (), ()) == (diff.changes, diff.replaces, diff.lines)
 
 
-def test_tags_are_changed_without_a_word() -> None:
+def test_tags_are_changed_without_a_message() -> None:
     """The engine's own diff shows tags; nobody is asked for them."""
     diff = diff_team(recorded(SETTLED), a.inputs(tags={"team": "x"}), a.NOW)
 
@@ -139,7 +139,7 @@ def test_tags_are_changed_without_a_word() -> None:
     ],
 )
 def test_create_only_input_replaces(news: dict[str, Any], replaces: tuple[str, ...]) -> None:
-    """Name and policies are fixed for a team's life; the reader hears that the old team votes on its own end."""
+    """Name and policies are fixed for a team's life; the reader sees that the old team votes on its own end."""
     diff = diff_team(recorded(SETTLED), a.inputs(**news), a.NOW)
 
     assert (True, replaces) == (diff.changes, diff.replaces)
@@ -162,7 +162,7 @@ def test_state_that_stands_otherwise_is_a_change() -> None:
     assert diff_team(stale, a.inputs(), a.NOW).changes
 
 
-def test_unknown_state_in_state_is_refused_in_words() -> None:
+def test_unknown_state_in_state_is_a_message() -> None:
     """diff() never raises, whatever an older or newer version wrote."""
     diff = diff_team(recorded(a.a_view(a.a_team(Pair("PAUSED")))), a.inputs(), a.NOW)
 

@@ -21,7 +21,7 @@ BEFORE = a.a_view(a.a_team(), tags={"team": "x"})
 
 
 def seen(view: View, declared: dict[str, Any]) -> dict[str, Any]:
-    """Return the outputs that a look at this writes."""
+    """Return the outputs that an observation of this writes."""
     return outputs(declared, view, plan_update(desired(declared), view, a.NOW), portal_url=None)
 
 
@@ -43,37 +43,37 @@ def test_change_by_somebody_else_is_drift() -> None:
     assert a.inputs(tags={"team": "x"}, approvalStrategy={"mofN": {"minApprovalsRequired": 3}}) == refreshed(now)
 
 
-def test_change_by_our_own_ask_is_no_drift() -> None:
-    """An approved update was declared before it was asked."""
-    now = a.a_view(a.a_team(version_id="2", configuration=a.WISHED), request=a.an_ask(), outcome=Outcome.APPROVED, tags={"team": "x"})  # fmt: skip
+def test_change_by_our_own_request_is_no_drift() -> None:
+    """An approved update was declared before it was requested."""
+    now = a.a_view(a.a_team(version_id="2", configuration=a.INTENDED), request=a.a_request(), outcome=Outcome.APPROVED, tags={"team": "x"})  # fmt: skip
 
     assert DESCRIBED == refreshed(now, description=DESCRIBED)["description"]
 
 
-def test_version_of_our_own_ask_is_no_drift_in_other_words() -> None:
+def test_version_of_our_own_request_is_no_drift_in_other_words() -> None:
     """AWS may show a value otherwise than it was sent; the version says that it is ours."""
-    now = a.a_view(a.a_team(version_id="2", configuration=a.configuration("TRIMMED")), request=a.an_ask(), outcome=Outcome.APPROVED, tags={"team": "x"})  # fmt: skip
+    now = a.a_view(a.a_team(version_id="2", configuration=a.configuration("TRIMMED")), request=a.a_request(), outcome=Outcome.APPROVED, tags={"team": "x"})  # fmt: skip
 
     assert DESCRIBED == refreshed(now, description=DESCRIBED)["description"]
 
 
-def test_change_by_our_own_ask_is_no_drift_after_the_program_moved_on() -> None:
-    """An older ask of ours came into force while the program wants the former values again."""
-    now = a.a_view(a.a_team(version_id="2", configuration=a.WISHED), request=a.an_ask(), outcome=Outcome.APPROVED, tags={"team": "x"})  # fmt: skip
+def test_change_by_our_own_request_is_no_drift_after_the_program_moved_on() -> None:
+    """An older request of ours came into force while the program wants the former values again."""
+    now = a.a_view(a.a_team(version_id="2", configuration=a.INTENDED), request=a.a_request(), outcome=Outcome.APPROVED, tags={"team": "x"})  # fmt: skip
 
     assert a.SENSITIVE == refreshed(now)["description"]
 
 
-def test_change_by_somebody_else_after_our_ask_is_drift() -> None:
-    """An ask of ours explains its own values only."""
-    now = a.a_view(a.a_team(version_id="3", configuration=a.OTHER), request=a.an_ask(), outcome=Outcome.APPROVED, tags={"team": "x"})  # fmt: skip
+def test_change_by_somebody_else_after_our_request_is_drift() -> None:
+    """A request of ours explains its own values only."""
+    now = a.a_view(a.a_team(version_id="3", configuration=a.OTHER), request=a.a_request(), outcome=Outcome.APPROVED, tags={"team": "x"})  # fmt: skip
 
     assert {"mofN": {"minApprovalsRequired": 3}} == refreshed(now)["approvalStrategy"]
 
 
-def test_wish_that_waits_is_no_drift() -> None:
+def test_intent_that_waits_is_no_drift() -> None:
     """What is declared and not in force yet stays declared."""
-    now = a.a_view(a.voting(), request=a.an_ask(), outcome=Outcome.OPEN, tags={"team": "x"})
+    now = a.a_view(a.voting(), request=a.a_request(), outcome=Outcome.OPEN, tags={"team": "x"})
 
     assert DESCRIBED == refreshed(now, description=DESCRIBED)["description"]
 
@@ -91,7 +91,7 @@ def test_drift_leaves_what_waits_alone() -> None:
     [
         pytest.param({"team": "y"}, {"team": "y"}, id="value-changed"),
         pytest.param({}, {}, id="removed"),
-        pytest.param({"team": "x", "cost": "y"}, {"team": "x"}, id="foreign-added"),
+        pytest.param({"team": "x", "cost": "y"}, {"team": "x"}, id="external-added"),
         pytest.param(
             {"team": "x", "pulumi-mpa:protects.payment-cryptography.us-east-1.IMPORT_ROOT_PUBLIC_KEY_CERTIFICATE": "h"},
             {"team": "x"},
@@ -105,7 +105,7 @@ def test_tags_of_ours_drift_alone(tags: dict[str, str], declared: dict[str, str]
 
 
 def test_tag_that_was_never_written_is_no_drift() -> None:
-    """A refused run left a declared tag unwritten; a refresh does not forget it."""
+    """A blocked run left a declared tag unwritten; a refresh does not forget it."""
     unwritten = a.a_view(a.a_team(a.INVITED), tags={})
 
     assert {"team": "x"} == refreshed(unwritten, unwritten)["tags"]

@@ -97,7 +97,7 @@ def test_order_of_policies_gives_no_other_name(policies: list[str]) -> None:
     assert derived_name(f"{URN}guards", ["one", "two", "three"]) == derived_name(f"{URN}guards", policies)
 
 
-def test_written_name_with_other_policies_is_refused_with_the_ways_out() -> None:
+def test_written_name_with_other_policies_is_a_problem_with_the_ways_out() -> None:
     """The successor can't stand beside the old team under its name."""
     _, problems = check(a.inputs(), a.inputs(policies=OTHER))
 
@@ -119,5 +119,5 @@ def test_written_name_with_other_policies_is_refused_with_the_ways_out() -> None
     ],
 )
 def test_other_policies_are_fine_elsewhere(news: dict[str, Any], olds: dict[str, Any]) -> None:
-    """A new name, a creation, another spelling of the same and what is not known are no fault."""
+    """A new name, a creation, another spelling of the same and what is not known are no problem."""
     assert [] == check(olds, news)[1]

@@ -1,4 +1,4 @@
-"""Outputs are plain JSON, hold what is in force beside what is asked for, and can be read back."""
+"""Outputs are plain JSON, hold what is in force beside what is requested, and can be read back."""
 
 from __future__ import annotations
 
@@ -131,8 +131,8 @@ def test_no_value_is_missing_inside(view: View) -> None:
 
 
 @pytest.mark.parametrize("change", [{"resubmit": "again"}, {"pendingWindowDays": 7}], ids=["resubmit", "window"])
-def test_word_of_a_deletion_is_as_old_as_its_last_change(change: dict[str, Any]) -> None:
-    """Other changes leave its hour as it was, and where none is known, as a state of before has it, none is made up."""
+def test_deletion_settings_are_as_old_as_their_last_change(change: dict[str, Any]) -> None:
+    """Other changes leave their time as it was, and where none is known, as in a state of before, none is made up."""
     other = {**DECLARED, "description": "another one"}
     recorded = {"declared": DECLARED, "deletionSettingsSince": "2026-11-23T12:00:00.000Z"}
     before = a.NOW - timedelta(days=1)
@@ -149,7 +149,7 @@ def test_word_of_a_deletion_is_as_old_as_its_last_change(change: dict[str, Any])
 @pytest.mark.parametrize("pair", [a.DELETE_VOTING, a.DELETING], ids=str)
 def test_deletion_is_read_back(pair: Pair) -> None:
     """A deletion of ours, seen by a refresh, is what the next preview cancels or waits for."""
-    requested = Request(RequestKind.DELETE, "nonce-2", "w", "r", at=a.ASKED, session_arn=a.session("gone"))
+    requested = Request(RequestKind.DELETE, "nonce-2", "w", "r", at=a.SENT, session_arn=a.session("gone"))
     view = a.a_view(
         a.a_team(pair, vote_arn=a.session("gone")),
         deletion=requested,
@@ -165,23 +165,23 @@ def test_deletion_is_read_back(pair: Pair) -> None:
     "view",
     [
         pytest.param(a.a_view(a.a_team()), id="active"),
-        pytest.param(a.a_view(a.voting(), request=a.an_ask(), outcome=Outcome.OPEN, vote=a.a_vote()), id="in-vote"),
-        pytest.param(a.a_view(a.inviting(), request=a.an_ask(a.LARGER), outcome=Outcome.OPEN), id="new-members"),
-        pytest.param(a.a_view(a.a_team(a.REJECTED, draft=a.a_draft(a.DRAFT_REJECTED)), request=a.an_ask(), outcome=Outcome.REJECTED), id="refused"),
+        pytest.param(a.a_view(a.voting(), request=a.a_request(), outcome=Outcome.OPEN, vote=a.a_vote()), id="in-vote"),
+        pytest.param(a.a_view(a.inviting(), request=a.a_request(a.LARGER), outcome=Outcome.OPEN), id="new-members"),
+        pytest.param(a.a_view(a.a_team(a.REJECTED, draft=a.a_draft(a.DRAFT_REJECTED)), request=a.a_request(), outcome=Outcome.REJECTED), id="rejected"),
         pytest.param(a.a_view(a.a_team(a.INVITED)), id="invited"),
     ],
 )  # fmt: skip
-@pytest.mark.parametrize("of", [a.IN_FORCE, a.WISHED, a.OTHER], ids=["in-force", "wished", "other"])
+@pytest.mark.parametrize("of", [a.IN_FORCE, a.INTENDED, a.OTHER], ids=["in-force", "intended", "other"])
 def test_plan_from_state_is_the_plan_from_aws(view: View, of: Configuration) -> None:
-    """Nothing that a plan looks at is lost on the way through state."""
+    """Nothing that a plan considers is lost on the way through state."""
     want = a.wanted(of)
 
     assert plan_update(want, view, a.NOW) == plan_update(want, view_of(written(view)), a.NOW)
 
 
-def test_values_in_force_and_values_asked_for_stand_side_by_side() -> None:
+def test_values_in_force_and_values_requested_stand_side_by_side() -> None:
     """Top-level fields are in force, whatever is declared or voted on."""
-    values = written(a.a_view(a.voting(a.OTHER), request=a.an_ask(a.OTHER), outcome=Outcome.OPEN, vote=a.a_vote()))
+    values = written(a.a_view(a.voting(a.OTHER), request=a.a_request(a.OTHER), outcome=Outcome.OPEN, vote=a.a_vote()))
 
     assert (2, 3, "open", "PENDING") == (
         values["approvalStrategy"]["mofN"]["minApprovalsRequired"],
@@ -201,7 +201,7 @@ def test_only_tags_that_the_program_sets_are_shown() -> None:
 @pytest.mark.parametrize(
     ("step", "settled", "waiting"),
     [
-        pytest.param(Step(Verb.REQUEST_UPDATE, "asks", "w"), False, "you", id="ask"),
+        pytest.param(Step(Verb.REQUEST_UPDATE, "asks", "w"), False, "you", id="request"),
         pytest.param(Step(Verb.CANCEL, "cancels", "s"), False, "you", id="cancel"),
         pytest.param(Step(Verb.TAG), False, "you", id="tags"),
         pytest.param(Step(Verb.DISCARD, target="2"), True, "nobody", id="discard"),
@@ -214,10 +214,10 @@ def test_what_is_left_to_do_is_not_settled(step: Step, settled: bool, waiting: s
     assert (settled, waiting) == (values["settled"], values["waitingFor"])
 
 
-def test_refusal_is_recorded_with_its_sentence() -> None:
-    """State says why things stand still."""
+def test_blocked_plan_is_recorded_with_its_message() -> None:
+    """State says why nothing happens."""
     view = a.a_view(a.a_team(a.INVITED))
-    values = written(view, plan_update(a.wanted(a.WISHED), view, a.NOW))
+    values = written(view, plan_update(a.wanted(a.INTENDED), view, a.NOW))
 
     assert (False, "approvers") == (values["settled"], values["waitingFor"])
     found = parse(values["explanation"])
@@ -228,11 +228,11 @@ def test_refusal_is_recorded_with_its_sentence() -> None:
 @pytest.mark.parametrize(
     ("team", "lapse"),
     [
-        pytest.param(a.a_team(a.INVITED, created_at=a.ASKED), a.ASKED + timedelta(hours=24), id="creation"),
-        pytest.param(a.inviting(), a.ASKED + timedelta(hours=48), id="new-members"),
+        pytest.param(a.a_team(a.INVITED, created_at=a.SENT), a.SENT + timedelta(hours=24), id="creation"),
+        pytest.param(a.inviting(), a.SENT + timedelta(hours=48), id="new-members"),
         pytest.param(a.a_team(), None, id="active"),
         pytest.param(a.voting(), None, id="in-vote"),
-        pytest.param(a.inviting(draft=a.a_draft(a.DRAFT_INVITING, started_at=None)), None, id="hour-not-shown"),
+        pytest.param(a.inviting(draft=a.a_draft(a.DRAFT_INVITING, started_at=None)), None, id="time-not-shown"),
     ],
 )
 def test_invitations_lapse(team: Team, lapse: datetime | None) -> None:
@@ -242,15 +242,15 @@ def test_invitations_lapse(team: Team, lapse: datetime | None) -> None:
     assert said == (lapse.isoformat(timespec="milliseconds").replace("+00:00", "Z") if lapse else None)
 
 
-def test_invitation_sent_again_lapses_by_its_own_hour() -> None:
-    """The team's creation was days ago; what counts is when it was asked again."""
-    view = a.a_view(a.a_team(a.INVITED, version_id="2"), request=a.an_ask(a.IN_FORCE), outcome=Outcome.OPEN)
+def test_invitation_sent_again_lapses_by_its_own_time() -> None:
+    """The team's creation was days ago; what counts is when the invitations were sent again."""
+    view = a.a_view(a.a_team(a.INVITED, version_id="2"), request=a.a_request(a.IN_FORCE), outcome=Outcome.OPEN)
 
     assert "2026-11-25T11:00:00.000Z" == written(view)["invitationsExpireAt"]
 
 
 def test_gone_team_has_no_outputs() -> None:
-    """Whoever looks at a team that is gone has to say so, not record it."""
+    """Whoever observes that a team is gone has to say so, not record it."""
     with pytest.raises(ValueError, match="gone"):
         outputs(DECLARED, a.a_view(None), Plan("2"), portal_url=None)
 

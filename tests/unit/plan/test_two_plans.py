@@ -14,13 +14,13 @@ from pulumi_mpa.plan.approval_team.update import plan_update
 from pulumi_mpa.plan.steps import Blocked, Plan, Step, Verb, allowed
 
 REQUEST_UPDATE = Step(Verb.REQUEST_UPDATE, "asks", "intent-1", needs_vote=True)
-OTHER_ASK = replace(REQUEST_UPDATE, target="intent-2")
+OTHER_REQUEST = replace(REQUEST_UPDATE, target="intent-2")
 CANCEL = Step(Verb.CANCEL, "cancels", "session-1")
 OTHER_CANCEL = replace(CANCEL, target="session-2")
 REINVITE = Step(Verb.REINVITE, "invites", "intent-1")
 CANCEL_DELETION = Step(Verb.CANCEL_DELETION, "cancels", "session-1")
 TAG, DISCARD, WAIT = (Step(verb) for verb in (Verb.TAG, Verb.DISCARD, Verb.WAIT_FOR_SERVICE))
-NO = Blocked(ConflictingStateError, Message(Code.TEAM_REMOVED))
+BLOCKED = Blocked(ConflictingStateError, Message(Code.TEAM_REMOVED))
 
 
 @pytest.mark.parametrize(
@@ -33,7 +33,7 @@ NO = Blocked(ConflictingStateError, Message(Code.TEAM_REMOVED))
         pytest.param((REQUEST_UPDATE,), (), (), id="less"),
         pytest.param((CANCEL, REQUEST_UPDATE), (REQUEST_UPDATE,), (REQUEST_UPDATE,), id="vote-ended-meanwhile"),
         pytest.param((), (REQUEST_UPDATE,), (), id="more"),
-        pytest.param((REQUEST_UPDATE,), (OTHER_ASK,), (), id="another-intent"),
+        pytest.param((REQUEST_UPDATE,), (OTHER_REQUEST,), (), id="another-intent"),
         pytest.param((REQUEST_UPDATE,), (REINVITE,), (), id="same-intent-by-another-verb"),
         pytest.param((CANCEL,), (CANCEL_DELETION,), (), id="same-session-by-another-verb"),
         pytest.param((CANCEL,), (OTHER_CANCEL,), (), id="another-session"),
@@ -55,27 +55,27 @@ def test_second_plan_runs_up_to_its_first_step_that_was_not_announced(
 
 def test_blocked_plan_announces_nothing() -> None:
     """What only the first plan could not do is left to the next preview, which announces it."""
-    assert () == allowed(Plan("15", steps=(REQUEST_UPDATE,)), Plan("7", blocked=NO))
+    assert () == allowed(Plan("15", steps=(REQUEST_UPDATE,)), Plan("7", blocked=BLOCKED))
 
 
 def test_message_of_what_blocks_a_plan_comes_last() -> None:
     """Lines come first, then steps that have a message, then what blocks the plan."""
-    plan = Plan("12", steps=(TAG, CANCEL), lines=("a line",), blocked=NO)
+    plan = Plan("12", steps=(TAG, CANCEL), lines=("a line",), blocked=BLOCKED)
 
-    assert ("a line", "cancels", f"cannot update: {NO.message}") == plan.messages()
+    assert ("a line", "cancels", f"cannot update: {BLOCKED.message}") == plan.messages()
 
 
 def test_preview_of_a_killed_run_opens_nothing_anew() -> None:
     """State knows nothing of the request that AWS has in vote: the run announced one and sends none."""
-    first = plan_update(a.wanted(a.WISHED), a.a_view(a.a_team()), a.NOW)
-    killed = a.a_view(a.voting(), request=a.an_ask(version_id=None), outcome=Outcome.OPEN)
+    first = plan_update(a.wanted(a.INTENDED), a.a_view(a.a_team()), a.NOW)
+    killed = a.a_view(a.voting(), request=a.a_request(version_id=None), outcome=Outcome.OPEN)
 
-    assert () == allowed(plan_update(a.wanted(a.WISHED), killed, a.NOW), first)
+    assert () == allowed(plan_update(a.wanted(a.INTENDED), killed, a.NOW), first)
 
 
 def test_vote_that_somebody_opened_meanwhile_is_not_cancelled() -> None:
     """The preview announced a cancellation of one session; another one stands now."""
-    ours = a.a_view(a.voting(), request=a.an_ask(), outcome=Outcome.OPEN)
+    ours = a.a_view(a.voting(), request=a.a_request(), outcome=Outcome.OPEN)
     later = replace(ours, team=a.voting(vote_arn=a.session("two")))
     first, second = (plan_update(a.wanted(), view, a.NOW) for view in (ours, later))
 
@@ -84,8 +84,8 @@ def test_vote_that_somebody_opened_meanwhile_is_not_cancelled() -> None:
 
 def test_more_than_was_shown_is_not_announced() -> None:
     """The same values are wanted, but others decide by now, and more changes than the preview said."""
-    first = plan_update(a.wanted(a.WISHED), a.a_view(a.a_team()), a.NOW)
-    second = plan_update(a.wanted(a.WISHED), a.a_view(a.a_team(configuration=a.OTHER)), a.NOW)
+    first = plan_update(a.wanted(a.INTENDED), a.a_view(a.a_team()), a.NOW)
+    second = plan_update(a.wanted(a.INTENDED), a.a_view(a.a_team(configuration=a.OTHER)), a.NOW)
 
     assert () == allowed(second, first)
 

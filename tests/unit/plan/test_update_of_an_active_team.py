@@ -19,39 +19,39 @@ FAILED = a.a_team(a.REJECTED, draft=a.a_draft(a.DRAFT_REJECTED))
 NOT_JOINED = a.a_team(Pair("ACTIVE", "UPDATE_FAILED_ACTIVATION"), draft=a.a_draft(a.DRAFT_DECLINED))
 UNDELETED = Pair("ACTIVE", "DELETE_FAILED_APPROVAL")
 UNDELETABLE = Pair("ACTIVE", "DELETE_FAILED_VALIDATION")
-NO = {"request": a.an_ask(), "outcome": Outcome.REJECTED}
-NO_AFTER_A_KILL = {"request": a.an_ask(version_id=None), "outcome": Outcome.REJECTED}
+WAS_REJECTED = {"request": a.a_request(), "outcome": Outcome.REJECTED}
+WAS_REJECTED_AFTER_A_KILL = {"request": a.a_request(version_id=None), "outcome": Outcome.REJECTED}
 SAME = a.wanted()
-CHANGED = a.wanted(a.WISHED)
+CHANGED = a.wanted(a.INTENDED)
 FOUR = a.wanted(a.configuration(users=frozenset({*a.configuration(users=2).approvers, Approver(UNKNOWN, "entry 2")})))  # type: ignore[misc] # known approvers
 
 ROWS = params(
     Case("13", "in-force", a.a_view(a.a_team()), SAME, settled=True),
-    Case("13", "in-force-after-an-approved-ask", a.a_view(a.a_team(version_id="2"), request=a.an_ask(a.IN_FORCE), outcome=Outcome.APPROVED), SAME, settled=True),
-    Case("13", "deletion-was-refused", a.a_view(a.a_team(UNDELETED)), SAME, settled=True),
+    Case("13", "in-force-after-an-approved-request", a.a_view(a.a_team(version_id="2"), request=a.a_request(a.IN_FORCE), outcome=Outcome.APPROVED), SAME, settled=True),
+    Case("13", "deletion-was-rejected", a.a_view(a.a_team(UNDELETED)), SAME, settled=True),
     Case("13", "deletion-was-invalid", a.a_view(a.a_team(UNDELETABLE)), SAME, settled=True),
-    Case("13", "changed-back-after-a-no", a.a_view(FAILED, **NO), SAME, ("discard",), settled=True),
-    Case("13", "changed-back-after-a-no-and-a-refused-deletion", a.a_view(replace(FAILED, pair=UNDELETED), **NO), SAME, ("discard",), settled=True),
+    Case("13", "changed-back-after-a-rejection", a.a_view(FAILED, **WAS_REJECTED), SAME, ("discard",), settled=True),
+    Case("13", "changed-back-after-a-rejection-and-a-rejected-deletion", a.a_view(replace(FAILED, pair=UNDELETED), **WAS_REJECTED), SAME, ("discard",), settled=True),
     Case("13", "failed-draft-of-somebody-else", a.a_view(FAILED), SAME, settled=True),
-    Case("13", "failed-draft-of-a-killed-run", a.a_view(FAILED, **NO_AFTER_A_KILL), SAME, settled=True),
-    Case("14", "rejected", a.a_view(FAILED, **NO), CHANGED, waits_for="you", says=(Code.TEAM_REQUEST_NOT_SENT, "not approved", "resubmit")),
-    Case("14", "rejected-after-a-kill", a.a_view(FAILED, **NO_AFTER_A_KILL), CHANGED, waits_for="you", says=(Code.TEAM_REQUEST_NOT_SENT,)),
-    Case("14", "new-member-declined", a.a_view(NOT_JOINED, **NO), CHANGED, waits_for="you", says=("did not accept",)),
-    Case("14", "draft-discarded-since", a.a_view(a.a_team(), **NO), CHANGED, waits_for="you", says=(Code.TEAM_REQUEST_NOT_SENT_AGAIN, "resubmit")),
-    Case("14", "refused-before-another-ask", a.a_view(a.a_team(), rejections=(a.an_ask().rejection_hash(),), request=a.an_ask(a.OTHER), outcome=Outcome.DROPPED), CHANGED, waits_for="you"),
-    Case("14", "deletion-refused-meanwhile", a.a_view(a.a_team(UNDELETED), **NO), CHANGED, waits_for="you"),
+    Case("13", "failed-draft-of-a-killed-run", a.a_view(FAILED, **WAS_REJECTED_AFTER_A_KILL), SAME, settled=True),
+    Case("14", "rejected", a.a_view(FAILED, **WAS_REJECTED), CHANGED, waits_for="you", says=(Code.TEAM_REQUEST_NOT_SENT, "not approved", "resubmit")),
+    Case("14", "rejected-after-a-kill", a.a_view(FAILED, **WAS_REJECTED_AFTER_A_KILL), CHANGED, waits_for="you", says=(Code.TEAM_REQUEST_NOT_SENT,)),
+    Case("14", "new-member-declined", a.a_view(NOT_JOINED, **WAS_REJECTED), CHANGED, waits_for="you", says=("did not accept",)),
+    Case("14", "draft-discarded-since", a.a_view(a.a_team(), **WAS_REJECTED), CHANGED, waits_for="you", says=(Code.TEAM_REQUEST_NOT_SENT_AGAIN, "resubmit")),
+    Case("14", "rejected-before-another-request", a.a_view(a.a_team(), rejections=(a.a_request().rejection_hash(),), request=a.a_request(a.OTHER), outcome=Outcome.DROPPED), CHANGED, waits_for="you"),
+    Case("14", "deletion-rejected-meanwhile", a.a_view(a.a_team(UNDELETED), **WAS_REJECTED), CHANGED, waits_for="you"),
     Case("15", "description", a.a_view(a.a_team()), CHANGED, ("request update",), says=("change the description", "needs 2 of 3", "2026-11-25 12:00 UTC", "24 h"), silent_on=("invited", "replaces")),
     Case("15", "threshold-is-decided-by-the-present-team", a.a_view(a.a_team()), a.wanted(a.OTHER), ("request update",), says=("change the approval strategy", "needs 2 of 3")),
     Case("15", "new-member", a.a_view(a.a_team()), a.wanted(a.LARGER), ("request update",), says=(Code.TEAM_UPDATE_WILL_BE_REQUESTED,), silent_on=("user-1",)),
     Case("15", "member-leaves", a.a_view(a.a_team(configuration=a.LARGER)), SAME, ("request update",), says=("change the approvers", "needs 2 of 4"), silent_on=("invited",)),
-    Case("15", "rejected-under-another-resubmit", a.a_view(FAILED, **NO), a.wanted(a.WISHED, resubmit="again"), ("request update",), silent_on=("somebody else",)),
-    Case("15", "killed-and-rejected-under-another-resubmit", a.a_view(FAILED, **NO_AFTER_A_KILL), a.wanted(a.WISHED, resubmit="again"), ("request update",), silent_on=("somebody else",)),
-    Case("15", "rejected-as-another-wish", a.a_view(FAILED, **NO), a.wanted(a.OTHER), ("request update",)),
-    Case("15", "dropped-since-the-team-changed", a.a_view(a.a_team(), request=a.an_ask(), outcome=Outcome.DROPPED), CHANGED, ("request update",)),
-    Case("15", "never-sent", a.a_view(a.a_team(), request=a.an_ask(version_id=None), outcome=Outcome.NEVER_SENT), CHANGED, ("request update",)),
+    Case("15", "rejected-under-another-resubmit", a.a_view(FAILED, **WAS_REJECTED), a.wanted(a.INTENDED, resubmit="again"), ("request update",), silent_on=("somebody else",)),
+    Case("15", "killed-and-rejected-under-another-resubmit", a.a_view(FAILED, **WAS_REJECTED_AFTER_A_KILL), a.wanted(a.INTENDED, resubmit="again"), ("request update",), silent_on=("somebody else",)),
+    Case("15", "rejected-as-another-intent", a.a_view(FAILED, **WAS_REJECTED), a.wanted(a.OTHER), ("request update",)),
+    Case("15", "dropped-since-the-team-changed", a.a_view(a.a_team(), request=a.a_request(), outcome=Outcome.DROPPED), CHANGED, ("request update",)),
+    Case("15", "never-sent", a.a_view(a.a_team(), request=a.a_request(version_id=None), outcome=Outcome.NEVER_SENT), CHANGED, ("request update",)),
     Case("15", "failed-draft-of-somebody-else", a.a_view(FAILED), a.wanted(a.OTHER), ("request update",), says=(Code.TEAM_UPDATE_WILL_BE_REQUESTED, "version 2")),
-    Case("15", "deletion-was-refused", a.a_view(a.a_team(UNDELETED)), CHANGED, ("request update",)),
-    Case("15", "changed-outside-of-the-program", a.a_view(a.a_team(version_id="3", configuration=a.OTHER), request=a.an_ask(a.IN_FORCE), outcome=Outcome.APPROVED), SAME, ("request update",), says=("needs 3 of 3",)),
+    Case("15", "deletion-was-rejected", a.a_view(a.a_team(UNDELETED)), CHANGED, ("request update",)),
+    Case("15", "changed-outside-of-the-program", a.a_view(a.a_team(version_id="3", configuration=a.OTHER), request=a.a_request(a.IN_FORCE), outcome=Outcome.APPROVED), SAME, ("request update",), says=("needs 3 of 3",)),
     Case("15", "description-known-at-run", a.a_view(a.a_team()), a.wanted(a.configuration(UNKNOWN)), settled=True, says=(Code.TEAM_MAY_REQUEST_UPDATE, "may ask", "needs 2 of 3")),
     Case("15", "one-approver-known-at-run", a.a_view(a.a_team()), FOUR, settled=True, says=(Code.TEAM_MAY_REQUEST_UPDATE, "may ask")),
     Case("15", "one-more-approver-known-at-run", a.a_view(a.a_team(configuration=a.configuration(users=2))), FOUR, ("request update",), says=("change the approvers",)),
@@ -60,7 +60,7 @@ ROWS = params(
 
 @pytest.mark.parametrize("case", ROWS)
 def test_row_decides(case: Case) -> None:
-    """What is and what is wanted meet in the row of the design's table, with its steps and its words."""
+    """What is and what is wanted meet in the row of the design's table, with its steps and its messages."""
     plan = plan_update(case.wanted, case.view, a.NOW)
 
     assert expected(case) == outcome(plan)
@@ -68,15 +68,15 @@ def test_row_decides(case: Case) -> None:
 
 
 def test_order_of_approvers_has_no_meaning() -> None:
-    """The same users in another order are the same wish."""
+    """The same users in another order are the same intent."""
     users = list(a.configuration().approvers)  # type: ignore[arg-type] # known approvers
 
     assert a.IN_FORCE.intent() == a.configuration(users=frozenset(reversed(users))).intent()
 
 
-@pytest.mark.parametrize("other", [a.WISHED, a.OTHER, a.LARGER, a.configuration(users=2)], ids=["description", "threshold", "more", "fewer"])  # fmt: skip
-def test_every_value_is_part_of_the_wish(other: object) -> None:
-    """Two wishes that differ in one value have two hashes."""
+@pytest.mark.parametrize("other", [a.INTENDED, a.OTHER, a.LARGER, a.configuration(users=2)], ids=["description", "threshold", "more", "fewer"])  # fmt: skip
+def test_every_value_is_part_of_the_intent(other: object) -> None:
+    """Two intents that differ in one value have two hashes."""
     assert isinstance(other, type(a.IN_FORCE))
     assert a.IN_FORCE.intent() != other.intent()
 
@@ -92,7 +92,7 @@ def test_only_the_programs_own_tags_are_removed() -> None:
 
 
 def test_renamed_stack_costs_a_tag_call_and_never_a_vote() -> None:
-    """The owner tag follows the resource's URN; nothing else is asked."""
+    """The owner tag follows the resource's URN; nothing else is requested."""
     plan = plan_update(a.wanted(owner="new name"), a.a_view(a.a_team()), a.NOW)
 
     assert ("13", ["tag"], True) == (plan.row, [str(step.verb) for step in plan.steps], plan.settled)

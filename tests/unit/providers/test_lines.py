@@ -45,7 +45,7 @@ class Engine(engine_pb2_grpc.EngineServicer):
 
 @pytest.fixture
 def in_the_plugin(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let this process look like the one that runs dynamic providers."""
+    """Make this process resemble the one that runs dynamic providers."""
     monkeypatch.setattr(sys.modules["__main__"], "DynamicResourceProviderServicer", object, raising=False)
 
 
@@ -92,7 +92,7 @@ def test_lines_carry_severity_and_resource(engine: Engine) -> None:
 
 
 def test_line_of_an_unknown_resource_has_its_name(engine: Engine) -> None:
-    """The engine shows it at the stack, where the name is the only thing that tells whose it is."""
+    """The engine shows it at the stack, where the name is the only thing that says whose it is."""
     Reporter("team").info("is gone")
 
     assert [(engine_pb2.INFO, "", "team: is gone", False)] == engine.shown()
@@ -100,9 +100,9 @@ def test_line_of_an_unknown_resource_has_its_name(engine: Engine) -> None:
 
 def test_short_waits_are_not_shown(engine: Engine) -> None:
     """A row does not flicker for the moments that AWS takes every time."""
-    tell = Reporter("guards", f"{URN}guards").waiting("AWS is checking the team")
+    report = Reporter("guards", f"{URN}guards").waiting("AWS is checking the team")
     for seconds in (0.0, 0.5, 1.9, 2.4, 61.2):
-        tell(seconds)
+        report(seconds)
 
     assert ["AWS is checking the team, 2 s so far", "AWS is checking the team, 61 s so far"] == [
         line.message for line in engine.lines

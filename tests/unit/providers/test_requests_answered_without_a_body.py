@@ -97,7 +97,7 @@ def test_request_that_is_not_shown_in_time_is_left_to_the_next_run() -> None:
 
 
 def test_conflict_with_our_own_lost_try_is_no_error() -> None:
-    """The answer was lost and the request is shown late: the second try meets the first."""
+    """The response was lost and the request is shown late: the second try meets the first."""
     service = Slow(late=1, errors=("InternalServerException", _CONFLICT))
 
     assert _OURS == _sent(service).remembered["lastRequest"]["sessionArn"]

@@ -27,10 +27,10 @@ Requests = list[tuple[Any, dict[str, Any]]]
 
 
 class _Echo(Mocks):
-    """Gives every resource its inputs back as outputs."""
+    """Returns every resource's inputs as its outputs."""
 
     def call(self, args: MockCallArgs) -> tuple[dict[str, Any], None]:
-        """Answer nothing; no test calls functions."""
+        """Return nothing; no test calls functions."""
         del args
         return {}, None
 
@@ -88,7 +88,7 @@ class _Threads(ThreadPoolExecutor):
 
 @pytest.fixture
 def declared() -> Callable[[Callable[[], object]], Requests]:
-    """Return a function that runs a program and gives what it declared to the engine."""
+    """Return a function that runs a program and returns what it declared to the engine."""
 
     def run(program: Callable[[], object]) -> Requests:
         requests: Requests = []

@@ -102,7 +102,7 @@ def test_what_is_left_out_is_not_sent(declared: Declared) -> None:
 
 
 def test_resource_carries_its_own_urn(declared: Declared) -> None:
-    """The hidden input tells one stack's resource from another's: organization, stack, project, type and name."""
+    """The hidden input distinguishes one stack's resource from another's: organization, stack, project, type and name."""
     ((request, inputs),) = declared(by_dicts)
 
     assert "pulumi-python:dynamic/mpa:ApprovalTeam" == request.type
@@ -143,7 +143,7 @@ def test_team_stands_beside_its_successor(declared: Declared) -> None:
 
 @pytest.mark.parametrize("resource", [mpa.ApprovalTeam, mpa.IdentitySource])
 @pytest.mark.parametrize(
-    ("opts", "code", "told"),
+    ("opts", "code", "texts"),
     [
         pytest.param(pulumi.ResourceOptions(import_="arn"), Code.OPTION_IMPORT, ("adopt=True", ".get(name, arn)"), id="import"),
         pytest.param(pulumi.ResourceOptions(replace_on_changes=["tags"]), Code.OPTION_REPLACE_ON_CHANGES, ("pulumi up --replace",), id="replace-on-changes"),
@@ -154,7 +154,7 @@ def test_option_that_cannot_work_says_so(
     resource: type[mpa.ApprovalTeam | mpa.IdentitySource],
     opts: pulumi.ResourceOptions,
     code: Code,
-    told: tuple[str, ...],
+    texts: tuple[str, ...],
 ) -> None:
     """The engine would answer with a traceback or ignore it; the program stops with the way out instead."""
     with pytest.raises(pulumi.RunError) as caught:
@@ -162,7 +162,7 @@ def test_option_that_cannot_work_says_so(
 
     assert str(caught.value).startswith(f'{resource.__name__} "it": ')
     assert Found(code, {}) == parse(str(caught.value))
-    assert [] == [text for text in told if text not in str(caught.value)]
+    assert [] == [text for text in texts if text not in str(caught.value)]
 
 
 def test_options_of_the_program_are_left_as_they_were(declared: Declared) -> None:
@@ -208,7 +208,7 @@ def test_copies_of_a_secret_input_are_secret(declared: Declared, program: Callab
 
 
 def test_secret_approvers_are_secret_wherever_people_are_named(declared: Declared) -> None:
-    """Outputs name people too, and the provider, which is given plain values, is told that sentences must not."""
+    """Outputs name people too; a hidden input says to the provider, which gets plain values, that messages must not."""
     ((request, inputs),) = declared(secret_approver)
 
     people = {"approverStatus", "statusMessage", "explanation"}

@@ -30,7 +30,7 @@ def association() -> mpa.MpaTeamAssociation:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "codes", "told"),
+    ("arguments", "codes", "texts"),
     [
         pytest.param(lambda: {"target": SESSION, "until": "active"}, [Code.GATE_UNTIL], ["'active'", "must be `session` for"], id="session-active"),
         pytest.param(lambda: {"target": team(), "until": "session"}, [Code.GATE_UNTIL], ["'session'", "must be `settled` or `active` for"], id="team-session"),
@@ -46,7 +46,7 @@ def association() -> mpa.MpaTeamAssociation:
     ],
 )  # fmt: skip
 def test_gate_that_cannot_be_says_why(
-    declared: Declared, arguments: Callable[[], dict[str, Any]], codes: list[Code], told: list[str]
+    declared: Declared, arguments: Callable[[], dict[str, Any]], codes: list[Code], texts: list[str]
 ) -> None:
     """One error that names all of it, and the gate."""
     with pytest.raises(pulumi.RunError) as caught:
@@ -54,7 +54,7 @@ def test_gate_that_cannot_be_says_why(
 
     assert str(caught.value).startswith("cannot pass gate trusted: ")
     assert Found(Code.GATE_INVALID, {"problems": ",".join(map(str, codes))}) == parse(str(caught.value))
-    assert [] == [text for text in told if text not in str(caught.value)]
+    assert [] == [text for text in texts if text not in str(caught.value)]
 
 
 def test_configured_time_that_cannot_be_read_is_named_by_its_key(declared: Declared) -> None:
@@ -69,7 +69,7 @@ def test_configured_time_that_cannot_be_read_is_named_by_its_key(declared: Decla
 
 
 def settled(name: str) -> mpa.ApprovalTeam:
-    """Declare a team; the engine that only listens gives `settled` back as it is told."""
+    """Declare a team; the engine that only listens returns `settled` as the test sets it."""
     return mpa.ApprovalTeam(name, opts=pulumi.ResourceOptions(transformations=[_settled]))
 
 

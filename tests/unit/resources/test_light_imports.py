@@ -46,8 +46,8 @@ def loaded(program: str) -> tuple[set[str], set[str]]:
         f"{program}\n"
         "print(json.dumps(sorted(set(sys.modules) - before)))"
     )
-    answer = subprocess.run([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True, check=True)
-    names = set(json.loads(answer.stdout))
+    ran = subprocess.run([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True, check=True)
+    names = set(json.loads(ran.stdout))
     ours = {name for name in names if name.split(".")[0] == "pulumi_mpa"}
     return ours, {name.split(".")[0] for name in names - ours}
 

@@ -32,7 +32,7 @@ ONE, TWO = SessionTarget("one"), SessionTarget("two")
 
 
 class _Timeless(selectors.DefaultSelector):
-    """Lets a pause pass without waiting for it."""
+    """Makes a pause pass without waiting for it."""
 
     passed = 0.0
 
@@ -74,176 +74,176 @@ async def _a_few_turns() -> None:
 
 
 class Sky:
-    """What a poller looks at: who is looked at when, and what is seen from which second on."""
+    """What a poller observes: who is observed when, and what is seen from which second on."""
 
     def __init__(self, **seen: list[tuple[float, Verdict | MpaError]]) -> None:
         """Show what is given for a target, the last entry that has begun."""
         self._seen = seen
-        self.looks: list[tuple[float, tuple[str, ...]]] = []
+        self.observations: list[tuple[float, tuple[str, ...]]] = []
 
     def observe(self, targets: Collection[Target]) -> Mapping[Target, Verdict | MpaError]:
         """Show it."""
         now = asyncio.get_running_loop().time()
         names = {target: target.arn for target in targets if isinstance(target, SessionTarget)}
-        self.looks.append((round(now, 2), tuple(sorted(names.values()))))
+        self.observations.append((round(now, 2), tuple(sorted(names.values()))))
         return {
             target: [what for since, what in self._seen.get(name, [(0, OPEN)]) if since <= now][-1]
             for target, name in names.items()
         }
 
 
-async def _beside(observe: Callable[[], Any]) -> Any:  # noqa: ANN401 -- what the look gives
+async def _beside(observe: Callable[[], Any]) -> Any:  # noqa: ANN401 -- what is observed
     return observe()
 
 
 def poller(sky: Sky, jitter: float = 0.0) -> Poller:
-    """Return a poller that looks at it without a thread."""
+    """Return a poller that observes it without a thread."""
     return Poller(sky, jitter=lambda: jitter, beside=_beside)
 
 
-def _untold(verdict: Verdict, left: float) -> None:
+def _unreported(verdict: Verdict, left: float) -> None:
     del verdict, left
 
 
-def test_looking_once_is_one_look() -> None:
-    """With no time at all, what is seen is the answer."""
+def test_no_time_is_one_observation() -> None:
+    """With no time at all, what is seen is the result."""
     sky = Sky()
 
-    assert OPEN == run(poller(sky).wait(ONE, 0, _untold))
-    assert [(0.0, ("one",))] == sky.looks
+    assert OPEN == run(poller(sky).wait(ONE, 0, _unreported))
+    assert [(0.0, ("one",))] == sky.observations
 
 
 def test_pauses_grow_to_the_longest() -> None:
     """The first rounds are quick, for people who sit beside; then the pace is slow."""
     sky = Sky()
-    run(poller(sky).wait(ONE, 600, _untold))
-    hours = [at for at, _ in sky.looks]
+    run(poller(sky).wait(ONE, 600, _unreported))
+    hours = [at for at, _ in sky.observations]
     pauses = [round(after - before, 2) for before, after in pairwise(hours)]
 
     assert [1.0, 1.5, 2.25] == pauses[:3]
     assert LONGEST_PAUSE == max(pauses)
-    assert 28 == len(sky.looks)
+    assert 28 == len(sky.observations)
 
 
 def test_pause_is_cut_by_chance() -> None:
     """By a quarter at most, so that many programs do not ask in step."""
     sky = Sky()
-    run(poller(sky, jitter=1.0).wait(ONE, 3, _untold))
+    run(poller(sky, jitter=1.0).wait(ONE, 3, _unreported))
 
-    assert [0.0, 0.75, 1.88, 3.0] == [at for at, _ in sky.looks]
+    assert [0.0, 0.75, 1.88, 3.0] == [at for at, _ in sky.observations]
 
 
-def test_last_look_is_at_the_very_end() -> None:
+def test_last_observation_is_at_the_very_end() -> None:
     """An approval that came after the last round is not missed."""
     sky = Sky(one=[(0, OPEN), (99.9, APPROVED)])
 
-    assert APPROVED == run(poller(sky).wait(ONE, 100, _untold))
+    assert APPROVED == run(poller(sky).wait(ONE, 100, _unreported))
 
 
 @pytest.mark.parametrize("verdict", [APPROVED, REJECTED], ids=["approved", "rejected"])
 def test_decision_ends_the_wait_at_once(verdict: Verdict) -> None:
-    """And no look is made after it."""
+    """And nothing is observed after it."""
     sky = Sky(one=[(0, OPEN), (2, verdict)])
 
     async def story() -> float:
         """Wait, and go on long after."""
-        assert verdict == await poller(sky).wait(ONE, 600, _untold)
+        assert verdict == await poller(sky).wait(ONE, 600, _unreported)
         ended = asyncio.get_running_loop().time()
         await asyncio.sleep(300)
         return ended
 
     assert 2.5 == run(story())
-    assert 3 == len(sky.looks)
+    assert 3 == len(sky.observations)
 
 
 def test_many_share_a_round() -> None:
-    """Fifty who wait for the same thing are one look at it, and as many rounds as for one."""
+    """Fifty who wait for the same thing need one observation of it, and as many rounds as one."""
     sky, alone = Sky(), Sky()
-    run(poller(alone).wait(ONE, 60, _untold))
+    run(poller(alone).wait(ONE, 60, _unreported))
 
     async def story() -> list[Verdict]:
         """Wait fifty times."""
         shared = poller(sky)
-        return await asyncio.gather(*(shared.wait(ONE, 60, _untold) for _ in range(50)))
+        return await asyncio.gather(*(shared.wait(ONE, 60, _unreported) for _ in range(50)))
 
     assert [OPEN] * 50 == run(story())
-    assert alone.looks == sky.looks
+    assert alone.observations == sky.observations
 
 
-def test_who_joins_is_looked_at_soon_and_leaves_the_others_their_pace() -> None:
-    """A look at the newcomer alone; the rounds stay where they were."""
+def test_who_joins_is_observed_soon_and_leaves_the_others_their_pace() -> None:
+    """The newcomer alone is observed; the rounds stay where they were."""
     sky = Sky()
 
     async def story() -> None:
         """Wait for one thing, and join for another."""
         shared = poller(sky)
-        first = asyncio.ensure_future(shared.wait(ONE, 20, _untold))
+        first = asyncio.ensure_future(shared.wait(ONE, 20, _unreported))
         await asyncio.sleep(9)
-        await shared.wait(TWO, 2, _untold)
+        await shared.wait(TWO, 2, _unreported)
         await first
 
     run(story())
-    assert [(8.12, ("one",)), (9.1, ("two",)), (11.0, ("two",)), (13.19, ("one",))] == sky.looks[4:8]
+    assert [(8.12, ("one",)), (9.1, ("two",)), (11.0, ("two",)), (13.19, ("one",))] == sky.observations[4:8]
 
 
-def test_line_is_told_when_it_is_new_and_then_each_minute() -> None:
+def test_message_is_reported_when_it_is_new_and_then_each_minute() -> None:
     """With the seconds that are left; a pipeline's log is not filled with what stays the same."""
     sky = Sky(one=[(0, OPEN), (4, ONE_VOTE), (150, APPROVED)])
-    announced: list[tuple[Message, int]] = []
-    run(poller(sky).wait(ONE, 600, lambda verdict, left: announced.append((verdict.state, round(left)))))
+    reported: list[tuple[Message, int]] = []
+    run(poller(sky).wait(ONE, 600, lambda verdict, left: reported.append((verdict.state, round(left)))))
 
-    assert [OPEN.state, ONE_VOTE.state] == [state for state, _ in announced[:2]]
-    assert [600, 595] == [left for _, left in announced[:2]]
-    assert [ONE_VOTE.state] * 2 == [state for state, _ in announced[2:]]
-    assert all(before - after >= REPORT_EVERY for (_, before), (_, after) in pairwise(announced[1:]))
+    assert [OPEN.state, ONE_VOTE.state] == [state for state, _ in reported[:2]]
+    assert [600, 595] == [left for _, left in reported[:2]]
+    assert [ONE_VOTE.state] * 2 == [state for state, _ in reported[2:]]
+    assert all(before - after >= REPORT_EVERY for (_, before), (_, after) in pairwise(reported[1:]))
 
 
 def test_trouble_of_aws_passes() -> None:
-    """Throttled or away for a moment, the next round asks again; what was seen before stays the answer."""
+    """Throttled or away for a moment, the next round asks again; what was seen before still holds."""
     sky = Sky(one=[(0, OPEN), (1, ServiceUnavailableError(SITUATION)), (9, APPROVED)])
-    announced: list[Verdict] = []
+    reported: list[Verdict] = []
 
-    assert APPROVED == run(poller(sky).wait(ONE, 60, lambda verdict, _: announced.append(verdict)))
-    assert [OPEN, replace(OPEN, problem=SLOW)] == announced
-    assert Found(Code.SESSION_OPEN, {"problem": Code.AWS_UNREACHABLE}) == parse(announced[1].message())
-    assert "it is slow" in announced[1].message()
+    assert APPROVED == run(poller(sky).wait(ONE, 60, lambda verdict, _: reported.append(verdict)))
+    assert [OPEN, replace(OPEN, problem=SLOW)] == reported
+    assert Found(Code.SESSION_OPEN, {"problem": Code.AWS_UNREACHABLE}) == parse(reported[1].message())
+    assert "it is slow" in reported[1].message()
 
 
-def test_trouble_to_the_end_is_told() -> None:
+def test_trouble_to_the_end_is_reported() -> None:
     """Whoever reads that the time is up reads why nothing is known."""
     sky = Sky(one=[(0, ServiceUnavailableError(SITUATION))])
-    verdict = run(poller(sky).wait(ONE, 5, _untold))
+    verdict = run(poller(sky).wait(ONE, 5, _unreported))
 
     assert (Decision.WAIT, SLOW) == (verdict.decision, verdict.problem)
 
 
-def test_refusal_of_aws_ends_the_wait() -> None:
+def test_denial_by_aws_ends_the_wait() -> None:
     """Expired credentials do not come back by waiting."""
     sky = Sky(one=[(0, OPEN), (5, AccessDeniedError(SITUATION))])
     with pytest.raises(AccessDeniedError):
-        run(poller(sky).wait(ONE, 600, _untold))
+        run(poller(sky).wait(ONE, 600, _unreported))
 
 
-def test_refusal_for_one_leaves_the_others_waiting() -> None:
-    """Only who can't be told is not."""
+def test_denial_for_one_leaves_the_others_waiting() -> None:
+    """Only the one whose call AWS denies gets an error."""
     sky = Sky(one=[(0, AccessDeniedError(SITUATION))], two=[(0, OPEN), (30, APPROVED)])
 
     async def story() -> list[Any]:
         """Wait for both."""
         shared = poller(sky)
-        both = (shared.wait(ONE, 60, _untold), shared.wait(TWO, 60, _untold))
+        both = (shared.wait(ONE, 60, _unreported), shared.wait(TWO, 60, _unreported))
         return list(await asyncio.gather(*both, return_exceptions=True))
 
-    refused, passed = run(story())
-    assert isinstance(refused, AccessDeniedError)
+    denied, passed = run(story())
+    assert isinstance(denied, AccessDeniedError)
     assert APPROVED == passed
 
 
-def test_fault_of_ours_reaches_everybody() -> None:
+def test_mistake_of_ours_reaches_everybody() -> None:
     """Nobody waits for rounds that are no longer made."""
 
     class Blind:
-        """Has a fault."""
+        """Fails whenever it observes."""
 
         def observe(self, targets: Collection[Target]) -> Mapping[Target, Verdict | MpaError]:
             """Fail."""
@@ -252,7 +252,7 @@ def test_fault_of_ours_reaches_everybody() -> None:
     async def story() -> list[Any]:
         """Wait twice."""
         shared = Poller(Blind(), beside=_beside)
-        return await asyncio.gather(*(shared.wait(ONE, 600, _untold) for _ in range(2)), return_exceptions=True)
+        return await asyncio.gather(*(shared.wait(ONE, 600, _unreported) for _ in range(2)), return_exceptions=True)
 
     assert [ZeroDivisionError] * 2 == [type(error) for error in run(story())]
 
@@ -261,13 +261,13 @@ def test_call_that_hangs_does_not_hold_up_the_end() -> None:
     """The time is up a little later, with what is known."""
 
     async def never(observe: Callable[[], Any]) -> Any:  # noqa: ANN401 -- gives nothing
-        """Return no answer."""
+        """Return nothing for a long time."""
         del observe
         await asyncio.sleep(10_000)
 
     async def story() -> tuple[Verdict, float]:
-        """Wait, and tell when it ended."""
-        verdict = await Poller(Sky(), beside=never).wait(ONE, 30, _untold)
+        """Wait, and return when that ended."""
+        verdict = await Poller(Sky(), beside=never).wait(ONE, 30, _unreported)
         return verdict, asyncio.get_running_loop().time()
 
     verdict, ended = run(story())
@@ -275,7 +275,7 @@ def test_call_that_hangs_does_not_hold_up_the_end() -> None:
     assert 30 + GRACE == ended
 
 
-def test_look_is_made_beside_the_programs_loop() -> None:
+def test_observation_is_made_beside_the_programs_loop() -> None:
     """In a thread that no interpreter waits for; while it works the loop goes on."""
     threads: list[threading.Thread] = []
     seen = threading.Event()
@@ -290,8 +290,8 @@ def test_look_is_made_beside_the_programs_loop() -> None:
             return dict.fromkeys(targets, APPROVED)
 
     async def story() -> Verdict:
-        """Wait while the look stands still."""
-        wait = asyncio.ensure_future(Poller(Slow()).wait(ONE, 5, _untold))
+        """Wait while the observation stands still."""
+        wait = asyncio.ensure_future(Poller(Slow()).wait(ONE, 5, _unreported))
         await asyncio.sleep(0.01)
         seen.set()
         return await wait

@@ -1,4 +1,4 @@
-"""What a look costs, and what it finds; the calls are answered by an account that a test changes."""
+"""What an observation costs, and what it finds; the calls go to an account that a test changes."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ ACTION = "IMPORT_ROOT_PUBLIC_KEY_CERTIFICATE"
 
 
 class Account(Client):
-    """An account with teams, sessions and associations as a test sets them, and a list of what it was asked."""
+    """An account with teams, sessions and associations as a test sets them, and a list of the calls that it got."""
 
     def __init__(self) -> None:
         """Have nothing yet."""
@@ -70,12 +70,12 @@ class Account(Client):
         self.sent.append(operation)
         if operation in self.errors:
             raise ClientError({"Error": {"Code": self.errors[operation], "Message": ""}}, operation)
-        answer = self._answer(operation, parameters)
-        if answer is None:
+        response = self._respond(operation, parameters)
+        if response is None:
             raise ClientError({"Error": {"Code": "ResourceNotFoundException", "Message": ""}}, operation)
-        return {**answer, "ResponseMetadata": {"HTTPHeaders": {"date": "Tue, 24 Nov 2026 12:00:00 GMT"}}}
+        return {**response, "ResponseMetadata": {"HTTPHeaders": {"date": "Tue, 24 Nov 2026 12:00:00 GMT"}}}
 
-    def _answer(self, operation: str, parameters: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    def _respond(self, operation: str, parameters: Mapping[str, Any]) -> Mapping[str, Any] | None:
         if operation == "ListApprovalTeams":
             first = int(parameters.get("NextToken", 0))
             page = list(self.teams.values())[first : first + parameters["MaxResults"]]
@@ -92,21 +92,21 @@ class Account(Client):
 
 
 class Watching:
-    """A looker on an account, with a clock that a test moves."""
+    """A watcher of an account, with a clock that a test moves."""
 
     def __init__(self) -> None:
-        """Look at an empty account."""
+        """Watch an empty account."""
         self.aws, self.now = Account(), 0.0
         self._watcher = Watcher(self.aws, lambda *_: PaymentCryptography(self.aws, self.aws), lambda: self.now)
 
     def observe(self, *targets: Target) -> list[Verdict | MpaError]:
-        """Look once, and count the calls of this look alone."""
+        """Observe once, and count the calls of this observation alone."""
         self.aws.sent.clear()
         seen = self._watcher.observe(set(targets))
         return [seen[target] for target in targets]
 
     def verdict(self, *targets: Target) -> Verdict:
-        """Look once and give what was seen of the first."""
+        """Observe once and return what was seen of the first."""
         seen = self.observe(*targets)[0]
         assert isinstance(seen, Verdict), seen
         return seen
@@ -114,7 +114,7 @@ class Watching:
 
 @pytest.fixture
 def watching() -> Watching:
-    """Return a looker on an account of the test's own."""
+    """Return a watcher of an account of the test's own."""
     return Watching()
 
 
@@ -189,8 +189,8 @@ def test_vote_that_ended_while_the_next_opened_is_found(watching: Watching) -> N
     assert Decision.FAIL is watching.verdict(settled(arn)).decision
 
 
-def test_open_vote_is_told_with_portal_and_time_left(watching: Watching) -> None:
-    """By AWS's own clock; the portal's address is asked for once."""
+def test_open_vote_is_shown_with_portal_and_time_left(watching: Watching) -> None:
+    """By AWS's own clock; the portal's address is read once."""
     arn = watching.aws.voting("guards", "one")
     verdict = watching.verdict(settled(arn), SessionTarget(watching.aws.session("other")))
 
@@ -204,7 +204,7 @@ def test_open_vote_is_told_with_portal_and_time_left(watching: Watching) -> None
 
 
 def test_unknown_portal_stops_nothing(watching: Watching) -> None:
-    """Whoever may not list identity sources waits all the same, and is not refused again each round."""
+    """Whoever may not list identity sources waits all the same, and is not denied again in each round."""
     watching.aws.errors["ListIdentitySources"] = "AccessDeniedException"
     target = SessionTarget(watching.aws.session("one"))
 
@@ -235,7 +235,7 @@ def test_team_that_is_gone_is_found(watching: Watching) -> None:
 
 
 def test_team_that_no_list_shows_is_read_each_time(watching: Watching) -> None:
-    """As one of another account might not be; what can't be compared is looked at."""
+    """A team of another account might be on no list; what can't be compared is read."""
     arn = watching.aws.voting("guards", "one")
     hidden = watching.aws.teams.pop(arn)
     watching.aws.teams["other"] = {**hidden, "Arn": "other"}
@@ -246,9 +246,9 @@ def test_team_that_no_list_shows_is_read_each_time(watching: Watching) -> None:
     def without_it(operation: str, parameters: Mapping[str, Any]) -> Mapping[str, Any] | None:
         if operation == "ListApprovalTeams":
             return {"ApprovalTeams": [team for key, team in listed.items() if key != arn]}
-        return Account._answer(watching.aws, operation, parameters)  # noqa: SLF001 -- the account's own answer
+        return Account._respond(watching.aws, operation, parameters)  # noqa: SLF001 -- the account's own response
 
-    watching.aws._answer = without_it  # type: ignore[method-assign] # noqa: SLF001 -- as above
+    watching.aws._respond = without_it  # type: ignore[method-assign] # noqa: SLF001 -- as above
     watching.observe(settled(arn))
     assert 1 == watching.aws.sent.count("GetApprovalTeam")
     watching.observe(settled(arn))
@@ -262,8 +262,8 @@ def test_team_that_no_list_shows_is_read_each_time(watching: Watching) -> None:
         pytest.param("ExpiredTokenException", AccessDeniedError, id="expired"),
     ],
 )
-def test_failed_list_is_asked_for_once(watching: Watching, code: str, kind: type[MpaError]) -> None:
-    """Everybody learns of it from the one call; sessions are looked at all the same."""
+def test_failed_list_is_requested_once(watching: Watching, code: str, kind: type[MpaError]) -> None:
+    """Everybody learns of it from the one call; sessions are read all the same."""
     arns = [watching.aws.team(f"team-{number}") for number in range(3)]
     watching.aws.errors["ListApprovalTeams"] = code
     session = SessionTarget(watching.aws.session("one"))

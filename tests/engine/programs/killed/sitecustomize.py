@@ -2,8 +2,8 @@
 Ends a process with SIGKILL around one call: the provider's, or the engine's that waits for it.
 
 Python runs this first in every process that finds it. KILLED says when, as `after CreateApprovalTeam`, or
-`after TagResource 2` for the second such call: `before` it is sent, `during` it, when its answer has arrived and is
-not read, or `after` the answer was read. WHO is `provider` unless it says `engine`: then the provider goes on alone.
+`after TagResource 2` for the second such call: `before` it is sent, `during` it, when its response has arrived and
+is not read, or `after` the response was read. WHO is `provider` unless it says `engine`: then the provider goes on alone.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import Any
 
 
 def _engine() -> int:
-    """Give the process that started this one, or its parent, and is the engine."""
+    """Return the process that started this one, or its parent, and is the engine."""
     process = os.getppid()
     while process > 1:
         shown = subprocess.run(
@@ -40,7 +40,7 @@ if "pulumi.dynamic" in sys.orig_argv:
     left = [int(which[0]) if which else 1]
     # Of one thread: several resources call at once.
     mine = threading.local()
-    # botocore's hooks run before an answer is read or after it is changed; this is where a call begins and ends.
+    # botocore's hooks run before a response is read or after it is changed; this is where a call begins and ends.
     send = BaseClient._make_api_call  # type: ignore[attr-defined]  # noqa: SLF001
     read = HTTPConnection.getresponse
 
@@ -58,12 +58,12 @@ if "pulumi.dynamic" in sys.orig_argv:
         try:
             return send(self, name, parameters)
         finally:
-            # An answer may be an error, as of a thing that is gone.
+            # A response may be an error, as of a thing that is gone.
             if its_turn and when == "after":
                 kill()
 
     def wait_and_die(self: HTTPConnection) -> Any:  # noqa: ANN401
-        """Let the answer come as far as this machine, so that the service has done what it was asked."""
+        """Wait until the response has reached this machine, so that the service has done what was requested."""
         if getattr(mine, "waits", False):
             select.select([self.sock], [], [])
             kill()

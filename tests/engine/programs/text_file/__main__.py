@@ -4,8 +4,8 @@ import pulumi
 from text_file import TextFile
 
 config = pulumi.Config()
-if config.get("fail") == "in-a-sentence":
-    raise pulumi.RunError("the program was told to stop")
+if config.get("fail") == "with-a-message":
+    raise pulumi.RunError("the program is set to stop")
 if config.get("fail") == "unexpectedly":
     raise ValueError("the program did not expect this")
 note = TextFile("note", path=config.require("path"), text=config.require("text"))

@@ -36,7 +36,7 @@ class TextFileProvider(ResourceProvider):
         return UpdateResult(self._write(_news))
 
     def read(self, id_: str, props: dict[str, Any]) -> ReadResult:
-        """Tell what the file holds now; nothing if it is gone."""
+        """Return what the file holds now; nothing if it is gone."""
         file = Path(id_)
         if not file.exists():
             return ReadResult("", {})

@@ -1,4 +1,4 @@
-"""A faulty configuration reaches nobody, in runs that check no inputs too."""
+"""An invalid configuration reaches nobody, in runs that check no inputs too."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from pulumi_mpa.messages import Code, Found, parse
 from pulumi_mpa.model.settings import settings_of
 
 
-def test_nothing_is_sent_with_a_faulty_configuration() -> None:
-    """Destroy and refresh call no check(): the first call names every fault instead of being sent."""
+def test_nothing_is_sent_with_an_invalid_configuration() -> None:
+    """Destroy and refresh call no check(): the first call names every problem instead of being sent."""
     caller = Client(settings_of({"mpa:region": "eu-west-1", "mpa:profil": "mine"}))
     with pytest.raises(InvalidSettingsError) as raised:
         find_team(caller, "arn:aws:mpa:us-east-1:111122223333:approval-team/guards-1", doing="read", thing="a team")

@@ -1,4 +1,4 @@
-"""What a run of ours asks people for, told from its calls; the package's own hashes are not used."""
+"""What a run of ours requests of people, read from its calls; the package's own hashes are not used."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Values = tuple[str, int, frozenset[str]]
 
 
 class Kind(Enum):
-    """What is asked for."""
+    """What is requested."""
 
     UPDATE = "update"
     DELETION = "deletion"
@@ -36,9 +36,9 @@ _ACTIONS: Final = {
 
 
 @dataclass(frozen=True)
-class Wish:
+class Intent:
     """
-    One thing that is asked for.
+    One thing that the program wants and that needs people.
 
     Args:
         kind: What kind of thing.
@@ -47,7 +47,7 @@ class Wish:
 
         what: Values, days, or the team that shall guard.
 
-        resubmit: The word under which it is asked.
+        resubmit: The `resubmit` under which it is requested.
     """
 
     kind: Kind
@@ -56,16 +56,16 @@ class Wish:
     resubmit: str
 
     def concerns(self) -> tuple[str, bool]:
-        """Return what shares one memory of refusals: a team's changes, its deletion, an association."""
+        """Return what shares one memory of rejections: a team's changes, its deletion, an association."""
         return self.thing, self.kind is Kind.DELETION
 
-    def is_told_by_tag(self) -> bool:
-        """Check whether the team itself remembers it."""
+    def is_stored_in_tag(self) -> bool:
+        """Check whether a tag of the team remembers it."""
         return self.kind in (Kind.UPDATE, Kind.DELETION)
 
-    def is_asked_in(self, session: Session) -> bool:
+    def is_requested_in(self, session: Session) -> bool:
         """Check whether a session is about this."""
-        return session.action == _ACTIONS[self.kind] and (not self.is_told_by_tag() or session.owner == self.thing)
+        return session.action == _ACTIONS[self.kind] and (not self.is_stored_in_tag() or session.owner == self.thing)
 
 
 def values_of(configuration: Configuration) -> Values:
@@ -80,34 +80,34 @@ def values_sent(parameters: Mapping[str, Any]) -> Values:
     return parameters["Description"], parameters["ApprovalStrategy"]["MofN"]["MinApprovalsRequired"], who
 
 
-def asked_by(
+def intent_of(
     operation: str,
     parameters: Mapping[str, Any],
     resubmits: tuple[str, str],
     recorded: Callable[[], Mapping[str, Any]],
-) -> Wish | None:
+) -> Intent | None:
     """
-    Determine what a call asks for.
+    Determine what a call requests of people.
 
     Args:
         operation: Its name.
 
         parameters: Its input.
 
-        resubmits: The words of team and association, as the program has them.
+        resubmits: The `resubmit` of the team and that of the association, as the program has them.
 
-        recorded: Gives what state has as declared of what is being removed: a removal goes by that.
+        recorded: Returns what state has as declared of what is being removed: a removal goes by that.
 
     Returns:
-        The wish; None when the call asks nobody.
+        The intent; None when the call asks nobody.
     """
     if operation == "UpdateApprovalTeam":
-        return Wish(Kind.UPDATE, parameters["Arn"], values_sent(parameters), resubmits[0])
+        return Intent(Kind.UPDATE, parameters["Arn"], values_sent(parameters), resubmits[0])
     if operation == "StartActiveApprovalTeamDeletion":
-        word = recorded().get("resubmit", "")
-        return Wish(Kind.DELETION, parameters["Arn"], parameters.get("PendingWindowDays"), word)
+        resubmit = recorded().get("resubmit", "")
+        return Intent(Kind.DELETION, parameters["Arn"], parameters.get("PendingWindowDays"), resubmit)
     if operation == "AssociateMpaTeam":
-        return Wish(Kind.HAND_OVER, parameters["Action"], parameters["MpaTeamArn"], resubmits[1])
+        return Intent(Kind.HAND_OVER, parameters["Action"], parameters["MpaTeamArn"], resubmits[1])
     if operation == "DisassociateMpaTeam":
-        return Wish(Kind.REMOVAL, parameters["Action"], None, recorded().get("resubmit", ""))
+        return Intent(Kind.REMOVAL, parameters["Action"], None, recorded().get("resubmit", ""))
     return None

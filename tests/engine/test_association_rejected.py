@@ -1,4 +1,4 @@
-"""Requests about an association that come to nothing: asked once, said why, asked again only on purpose."""
+"""Requests about an association that come to nothing: sent once, with the reason shown, and sent again only on purpose."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ WAYS: dict[str, Callable[[Guarded], object]] = {
 }
 
 
-@pytest.mark.parametrize("refuse", WAYS.values(), ids=WAYS.keys())
-def test_refused_hand_over_is_asked_again_only_with_another_resubmit(
-    guarded: Guarded, refuse: Callable[[Guarded], object]
+@pytest.mark.parametrize("reject", WAYS.values(), ids=WAYS.keys())
+def test_rejected_hand_over_is_requested_again_only_with_another_resubmit(
+    guarded: Guarded, reject: Callable[[Guarded], object]
 ) -> None:
-    """A no, silence and a vote that somebody else cancelled are the same: the next runs write nothing and say why."""
+    """A rejection, silence and a vote that somebody else cancelled are the same: the next runs write nothing and say why."""
     guarded.declare("others")
     guarded.stack.up()
-    refuse(guarded)
+    reject(guarded)
 
     for _ in range(2):
         run = guarded.stack.up()
@@ -49,7 +49,7 @@ def test_refused_hand_over_is_asked_again_only_with_another_resubmit(
     assert ("others", (True, "nobody")) == (guarded.in_force(), guarded.standing())
 
 
-def test_refused_hand_over_ends_with_the_program_changed_back(guarded: Guarded) -> None:
+def test_rejected_hand_over_ends_with_the_program_changed_back(guarded: Guarded) -> None:
     """What is in force is wanted again, so nobody has anything to do."""
     guarded.declare("others")
     guarded.stack.up()
@@ -62,16 +62,15 @@ def test_refused_hand_over_ends_with_the_program_changed_back(guarded: Guarded) 
     guarded.quiet()
 
 
-def test_refused_removal_is_asked_again_only_with_another_resubmit(guarded: Guarded) -> None:
-    """AWS shows one session only, and delete() writes no state: the no is found in the team's own list."""
+def test_rejected_removal_is_requested_again_only_with_another_resubmit(guarded: Guarded) -> None:
+    """AWS shows one session only, and delete() writes no state: the rejection is found in the team's own list."""
     guarded.stack.destroy(fails=True)
     guarded.aws.reject(guarded.session())
-    foreign = guarded.keys.associate_mpa_team
-    foreign(Action="IMPORT_ROOT_PUBLIC_KEY_CERTIFICATE", MpaTeamArn=guarded.arn("others"))
+    guarded.keys.associate_mpa_team(Action=ACTION, MpaTeamArn=guarded.arn("others"))
     guarded.account.mpa.cancel_session(SessionArn=guarded.session())
 
     run = guarded.stack.destroy(fails=True)
-    assert run.has_sentence()
+    assert run.has_message()
     assert run.has_code(Code.REMOVAL_REJECTED)
     assert run.said("it was rejected, expired or was cancelled. The team stays associated.")
     assert 0 == run.writes.count("DisassociateMpaTeam")
@@ -85,11 +84,11 @@ def test_refused_removal_is_asked_again_only_with_another_resubmit(guarded: Guar
     assert guarded.association() is None
 
 
-def test_every_refusal_counts_however_many_there_are(guarded: Guarded) -> None:
-    """State has room for six and may be lost: the decision looks at all that the team's list shows, the last ones kept."""
-    words = [f"attempt {number}" for number in range(8)]
-    for word in words:
-        guarded.declare("others", resubmit=word)
+def test_every_rejection_counts_however_many_there_are(guarded: Guarded) -> None:
+    """State has room for six and may be lost: the decision considers all that the team's list shows, the last ones kept."""
+    resubmits = [f"attempt {number}" for number in range(8)]
+    for resubmit in resubmits:
+        guarded.declare("others", resubmit=resubmit)
         guarded.stack.up()
         guarded.aws.reject(guarded.session())
         guarded.stack.up()
@@ -98,8 +97,8 @@ def test_every_refusal_counts_however_many_there_are(guarded: Guarded) -> None:
     guarded.stack.up()
     assert known == guarded.outputs()["rejections"]
 
-    for word in (words[6], words[0]):
-        guarded.declare("others", resubmit=word)
+    for resubmit in (resubmits[6], resubmits[0]):
+        guarded.declare("others", resubmit=resubmit)
         run = guarded.stack.up()
         assert 0 == run.calls.count("AssociateMpaTeam")
         assert run.has_code(Code.ASSOCIATION_REQUEST_NOT_SENT_AGAIN)
@@ -108,13 +107,13 @@ def test_every_refusal_counts_however_many_there_are(guarded: Guarded) -> None:
     assert known == guarded.outputs()["rejections"]
 
 
-def test_refused_removal_of_a_replaced_association_is_asked_again_by_hand(guarded: Guarded) -> None:
-    """No program has the old entry, so no `resubmit` reaches it: the sentence gives the command, and the next runs go on."""
+def test_rejected_removal_of_a_replaced_association_is_requested_again_by_hand(guarded: Guarded) -> None:
+    """No program has the old entry, so no `resubmit` reaches it: the message has the command, and the next runs go on."""
     guarded.declare(region="us-west-2")
     guarded.stack.up(fails=True)
     guarded.aws.reject(guarded.session())
     run = guarded.stack.up(fails=True)
-    assert run.has_sentence()
+    assert run.has_message()
     command = f"aws payment-cryptography disassociate-mpa-team --action {ACTION} --region {REGION}"
     assert run.has_code(Code.REMOVAL_REJECTED)
     assert run.said(f"request the removal with `{command}`. The next run shows its vote.")
@@ -122,10 +121,10 @@ def test_refused_removal_of_a_replaced_association_is_asked_again_by_hand(guarde
     assert 0 == guarded.stack.up(fails=True).writes.count("DisassociateMpaTeam")
 
     guarded.keys.disassociate_mpa_team(Action=ACTION)
-    asked = guarded.session()
+    session = guarded.session()
     run = guarded.stack.up(fails=True)
-    assert run.has_code(Code.REMOVAL_WAITS_FOR_VOTE, session=asked)
-    guarded.aws.approve(asked)
+    assert run.has_code(Code.REMOVAL_WAITS_FOR_VOTE, session=session)
+    guarded.aws.approve(session)
     guarded.stack.up()
     assert guarded.association() is None
     guarded.quiet()

@@ -23,7 +23,7 @@ class ClumsyProvider(ResourceProvider):
     serialize_as_secret_always = False
 
     def create(self, props):
-        raise ValueError("a fault in somebody else's provider")
+        raise ValueError("a mistake in somebody else's provider")
 
 
 class Clumsy(Resource):
@@ -44,7 +44,7 @@ def test_other_dynamic_providers_keep_their_traceback(stack: Stack, account: Acc
     # The lines of progress show every error's beginning once more.
     printed = run.output.partition("Diagnostics:")[2]
     assert 1 == printed.count("Traceback (most recent call last)")
-    assert 1 == printed.count("ValueError: a fault in somebody else's provider")
+    assert 1 == printed.count("ValueError: a mistake in somebody else's provider")
     assert 'clumsy.py", line' in printed
     assert "pulumi_mpa/" not in printed
 
@@ -53,12 +53,12 @@ def test_other_dynamic_providers_keep_their_traceback(stack: Stack, account: Acc
     ("trouble", "code"), [("AccessDeniedException", Code.AWS_DENIED), ("ServiceQuotaExceededException", Code.AWS_QUOTA)]
 )
 def test_errors_of_aws_are_messages(stack: Stack, account: Account, trouble: str, code: Code) -> None:
-    """The error names what AWS answered and what to do next; nothing is half done."""
+    """The error names the error of AWS and what to do next; nothing is half done."""
     account.troubles("CreateApprovalTeam", trouble)
     stack.declare()
     run = stack.up(fails=True)
 
-    assert run.has_sentence()
+    assert run.has_message()
     assert run.has_code(code, operation="CreateApprovalTeam", answer=trouble)
     assert [] == account.teams()
     stack.up()
@@ -74,8 +74,8 @@ def test_temporary_errors_of_aws_are_retried(stack: Stack, account: Account) -> 
     assert ("PENDING", "PENDING_ACTIVATION") == account.state()
 
 
-def test_lost_answer_makes_no_second_team(stack: Stack, account: Account) -> None:
-    """The SDK tries again under the same token, which AWS answers as before."""
+def test_lost_response_makes_no_second_team(stack: Stack, account: Account) -> None:
+    """The SDK tries again under the same token, to which AWS responds as before."""
     account.troubles("CreateApprovalTeam", reset="after")
     stack.declare()
     run = stack.up()
@@ -84,8 +84,8 @@ def test_lost_answer_makes_no_second_team(stack: Stack, account: Account) -> Non
     assert ("PENDING", "PENDING_ACTIVATION") == account.state()
 
 
-def test_lost_answer_to_an_update_makes_one_request(settled: Stack, account: Account) -> None:
-    """AWS answers the second try with a conflict; one read shows that the update is the one of the first try."""
+def test_lost_response_to_an_update_makes_one_request(settled: Stack, account: Account) -> None:
+    """The second try is a conflict for AWS; one read shows that the update is the one of the first try."""
     account.troubles("UpdateApprovalTeam", reset="after")
     settled.declare(description="Payment keys")
     settled.up()

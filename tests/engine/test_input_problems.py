@@ -37,7 +37,7 @@ def test_every_problem_of_a_team_in_one_run(stack: Stack, empty_account: Account
     )
     shown = stack.preview(fails=True)
 
-    assert shown.has_sentence()
+    assert shown.has_message()
     for path, problem in (
         ("name", problem_of(Code.TEAM_NAME_CHARACTERS)),
         ("description", problem_of(Code.INPUT_LENGTH, length=0, least=1, most=256)),
@@ -67,7 +67,7 @@ def test_problem_of_a_team(stack: Stack, inputs: dict[str, Any], path: str, prob
     stack.declare(**inputs)
     shown = stack.preview(fails=True)
 
-    assert shown.has_sentence()
+    assert shown.has_message()
     assert shown.said(f"{path}: {problem}")
     assert () == shown.calls
 
@@ -77,7 +77,7 @@ def test_problem_of_an_identity_source(stack: Stack) -> None:
     stack.program(declared_source(instance="ssoins-1234567890abcdef"))
     shown = stack.preview(fails=True)
 
-    assert shown.has_sentence()
+    assert shown.has_message()
     path = "identitySourceParameters.iamIdentityCenter.instanceArn"
     assert shown.said(f"{path}: {problem_of(Code.INSTANCE_ARN_INVALID)}")
     assert () == shown.calls
@@ -91,7 +91,7 @@ def test_region_other_than_the_only_one_is_an_error(stack: Stack) -> None:
     stack.config("mpa:strict", "perhaps")
     shown = stack.preview(fails=True)
 
-    assert shown.has_sentence()
+    assert shown.has_message()
     assert shown.said("mpa:region: ")
     assert shown.has_code(Code.SETTING_REGION, region="eu-west-1", only="us-east-1")
     assert shown.said("mpa:endpiont: ")
@@ -127,7 +127,7 @@ def test_option_that_cannot_work_is_an_error(stack: Stack, option: str, code: Co
     stack.declare(opts=f"pulumi.ResourceOptions({option})")
     shown = stack.preview(fails=True)
 
-    assert shown.has_sentence()
+    assert shown.has_message()
     assert shown.said('ApprovalTeam "guards": ')
     assert shown.has_code(code)
     assert () == shown.calls
