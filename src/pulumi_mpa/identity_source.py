@@ -8,6 +8,7 @@ from typing import ClassVar, TypedDict
 import pulumi
 
 from pulumi_mpa.declaration import Declared
+from pulumi_mpa.inputs import Args
 from pulumi_mpa.providers.identity_source import Provider
 
 
@@ -25,7 +26,7 @@ class IdentitySourceParametersArgsDict(TypedDict):
 
 
 @pulumi.input_type
-class IamIdentityCenterArgs:
+class IamIdentityCenterArgs(Args):
     """
     An organization instance of IAM Identity Center.
 
@@ -45,7 +46,7 @@ class IamIdentityCenterArgs:
 
 
 @pulumi.input_type
-class IdentitySourceParametersArgs:
+class IdentitySourceParametersArgs(Args):
     """
     Where the users come from.
 

@@ -58,7 +58,7 @@ def unknown_paths(opts: pulumi.ResourceOptions, shape: str, outputs: Iterable[st
     module, _, of_inputs = shape.partition(":")
     inputs = getattr(importlib.import_module(module), of_inputs)
     names = {*outputs, *input_names(inputs)}
-    found = []
+    found: list[str] = []
     for option, paths in given.items():
         for path in paths:
             probably = meant(path, names) if option == _OF_OUTPUTS else meant_input(inputs, path)

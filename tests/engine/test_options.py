@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.engine
 
+
 @pytest.mark.parametrize(
     "path",
     [

@@ -234,6 +234,10 @@ class Code(str, Enum):
     INPUT_INVALID = "MPA4014"
     TAG_KEY_RESERVED = "MPA4015"
     GUIDE_RULE_NOT_MET = "MPA4016"
+    INPUT_TYPE = "MPA4017"
+    INPUT_KEY_TYPE = "MPA4018"
+    TAG_KEY_OF_ENGINE = "MPA4019"
+    INPUTS_NOT_SENT = "MPA4020"
 
     # MPA41xx: what is wrong with inputs; inputs of a team.
     TEAM_NAME_CHARACTERS = "MPA4101"

@@ -73,6 +73,32 @@ ANY: Final[Mapping[Code, Row]] = {
         cure="Choose other keys.",
         data=("keys",),
     ),
+    Code.INPUT_TYPE: error(
+        "The value has the type `{type}`, which a stack cannot store.",
+        "Pass text, numbers, lists, maps, enums, or the classes of `pulumi_mpa`.",
+        cause="The program passes an object that is neither a plain value nor one of the classes for inputs.",
+        cure="Pass the values that the object holds.",
+        data=("type",),
+    ),
+    Code.INPUT_KEY_TYPE: error(
+        "A key of the map has the type `{type}`, but must be text.",
+        cause="Keys of maps are text.",
+        cure="Write the keys as text.",
+        data=("type",),
+    ),
+    Code.TAG_KEY_OF_ENGINE: error(
+        "The key `{key}` begins with `__`, and the engine removes such keys.",
+        "Choose another key.",
+        cause="The engine keeps keys that begin with `__` for itself and removes them from every map.",
+        cure="Choose another key.",
+        data=("key",),
+    ),
+    Code.INPUTS_NOT_SENT: error(
+        "{resource} has inputs that cannot be used: {problems}",
+        cause="One or more inputs have a type or a key that the engine cannot pass on.",
+        cure="Correct the inputs.",
+        data=("problems",),
+    ),
     Code.GUIDE_RULE_NOT_MET: warning(
         "{path}: {problem} The AWS User Guide states this rule.",
         cause="The setting `mpa:strict` is false, so that rules of the User Guide that the API does not check are warnings.",

@@ -14,6 +14,7 @@ LIGHT: Final = {
     "pulumi_mpa",
     "pulumi_mpa.approval_team",
     "pulumi_mpa.declaration",
+    "pulumi_mpa.inputs",
     "pulumi_mpa.options",
     "pulumi_mpa.identity_source",
     "pulumi_mpa.model",

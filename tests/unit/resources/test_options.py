@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     Declared = Callable[[Callable[[], object]], list[tuple[Any, dict[str, Any]]]]
 
-CENTER = {"iam_identity_center": {"instance_arn": "arn", "region": "us-east-1"}}
+CENTER: Any = {"iam_identity_center": {"instance_arn": "arn", "region": "us-east-1"}}
 RESOURCES: dict[str, Callable[[pulumi.ResourceOptions], pulumi.Resource]] = {
     "team": lambda opts: mpa.ApprovalTeam("it", description="Payment keys", opts=opts),
     "source": lambda opts: mpa.IdentitySource("it", identity_source_parameters=CENTER, opts=opts),
@@ -142,7 +142,16 @@ def test_secret_output_that_a_transformation_adds_hides_its_copies(declared: Dec
         mpa.ApprovalTeam("it", description=pulumi.Output.secret("Payment keys"), opts=opts)
 
     ((request, _),) = declared(program)
-    hidden = ["approvers", "declared", "pendingUpdate", "lastRequest", "approverStatus", "statusMessage", "explanation"]
+    hidden = [
+        "description",
+        "approvers",
+        "declared",
+        "pendingUpdate",
+        "lastRequest",
+        "approverStatus",
+        "statusMessage",
+        "explanation",
+    ]
     assert sorted(hidden) == sorted(request.additionalSecretOutputs)
 
 
