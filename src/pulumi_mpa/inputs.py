@@ -130,7 +130,7 @@ def _plain_map(value: Mapping[Any, Any], where: _Where, problems: list[_Problem]
             problems.append(_Problem(where.path, "INPUT_KEY_TYPE", {"type": type(key).__name__}))
             continue
         if where.free and key.startswith(_ENGINE):
-            problems.append(_Problem(where.path, "TAG_KEY_OF_ENGINE", {"key": key}))
+            problems.append(_Problem(where.path, "TAG_KEY_OF_ENGINE", {"keys": key}))
             continue
         name = key if where.free else camel(key)
         found[str(name)] = _plain(item, where.key(name), problems)

@@ -64,7 +64,7 @@ def unknown_paths(opts: pulumi.ResourceOptions, shape: str, outputs: Iterable[st
             probably = meant(path, names) if option == _OF_OUTPUTS else meant_input(inputs, path)
             if probably is not None:
                 values = {"option": option, "path": path, "meant": probably}
-                hint = f" Did you mean `{probably}`?" if probably else ""
+                hint = f"Did you mean `{probably}`?" if probably else ""
                 found.append(
                     Message(Code.OPTION_PATH_UNKNOWN, {**values, "kind": kind, "name": name, "hint": hint}, values)
                 )

@@ -87,11 +87,11 @@ ANY: Final[Mapping[Code, Row]] = {
         data=("type",),
     ),
     Code.TAG_KEY_OF_ENGINE: error(
-        "The key `{key}` begins with `__`, and the engine removes such keys.",
+        "The key `{keys}` begins with `__`, and the engine removes such keys.",
         "Choose another key.",
         cause="The engine keeps keys that begin with `__` for itself and removes them from every map.",
         cure="Choose another key.",
-        data=("key",),
+        data=("keys",),
     ),
     Code.INPUTS_NOT_SENT: error(
         "{resource} has inputs that cannot be used: {problems}",
@@ -255,7 +255,7 @@ OPTIONS: Final[Mapping[Code, Row]] = {
     ),
     Code.OPTION_PATH_UNKNOWN: warning(
         'The option `{option}` of {kind} "{name}" has the path `{path}`, which the resource does not have, so it has no '
-        "effect.{hint}",
+        "effect. {hint}",
         cause="The path is misspelled, or belongs to another resource.",
         cure="Correct the path.",
         data=("option", "path", "meant"),
