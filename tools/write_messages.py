@@ -137,6 +137,7 @@ _VALUES: Final[dict[str, object]] = {
     "package": "aws",
     "path": "approvers",
     "resource": 'ApprovalTeam "guards"',
+    "source": "`AWS_REGION`",
     "type": "bytes",
     "places": "eu-central-1",
     "portal": "https://portal.example",

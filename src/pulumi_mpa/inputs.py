@@ -8,15 +8,13 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import pulumi
 
-from pulumi_mpa.model.names import FREE_KEYS, camel
+from pulumi_mpa.model.names import ENGINE_KEYS, FREE_KEYS, camel
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 #: What a state can hold, and the engine's own types that come to it.
 _PLAIN: Final = (str, int, float, bool, type(None))
-#: Keys that begin so are the engine's own; it drops them from every map.
-_ENGINE: Final = "__"
 
 
 class Args:
@@ -129,7 +127,7 @@ def _plain_map(value: Mapping[Any, Any], where: _Where, problems: list[_Problem]
         if not isinstance(key, str):
             problems.append(_Problem(where.path, "INPUT_KEY_TYPE", {"type": type(key).__name__}))
             continue
-        if where.free and key.startswith(_ENGINE):
+        if where.free and key.startswith(ENGINE_KEYS):
             problems.append(_Problem(where.path, "TAG_KEY_OF_ENGINE", {"keys": key}))
             continue
         name = key if where.free else camel(key)

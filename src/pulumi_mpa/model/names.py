@@ -6,6 +6,8 @@ import re
 
 #: Below these properties the keys are the user's own and are never respelled.
 FREE_KEYS = frozenset({"tags"})
+#: Keys that begin so are the engine's own; it removes them from every map.
+ENGINE_KEYS = "__"
 
 
 def camel(name: str) -> str:
