@@ -9,6 +9,7 @@ import pulumi
 
 from pulumi_mpa.declaration import Declared
 from pulumi_mpa.inputs import Args
+from pulumi_mpa.outputs import NestedOutput
 from pulumi_mpa.providers.identity_source import Provider
 
 
@@ -166,7 +167,7 @@ class IdentitySource(Declared, module="mpa", name="IdentitySource"):
     @pulumi.getter(name="tags")
     def tags(self) -> pulumi.Output[dict[str, str] | None]:
         """AWS's values of the tags that the program sets."""
-        return pulumi.get(self, "tags")
+        return NestedOutput(pulumi.get(self, "tags"))
 
     @property
     @pulumi.getter(name="identitySourceType")

@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Literal
 import pulumi
 
 from pulumi_mpa.declaration import DeclaredAssociation
+from pulumi_mpa.outputs import NestedOutput
 from pulumi_mpa.providers.mpa_team_association import Provider
 from pulumi_mpa.team_types import MpaStatus, PendingSession
 
@@ -153,7 +154,7 @@ class MpaTeamAssociation(DeclaredAssociation, module="mpa", name="MpaTeamAssocia
     @pulumi.getter(name="mpaStatus")
     def mpa_status(self) -> pulumi.Output[MpaStatus | None]:
         """The last request that needed a vote."""
-        return pulumi.get(self, "mpaStatus")
+        return NestedOutput(pulumi.get(self, "mpaStatus"))
 
     @property
     @pulumi.getter(name="status")
@@ -177,7 +178,7 @@ class MpaTeamAssociation(DeclaredAssociation, module="mpa", name="MpaTeamAssocia
     @pulumi.getter(name="pendingSession")
     def pending_session(self) -> pulumi.Output[PendingSession | None]:
         """The vote that is open: votes so far, how many are needed, when it closes, where."""
-        return pulumi.get(self, "pendingSession")
+        return NestedOutput(pulumi.get(self, "pendingSession"))
 
     @property
     @pulumi.getter(name="rejections")

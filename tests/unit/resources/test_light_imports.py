@@ -16,6 +16,7 @@ LIGHT: Final = {
     "pulumi_mpa.declaration",
     "pulumi_mpa.inputs",
     "pulumi_mpa.options",
+    "pulumi_mpa.outputs",
     "pulumi_mpa.identity_source",
     "pulumi_mpa.model",
     "pulumi_mpa.model.names",
