@@ -13,6 +13,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from pulumi_mpa.lifecycle.policies import ManagedPolicy
 from pulumi_mpa.messages import TABLE, Code, Message
 from pulumi_mpa.messages.message import fields_of
 from pulumi_mpa.messages.table import PARTS
@@ -181,6 +182,13 @@ _OF_ONE: Final[dict[Code, dict[str, object]]] = {
     Code.INPUT_INVALID: {"problem": "Input should be a valid URL"},
     Code.SETTING_UNKNOWN: {"known": "region, profile, endpoint"},
     Code.SETTING_REGION: {"region": "eu-west-1"},
+    Code.POLICY_ARN_ACCOUNT: {
+        "corrected": ManagedPolicy.CREATE_RESTORE_ACCESS_VAULT,
+        "found": "::aws:",
+        "right": ":::aws:",
+    },
+    Code.POLICY_ARN_WITHOUT_VERSION: {"corrected": ManagedPolicy.CREATE_RESTORE_ACCESS_VAULT},
+    Code.POLICY_ARN_VERSION: {"corrected": ManagedPolicy.CREATE_RESTORE_ACCESS_VAULT, "found": "v1"},
     Code.TAG_KEY_OF_ENGINE: {"keys": "__team"},
     Code.OPTION_PATH_UNKNOWN: {"path": "aproval_strategy"},
     Code.INPUTS_NOT_SENT: {

@@ -250,6 +250,9 @@ class Code(str, Enum):
     THRESHOLD_TOO_HIGH = "MPA4107"
     SEVERAL_SOURCES = "MPA4108"
     POLICIES_FIXED = "MPA4109"
+    POLICY_ARN_ACCOUNT = "MPA4110"
+    POLICY_ARN_WITHOUT_VERSION = "MPA4111"
+    POLICY_ARN_VERSION = "MPA4112"
 
     # MPA42xx: what is wrong with inputs; inputs of an association.
     OPERATION_NOT_PROTECTABLE = "MPA4201"

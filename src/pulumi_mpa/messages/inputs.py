@@ -115,8 +115,29 @@ TEAMS: Final[Mapping[Code, Row]] = {
     ),
     Code.POLICY_ARN_INVALID: error(
         "The value must be a policy ARN with a version, for example `arn:aws:mpa:::aws:policy/SERVICE/NAME/$DEFAULT` or `…/NAME/1`.",
-        cause="The text is no policy ARN, or the version is missing.",
+        cause="The text is no policy ARN.",
+        cure="`aws mpa list-policies` lists the ARNs. Add the version, for example `/$DEFAULT`.",
+    ),
+    Code.POLICY_ARN_ACCOUNT: error(
+        "The ARN of a policy has `{right}` between `mpa` and `policy`, but this one has `{found}`.",
+        "Write `{corrected}`.",
+        cause="Some pages of AWS show the ARN with a colon too few. Others have a Region or an account in it.",
+        cure="Write the ARN as the message shows it.",
+        data=("corrected",),
+    ),
+    Code.POLICY_ARN_WITHOUT_VERSION: error(
+        "The ARN of the policy has no version.",
+        "Write `{corrected}`, or a number in place of `$DEFAULT`.",
+        cause="Some pages of AWS, and `aws mpa list-policies`, show the ARN without a version, which a team needs.",
         cure="Add the version to the ARN, for example `/$DEFAULT`.",
+        data=("corrected",),
+    ),
+    Code.POLICY_ARN_VERSION: error(
+        "The version of a policy is a number or `$DEFAULT`, but this one is `{found}`.",
+        "Write `{corrected}`, or a number in place of `$DEFAULT`.",
+        cause="The last part of the ARN is no version.",
+        cure="Correct the version.",
+        data=("corrected",),
     ),
     Code.SOURCE_ARN_INVALID: error(
         "The value must be the ARN of an identity source, for example "
