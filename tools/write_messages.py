@@ -13,6 +13,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from pulumi_mpa.lifecycle.policies import ManagedPolicy
 from pulumi_mpa.messages import TABLE, Code, Message
 from pulumi_mpa.messages.message import fields_of
 from pulumi_mpa.messages.table import PARTS
@@ -118,6 +119,7 @@ _VALUES: Final[dict[str, object]] = {
     "installed": "1.40.0",
     "instance": "arn:aws:sso:::instance/ssoins-1234567890abcdef",
     "keys": "aws:x",
+    "hint": "Did you mean `approval_strategy`?",
     "kind": "ApprovalTeam",
     "known": "ACTIVE, DELETING",
     "least": 3,
@@ -132,7 +134,12 @@ _VALUES: Final[dict[str, object]] = {
     "operation": "IMPORT_ROOT_PUBLIC_KEY_CERTIFICATE",
     "operations": "IMPORT_ROOT_PUBLIC_KEY_CERTIFICATE",
     "other": "approvers[1].primaryIdentityId",
+    "option": "ignore_changes",
+    "package": "aws",
     "path": "approvers",
+    "resource": 'ApprovalTeam "guards"',
+    "source": "`AWS_REGION`",
+    "type": "bytes",
     "places": "eu-central-1",
     "portal": "https://portal.example",
     "region": "eu-central-1",
@@ -175,6 +182,19 @@ _OF_ONE: Final[dict[Code, dict[str, object]]] = {
     Code.INPUT_INVALID: {"problem": "Input should be a valid URL"},
     Code.SETTING_UNKNOWN: {"known": "region, profile, endpoint"},
     Code.SETTING_REGION: {"region": "eu-west-1"},
+    Code.POLICY_ARN_ACCOUNT: {
+        "corrected": ManagedPolicy.CREATE_RESTORE_ACCESS_VAULT,
+        "found": "::aws:",
+        "right": ":::aws:",
+    },
+    Code.POLICY_ARN_WITHOUT_VERSION: {"corrected": ManagedPolicy.CREATE_RESTORE_ACCESS_VAULT},
+    Code.POLICY_ARN_VERSION: {"corrected": ManagedPolicy.CREATE_RESTORE_ACCESS_VAULT, "found": "v1"},
+    Code.TAG_KEY_OF_ENGINE: {"keys": "__team"},
+    Code.OPTION_PATH_UNKNOWN: {"path": "aproval_strategy"},
+    Code.INPUTS_NOT_SENT: {
+        "problems": "description: The value has the type `bytes`, which a stack cannot store. "
+        "Pass text, numbers, lists, maps, enums, or the classes of `pulumi_mpa`."
+    },
     Code.SETTINGS_INVALID: {"problems": "mpa:strict: The setting must be `true` or `false`."},
 }
 _STATE_OF_ONE: Final = {

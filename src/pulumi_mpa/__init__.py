@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         IdentitySourceParametersArgs,
         IdentitySourceParametersArgsDict,
     )
+    from pulumi_mpa.lifecycle.policies import ManagedPolicy
     from pulumi_mpa.mpa_team_association import MpaTeamAssociation
     from pulumi_mpa.team_types import (
         ApprovalStrategy,
@@ -68,6 +69,7 @@ __all__ = [
     "IdentitySourceParametersArgs",
     "IdentitySourceParametersArgsDict",
     "LastRequest",
+    "ManagedPolicy",
     "MfaMethod",
     "MofN",
     "MofNArgs",
@@ -98,6 +100,7 @@ _MODULES: Final = {
         "IdentitySourceParametersArgs",
         "IdentitySourceParametersArgsDict",
     ),
+    "lifecycle.policies": ("ManagedPolicy",),
     "mpa_team_association": ("MpaTeamAssociation",),
     "team_types": (
         "ApprovalStrategy",

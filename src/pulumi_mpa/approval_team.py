@@ -8,6 +8,7 @@ from typing import ClassVar, Literal
 import pulumi
 
 from pulumi_mpa.declaration import Declared
+from pulumi_mpa.outputs import NestedOutput
 from pulumi_mpa.providers.approval_team import Provider
 from pulumi_mpa.team_types import (
     ApprovalStrategy,
@@ -97,6 +98,7 @@ class ApprovalTeam(Declared, module="mpa", name="ApprovalTeam"):
         "explanation",
     )
     _mirrors: ClassVar[tuple[str, ...]] = ("declared", "pendingUpdate", "lastRequest")
+    _shape: ClassVar[str] = "pulumi_mpa.model.shapes.approval_team:TeamInputs"
     _named: ClassVar[dict[str, tuple[str, ...]]] = {"approvers": ("approverStatus", "statusMessage", "explanation")}
 
     def __init__(
@@ -191,7 +193,7 @@ class ApprovalTeam(Declared, module="mpa", name="ApprovalTeam"):
     @pulumi.getter(name="tags")
     def tags(self) -> pulumi.Output[dict[str, str] | None]:
         """AWS's values of the tags that the program sets."""
-        return pulumi.get(self, "tags")
+        return NestedOutput(pulumi.get(self, "tags"))
 
     @property
     @pulumi.getter(name="versionId")
@@ -257,19 +259,19 @@ class ApprovalTeam(Declared, module="mpa", name="ApprovalTeam"):
     @pulumi.getter(name="pendingUpdate")
     def pending_update(self) -> pulumi.Output[PendingUpdate | None]:
         """An update that waits for people or has failed."""
-        return pulumi.get(self, "pendingUpdate")
+        return NestedOutput(pulumi.get(self, "pendingUpdate"))
 
     @property
     @pulumi.getter(name="pendingSession")
     def pending_session(self) -> pulumi.Output[PendingSession | None]:
         """The vote that is open, or the last one that failed."""
-        return pulumi.get(self, "pendingSession")
+        return NestedOutput(pulumi.get(self, "pendingSession"))
 
     @property
     @pulumi.getter(name="lastRequest")
     def last_request(self) -> pulumi.Output[LastRequest | None]:
         """The last creation or update that this resource requested, and what became of it."""
-        return pulumi.get(self, "lastRequest")
+        return NestedOutput(pulumi.get(self, "lastRequest"))
 
     @property
     @pulumi.getter(name="rejections")
@@ -281,7 +283,7 @@ class ApprovalTeam(Declared, module="mpa", name="ApprovalTeam"):
     @pulumi.getter(name="deletion")
     def deletion(self) -> pulumi.Output[Deletion | None]:
         """A deletion that is in vote or approved."""
-        return pulumi.get(self, "deletion")
+        return NestedOutput(pulumi.get(self, "deletion"))
 
     @property
     @pulumi.getter(name="settled")

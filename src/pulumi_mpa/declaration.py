@@ -9,10 +9,12 @@ import pulumi
 from pulumi.dynamic import Resource
 from pulumi.resource import create_urn
 
-from pulumi_mpa.model.names import FREE_KEYS, camel
+from pulumi_mpa import options
+from pulumi_mpa.inputs import holds_secret, outputs_in, plain
+from pulumi_mpa.model.names import camel
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from pulumi_mpa.providers.provider import LazyProvider
 
@@ -37,6 +39,8 @@ class Declared(Resource):
     _mirrors: ClassVar[tuple[str, ...]] = ()
     #: Inputs that sentences name, each with the outputs that repeat it under other names and are secret if it is.
     _named: ClassVar[dict[str, tuple[str, ...]]] = {}
+    #: Module and class of the shape of the inputs, imported only if an option needs it.
+    _shape: ClassVar[str]
 
     def __init__(
         self, provider: LazyProvider, resource_name: str, inputs: Mapping[str, Any], opts: pulumi.ResourceOptions | None
@@ -44,24 +48,46 @@ class Declared(Resource):
         """Register the resource with the engine."""
         opts = pulumi.ResourceOptions.merge(opts, None) if opts else pulumi.ResourceOptions()
         _check_options(type(self).__name__, resource_name, opts)
-        written = {camel(key): _respelled(camel(key), value) for key, value in inputs.items() if value is not None}
+        written = plain(f'{type(self).__name__} "{resource_name}"', inputs)
         secret_outputs = [camel(name) for name in opts.additional_secret_outputs or []]
-        opts.additional_secret_outputs = secret_outputs
+        self._secret_outputs = opts.additional_secret_outputs = secret_outputs
         # The engine would hide the output of that name only: requests and sentences repeat what it holds.
         written |= {name: pulumi.Output.secret(written[name]) for name in written.keys() & set(secret_outputs)}
-        if opts.id is not None and secret_outputs:
+        if opts.id is not None:
             # One that is only read has no inputs here, and its outputs repeat what it holds all the same.
-            for repeated in (self._mirrors, *(self._named.get(name, ()) for name in tuple(secret_outputs))):
-                _hide(secret_outputs, repeated)
+            self._hide_copies(tuple(secret_outputs))
         token = f"pulumi-python:{self._resource_type_name}"
         urn = create_urn(resource_name, token, opts.parent)
-        found = {name: list(_outputs_in(value)) for name, value in sorted(written.items())}
-        every = [output for outputs in found.values() for output in outputs]
-        written["managedBy"] = _once_secrets_are_known(urn, every, secret_outputs, self._mirrors)
-        if self._named and every:
+        found = dict(sorted(written.items()))
+        written["managedBy"] = _once_secrets_are_known(urn, found, secret_outputs, self._outputs, self._mirrors)
+        if self._named and any(any(outputs_in(value)) for value in found.values()):
             # All of them, so that one that becomes secret is a change, which writes what was recorded anew.
             written["secretInputs"] = _secret_among(found, secret_outputs, self._named)
+        self._warnings: list[str] = []
         super().__init__(provider, resource_name, {**dict.fromkeys(self._outputs), **written}, opts)
+        for line in self._warnings:
+            pulumi.log.warn(line, self)
+
+    def _get_providers(
+        self, t: str, pkg: str | None, opts: pulumi.ResourceOptions
+    ) -> tuple[pulumi.ProviderResource | None, Mapping[str, pulumi.ProviderResource]]:
+        """Take the options as they are once transformations have run, which is when the SDK calls this."""
+        kind, name = type(self).__name__, self._name
+        options.raise_for_providers(opts, pkg, kind, name)
+        self._warnings += options.inherited_providers(self._providers, kind, name)
+        self._warnings += options.unknown_paths(opts, self._shape, self._outputs, kind, name)
+        options.respell(opts)
+        added = [camel(output) for output in opts.additional_secret_outputs or []]
+        self._hide_copies(tuple(output for output in added if output not in self._secret_outputs))
+        # The list that is completed once secrets are known, whatever a transformation put in its place.
+        opts.additional_secret_outputs = self._secret_outputs
+        return super()._get_providers(t, pkg, opts)
+
+    def _hide_copies(self, names: tuple[str, ...]) -> None:
+        """Hide outputs, and with them the outputs that repeat what they hold."""
+        if names:
+            for hidden in (names, self._mirrors, *(self._named.get(name, ()) for name in names)):
+                _hide(self._secret_outputs, hidden)
 
 
 class DeclaredAssociation(Declared):
@@ -92,39 +118,17 @@ def _check_options(kind: str, resource_name: str, opts: pulumi.ResourceOptions) 
     raise pulumi.RunError(Message(Code.OPTION_REPLACE_ON_CHANGES, names))
 
 
-def _respelled(key: str, value: Any) -> Any:  # noqa: ANN401 -- any input
-    """Respell the keys of plain dicts, inside outputs too; keys under `tags` are the user's own."""
-    if key in FREE_KEYS:
-        return value
-    if isinstance(value, pulumi.Output):
-        return value.apply(lambda item: _respelled(key, item))
-    if isinstance(value, dict):
-        return {camel(inner): _respelled(camel(inner), item) for inner, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_respelled(key, item) for item in value]
-    return value
-
-
-def _outputs_in(value: Any) -> Iterator[pulumi.Output[Any]]:  # noqa: ANN401 -- any input
-    if isinstance(value, pulumi.Output):
-        yield value
-    elif isinstance(value, dict):
-        for item in value.values():
-            yield from _outputs_in(item)
-    elif isinstance(value, (list, tuple)):
-        for item in value:
-            yield from _outputs_in(item)
-    elif hasattr(type(value), "__pulumi_input_type__") or hasattr(value, "__dict__"):
-        yield from _outputs_in(dict(vars(value)))
-
-
 def _hide(secret_outputs: list[str], names: tuple[str, ...]) -> None:
     """Add names to the list that the engine is given, each once."""
     secret_outputs.extend(name for name in names if name not in secret_outputs)
 
 
 def _once_secrets_are_known(
-    urn: pulumi.Output[str], outputs: list[pulumi.Output[Any]], secret_outputs: list[str], mirrors: tuple[str, ...]
+    urn: pulumi.Output[str],
+    inputs: Mapping[str, Any],
+    secret_outputs: list[str],
+    outputs: tuple[str, ...],
+    mirrors: tuple[str, ...],
 ) -> pulumi.Output[str]:
     """
     Return the input `managedBy`, and mark the outputs that repeat inputs as secret if one input is.
@@ -135,8 +139,11 @@ def _once_secrets_are_known(
     """
 
     async def known() -> str:
-        flags = await asyncio.gather(*(output.is_secret() for output in outputs))
-        if any(flags):
+        secret = await asyncio.gather(*map(holds_secret, inputs.values()))
+        names = tuple(name for name, is_secret in zip(inputs, secret, strict=True) if is_secret)
+        if names:
+            # The engine finds a secret in a list by its number, and AWS may have the list in another order.
+            _hide(secret_outputs, tuple(name for name in names if name in outputs))
             _hide(secret_outputs, mirrors)
         return f"{pulumi.get_organization()}/{await urn.future()}"
 
@@ -144,7 +151,7 @@ def _once_secrets_are_known(
 
 
 def _secret_among(
-    inputs: Mapping[str, list[pulumi.Output[Any]]], secret_outputs: list[str], repeated: Mapping[str, tuple[str, ...]]
+    inputs: Mapping[str, Any], secret_outputs: list[str], repeated: Mapping[str, tuple[str, ...]]
 ) -> pulumi.Output[list[str] | None]:
     """
     Return the input `secretInputs`: the names of those that are secret, and nothing at all where none is.
@@ -154,11 +161,11 @@ def _secret_among(
     """
 
     async def known() -> list[str] | None:
-        found = []
-        for name, outputs in inputs.items():
-            if any(await asyncio.gather(*(output.is_secret() for output in outputs))):
-                found.append(name)
-                _hide(secret_outputs, repeated.get(name, ()))
+        secret = await asyncio.gather(*map(holds_secret, inputs.values()))
+        # What a transformation added to the outputs that are to be secret is an input as well.
+        found = [name for name, is_secret in zip(inputs, secret, strict=True) if is_secret or name in secret_outputs]
+        for name in found:
+            _hide(secret_outputs, repeated.get(name, ()))
         return found or None
 
     return pulumi.Output.from_input(known())

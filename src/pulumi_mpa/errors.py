@@ -81,7 +81,7 @@ class RecoverableError(MpaError):
 
 
 class InvalidSettingsError(TerminalError):
-    """The stack's `mpa:` configuration can't be used."""
+    """The stack's `mpa:` configuration, or that of the AWS SDK, can't be used."""
 
 
 class AccessDeniedError(TerminalError):

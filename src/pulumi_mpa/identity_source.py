@@ -8,6 +8,8 @@ from typing import ClassVar, TypedDict
 import pulumi
 
 from pulumi_mpa.declaration import Declared
+from pulumi_mpa.inputs import Args
+from pulumi_mpa.outputs import NestedOutput
 from pulumi_mpa.providers.identity_source import Provider
 
 
@@ -25,7 +27,7 @@ class IdentitySourceParametersArgsDict(TypedDict):
 
 
 @pulumi.input_type
-class IamIdentityCenterArgs:
+class IamIdentityCenterArgs(Args):
     """
     An organization instance of IAM Identity Center.
 
@@ -45,7 +47,7 @@ class IamIdentityCenterArgs:
 
 
 @pulumi.input_type
-class IdentitySourceParametersArgs:
+class IdentitySourceParametersArgs(Args):
     """
     Where the users come from.
 
@@ -115,6 +117,7 @@ class IdentitySource(Declared, module="mpa", name="IdentitySource"):
         "explanation",
     )
     _mirrors: ClassVar[tuple[str, ...]] = ("declared",)
+    _shape: ClassVar[str] = "pulumi_mpa.model.shapes.identity_source:SourceInputs"
 
     def __init__(
         self,
@@ -164,7 +167,7 @@ class IdentitySource(Declared, module="mpa", name="IdentitySource"):
     @pulumi.getter(name="tags")
     def tags(self) -> pulumi.Output[dict[str, str] | None]:
         """AWS's values of the tags that the program sets."""
-        return pulumi.get(self, "tags")
+        return NestedOutput(pulumi.get(self, "tags"))
 
     @property
     @pulumi.getter(name="identitySourceType")

@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Literal
 import pulumi
 
 from pulumi_mpa.declaration import DeclaredAssociation
+from pulumi_mpa.outputs import NestedOutput
 from pulumi_mpa.providers.mpa_team_association import Provider
 from pulumi_mpa.team_types import MpaStatus, PendingSession
 
@@ -26,8 +27,8 @@ class MpaTeamAssociation(DeclaredAssociation, module="mpa", name="MpaTeamAssocia
 
         action: The protected operation; left out, the import of a root public key certificate, the only one there is. A change replaces.
 
-        region: Region of the keys; left out, `mpa:paymentCryptographyRegion`, else `aws:region`, else AWS_REGION of the
-            first run. A change replaces.
+        region: Region of the keys; left out, `mpa:paymentCryptographyRegion`, else `aws:region`, else what AWS_REGION,
+            AWS_DEFAULT_REGION or the profile name at the first run. A change replaces.
 
         requester_comment: What the approvers read, up to 155 characters.
 
@@ -62,6 +63,7 @@ class MpaTeamAssociation(DeclaredAssociation, module="mpa", name="MpaTeamAssocia
         "explanation",
     )
     _mirrors: ClassVar[tuple[str, ...]] = ("declared", "lastRequest")
+    _shape: ClassVar[str] = "pulumi_mpa.model.shapes.mpa_team_association:AssociationInputs"
 
     def __init__(
         self,
@@ -152,7 +154,7 @@ class MpaTeamAssociation(DeclaredAssociation, module="mpa", name="MpaTeamAssocia
     @pulumi.getter(name="mpaStatus")
     def mpa_status(self) -> pulumi.Output[MpaStatus | None]:
         """The last request that needed a vote."""
-        return pulumi.get(self, "mpaStatus")
+        return NestedOutput(pulumi.get(self, "mpaStatus"))
 
     @property
     @pulumi.getter(name="status")
@@ -176,7 +178,7 @@ class MpaTeamAssociation(DeclaredAssociation, module="mpa", name="MpaTeamAssocia
     @pulumi.getter(name="pendingSession")
     def pending_session(self) -> pulumi.Output[PendingSession | None]:
         """The vote that is open: votes so far, how many are needed, when it closes, where."""
-        return pulumi.get(self, "pendingSession")
+        return NestedOutput(pulumi.get(self, "pendingSession"))
 
     @property
     @pulumi.getter(name="rejections")

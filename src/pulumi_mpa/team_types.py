@@ -6,6 +6,8 @@ from typing import TypedDict
 
 import pulumi
 
+from pulumi_mpa.inputs import Args
+
 
 class MofNArgsDict(TypedDict):
     """M of the team's N approvers must agree."""
@@ -33,7 +35,7 @@ class PolicyReferenceArgsDict(TypedDict):
 
 
 @pulumi.input_type
-class MofNArgs:
+class MofNArgs(Args):
     """
     M of the team's N approvers must agree.
 
@@ -49,7 +51,7 @@ class MofNArgs:
 
 
 @pulumi.input_type
-class ApprovalStrategyArgs:
+class ApprovalStrategyArgs(Args):
     """
     How many must agree.
 
@@ -65,7 +67,7 @@ class ApprovalStrategyArgs:
 
 
 @pulumi.input_type
-class ApproverArgs:
+class ApproverArgs(Args):
     """
     One approver.
 
@@ -87,7 +89,7 @@ class ApproverArgs:
 
 
 @pulumi.input_type
-class PolicyReferenceArgs:
+class PolicyReferenceArgs(Args):
     """
     One policy: which kind of request may ask this team.
 

@@ -31,6 +31,7 @@ RESOURCES = {
     "IdentitySourceParametersArgs",
     "IdentitySourceParametersArgsDict",
     "LastRequest",
+    "ManagedPolicy",
     "MfaMethod",
     "MofN",
     "MofNArgs",

@@ -241,23 +241,36 @@ def test_shared_team_of_another_account_guards_without_a_tag(stack: Stack, accou
             {"aws:region": "eu-west-1", "mpa:paymentCryptographyRegion": "eu-west-2"}, {}, "eu-west-2", id="own"
         ),
         pytest.param({}, {"AWS_REGION": "ap-south-1"}, "ap-south-1", id="of-the-environment"),
+        pytest.param({}, {"AWS_DEFAULT_REGION": "ap-south-2"}, "ap-south-2", id="of-the-environment-by-default"),
+        pytest.param({}, {}, "ca-central-1", id="of-the-profile"),
+        pytest.param({"mpa:profile": "prod"}, {}, "sa-east-1", id="of-the-named-profile"),
     ],
 )
-def test_region_left_out_is_the_configured_one(
+def test_region_left_out_is_the_nearest_one(
     stack: Stack, config: dict[str, str], environ: dict[str, str], region: str
 ) -> None:
-    """The nearest setting wins."""
+    """In the order of pulumi-aws; the preview says which it is and where it comes from."""
+    files = stack.folder / "aws-config"
+    files.write_text("[default]\nregion = ca-central-1\n[profile prod]\nregion = sa-east-1\n")
     for key, value in config.items():
         stack.config(key, value)
-    stack.environ |= environ
+    for name in ("AWS_REGION", "AWS_DEFAULT_REGION", "AWS_PROFILE"):
+        stack.environ.pop(name, None)
+    stack.environ |= {"AWS_CONFIG_FILE": str(files), **environ}
     stack.program(f"{declared('guards')}\n{associated(region=None)}")
 
-    assert stack.preview().said(f"with {ACTION} in {region}.")
+    run = stack.preview()
+    assert run.said(f"with {ACTION} in {region}.")
+    source = next(iter([*config, *environ]), "default")
+    assert run.said(f"The Region {region} comes from")
+    assert run.has_code(Code.ASSOCIATION_REGION_FOUND)
+    assert source == "aws:region" or run.said({"mpa:profile": "`prod`"}.get(source, f"`{source}`"))
 
 
 def test_region_that_nothing_sets_is_named_as_missing(stack: Stack) -> None:
     """The message says both ways to set one."""
-    del stack.environ["AWS_REGION"]
+    for name in ("AWS_REGION", "AWS_DEFAULT_REGION"):
+        stack.environ.pop(name, None)
     stack.program(f"{declared('guards')}\n{associated(region=None)}")
     run = stack.preview(fails=True)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from stacks import declared_source
 
+import pulumi_mpa as mpa
 from pulumi_mpa.messages import Code, Message
 
 if TYPE_CHECKING:
@@ -44,7 +45,10 @@ def test_every_problem_of_a_team_in_one_run(stack: Stack, empty_account: Account
         ("approvers", problem_of(Code.TOO_FEW_APPROVERS, count=2, least=3)),
         ("approvers[1].primaryIdentityId", problem_of(Code.INPUT_DUPLICATE, other="approvers[0].primaryIdentityId")),
         (THRESHOLD, problem_of(Code.THRESHOLD_TOO_HIGH, required=3, approvers=2)),
-        ("policies[0].policyArn", problem_of(Code.POLICY_ARN_INVALID)),
+        (
+            "policies[0].policyArn",
+            problem_of(Code.POLICY_ARN_WITHOUT_VERSION, corrected=mpa.ManagedPolicy.CREATE_RESTORE_ACCESS_VAULT),
+        ),
         ("pendingWindowDays", problem_of(Code.INPUT_TOO_SMALL, least=0)),
     ):
         assert shown.said(f"{path}: {problem}"), path

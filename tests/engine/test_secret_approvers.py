@@ -110,3 +110,23 @@ def test_approvers_named_as_secret_outputs_are_named_nowhere(stack: Stack, accou
     assert "of two sunflowers" == account.team()["PendingUpdate"]["Description"]
 
     assert [] == [line for one in shown for line in _names(one)]
+
+
+def test_secret_id_inside_an_apply_is_named_nowhere(stack: Stack, account: Account, aws: MpaEmulator) -> None:
+    """What an `apply` returns has a secret inside, of which the output itself knows nothing."""
+    users = [f"sunflower-{user}" for user in ("ana", "ben", "cleo")]
+    approvers = (
+        f"    approvers=pulumi.Output.from_input({SOURCE!r}).apply(lambda arn: [\n"
+        '        {"primary_identity_id": pulumi.Output.secret(user), "primary_identity_source_arn": arn}\n'
+        f"        for user in {users!r}]),\n"
+    )
+    text = declared("guards", approvers=None).replace("    policies=", f"{approvers}    policies=")
+    stack.program(f"{text}\n{GATE}")
+    shown: list[Run | str] = [stack.preview("--diff"), stack.up("--diff"), stack.export()]
+    aws.accept_invitations(account.team()["Arn"])
+    shown += [stack.up("--diff"), stack.export()]
+    stack.program(f"{text.replace('ben', 'dora')}\n{GATE}")
+    shown += [stack.preview("--diff"), stack.up("--diff"), stack.export(), stack.refresh("--diff"), stack.export()]
+
+    assert [] == [line for one in shown for line in _names(one)]
+    assert 3 == len(account.team()["Approvers"])

@@ -67,6 +67,29 @@ def test_unreachable_service_is_an_error_without_traceback(bare: Stack) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("region = eu-central-1\n[default\n", id="broken-file"),
+        pytest.param(
+            "[default]\nrole_arn = arn:aws:iam::111122223333:role/x\nsource_profile = other\n"
+            "[profile other]\nrole_arn = arn:aws:iam::111122223333:role/y\nsource_profile = default\n",
+            id="profiles-in-a-circle",
+        ),
+    ],
+)
+def test_configuration_that_the_sdk_cannot_use_is_no_outage(stack: Stack, tmp_path: Path, text: str) -> None:
+    """The reader has to correct the file; nothing says that AWS is away."""
+    (tmp_path / "config").write_text(text)
+    stack.environ.update({"AWS_CONFIG_FILE": str(tmp_path / "config"), "AWS_PROFILE": "default"})
+    stack.environ.update(dict.fromkeys(("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"), ""))
+    stack.program(declared_source())
+    run = stack.up(fails=True)
+
+    assert run.has_message()
+    assert run.has_code(Code.SDK_NOT_CONFIGURED)
+
+
+@pytest.mark.parametrize(
     ("variables", "config"),
     [
         pytest.param({"AWS_ACCESS_KEY_ID": "", "AWS_SECRET_ACCESS_KEY": ""}, {}, id="no-credentials"),

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from datetime import datetime, timezone
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from pulumi_mpa.testing import Calls, EmulatorError, MpaEmulator
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 SETTINGS: dict[str, tuple[dict[str, Any], str]] = {
     "unknown clock": ({"clock": "sundial"}, "cannot start the emulator: 'sundial' is not a valid ClockKind"),
@@ -54,17 +58,57 @@ def test_emulator_of_another_process_is_controlled_like_one_s_own() -> None:
         assert [("ListPolicies", 200)] == served.calls
 
 
-def test_environment_of_a_child_names_everything_it_needs(mpa_emulator: MpaEmulator) -> None:
-    """And no session token, which would belong to other credentials."""
-    assert {
-        "AWS_ENDPOINT_URL_MPA": mpa_emulator.endpoint_url,
-        "AWS_ENDPOINT_URL_PAYMENT_CRYPTOGRAPHY": mpa_emulator.endpoint_url,
-        "AWS_ACCESS_KEY_ID": "111122223333",
-        "AWS_SECRET_ACCESS_KEY": "emulator",
-        "AWS_REGION": "us-east-1",
-        "AWS_DEFAULT_REGION": "us-east-1",
-        "AWS_EC2_METADATA_DISABLED": "true",
-    } == mpa_emulator.env
+#: Settings of a machine, each of which sends calls elsewhere or stops them.
+HOSTILE = {
+    "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": "true",
+    "AWS_PROFILE": "no-such-profile",
+    "AWS_SESSION_TOKEN": "stale",
+    "AWS_ENDPOINT_URL": "http://127.0.0.1:9",
+    "HTTP_PROXY": "http://user:password@127.0.0.1:9",
+    "HTTPS_PROXY": "http://127.0.0.1:9",
+    "ALL_PROXY": "http://127.0.0.1:9",
+    "NO_PROXY": "example.com",
+}
+#: What the machine's own files say.
+FILES = {
+    "ignored": "[default]\nignore_configured_endpoint_urls = true\n",
+    "elsewhere": "[default]\nendpoint_url = http://127.0.0.1:9\n",
+    "broken": "[default\n",
+}
+CHILD = """
+import boto3
+print(boto3.client("mpa").meta.endpoint_url, len(boto3.client("mpa").list_policies()["Policies"]))
+try:
+    boto3.client("kms").list_keys()
+except boto3.client("kms").exceptions.ClientError as error:
+    print("denied here", error.response["Error"]["Code"])
+"""
+
+
+@pytest.mark.parametrize("name", [*HOSTILE, "all", *FILES])
+def test_environment_decides_alone_where_a_child_calls(mpa_emulator: MpaEmulator, tmp_path: Path, name: str) -> None:
+    """Nothing that the machine sets leads a call away, not even one of a service that the emulator does not serve."""
+    (tmp_path / "config").write_text(FILES.get(name, ""))
+    files = {key: str(tmp_path / "config") for key in ("AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE")}
+    set_ = HOSTILE if name == "all" else {key: value for key, value in HOSTILE.items() if key == name}
+    kept = {key: value for key, value in os.environ.items() if not key.startswith("AWS_")}
+    ran = subprocess.run(
+        [sys.executable, "-c", CHILD],
+        env={**kept, **files, **set_, **mpa_emulator.env},
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    )
+
+    assert [f"{mpa_emulator.endpoint_url} 2", "denied here InvalidSignatureException"] == ran.stdout.splitlines()
+
+
+def test_environment_keeps_what_the_machine_reaches_directly(
+    mpa_emulator: MpaEmulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The emulator is added to the hosts that need no proxy."""
+    monkeypatch.setenv("no_proxy", "example.com,.internal")
+    assert "example.com,.internal,127.0.0.1" == mpa_emulator.env["NO_PROXY"] == mpa_emulator.env["no_proxy"]
 
 
 def test_client_ignores_settings_of_the_machine(mpa_emulator: MpaEmulator, monkeypatch: pytest.MonkeyPatch) -> None:

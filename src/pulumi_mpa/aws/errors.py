@@ -81,7 +81,8 @@ def translate_errors(
 
     try:
         yield
-    except (ClientError, BotoCoreError) as error:
+    except (ClientError, BotoCoreError, ValueError, OSError) as error:
+        # The SDK lets pass what reading its files and checking an endpoint raise.
         made = _of_answer if isinstance(error, ClientError) else _of_sdk
         kind, message = made(error, operation, hide)
         raise kind(Situation(doing, thing, arn, message)) from error
@@ -136,4 +137,10 @@ def _of_sdk(error: Exception, operation: str, hide: Callable[[str], str]) -> tup
     if isinstance(error, sdk.ParamValidationError):
         values = {"operation": operation, **detail}
         return errors.InvalidRequestError, Message(Code.CALL_INVALID, values, {"operation": operation})
-    return errors.ServiceUnavailableError, Message(Code.AWS_UNREACHABLE, detail)
+    if isinstance(error, sdk.SSLError):
+        return errors.InvalidSettingsError, Message(Code.AWS_NOT_TRUSTED, detail)
+    # Nothing else is worth another try.
+    outages = (sdk.ConnectionError, sdk.HTTPClientError, sdk.ResponseStreamingError, sdk.IncompleteReadError)
+    if isinstance(error, outages):
+        return errors.ServiceUnavailableError, Message(Code.AWS_UNREACHABLE, detail)
+    return errors.InvalidSettingsError, Message(Code.SDK_NOT_CONFIGURED, detail)

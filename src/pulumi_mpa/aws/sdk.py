@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any, Final
 import boto3
 import botocore
 from botocore.config import Config
-from botocore.exceptions import UnknownServiceError
+from botocore.exceptions import BotoCoreError, UnknownServiceError
 
 from pulumi_mpa.errors import Situation, UnsupportedSdkError
 from pulumi_mpa.messages import Code, Message
+from pulumi_mpa.model.settings import FoundRegion
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -58,6 +59,24 @@ def client_of(settings: Settings, service: Service, region: str, *, attempts: in
         return session.client(service, endpoint_url=settings.endpoint if service == "mpa" else None, config=config)
     except UnknownServiceError as error:
         raise _unsupported(service, Code.SDK_WITHOUT_MODEL, {"installed": installed, "service": service}) from error
+
+
+def profile_region(profile: str | None) -> FoundRegion | None:
+    """
+    Return the Region of a profile of the AWS configuration files.
+
+    Args:
+        profile: Its name; None is the one that AWS_PROFILE names, else `default`.
+
+    Returns:
+        The Region; None if the profile names none, or if the files cannot be read, which the first call reports.
+    """
+    try:
+        session = boto3.Session(profile_name=profile)
+        region = session.region_name
+    except BotoCoreError:
+        return None
+    return FoundRegion(region, f"the profile `{session.profile_name}`") if region else None
 
 
 def _spelled(version: tuple[int, ...]) -> str:

@@ -12,6 +12,7 @@ from datetime import datetime, timezone
 from pydantic import BaseModel, ConfigDict, Field
 
 from pulumi_mpa.lifecycle.limits import DEFAULT_POLICY_VERSION
+from pulumi_mpa.lifecycle.policies import ManagedPolicy
 from pulumi_mpa.lifecycle.strings import StringEnum
 
 
@@ -81,9 +82,8 @@ def _statement(operation: str) -> str:
 
 
 POLICIES = (
-    # AWS Backup guide, multipartyapproval-tasks-administrator: the only policy that a published source names.
     Policy(
-        arn="arn:aws:mpa:::aws:policy/backup.amazonaws.com/CreateRestoreAccessVault",
+        arn=str(ManagedPolicy.CREATE_RESTORE_ACCESS_VAULT).rpartition("/")[0],
         name="CreateRestoreAccessVault",
         default=1,
         versions=(PolicyVersion(number=1, document=_statement("backup:RevokeRestoreAccessBackupVault")),),

@@ -132,6 +132,7 @@ class Code(str, Enum):
     ASSOCIATION_WILL_BE_OBSERVED = "MPA2219"
     ASSOCIATION_NOT_REMOVED = "MPA2220"
     ASSOCIATION_REMOVAL_WILL_BE_REQUESTED = "MPA2221"
+    ASSOCIATION_REGION_FOUND = "MPA2222"
 
     # MPA23xx: what a run will do or has done; identity sources.
     SOURCE_WILL_BE_CREATED = "MPA2301"
@@ -234,6 +235,10 @@ class Code(str, Enum):
     INPUT_INVALID = "MPA4014"
     TAG_KEY_RESERVED = "MPA4015"
     GUIDE_RULE_NOT_MET = "MPA4016"
+    INPUT_TYPE = "MPA4017"
+    INPUT_KEY_TYPE = "MPA4018"
+    TAG_KEY_OF_ENGINE = "MPA4019"
+    INPUTS_NOT_SENT = "MPA4020"
 
     # MPA41xx: what is wrong with inputs; inputs of a team.
     TEAM_NAME_CHARACTERS = "MPA4101"
@@ -245,6 +250,9 @@ class Code(str, Enum):
     THRESHOLD_TOO_HIGH = "MPA4107"
     SEVERAL_SOURCES = "MPA4108"
     POLICIES_FIXED = "MPA4109"
+    POLICY_ARN_ACCOUNT = "MPA4110"
+    POLICY_ARN_WITHOUT_VERSION = "MPA4111"
+    POLICY_ARN_VERSION = "MPA4112"
 
     # MPA42xx: what is wrong with inputs; inputs of an association.
     OPERATION_NOT_PROTECTABLE = "MPA4201"
@@ -268,6 +276,9 @@ class Code(str, Enum):
     # MPA45xx: what is wrong with inputs; options of a resource.
     OPTION_IMPORT = "MPA4501"
     OPTION_REPLACE_ON_CHANGES = "MPA4502"
+    OPTION_PATH_UNKNOWN = "MPA4503"
+    OPTION_PROVIDER = "MPA4504"
+    OPTION_PROVIDER_INHERITED = "MPA4505"
 
     # MPA46xx: what is wrong with inputs; arguments of a gate.
     GATE_INVALID = "MPA4601"
@@ -293,6 +304,8 @@ class Code(str, Enum):
     AWS_UNREACHABLE = "MPA5014"
     SDK_TOO_OLD = "MPA5015"
     SDK_WITHOUT_MODEL = "MPA5016"
+    AWS_NOT_TRUSTED = "MPA5017"
+    SDK_NOT_CONFIGURED = "MPA5018"
 
     # MPA60xx: gates.
     GATE_WAITING = "MPA6001"

@@ -16,6 +16,14 @@ _CORRECT: Final = "Correct the value in the program."
 _OTHER_NAME: Final = (
     "Leave `name` out or change it, so that the new team takes over before the old one goes, or remove the team first."
 )
+_OF_ACCOUNT: Final = (
+    "Remove the provider from the options, and choose the account with `pulumi config set mpa:profile` or "
+    "`pulumi config set mpa:assumeRole`."
+)
+_OF_INHERITED_ACCOUNT: Final = (
+    "Check that the account of the stack's own credentials is meant, or choose another with `pulumi config set mpa:profile` or "
+    "`pulumi config set mpa:assumeRole`."
+)
 
 ANY: Final[Mapping[Code, Row]] = {
     Code.INPUT_REQUIRED: error("This property is required.", cause="The property is missing.", cure="Set it."),
@@ -65,6 +73,32 @@ ANY: Final[Mapping[Code, Row]] = {
         cure="Choose other keys.",
         data=("keys",),
     ),
+    Code.INPUT_TYPE: error(
+        "The value has the type `{type}`, which a stack cannot store.",
+        "Pass text, numbers, lists, maps, enums, or the classes of `pulumi_mpa`.",
+        cause="The program passes an object that is neither a plain value nor one of the classes for inputs.",
+        cure="Pass the values that the object holds.",
+        data=("type",),
+    ),
+    Code.INPUT_KEY_TYPE: error(
+        "A key of the map has the type `{type}`, but must be text.",
+        cause="Keys of maps are text.",
+        cure="Write the keys as text.",
+        data=("type",),
+    ),
+    Code.TAG_KEY_OF_ENGINE: error(
+        "The key `{keys}` begins with `__`, and the engine removes such keys.",
+        "Choose another key.",
+        cause="The engine keeps keys that begin with `__` for itself and removes them from every map.",
+        cure="Choose another key.",
+        data=("keys",),
+    ),
+    Code.INPUTS_NOT_SENT: error(
+        "{resource} has inputs that cannot be used: {problems}",
+        cause="One or more inputs have a type or a key that the engine cannot pass on.",
+        cure="Correct the inputs.",
+        data=("problems",),
+    ),
     Code.GUIDE_RULE_NOT_MET: warning(
         "{path}: {problem} The AWS User Guide states this rule.",
         cause="The setting `mpa:strict` is false, so that rules of the User Guide that the API does not check are warnings.",
@@ -81,8 +115,29 @@ TEAMS: Final[Mapping[Code, Row]] = {
     ),
     Code.POLICY_ARN_INVALID: error(
         "The value must be a policy ARN with a version, for example `arn:aws:mpa:::aws:policy/SERVICE/NAME/$DEFAULT` or `…/NAME/1`.",
-        cause="The text is no policy ARN, or the version is missing.",
+        cause="The text is no policy ARN.",
+        cure="`aws mpa list-policies` lists the ARNs. Add the version, for example `/$DEFAULT`.",
+    ),
+    Code.POLICY_ARN_ACCOUNT: error(
+        "The ARN of a policy has `{right}` between `mpa` and `policy`, but this one has `{found}`.",
+        "Write `{corrected}`.",
+        cause="Some pages of AWS show the ARN with a colon too few. Others have a Region or an account in it.",
+        cure="Write the ARN as the message shows it.",
+        data=("corrected",),
+    ),
+    Code.POLICY_ARN_WITHOUT_VERSION: error(
+        "The ARN of the policy has no version.",
+        "Write `{corrected}`, or a number in place of `$DEFAULT`.",
+        cause="Some pages of AWS, and `aws mpa list-policies`, show the ARN without a version, which a team needs.",
         cure="Add the version to the ARN, for example `/$DEFAULT`.",
+        data=("corrected",),
+    ),
+    Code.POLICY_ARN_VERSION: error(
+        "The version of a policy is a number or `$DEFAULT`, but this one is `{found}`.",
+        "Write `{corrected}`, or a number in place of `$DEFAULT`.",
+        cause="The last part of the ARN is no version.",
+        cure="Correct the version.",
+        data=("corrected",),
     ),
     Code.SOURCE_ARN_INVALID: error(
         "The value must be the ARN of an identity source, for example "
@@ -218,6 +273,29 @@ OPTIONS: Final[Mapping[Code, Row]] = {
         "To replace the resource on purpose, run `pulumi up --replace` with its URN.",
         cause="The engine ignores the option for dynamic resources.",
         cure="Remove the option.",
+    ),
+    Code.OPTION_PATH_UNKNOWN: warning(
+        'The option `{option}` of {kind} "{name}" has the path `{path}`, which the resource does not have, so it has no '
+        "effect. {hint}",
+        cause="The path is misspelled, or belongs to another resource.",
+        cure="Correct the path.",
+        data=("option", "path", "meant"),
+    ),
+    Code.OPTION_PROVIDER: error(
+        '{kind} "{name}": A provider of the package `{package}` cannot be used for this resource, because it does not decide '
+        "which account gets the requests.",
+        _OF_ACCOUNT,
+        cause="A dynamic resource has no provider of its own in the program. It uses the credentials of the configuration.",
+        cure=_OF_ACCOUNT,
+        data=("package",),
+    ),
+    Code.OPTION_PROVIDER_INHERITED: warning(
+        '{kind} "{name}": The parent has a provider of the package `{package}`, which does not decide which account gets the '
+        "requests of this resource.",
+        _OF_INHERITED_ACCOUNT,
+        cause="A component passes its providers on to everything in it, and a dynamic resource uses none of them.",
+        cure=_OF_INHERITED_ACCOUNT,
+        data=("package",),
     ),
 }
 

@@ -182,6 +182,10 @@ ASSOCIATIONS: Final[Mapping[Code, Row]] = {
         "the operation yet and this team is ACTIVE. Otherwise the first `pulumi up` after the team has become ACTIVE does.",
         cause="The program declares an association that the state does not have.",
     ),
+    Code.ASSOCIATION_REGION_FOUND: info(
+        "The Region {region} comes from {source}.",
+        cause="The program leaves out the `region` of an association, so the nearest setting names it.",
+    ),
     Code.ASSOCIATION_MAY_BE_ADOPTED: info(
         "`adopt` is set: if another team protects the operation, this run sends no request, and the next preview "
         "describes how that team will be asked to hand over.",

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 _ANSWERED: Final = "AWS answered {operation} with {answer}."
 _DATA: Final = ("operation", "answer")
 _INSTALL: Final = "Run `{command}`. If another package holds it back, `pip check` then names that package."
+_TRUST: Final = "Name the certificates of your network in AWS_CA_BUNDLE, or set the clock of this machine, then run the same command again."
+_CONFIGURE: Final = (
+    "Correct what it names, then run the same command again. `aws sts get-caller-identity` shows the same problem."
+)
 _AGAIN: Final = "Run the same command again. Nothing was lost."
 
 CALLS: Final[Mapping[Code, Row]] = {
@@ -109,6 +113,19 @@ CALLS: Final[Mapping[Code, Row]] = {
         _AGAIN,
         cause="There is no connection to AWS, or the endpoint is wrong.",
         cure="Check the connection, then run the same command again.",
+    ),
+    Code.AWS_NOT_TRUSTED: error(
+        "The connection to AWS cannot be trusted: {detail}.",
+        _TRUST,
+        cause="A proxy opens the connection with a certificate of its own, or the clock of this machine is wrong.",
+        cure=_TRUST,
+    ),
+    Code.SDK_NOT_CONFIGURED: error(
+        "The AWS SDK cannot use its configuration: {detail}.",
+        _CONFIGURE,
+        cause="The AWS configuration files, the `AWS_` variables or a package that they need are not as the SDK expects them. "
+        "Nothing was sent.",
+        cure=_CONFIGURE,
     ),
     Code.SDK_TOO_OLD: error(
         "Version {installed} of botocore is installed, but {needed} or newer is required.",

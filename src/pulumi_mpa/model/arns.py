@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 from pulumi_mpa.lifecycle import limits
+from pulumi_mpa.messages import Code, Message
+
+#: A policy ARN, with whatever stands where the account belongs, and with a version or without.
+_LIKE_A_POLICY: Final = re.compile(r"arn:([^:]+):mpa([^/]*?)(?:policy)/([^/]+)/([^/]+)(?:/([^/]*))?")
+_OF_EVERY_ACCOUNT: Final = ":::aws:"
 
 
 def account_of(arn: str) -> str | None:
@@ -35,3 +43,32 @@ def same_policies(ones: tuple[str, ...], others: tuple[str, ...]) -> bool:
             return False
         rest.remove(match)
     return not rest
+
+
+def policy_arn_problem(arn: str) -> Message | None:
+    """
+    Check whether a text is a policy ARN with a version.
+
+    Returns:
+        None if it is; else what differs, with the ARN that was probably meant.
+    """
+    if re.fullmatch(limits.QUALIFIED_POLICY_PATTERN, arn):
+        return None
+    like = _LIKE_A_POLICY.fullmatch(arn)
+    if like is None:
+        return Message(Code.POLICY_ARN_INVALID)
+    partition, account, service, name, version = like.groups()
+    valid = re.fullmatch(r"\d+", version or "") or version == limits.DEFAULT_POLICY_VERSION
+    parts = (service, name, version if valid else limits.DEFAULT_POLICY_VERSION)
+    corrected = f"arn:{partition}:mpa{_OF_EVERY_ACCOUNT}policy/{'/'.join(parts)}"
+    if not re.fullmatch(limits.QUALIFIED_POLICY_PATTERN, corrected):
+        return Message(Code.POLICY_ARN_INVALID)
+    data = {"corrected": corrected}
+    found = []
+    if account != _OF_EVERY_ACCOUNT:
+        found.append(Message(Code.POLICY_ARN_ACCOUNT, {**data, "found": account, "right": _OF_EVERY_ACCOUNT}, data))
+    if version is None:
+        found.append(Message(Code.POLICY_ARN_WITHOUT_VERSION, data, data))
+    elif not valid:
+        found.append(Message(Code.POLICY_ARN_VERSION, {**data, "found": version}, data))
+    return found[0].with_note(found[1]) if found[1:] else found[0]

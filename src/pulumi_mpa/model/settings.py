@@ -6,10 +6,11 @@ import difflib
 import json
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from pulumi_mpa.lifecycle import limits
 from pulumi_mpa.messages import Code, Message
+from pulumi_mpa.model.names import ENGINE_KEYS
 from pulumi_mpa.model.problems import Problem
 
 if TYPE_CHECKING:
@@ -31,6 +32,24 @@ KEYS: Final = {
     "strict": "false turns rules that only the User Guide states into warnings",
     "defaultTags": "tags put on everything, as a JSON object",
 }
+
+
+class FoundRegion(NamedTuple):
+    """
+    A Region, and where it comes from.
+
+    Args:
+        name: The Region.
+
+        source: The setting, the variable or the profile that names it, as people are shown it.
+    """
+
+    name: str
+    source: str
+
+
+#: Variables of the environment that name a Region, in the order in which pulumi-aws reads them.
+REGION_VARIABLES: Final = ("AWS_REGION", "AWS_DEFAULT_REGION")
 
 
 @dataclass(frozen=True)
@@ -58,8 +77,8 @@ class Settings:
 
     profile: str | None = None
     endpoint: str | None = None
-    payment_cryptography_region: str | None = None
-    environment_region: str | None = None
+    payment_cryptography_region: FoundRegion | None = None
+    environment_region: FoundRegion | None = None
     assume_role: str | None = None
     strict: bool = True
     default_tags: Mapping[str, str] = field(default_factory=dict)
@@ -68,7 +87,7 @@ class Settings:
     def configured_places(self) -> tuple[tuple[str, str], ...]:
         """Return the protected services and Regions that the configuration names, whatever a team's tags say."""
         region = self.payment_cryptography_region
-        return (("payment-cryptography", region),) if region else ()
+        return (("payment-cryptography", region.name),) if region else ()
 
     def with_default_tags(self, inputs: Mapping[str, Any]) -> dict[str, Any]:
         """Return a copy of inputs whose tags are the default ones, the resource's own winning over them."""
@@ -110,13 +129,19 @@ def settings_of(config: Mapping[str, Any], environ: Mapping[str, str] | None = N
     return Settings(
         profile=ours.get("profile") or config.get("aws:profile"),
         endpoint=endpoint,
-        payment_cryptography_region=key_region or config.get("aws:region"),
-        environment_region=(environ or {}).get("AWS_REGION"),
+        payment_cryptography_region=_first_region(
+            {f"{prefix}paymentCryptographyRegion": key_region, "aws:region": config.get("aws:region")}
+        ),
+        environment_region=_first_region({name: (environ or {}).get(name) for name in REGION_VARIABLES}),
         assume_role=ours.get("assumeRole"),
         strict=strict != "false",
         default_tags=tags,
         problems=(*problems, *tag_problems),
     )
+
+
+def _first_region(named: Mapping[str, str | None]) -> FoundRegion | None:
+    return next((FoundRegion(region, f"`{source}`") for source, region in named.items() if region), None)
 
 
 def _unknown(key: str) -> Message:
@@ -136,4 +161,8 @@ def _tags(value: object) -> tuple[dict[str, str], list[Problem]]:
         tags = None
     if not isinstance(tags, dict) or not all(isinstance(item, str) for item in tags.values()):
         return {}, [Problem(f"{NAMESPACE}:defaultTags", Message(Code.SETTING_TAGS))]
-    return tags, []
+    lost = [key for key in tags if key.startswith(ENGINE_KEYS)]
+    return tags, [
+        Problem(f"{NAMESPACE}:defaultTags", Message(Code.TAG_KEY_OF_ENGINE, {"keys": key}, {"keys": key}))
+        for key in lost
+    ]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 from functools import cache
-from typing import TYPE_CHECKING, Any, Literal, get_args, overload
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, Literal, get_args, overload
+from urllib.parse import urlsplit
 
 from pulumi_mpa.lifecycle.limits import MAX_TEAMS
 from pulumi_mpa.testing.calls import Calls
@@ -16,7 +18,6 @@ from pulumi_mpa.testing.faults import Faults
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
-    from pathlib import Path
     from types import TracebackType
 
     from boto3.session import Session
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 Vote = Literal["APPROVED", "REJECTED"]
 Service = Literal["mpa", "payment-cryptography"]
+
+_CONFIG_FILE: Final = Path(__file__).with_name("aws-config")
 
 
 class MpaEmulator:
@@ -145,10 +148,23 @@ class MpaEmulator:
 
     @property
     def env(self) -> dict[str, str]:
-        """Environment of a child process that is to use these services; add it to the parent's."""
+        """
+        Environment of a child process that is to use these services; add it to the parent's.
+
+        It decides alone where calls of an AWS SDK go: the parent's profile, endpoints, proxies and credentials have no effect,
+        and a call of a service that is not served ends here with an error.
+        """
         url = self.endpoint_url
         return {
             **{f"AWS_ENDPOINT_URL_{service.upper().replace('-', '_')}": url for service in self._services},
+            "AWS_ENDPOINT_URL": url,
+            "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": "false",
+            **_direct_environ(str(urlsplit(url).hostname)),
+            # A profile that exists, so that one of the parent's is not missed.
+            "AWS_PROFILE": "default",
+            "AWS_CONFIG_FILE": str(_CONFIG_FILE),
+            "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+            "AWS_SESSION_TOKEN": "",
             # An access key of twelve digits is its own account here; signatures are not verified.
             "AWS_ACCESS_KEY_ID": self._account,
             "AWS_SECRET_ACCESS_KEY": "emulator",
@@ -316,6 +332,12 @@ def _direct() -> Config:
     from botocore.config import Config  # noqa: PLC0415
 
     return Config(proxies={})
+
+
+def _direct_environ(host: str) -> dict[str, str]:
+    """Return the variables by which a host is reached without a proxy; what the machine excepts stays excepted."""
+    excepted = [found for name in ("no_proxy", "NO_PROXY") if (found := os.environ.get(name))][:1]
+    return dict.fromkeys(("NO_PROXY", "no_proxy"), ",".join([*excepted, host]))
 
 
 def _identities(people: Sequence[Mapping[str, str]]) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from string import Formatter
 
 import botocore.session
 import pytest
@@ -93,10 +94,61 @@ UNREACHED = [
     pytest.param(sdk.ConnectTimeoutError(endpoint_url="https://mpa.example"), id="connect-timeout"),
     pytest.param(sdk.ReadTimeoutError(endpoint_url="https://mpa.example"), id="read-timeout"),
     pytest.param(sdk.ConnectionClosedError(endpoint_url="https://mpa.example"), id="closed"),
-    pytest.param(sdk.SSLError(endpoint_url="https://mpa.example", error=OSError("certificate")), id="certificate"),
     pytest.param(sdk.ProxyConnectionError(proxy_url="http://proxy.example"), id="proxy"),
     pytest.param(sdk.HTTPClientError(error="reset"), id="other"),
 ]
+
+
+CONFIGURED_WRONGLY = [
+    pytest.param(sdk.ConfigParseError(path="config"), id="broken-file"),
+    pytest.param(sdk.ConfigNotFound(path="config"), id="no-file"),
+    pytest.param(sdk.InfiniteLoopConfigError(source_profile="prod", visited_profiles=["prod"]), id="profile-of-itself"),
+    pytest.param(sdk.InvalidConfigError(error_msg="no source"), id="no-source"),
+    pytest.param(sdk.MissingDependencyException(msg="botocore[crt] is missing"), id="login-without-crt"),
+    pytest.param(sdk.InvalidRegionError(region_name="us east 1"), id="region"),
+    pytest.param(sdk.InvalidRetryModeError(provided_retry_mode="x", valid_modes=()), id="retry-mode"),
+    pytest.param(ValueError("Invalid endpoint: mpa"), id="endpoint"),
+    pytest.param(PermissionError(13, "Permission denied", "credentials"), id="file-of-somebody-else"),
+]
+#: All that the SDK raises, by its class; nothing here uses its waiters.
+OF_THE_SDK = {
+    kind.__name__: kind
+    for kind in vars(sdk).values()
+    if isinstance(kind, type)
+    and issubclass(kind, sdk.BotoCoreError)
+    and kind not in (sdk.BotoCoreError, sdk.WaiterError)
+}
+OUTAGES = {
+    "ConnectionError", "EndpointConnectionError", "ConnectTimeoutError", "ProxyConnectionError",
+    "HTTPClientError", "ReadTimeoutError", "ConnectionClosedError", "ResponseStreamingError", "IncompleteReadError",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("error", CONFIGURED_WRONGLY)
+def test_configuration_that_the_sdk_cannot_use_is_no_outage(error: Exception) -> None:
+    """Running the same command again would give the same answer: the reader has to correct something first."""
+    said = translated(error)
+
+    assert isinstance(said, errors.TerminalError)
+    assert Code.SDK_NOT_CONFIGURED is said.code
+
+
+def test_certificate_that_is_not_trusted_is_no_outage() -> None:
+    """A proxy that opens connections, or a wrong clock: waiting changes neither."""
+    said = translated(sdk.SSLError(endpoint_url="https://mpa.example", error=OSError("certificate")))
+
+    assert isinstance(said, errors.TerminalError)
+    assert Code.AWS_NOT_TRUSTED is said.code
+
+
+@pytest.mark.parametrize("name", OF_THE_SDK)
+def test_only_time_outs_and_connections_are_outages(name: str) -> None:
+    """Whatever else the SDK raises, a gate ends at once and the message says what to do."""
+    kind = OF_THE_SDK[name]
+    fields = {field for _, field, _, _ in Formatter().parse(kind.fmt) if field}
+    error = kind(**dict.fromkeys(fields, "what the SDK says"))
+
+    assert (name in OUTAGES) is isinstance(translated(error), errors.RecoverableError)
 
 
 @pytest.mark.parametrize("error", MISSING)

@@ -19,8 +19,8 @@ from pulumi_mpa.messages.table import PARTS
 MACHINES = (TEAM, DRAFT, SESSION, IDENTITY_SOURCE, ASSOCIATION, KEY)
 #: Every key that data may have. None of them ever holds a description, a comment, a tag's value or an approver.
 KEYS = {
-    "allowed", "answer", "approvals", "approvers", "choices", "closes", "count", "installed", "keys", "least", "length", "maybe", "most", "near", "needed", "only",
-    "operation", "other", "path", "portal", "problems", "region", "rejections", "required", "service", "session", "setting", "shown", "state", "steps", "team", "vote",
+    "allowed", "answer", "approvals", "approvers", "choices", "closes", "corrected", "count", "installed", "keys", "least", "length", "maybe", "meant", "most", "near", "needed", "only",
+    "operation", "option", "other", "package", "path", "portal", "problems", "region", "rejections", "required", "service", "session", "setting", "shown", "state", "steps", "team", "type", "vote",
 }  # fmt: skip
 
 

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pulumi_mpa.model.arns import account_of, same_policies, unqualified
+from pulumi_mpa.lifecycle.policies import ManagedPolicy
+from pulumi_mpa.messages import Code
+from pulumi_mpa.model.arns import account_of, policy_arn_problem, same_policies, unqualified
 
 VAULT = "arn:aws:mpa:::aws:policy/backup.amazonaws.com/CreateRestoreAccessVault"
 KEY = "arn:aws:mpa:::aws:policy/payment-cryptography.amazonaws.com/ImportKey"
@@ -63,3 +65,43 @@ def test_policy_without_its_version() -> None:
 def test_account_in_an_arn(arn: str, account: str | None) -> None:
     """The account is the fifth part; text that is no ARN has none."""
     assert account == account_of(arn)
+
+
+@pytest.mark.parametrize(
+    ("arn", "codes", "corrected"),
+    [
+        (f"{VAULT}/$DEFAULT", [], None),
+        (f"{VAULT}/12", [], None),
+        (VAULT.replace("arn:aws:", "arn:aws-us-gov:") + "/1", [], None),
+        (VAULT, [Code.POLICY_ARN_WITHOUT_VERSION], f"{VAULT}/$DEFAULT"),
+        (f"{VAULT}/", [Code.POLICY_ARN_VERSION], f"{VAULT}/$DEFAULT"),
+        (f"{VAULT}/DEFAULT", [Code.POLICY_ARN_VERSION], f"{VAULT}/$DEFAULT"),
+        (f"{VAULT}/v1", [Code.POLICY_ARN_VERSION], f"{VAULT}/$DEFAULT"),
+        (VAULT.replace(":::", "::") + "/1", [Code.POLICY_ARN_ACCOUNT], f"{VAULT}/1"),
+        (
+            VAULT.replace(":::", "::"),
+            [Code.POLICY_ARN_ACCOUNT, Code.POLICY_ARN_WITHOUT_VERSION],
+            f"{VAULT}/$DEFAULT",
+        ),
+        (VAULT.replace(":::aws:", ":us-east-1::aws:") + "/2", [Code.POLICY_ARN_ACCOUNT], f"{VAULT}/2"),
+        (VAULT.replace(":::aws:", ":us-east-1:111122223333:") + "/2", [Code.POLICY_ARN_ACCOUNT], f"{VAULT}/2"),
+        ("arn:aws:iam::aws:policy/AdministratorAccess", [Code.POLICY_ARN_INVALID], None),
+        ("arn:aws:mpa:::aws:policy/CreateRestoreAccessVault", [Code.POLICY_ARN_INVALID], None),
+        (f"{VAULT}/1/2", [Code.POLICY_ARN_INVALID], None),
+        ("CreateRestoreAccessVault", [Code.POLICY_ARN_INVALID], None),
+        ("", [Code.POLICY_ARN_INVALID], None),
+    ],
+)
+def test_policy_arn_that_differs_is_corrected(arn: str, codes: list[Code], corrected: str | None) -> None:
+    """Each difference has a message of its own, and all of them the ARN that was probably meant."""
+    problem = policy_arn_problem(arn)
+    found = [] if problem is None else [problem, *problem.notes]
+
+    assert codes == [message.code for message in found]
+    assert {corrected} - {None} == {message.own["corrected"] for message in found if "corrected" in message.own}
+
+
+@pytest.mark.parametrize("policy", ManagedPolicy)
+def test_published_policies_are_valid(policy: ManagedPolicy) -> None:
+    """A program can use each as it is."""
+    assert policy_arn_problem(str(policy)) is None

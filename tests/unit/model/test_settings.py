@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pulumi_mpa.messages import Code, Found, parse
-from pulumi_mpa.model.settings import KEYS, Settings, settings_of
+from pulumi_mpa.model.settings import KEYS, FoundRegion, Settings, settings_of
 
 
 def test_nothing_set_leaves_everything_to_the_sdk() -> None:
@@ -32,7 +32,7 @@ def test_everything_set_is_read() -> None:
     assert read == Settings(
         profile="security",
         endpoint="http://127.0.0.1:5000",
-        payment_cryptography_region="eu-west-1",
+        payment_cryptography_region=FoundRegion("eu-west-1", "`mpa:paymentCryptographyRegion`"),
         assume_role="arn:aws:iam::111122223333:role/approvals",
         strict=False,
         default_tags={"team": "security"},
@@ -49,7 +49,29 @@ def test_region_of_associations_falls_back_to_the_aws_providers() -> None:
     """What the environment names is kept apart: it is another one on another machine."""
     read = settings_of({"aws:region": "eu-west-1"}, {"AWS_REGION": "eu-west-2"})
 
-    assert ("eu-west-1", "eu-west-2") == (read.payment_cryptography_region, read.environment_region)
+    assert FoundRegion("eu-west-1", "`aws:region`") == read.payment_cryptography_region
+    assert FoundRegion("eu-west-2", "`AWS_REGION`") == read.environment_region
+
+
+@pytest.mark.parametrize(
+    ("environ", "found"),
+    [
+        ({"AWS_REGION": "eu-west-1", "AWS_DEFAULT_REGION": "eu-west-2"}, FoundRegion("eu-west-1", "`AWS_REGION`")),
+        ({"AWS_REGION": "", "AWS_DEFAULT_REGION": "eu-west-2"}, FoundRegion("eu-west-2", "`AWS_DEFAULT_REGION`")),
+        ({}, None),
+    ],
+)
+def test_region_of_the_environment_is_the_one_that_pulumi_aws_reads(
+    environ: dict[str, str], found: FoundRegion | None
+) -> None:
+    """In its order; an empty variable names none."""
+    assert found == settings_of({}, environ).environment_region
+
+
+def test_default_tag_that_the_engine_would_remove_is_named() -> None:
+    """Keys that begin with `__` never arrive anywhere."""
+    problems = settings_of({"mpa:defaultTags": '{"__team": "a", "team": "b"}'}).problems
+    assert [("mpa:defaultTags", Code.TAG_KEY_OF_ENGINE)] == [(problem.path, problem.code) for problem in problems]
 
 
 @pytest.mark.parametrize(

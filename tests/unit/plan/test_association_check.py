@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 import an_association as an
 import pytest
 
-from pulumi_mpa.messages import Code, find, parse
+from pulumi_mpa.messages import Code, Message, find, parse
 from pulumi_mpa.model.mpa_team_association import desired
 from pulumi_mpa.model.requests.request import Outcome
-from pulumi_mpa.model.settings import Settings
+from pulumi_mpa.model.settings import FoundRegion, Settings
 from pulumi_mpa.model.unknown import UNKNOWN
 from pulumi_mpa.plan.association.diff import diff_association
 from pulumi_mpa.plan.association.outputs import association_outputs
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from pulumi_mpa.plan.diff import Diff
 
 VOTERS = {"team": an.OLD, "required": "2", "approvers": "3"}
-NEAR, HERE = Settings(payment_cryptography_region="eu-west-1"), Settings(environment_region="ap-south-1")
+NEAR = Settings(payment_cryptography_region=FoundRegion("eu-west-1", "`aws:region`"))
+HERE = Settings(environment_region=FoundRegion("ap-south-1", "`AWS_REGION`"))
 
 
 def recorded(view: AssociationView | None = None, **more: Any) -> dict[str, Any]:  # noqa: ANN401 -- inputs of an association
@@ -41,23 +42,34 @@ def differs(recorded: dict[str, Any], wanted: dict[str, Any]) -> Diff:
     return diff_association(recorded, wanted, want, place, recorded["action"], an.NOW)
 
 
+def no_region() -> FoundRegion | None:
+    """Find a profile without a Region."""
+    return None
+
+
 @pytest.mark.parametrize(
-    ("olds", "news", "settings", "expected"),
+    ("olds", "news", "settings", "expected", "source"),
     [
-        pytest.param({}, {"region": "us-west-2"}, NEAR, "us-west-2", id="written"),
-        pytest.param({}, {}, NEAR, "eu-west-1", id="configured"),
-        pytest.param({}, {}, HERE, "ap-south-1", id="environment"),
-        pytest.param({"region": "us-west-2"}, {}, NEAR, "eu-west-1", id="configured-since"),
-        pytest.param({"region": "us-west-2"}, {}, HERE, "us-west-2", id="another-machine"),
+        pytest.param({}, {"region": "us-west-2"}, NEAR, "us-west-2", "", id="written"),
+        pytest.param({}, {}, NEAR, "eu-west-1", "`aws:region`", id="configured"),
+        pytest.param({}, {}, HERE, "ap-south-1", "`AWS_REGION`", id="environment"),
+        pytest.param({}, {}, Settings(), "ca-central-1", "the profile `prod`", id="profile"),
+        pytest.param({"region": "us-west-2"}, {}, NEAR, "eu-west-1", "", id="configured-since"),
+        pytest.param({"region": "us-west-2"}, {}, HERE, "us-west-2", "", id="another-machine"),
+        pytest.param({"region": "us-west-2"}, {}, Settings(), "us-west-2", "", id="another-profile"),
     ],
 )
 def test_region_left_out_is_filled_in(
-    olds: dict[str, str], news: dict[str, str], settings: Settings, expected: str
+    olds: dict[str, str], news: dict[str, str], settings: Settings, expected: str, source: str
 ) -> None:
-    """What one machine's environment says does not move an association that stands."""
-    inputs, wrong, _ = check_association(olds, {"mpaTeamArn": an.OLD, **news}, settings)
+    """A creation says where it comes from; what one machine has does not move an association that stands."""
+    inputs, wrong, lines = check_association(
+        olds, {"mpaTeamArn": an.OLD, **news}, settings, lambda: FoundRegion("ca-central-1", "the profile `prod`")
+    )
 
     assert ([], expected, an.ACTION) == (wrong, inputs["region"], inputs["action"])
+    said = [line for line in lines if isinstance(line, Message) and line.code == Code.ASSOCIATION_REGION_FOUND]
+    assert [source] * bool(source) == [line.values["source"] for line in said]
 
 
 def test_every_problem_is_named_at_once() -> None:
@@ -69,7 +81,7 @@ def test_every_problem_is_named_at_once() -> None:
         "onDelete": "requested",
         "more": 1,
     }
-    wrong = check_association({}, news, Settings())[1]
+    wrong = check_association({}, news, Settings(), no_region)[1]
 
     found = {problem.partition(":")[0]: parsed.code for problem in wrong if (parsed := parse(problem)) is not None}
     assert {
@@ -85,7 +97,9 @@ def test_every_problem_is_named_at_once() -> None:
 
 def test_invalid_region_is_named() -> None:
     """The message shows how a Region is written, and which operations can be protected."""
-    wrong = check_association({}, {"action": "EXPORT", "region": "Frankfurt", "mpaTeamArn": an.OLD}, Settings())[1]
+    wrong = check_association(
+        {}, {"action": "EXPORT", "region": "Frankfurt", "mpaTeamArn": an.OLD}, Settings(), no_region
+    )[1]
 
     assert [Code.OPERATION_NOT_PROTECTABLE, Code.REGION_INVALID] == [code for code, _ in find("\n".join(wrong))]
     assert (an.ACTION in wrong[0], "`eu-central-1`" in wrong[1]) == (True, True)
@@ -94,7 +108,7 @@ def test_invalid_region_is_named() -> None:
 def test_unknown_values_are_no_problems() -> None:
     """A team that is made by the same program is known at run."""
     news = {"mpaTeamArn": UNKNOWN, "requesterComment": UNKNOWN, "region": UNKNOWN, "adopt": UNKNOWN}
-    _, wrong, lines = check_association({}, news, Settings())
+    _, wrong, lines = check_association({}, news, Settings(), no_region)
 
     assert [] == wrong
     assert "associates a team that is not known until the update runs with" in lines[0]

@@ -66,7 +66,7 @@ def test_good_inputs_have_no_problem() -> None:
         pytest.param({"description": None}, "description", Code.INPUT_REQUIRED, {}, id="no-description"),
         pytest.param({"description": ""}, "description", Code.INPUT_LENGTH, {"length": "0", "least": "1", "most": "256"}, id="empty-description"),
         pytest.param({"description": "x" * 257}, "description", Code.INPUT_LENGTH, {"length": "257", "least": "1", "most": "256"}, id="long-description"),
-        pytest.param({"policies": [{"policyArn": a.POLICY}]}, "policies[0].policyArn", Code.POLICY_ARN_INVALID, {}, id="unqualified-policy"),
+        pytest.param({"policies": [{"policyArn": a.POLICY}]}, "policies[0].policyArn", Code.POLICY_ARN_WITHOUT_VERSION, {"corrected": f"{a.POLICY}/$DEFAULT"}, id="unqualified-policy"),
         pytest.param({"policies": []}, "policies", Code.INPUT_COUNT, {"length": "0", "least": "1", "most": "10"}, id="no-policy"),
         pytest.param({"policies": [{"policyArn": f"{a.POLICY}{n}/1"} for n in range(11)]}, "policies", Code.INPUT_COUNT, {"length": "11", "least": "1", "most": "10"}, id="eleven-policies"),
         pytest.param({"policies": [{"policyArn": f"{a.POLICY}/1"}, {"policyArn": f"{a.POLICY}/$DEFAULT"}]}, "policies[1].policyArn", Code.INPUT_DUPLICATE, {"other": "policies[0].policyArn"}, id="duplicate-policy"),

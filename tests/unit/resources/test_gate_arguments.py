@@ -8,6 +8,7 @@ import pulumi
 import pytest
 
 import pulumi_mpa as mpa
+from pulumi_mpa.aws.client import Client
 from pulumi_mpa.messages import Code, Found, parse
 
 if TYPE_CHECKING:
@@ -94,3 +95,29 @@ def test_gate_declares_itself_and_its_passage(declared: Declared) -> None:
     assert passage[2].parent.endswith("mpa:index:ApprovalGate::trusted")
     assert "pulumi-python:dynamic/mpa:ApprovalTeam" == after[0]
     assert [True] == [urn.endswith("mpa:index:ApprovalGate$mpa:index:Passage::trusted") for urn in after[2].dependencies]  # fmt: skip
+
+
+TARGETS: dict[str, Callable[[], Any]] = {
+    "team": team,
+    "association": association,
+    "session": lambda: SESSION,
+    "output": lambda: team().id,
+}
+
+
+@pytest.mark.parametrize("target", TARGETS.values(), ids=TARGETS)
+def test_gate_neither_waits_nor_calls_in_a_unit_test_with_mocks(
+    declared: Declared, monkeypatch: pytest.MonkeyPatch, target: Callable[[], Any]
+) -> None:
+    """What depends on it is declared, and the program's own tests need no service."""
+
+    def call(*_: object, **__: object) -> None:
+        raise AssertionError("a call of AWS in a unit test")
+
+    monkeypatch.setattr(Client, "call", call)
+    requests = declared(lambda: mpa.ApprovalGate("agreed", target=target()))
+    assert "mpa:index:Passage" == requests[-1][0].type
+
+    done: list[str] = []
+    declared(lambda: mpa.wait_for_approval(target()).apply(done.append))
+    assert 1 == len(done)

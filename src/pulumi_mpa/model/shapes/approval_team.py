@@ -8,7 +8,8 @@ from pydantic import Field
 
 from pulumi_mpa.lifecycle import limits
 from pulumi_mpa.messages import Code, Message
-from pulumi_mpa.model.shapes.inputs import Inputs, LeaveUnknown, TagKeys, Text, matching, sized
+from pulumi_mpa.model.arns import policy_arn_problem
+from pulumi_mpa.model.shapes.inputs import Inputs, LeaveUnknown, TagKeys, Text, matching, sized, without_problem
 
 _SOURCE_PATTERN: Final = r"arn:[^:]+:mpa:[^:]*:[0-9]{12}:identity-sources?/.+"
 
@@ -44,9 +45,7 @@ class ApproverInputs(Inputs):
 class PolicyInputs(Inputs):
     """One of `policies`."""
 
-    policy_arn: Annotated[
-        Annotated[str, matching(limits.QUALIFIED_POLICY_PATTERN, Message(Code.POLICY_ARN_INVALID))], LeaveUnknown
-    ]
+    policy_arn: Annotated[Annotated[str, without_problem(policy_arn_problem)], LeaveUnknown]
 
 
 class TeamInputs(Inputs):

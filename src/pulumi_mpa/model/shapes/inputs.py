@@ -49,6 +49,18 @@ def matching(pattern: str, reason: str) -> AfterValidator:
     return AfterValidator(check)
 
 
+def without_problem(problem_of: Callable[[str], Message | None]) -> AfterValidator:
+    """Check text with a function that returns what is wrong with it."""
+
+    def check(value: str) -> str:
+        problem = problem_of(value)
+        if problem is not None:
+            raise _wrong(problem)
+        return value
+
+    return AfterValidator(check)
+
+
 def sized(least: int, most: int, what: str) -> AfterValidator:
     """Check the length of text, or the number of entries of a list or map."""
     code = Code.INPUT_COUNT if what == "entries" else Code.INPUT_LENGTH

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from pulumi_mpa.model.association import DesiredAssociation
+    from pulumi_mpa.model.settings import FoundRegion
 
 
 class Operations(AssociationOperations):
@@ -24,7 +25,12 @@ class Operations(AssociationOperations):
     name_input = "action"
 
     def _checked(self, olds: Mapping[str, Any], news: Mapping[str, Any]) -> tuple[dict[str, Any], list[str], list[str]]:
-        return check_association(olds, news, self.settings)
+        return check_association(olds, news, self.settings, self._profile_region)
+
+    def _profile_region(self) -> FoundRegion | None:
+        from pulumi_mpa.aws.sdk import profile_region  # noqa: PLC0415 -- boto3 takes half a second to import
+
+        return profile_region(self.settings.profile)
 
     def _desired(self, _id: str, values: Mapping[str, Any]) -> DesiredAssociation:
         return desired(values)

@@ -1,0 +1,62 @@
+"""Outputs that are empty at times: a program that reads through them runs before, during and after a vote."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from account import Account
+    from guarding import Guarded
+    from stacks import Stack
+
+    from pulumi_mpa.testing import MpaEmulator
+
+pytestmark = pytest.mark.engine
+
+OF_A_TEAM = """
+pulumi.export("portal", guards.pending_session.portal_url)
+pulumi.export("draft", guards.pending_update.approvers[0].primary_identity_id)
+pulumi.export("outcome", guards.last_request.outcome)
+pulumi.export("until", guards.deletion.scheduled_for)
+"""
+
+
+def exported(stack: Stack) -> dict[str, str | None]:
+    """Return the exports that are not empty."""
+    outputs: dict[str, str | None] = json.loads(stack.run("stack", "output", "--json").output)
+    return {name: value for name, value in outputs.items() if value is not None}
+
+
+def test_members_of_an_empty_output_are_empty(settled: Stack, account: Account, aws: MpaEmulator) -> None:
+    """The run after an approval ends well, exactly when a pipeline should turn green."""
+    settled.declare(OF_A_TEAM, description="Payment keys")
+    settled.preview()
+    settled.up()
+    assert {"portal", "draft", "outcome"} == exported(settled).keys()
+
+    aws.approve(account.open_session())
+    settled.up()
+    assert {} == {name: value for name, value in exported(settled).items() if name != "outcome"}
+    settled.preview()
+    settled.refresh()
+    settled.up()
+
+
+def test_members_of_an_empty_output_of_an_association_are_empty(guarded: Guarded) -> None:
+    """Nobody was asked yet, so there is no request."""
+    exports = (
+        'pulumi.export("session", gate.mpa_status.mpa_session_arn)\npulumi.export("vote", gate.pending_session.arn)'
+    )
+    guarded.declare()
+    program = guarded.stack.folder / "__main__.py"
+    program.write_text(f"{program.read_text()}\n{exports}\n")
+    guarded.stack.up()
+    assert {} == exported(guarded.stack)
+
+    guarded.declare("others")
+    program.write_text(f"{program.read_text()}\n{exports}\n")
+    guarded.stack.up()
+    assert {"session", "vote"} == exported(guarded.stack).keys()
