@@ -35,7 +35,7 @@ def _aws(aws: MpaEmulator, *arguments: str) -> dict[str, object]:
     program = Path(sys.executable).with_name("aws")
     done = subprocess.run(
         [str(program), *arguments, "--output", "json"],
-        env={**home, **aws.env, "AWS_CONFIG_FILE": os.devnull, "AWS_SHARED_CREDENTIALS_FILE": os.devnull},
+        env={**home, **aws.env},
         capture_output=True,
         text=True,
         timeout=120,

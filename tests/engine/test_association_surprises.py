@@ -254,7 +254,7 @@ def test_region_left_out_is_the_nearest_one(
     files.write_text("[default]\nregion = ca-central-1\n[profile prod]\nregion = sa-east-1\n")
     for key, value in config.items():
         stack.config(key, value)
-    for name in ("AWS_REGION", "AWS_DEFAULT_REGION", "AWS_PROFILE"):
+    for name in ("AWS_REGION", "AWS_DEFAULT_REGION", "AWS_PROFILE", "AWS_DEFAULT_PROFILE"):
         stack.environ.pop(name, None)
     stack.environ |= {"AWS_CONFIG_FILE": str(files), **environ}
     stack.program(f"{declared('guards')}\n{associated(region=None)}")

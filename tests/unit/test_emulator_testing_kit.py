@@ -62,6 +62,7 @@ def test_emulator_of_another_process_is_controlled_like_one_s_own() -> None:
 HOSTILE = {
     "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": "true",
     "AWS_PROFILE": "no-such-profile",
+    "AWS_DEFAULT_PROFILE": "no-such-profile",
     "AWS_SESSION_TOKEN": "stale",
     "AWS_ENDPOINT_URL": "http://127.0.0.1:9",
     "HTTP_PROXY": "http://user:password@127.0.0.1:9",

@@ -30,8 +30,6 @@ def own_settings(folder: Path, service: Mapping[str, str]) -> dict[str, str]:
     """
     return {
         **service,
-        "AWS_CONFIG_FILE": os.devnull,
-        "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
         "NO_PROXY": _LOOPBACK,
         "no_proxy": _LOOPBACK,
         "PULUMI_BACKEND_URL": (folder / "state").as_uri(),

@@ -161,7 +161,7 @@ class MpaEmulator:
             "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": "false",
             **_direct_environ(str(urlsplit(url).hostname)),
             # A profile that exists, so that one of the parent's is not missed.
-            "AWS_PROFILE": "default",
+            **dict.fromkeys(("AWS_PROFILE", "AWS_DEFAULT_PROFILE"), "default"),
             "AWS_CONFIG_FILE": str(_CONFIG_FILE),
             "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
             "AWS_SESSION_TOKEN": "",
