@@ -15,6 +15,7 @@ from pulumi_mpa.aws.tags import find_tags, put_tags, remove_tags
 from pulumi_mpa.errors import ConflictingStateError, InvalidRequestError, MpaError, Situation
 from pulumi_mpa.lifecycle import approval_team as teams
 from pulumi_mpa.lifecycle import identity_source as sources
+from pulumi_mpa.lifecycle.machine import Actor
 from pulumi_mpa.messages import Code, Message
 from pulumi_mpa.model import ownership
 from pulumi_mpa.model.identity_source import desired
@@ -34,6 +35,7 @@ from pulumi_mpa.plan.identity_source import (
 )
 from pulumi_mpa.providers.engine import MpaOperations, checked, error_of, from_engine, report, taken_over
 from pulumi_mpa.providers.lines import Reporter
+from pulumi_mpa.providers.refreshes import Refreshes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,7 +48,17 @@ _APPEARING = 15.0
 
 
 class Operations(MpaOperations):
-    """Maps the engine's operations onto the account's identity source."""
+    """
+    Maps the engine's operations onto the account's identity source.
+
+    Args:
+        config: The stack's whole configuration.
+    """
+
+    def __init__(self, config: Mapping[str, Any]) -> None:
+        """Begin a run."""
+        super().__init__(config)
+        self._refreshes = Refreshes()
 
     def check(self, _olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
         """Complete the inputs, and return every problem in them."""
@@ -56,8 +68,11 @@ class Operations(MpaOperations):
 
     def diff(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> DiffResult:
         """Determine from state alone what an update would do, and say it."""
-        wanted = from_engine(_news)
-        result = diff_source(from_engine(_olds), wanted)
+        recorded, wanted = from_engine(_olds), from_engine(_news)
+        drift = self._refreshes.is_drift(_id, recorded, wanted)
+        if drift is not None:
+            return DiffResult(changes=drift, replaces=[])
+        result = diff_source(recorded, wanted)
         report(_reporter(wanted), *result.lines)
         return DiffResult(
             changes=result.changes, replaces=list(result.replaces), delete_before_replace=bool(result.replaces)
@@ -94,7 +109,9 @@ class Operations(MpaOperations):
             return ReadResult(id_, source_outputs(recorded["declared"], source, tags), recorded["declared"])
         shown = source_outputs(recorded["declared"], source, tags)
         inputs = source_inputs_after(recorded, shown)
-        return ReadResult(id_, source_outputs(inputs, source, tags), inputs)
+        outputs = source_outputs(inputs, source, tags)
+        self._refreshes.note(id_, outputs, inputs, blocked=outputs["waitingFor"] == Actor.YOU)
+        return ReadResult(id_, outputs, inputs)
 
     def update(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> UpdateResult:
         """Change tags, which needs nobody; observe a source again that was not ready."""
