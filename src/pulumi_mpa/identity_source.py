@@ -9,7 +9,7 @@ import pulumi
 
 from pulumi_mpa.declaration import Declared
 from pulumi_mpa.inputs import Args
-from pulumi_mpa.outputs import NestedOutput
+from pulumi_mpa.outputs import optional
 from pulumi_mpa.providers.identity_source import Provider
 
 
@@ -167,7 +167,7 @@ class IdentitySource(Declared, module="mpa", name="IdentitySource"):
     @pulumi.getter(name="tags")
     def tags(self) -> pulumi.Output[dict[str, str] | None]:
         """AWS's values of the tags that the program sets."""
-        return NestedOutput(pulumi.get(self, "tags"))
+        return optional(self, "tags")
 
     @property
     @pulumi.getter(name="identitySourceType")
@@ -179,13 +179,13 @@ class IdentitySource(Declared, module="mpa", name="IdentitySource"):
     @pulumi.getter(name="approvalPortalUrl")
     def approval_portal_url(self) -> pulumi.Output[str | None]:
         """Where approvers answer invitations and vote; None until AWS has installed it."""
-        return pulumi.get(self, "approvalPortalUrl")
+        return optional(self, "approvalPortalUrl")
 
     @property
     @pulumi.getter(name="creationTime")
     def creation_time(self) -> pulumi.Output[str | None]:
         """When it was made, ISO 8601."""
-        return pulumi.get(self, "creationTime")
+        return optional(self, "creationTime")
 
     @property
     @pulumi.getter(name="status")
@@ -197,13 +197,13 @@ class IdentitySource(Declared, module="mpa", name="IdentitySource"):
     @pulumi.getter(name="statusCode")
     def status_code(self) -> pulumi.Output[str | None]:
         """What is wrong with it."""
-        return pulumi.get(self, "statusCode")
+        return optional(self, "statusCode")
 
     @property
     @pulumi.getter(name="statusMessage")
     def status_message(self) -> pulumi.Output[str | None]:
         """AWS's own message."""
-        return pulumi.get(self, "statusMessage")
+        return optional(self, "statusMessage")
 
     @property
     @pulumi.getter(name="settled")
