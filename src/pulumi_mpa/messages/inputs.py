@@ -270,7 +270,8 @@ OPTIONS: Final[Mapping[Code, Row]] = {
     ),
     Code.OPTION_REPLACE_ON_CHANGES: error(
         '{kind} "{name}": The option `replace_on_changes` does not work, because the engine ignores it for dynamic resources.',
-        "To replace the resource on purpose, run `pulumi up --replace` with its URN.",
+        "Remove it. A team is replaced when `name` or `policies` change, an association when `region` does, and an identity source "
+        "with `pulumi up --replace`.",
         cause="The engine ignores the option for dynamic resources.",
         cure="Remove the option.",
     ),
