@@ -44,6 +44,11 @@ class Refreshes:
         """Store what a read returned."""
         self._reads[id_] = _Read(from_engine(outputs), from_engine(inputs), blocked)
 
+    def forget(self, inputs: Mapping[str, Any]) -> None:
+        """Drop what was read of the resource whose inputs the engine checks: its next question is about an update."""
+        checked = inputs.get("managedBy")
+        self._reads = {id_: read for id_, read in self._reads.items() if read.inputs.get("managedBy") != checked}
+
     def is_drift(self, id_: str, recorded: Mapping[str, Any], wanted: Mapping[str, Any]) -> bool | None:
         """
         Check whether a refresh has found what somebody else changed.

@@ -62,6 +62,7 @@ class VotedOperations(VotedThing[D, V]):
     def check(self, olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
         """Complete the inputs and return every problem in them."""
         inputs, problems, lines = self._checked(from_engine(olds), from_engine(news))
+        self._refreshes.forget(inputs)
         report(Reporter.of(inputs, self.kind), *lines)
         return checked(inputs, problems)
 

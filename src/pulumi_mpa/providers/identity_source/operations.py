@@ -63,6 +63,7 @@ class Operations(MpaOperations):
     def check(self, _olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
         """Complete the inputs, and return every problem in them."""
         inputs, problems, lines = check_source(from_engine(_olds), from_engine(news), self.settings)
+        self._refreshes.forget(inputs)
         report(_reporter(inputs), *lines)
         return checked(inputs, problems)
 
