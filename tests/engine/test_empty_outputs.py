@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import pulumi_mpa as mpa
+from pulumi_mpa.model.names import camel
 
 if TYPE_CHECKING:
     from account import Account
@@ -88,3 +89,17 @@ def test_preview_of_a_change_leaves_its_outputs_unknown(settled: Stack) -> None:
     """Nobody can know yet what the vote will be."""
     settled.declare(f"{OF_A_TEAM}\npulumi.export('message', guards.status_message)", description="Payment keys")
     assert settled.preview().said("message: [unknown]")
+
+
+def test_export_of_a_whole_resource_has_its_outputs_alone(guarded: Guarded) -> None:
+    """What the package records for itself is nobody's output."""
+    guarded.declare(resubmit="once more")
+    program = guarded.stack.folder / "__main__.py"
+    program.write_text(f'{program.read_text()}\npulumi.export("team", guards)\npulumi.export("gate", gate)\n')
+    guarded.stack.up()
+
+    outputs = json.loads(guarded.stack.run("stack", "output", "--json").output)
+    for name, kind in (("team", mpa.ApprovalTeam), ("gate", mpa.MpaTeamAssociation)):
+        documented = {camel(key) for key, value in vars(kind).items() if isinstance(value, property)}
+        assert {*outputs[name]} <= {*documented, "id", "urn"}
+    assert "[unknown]" not in guarded.stack.preview().output
