@@ -8,7 +8,7 @@ from typing import ClassVar, TypedDict
 import pulumi
 
 from pulumi_mpa.declaration import Declared
-from pulumi_mpa.inputs import Args
+from pulumi_mpa.inputs import Nested
 from pulumi_mpa.outputs import optional
 from pulumi_mpa.providers.identity_source import Provider
 
@@ -27,7 +27,7 @@ class IdentitySourceParametersArgsDict(TypedDict):
 
 
 @pulumi.input_type
-class IamIdentityCenterArgs(Args):
+class IamIdentityCenterArgs(Nested):
     """
     An organization instance of IAM Identity Center.
 
@@ -47,7 +47,7 @@ class IamIdentityCenterArgs(Args):
 
 
 @pulumi.input_type
-class IdentitySourceParametersArgs(Args):
+class IdentitySourceParametersArgs(Nested):
     """
     Where the users come from.
 
@@ -63,7 +63,7 @@ class IdentitySourceParametersArgs(Args):
 
 
 @pulumi.output_type
-class IamIdentityCenter:
+class IamIdentityCenter(Nested):
     """An organization instance of IAM Identity Center."""
 
     instance_arn: str = pulumi.property("instanceArn")
@@ -71,7 +71,7 @@ class IamIdentityCenter:
 
 
 @pulumi.output_type
-class IdentitySourceParameters:
+class IdentitySourceParameters(Nested):
     """Where the users come from."""
 
     iam_identity_center: IamIdentityCenter = pulumi.property("iamIdentityCenter")

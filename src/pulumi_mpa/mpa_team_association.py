@@ -27,8 +27,8 @@ class MpaTeamAssociation(DeclaredAssociation, module="mpa", name="MpaTeamAssocia
 
         action: The protected operation; left out, the import of a root public key certificate, the only one there is. A change replaces.
 
-        region: Region of the keys; left out, `mpa:paymentCryptographyRegion`, else `aws:region`, else what AWS_REGION,
-            AWS_DEFAULT_REGION or the profile name at the first run. A change replaces.
+        region: Region of the keys; left out, `mpa:paymentCryptographyRegion`, else `aws:region`, else, at the first
+            run, AWS_REGION, AWS_DEFAULT_REGION or the Region of the profile. A change replaces.
 
         requester_comment: What the approvers read, up to 155 characters.
 

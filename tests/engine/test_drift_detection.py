@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from stacks import declared_source
+from stacks import POLICY, declared_source
 
 from pulumi_mpa.messages import Code
 
@@ -98,6 +98,16 @@ def test_what_somebody_else_changes_of_a_team_is_drift(settled: Stack, account: 
     green(settled)
     aws.approve(account.open_session())
     assert "description" in red(settled).output
+
+
+def test_other_spelling_of_the_same_is_no_drift(settled: Stack, account: Account) -> None:
+    """Another order of the approvers, or the number of the default version, needs no update and is recorded."""
+    settled.declare(users=("user-cleo", "user-ben", "user-ana"), policy=POLICY.replace("$DEFAULT", "1"))
+    assert () == settled.up("--expect-no-changes").calls
+    green(settled)
+    settled.refresh()
+    green(settled)
+    assert [] == account.sessions()
 
 
 def test_vote_on_an_association_is_no_drift(guarded: Guarded) -> None:

@@ -8,9 +8,8 @@ observe the thing again. Both calls look alike, but only the first follows a rea
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING, Any, NamedTuple
-
-from pulumi_mpa.providers.engine import from_engine
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,35 +20,40 @@ class _Read(NamedTuple):
     What one read returned.
 
     Args:
-        outputs: The outputs.
+        outputs: The outputs, as the engine sends them back.
 
-        inputs: The inputs, other than before where somebody else has changed what is in force.
+        managed_by: Whose resource it is.
 
-        blocked: Nothing that the program may want can be done while the thing is like this.
+        drift: Somebody else has changed what the program declares.
     """
 
     outputs: Mapping[str, Any]
-    inputs: Mapping[str, Any]
-    blocked: bool
+    managed_by: object
+    drift: bool
 
 
 class Refreshes:
-    """The reads of one run, each until the engine has asked about it."""
+    """The reads of one run, each until the engine has asked about it; threads may share it."""
 
     def __init__(self) -> None:
         """Begin without any."""
-        self._reads: dict[str, _Read] = {}
+        #: State may have two entries of one thing, which a replacement that broke off leaves behind.
+        self._reads: dict[tuple[str, object], _Read] = {}
+        self._lock = threading.Lock()
 
-    def note(self, id_: str, outputs: Mapping[str, Any], inputs: Mapping[str, Any], *, blocked: bool) -> None:
-        """Store what a read returned."""
-        self._reads[id_] = _Read(from_engine(outputs), from_engine(inputs), blocked)
+    def note(self, id_: str, outputs: Mapping[str, Any], managed_by: object, *, drift: bool) -> None:
+        """Store what a read returned, and whether somebody else has changed it."""
+        with self._lock:
+            self._reads[id_, outputs.get("entry")] = _Read(outputs, managed_by, drift)
 
     def forget(self, inputs: Mapping[str, Any]) -> None:
         """Drop what was read of the resource whose inputs the engine checks: its next question is about an update."""
         checked = inputs.get("managedBy")
-        self._reads = {id_: read for id_, read in self._reads.items() if read.inputs.get("managedBy") != checked}
+        with self._lock:
+            for key in [key for key, read in self._reads.items() if read.managed_by == checked]:
+                del self._reads[key]
 
-    def is_drift(self, id_: str, recorded: Mapping[str, Any], wanted: Mapping[str, Any]) -> bool | None:
+    def is_drift(self, id_: str, recorded: Mapping[str, Any]) -> bool | None:
         """
         Check whether a refresh has found what somebody else changed.
 
@@ -60,12 +64,13 @@ class Refreshes:
 
             recorded: The outputs that the engine compares.
 
-            wanted: The inputs that it compares them with.
-
         Returns:
             None if this is no question about a refresh.
         """
-        read = self._reads.pop(id_, None)
-        if read is None or read.outputs != recorded:
-            return None
-        return read.blocked or read.inputs != wanted
+        key = id_, recorded.get("entry")
+        with self._lock:
+            read = self._reads.get(key)
+            if read is None or read.outputs != recorded:
+                return None
+            del self._reads[key]
+        return read.drift

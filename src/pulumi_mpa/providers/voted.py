@@ -29,7 +29,6 @@ from pulumi_mpa.plan.steps import SILENT, allowed, until_observed
 from pulumi_mpa.providers.engine import checked, from_engine, raise_if_blocked, report
 from pulumi_mpa.providers.lines import Reporter
 from pulumi_mpa.providers.partial_failure import PartialFailureError
-from pulumi_mpa.providers.refreshes import Refreshes
 from pulumi_mpa.providers.voted_thing import D, Run, V, VotedThing
 
 if TYPE_CHECKING:
@@ -53,7 +52,6 @@ class VotedOperations(VotedThing[D, V]):
     def __init__(self, config: Mapping[str, Any]) -> None:
         """Begin a run."""
         super().__init__(config)
-        self._refreshes = Refreshes()
         #: Entries of state that this run has seen: the old half of a replacement leaves a thing to the new one.
         self.seen_entries: set[str] = set()
         #: Two entries of one thing, which a replacement that broke off leaves behind, are deleted at the same time.
@@ -62,14 +60,14 @@ class VotedOperations(VotedThing[D, V]):
     def check(self, olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
         """Complete the inputs and return every problem in them."""
         inputs, problems, lines = self._checked(from_engine(olds), from_engine(news))
-        self._refreshes.forget(inputs)
+        self.refreshes.forget(inputs)
         report(Reporter.of(inputs, self.kind), *lines)
         return checked(inputs, problems)
 
     def diff(self, _id: str, olds: dict[str, Any], news: dict[str, Any]) -> DiffResult:
         """Determine from state alone what an update would do, and report it."""
         recorded, wanted = from_engine(olds), from_engine(news)
-        drift = self._refreshes.is_drift(_id, recorded, wanted)
+        drift = self.refreshes.is_drift(_id, recorded)
         if drift is not None:
             return DiffResult(changes=drift, replaces=[], delete_before_replace=False)
         self._register(recorded.get("entry"))
@@ -97,7 +95,10 @@ class VotedOperations(VotedThing[D, V]):
         plan = self._plan(self._run(id_, inputs, "read"), view)
         # Whose it is only an operation of this entry changes: one that was taken over must not pass for ours.
         outputs = self._outputs(inputs, view, plan, recorded.get("entry"), recorded.get("owner"))
-        self._refreshes.note(id_, outputs, inputs, blocked=plan.blocked is not None)
+        before = recorded.get("declared")
+        changed = before is not None and from_engine(inputs) != before
+        drift = changed or plan.blocked is not None
+        self.refreshes.note(id_, from_engine(outputs), inputs.get("managedBy"), drift=drift)
         return ReadResult(id_, outputs, inputs)
 
     def update(self, id_: str, olds: dict[str, Any], news: dict[str, Any]) -> UpdateResult:

@@ -35,7 +35,6 @@ from pulumi_mpa.plan.identity_source import (
 )
 from pulumi_mpa.providers.engine import MpaOperations, checked, error_of, from_engine, report, taken_over
 from pulumi_mpa.providers.lines import Reporter
-from pulumi_mpa.providers.refreshes import Refreshes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,29 +47,19 @@ _APPEARING = 15.0
 
 
 class Operations(MpaOperations):
-    """
-    Maps the engine's operations onto the account's identity source.
-
-    Args:
-        config: The stack's whole configuration.
-    """
-
-    def __init__(self, config: Mapping[str, Any]) -> None:
-        """Begin a run."""
-        super().__init__(config)
-        self._refreshes = Refreshes()
+    """Maps the engine's operations onto the account's identity source."""
 
     def check(self, _olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
         """Complete the inputs, and return every problem in them."""
         inputs, problems, lines = check_source(from_engine(_olds), from_engine(news), self.settings)
-        self._refreshes.forget(inputs)
+        self.refreshes.forget(inputs)
         report(_reporter(inputs), *lines)
         return checked(inputs, problems)
 
     def diff(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> DiffResult:
         """Determine from state alone what an update would do, and say it."""
         recorded, wanted = from_engine(_olds), from_engine(_news)
-        drift = self._refreshes.is_drift(_id, recorded, wanted)
+        drift = self.refreshes.is_drift(_id, recorded)
         if drift is not None:
             return DiffResult(changes=drift, replaces=[])
         result = diff_source(recorded, wanted)
@@ -111,7 +100,13 @@ class Operations(MpaOperations):
         shown = source_outputs(recorded["declared"], source, tags)
         inputs = source_inputs_after(recorded, shown)
         outputs = source_outputs(inputs, source, tags)
-        self._refreshes.note(id_, outputs, inputs, blocked=outputs["waitingFor"] == Actor.YOU)
+        drift = (
+            inputs != recorded["declared"]
+            or shown["identitySourceParameters"] != recorded.get("identitySourceParameters")
+            or is_taken_over(recorded, tags.get(ownership.OWNER))
+            or outputs["waitingFor"] == Actor.YOU
+        )
+        self.refreshes.note(id_, from_engine(outputs), inputs.get("managedBy"), drift=drift)
         return ReadResult(id_, outputs, inputs)
 
     def update(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> UpdateResult:
