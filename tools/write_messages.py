@@ -193,7 +193,7 @@ _OF_ONE: Final[dict[Code, dict[str, object]]] = {
     Code.OPTION_PATH_UNKNOWN: {"path": "aproval_strategy"},
     Code.INPUTS_NOT_SENT: {
         "problems": "description: The value has the type `bytes`, which a stack cannot store. "
-        "Pass text, numbers, lists, maps, enums, or the classes of `pulumi_mpa`."
+        "Pass text, numbers, true or false, lists, maps, enums, or the `…Args` classes of `pulumi_mpa`."
     },
     Code.SETTINGS_INVALID: {"problems": "mpa:strict: The setting must be `true` or `false`."},
 }

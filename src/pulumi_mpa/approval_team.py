@@ -8,7 +8,7 @@ from typing import ClassVar, Literal
 import pulumi
 
 from pulumi_mpa.declaration import Declared
-from pulumi_mpa.outputs import NestedOutput
+from pulumi_mpa.outputs import optional
 from pulumi_mpa.providers.approval_team import Provider
 from pulumi_mpa.team_types import (
     ApprovalStrategy,
@@ -193,7 +193,7 @@ class ApprovalTeam(Declared, module="mpa", name="ApprovalTeam"):
     @pulumi.getter(name="tags")
     def tags(self) -> pulumi.Output[dict[str, str] | None]:
         """AWS's values of the tags that the program sets."""
-        return NestedOutput(pulumi.get(self, "tags"))
+        return optional(self, "tags")
 
     @property
     @pulumi.getter(name="versionId")
@@ -205,7 +205,7 @@ class ApprovalTeam(Declared, module="mpa", name="ApprovalTeam"):
     @pulumi.getter(name="updateSessionArn")
     def update_session_arn(self) -> pulumi.Output[str | None]:
         """The session that AWS names for the team's last request."""
-        return pulumi.get(self, "updateSessionArn")
+        return optional(self, "updateSessionArn")
 
     @property
     @pulumi.getter(name="numberOfApprovers")
@@ -217,13 +217,13 @@ class ApprovalTeam(Declared, module="mpa", name="ApprovalTeam"):
     @pulumi.getter(name="creationTime")
     def creation_time(self) -> pulumi.Output[str | None]:
         """When the team was made, ISO 8601."""
-        return pulumi.get(self, "creationTime")
+        return optional(self, "creationTime")
 
     @property
     @pulumi.getter(name="lastUpdateTime")
     def last_update_time(self) -> pulumi.Output[str | None]:
         """When a version last took effect, ISO 8601; None for a team never updated."""
-        return pulumi.get(self, "lastUpdateTime")
+        return optional(self, "lastUpdateTime")
 
     @property
     @pulumi.getter(name="status")
@@ -235,13 +235,13 @@ class ApprovalTeam(Declared, module="mpa", name="ApprovalTeam"):
     @pulumi.getter(name="statusCode")
     def status_code(self) -> pulumi.Output[str | None]:
         """The workflow that touches the team, or the one that failed last."""
-        return pulumi.get(self, "statusCode")
+        return optional(self, "statusCode")
 
     @property
     @pulumi.getter(name="statusMessage")
     def status_message(self) -> pulumi.Output[str | None]:
         """AWS's own message."""
-        return pulumi.get(self, "statusMessage")
+        return optional(self, "statusMessage")
 
     @property
     @pulumi.getter(name="approverStatus")
@@ -253,37 +253,37 @@ class ApprovalTeam(Declared, module="mpa", name="ApprovalTeam"):
     @pulumi.getter(name="invitationsExpireAt")
     def invitations_expire_at(self) -> pulumi.Output[str | None]:
         """When open invitations lapse, ISO 8601; None when none are out."""
-        return pulumi.get(self, "invitationsExpireAt")
+        return optional(self, "invitationsExpireAt")
 
     @property
     @pulumi.getter(name="pendingUpdate")
     def pending_update(self) -> pulumi.Output[PendingUpdate | None]:
         """An update that waits for people or has failed."""
-        return NestedOutput(pulumi.get(self, "pendingUpdate"))
+        return optional(self, "pendingUpdate")
 
     @property
     @pulumi.getter(name="pendingSession")
     def pending_session(self) -> pulumi.Output[PendingSession | None]:
         """The vote that is open, or the last one that failed."""
-        return NestedOutput(pulumi.get(self, "pendingSession"))
+        return optional(self, "pendingSession")
 
     @property
     @pulumi.getter(name="lastRequest")
     def last_request(self) -> pulumi.Output[LastRequest | None]:
         """The last creation or update that this resource requested, and what became of it."""
-        return NestedOutput(pulumi.get(self, "lastRequest"))
+        return optional(self, "lastRequest")
 
     @property
     @pulumi.getter(name="rejections")
     def rejections(self) -> pulumi.Output[list[str] | None]:
         """Short hashes of the requests that were rejected."""
-        return pulumi.get(self, "rejections")
+        return optional(self, "rejections")
 
     @property
     @pulumi.getter(name="deletion")
     def deletion(self) -> pulumi.Output[Deletion | None]:
         """A deletion that is in vote or approved."""
-        return NestedOutput(pulumi.get(self, "deletion"))
+        return optional(self, "deletion")
 
     @property
     @pulumi.getter(name="settled")

@@ -65,6 +65,9 @@ class Declared(Resource):
             written["secretInputs"] = _secret_among(found, secret_outputs, self._named)
         self._warnings: list[str] = []
         super().__init__(provider, resource_name, {**dict.fromkeys(self._outputs), **written}, opts)
+        for hidden in written.keys() - set(self._outputs):
+            # The SDK turns every input into an attribute, and an export of the whole resource into all attributes.
+            self.__dict__.pop(hidden, None)
         for line in self._warnings:
             pulumi.log.warn(line, self)
 

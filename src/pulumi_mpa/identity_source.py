@@ -8,8 +8,8 @@ from typing import ClassVar, TypedDict
 import pulumi
 
 from pulumi_mpa.declaration import Declared
-from pulumi_mpa.inputs import Args
-from pulumi_mpa.outputs import NestedOutput
+from pulumi_mpa.inputs import Nested
+from pulumi_mpa.outputs import optional
 from pulumi_mpa.providers.identity_source import Provider
 
 
@@ -27,7 +27,7 @@ class IdentitySourceParametersArgsDict(TypedDict):
 
 
 @pulumi.input_type
-class IamIdentityCenterArgs(Args):
+class IamIdentityCenterArgs(Nested):
     """
     An organization instance of IAM Identity Center.
 
@@ -47,7 +47,7 @@ class IamIdentityCenterArgs(Args):
 
 
 @pulumi.input_type
-class IdentitySourceParametersArgs(Args):
+class IdentitySourceParametersArgs(Nested):
     """
     Where the users come from.
 
@@ -63,7 +63,7 @@ class IdentitySourceParametersArgs(Args):
 
 
 @pulumi.output_type
-class IamIdentityCenter:
+class IamIdentityCenter(Nested):
     """An organization instance of IAM Identity Center."""
 
     instance_arn: str = pulumi.property("instanceArn")
@@ -71,7 +71,7 @@ class IamIdentityCenter:
 
 
 @pulumi.output_type
-class IdentitySourceParameters:
+class IdentitySourceParameters(Nested):
     """Where the users come from."""
 
     iam_identity_center: IamIdentityCenter = pulumi.property("iamIdentityCenter")
@@ -167,7 +167,7 @@ class IdentitySource(Declared, module="mpa", name="IdentitySource"):
     @pulumi.getter(name="tags")
     def tags(self) -> pulumi.Output[dict[str, str] | None]:
         """AWS's values of the tags that the program sets."""
-        return NestedOutput(pulumi.get(self, "tags"))
+        return optional(self, "tags")
 
     @property
     @pulumi.getter(name="identitySourceType")
@@ -179,13 +179,13 @@ class IdentitySource(Declared, module="mpa", name="IdentitySource"):
     @pulumi.getter(name="approvalPortalUrl")
     def approval_portal_url(self) -> pulumi.Output[str | None]:
         """Where approvers answer invitations and vote; None until AWS has installed it."""
-        return pulumi.get(self, "approvalPortalUrl")
+        return optional(self, "approvalPortalUrl")
 
     @property
     @pulumi.getter(name="creationTime")
     def creation_time(self) -> pulumi.Output[str | None]:
         """When it was made, ISO 8601."""
-        return pulumi.get(self, "creationTime")
+        return optional(self, "creationTime")
 
     @property
     @pulumi.getter(name="status")
@@ -197,13 +197,13 @@ class IdentitySource(Declared, module="mpa", name="IdentitySource"):
     @pulumi.getter(name="statusCode")
     def status_code(self) -> pulumi.Output[str | None]:
         """What is wrong with it."""
-        return pulumi.get(self, "statusCode")
+        return optional(self, "statusCode")
 
     @property
     @pulumi.getter(name="statusMessage")
     def status_message(self) -> pulumi.Output[str | None]:
         """AWS's own message."""
-        return pulumi.get(self, "statusMessage")
+        return optional(self, "statusMessage")
 
     @property
     @pulumi.getter(name="settled")

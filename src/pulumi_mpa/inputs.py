@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 _PLAIN: Final = (str, int, float, bool, type(None))
 
 
-class Args:
-    """The base of the classes for nested inputs, so that they are told from other objects."""
+class Nested:
+    """The base of the classes that programs pass as inputs, so that they are told from other objects."""
 
 
 class _Where(NamedTuple):
@@ -114,7 +114,7 @@ def _plain(value: Any, where: _Where, problems: list[_Problem]) -> Any:  # noqa:
         return _plain_map(value, where, problems)
     if isinstance(value, (list, tuple)):
         return [_plain(item, where.entry(number), problems) for number, item in enumerate(value)]
-    if isinstance(value, Args):
+    if isinstance(value, Nested):
         return _plain_map({key: item for key, item in vars(value).items() if item is not None}, where, problems)
     problems.append(_Problem(where.path, "INPUT_TYPE", {"type": type(value).__name__}))
     return None

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Literal
 import pulumi
 
 from pulumi_mpa.declaration import DeclaredAssociation
-from pulumi_mpa.outputs import NestedOutput
+from pulumi_mpa.outputs import optional
 from pulumi_mpa.providers.mpa_team_association import Provider
 from pulumi_mpa.team_types import MpaStatus, PendingSession
 
@@ -27,8 +27,8 @@ class MpaTeamAssociation(DeclaredAssociation, module="mpa", name="MpaTeamAssocia
 
         action: The protected operation; left out, the import of a root public key certificate, the only one there is. A change replaces.
 
-        region: Region of the keys; left out, `mpa:paymentCryptographyRegion`, else `aws:region`, else what AWS_REGION,
-            AWS_DEFAULT_REGION or the profile name at the first run. A change replaces.
+        region: Region of the keys; left out, `mpa:paymentCryptographyRegion`, else `aws:region`, else, at the first
+            run, AWS_REGION, AWS_DEFAULT_REGION or the Region of the profile. A change replaces.
 
         requester_comment: What the approvers read, up to 155 characters.
 
@@ -124,7 +124,7 @@ class MpaTeamAssociation(DeclaredAssociation, module="mpa", name="MpaTeamAssocia
     @pulumi.getter(name="mpaTeamArn")
     def mpa_team_arn(self) -> pulumi.Output[str | None]:
         """ARN of the team that is to protect it, as the program has it; None for one that is only read."""
-        return pulumi.get(self, "mpaTeamArn")
+        return optional(self, "mpaTeamArn")
 
     @property
     @pulumi.getter(name="action")
@@ -142,49 +142,49 @@ class MpaTeamAssociation(DeclaredAssociation, module="mpa", name="MpaTeamAssocia
     @pulumi.getter(name="associationState")
     def association_state(self) -> pulumi.Output[str | None]:
         """State of the association; None while no team protects the operation yet."""
-        return pulumi.get(self, "associationState")
+        return optional(self, "associationState")
 
     @property
     @pulumi.getter(name="teamInForce")
     def team_in_force(self) -> pulumi.Output[str | None]:
         """ARN of the team that protects it now, also while another is voted on."""
-        return pulumi.get(self, "teamInForce")
+        return optional(self, "teamInForce")
 
     @property
     @pulumi.getter(name="mpaStatus")
     def mpa_status(self) -> pulumi.Output[MpaStatus | None]:
         """The last request that needed a vote."""
-        return NestedOutput(pulumi.get(self, "mpaStatus"))
+        return optional(self, "mpaStatus")
 
     @property
     @pulumi.getter(name="status")
     def status(self) -> pulumi.Output[str | None]:
         """The same as `association_state`, under the name that every resource has it."""
-        return pulumi.get(self, "status")
+        return optional(self, "status")
 
     @property
     @pulumi.getter(name="statusCode")
     def status_code(self) -> pulumi.Output[str | None]:
         """How the last request that needed a vote stands."""
-        return pulumi.get(self, "statusCode")
+        return optional(self, "statusCode")
 
     @property
     @pulumi.getter(name="statusMessage")
     def status_message(self) -> pulumi.Output[str | None]:
         """AWS's own message."""
-        return pulumi.get(self, "statusMessage")
+        return optional(self, "statusMessage")
 
     @property
     @pulumi.getter(name="pendingSession")
     def pending_session(self) -> pulumi.Output[PendingSession | None]:
         """The vote that is open: votes so far, how many are needed, when it closes, where."""
-        return NestedOutput(pulumi.get(self, "pendingSession"))
+        return optional(self, "pendingSession")
 
     @property
     @pulumi.getter(name="rejections")
     def rejections(self) -> pulumi.Output[list[str] | None]:
         """Short hashes of the requests that were rejected."""
-        return pulumi.get(self, "rejections")
+        return optional(self, "rejections")
 
     @property
     @pulumi.getter(name="settled")

@@ -101,7 +101,8 @@ def raise_for_providers(opts: pulumi.ResourceOptions, own: str | None, kind: str
 def inherited_providers(providers: Mapping[str, pulumi.ProviderResource], kind: str, name: str) -> list[str]:
     """Return a warning for each provider of AWS that a parent passes on, and that this resource does not use."""
     found = [package for package in _OF_AWS if package in providers]
-    if not found:
+    chosen = pulumi.Config("mpa")
+    if not found or chosen.get("profile") or chosen.get("assumeRole"):
         return []
     from pulumi_mpa.messages import Code, Message  # noqa: PLC0415 -- most programs need none of it
 

@@ -6,7 +6,7 @@ from typing import TypedDict
 
 import pulumi
 
-from pulumi_mpa.inputs import Args
+from pulumi_mpa.inputs import Nested
 
 
 class MofNArgsDict(TypedDict):
@@ -35,7 +35,7 @@ class PolicyReferenceArgsDict(TypedDict):
 
 
 @pulumi.input_type
-class MofNArgs(Args):
+class MofNArgs(Nested):
     """
     M of the team's N approvers must agree.
 
@@ -51,7 +51,7 @@ class MofNArgs(Args):
 
 
 @pulumi.input_type
-class ApprovalStrategyArgs(Args):
+class ApprovalStrategyArgs(Nested):
     """
     How many must agree.
 
@@ -67,7 +67,7 @@ class ApprovalStrategyArgs(Args):
 
 
 @pulumi.input_type
-class ApproverArgs(Args):
+class ApproverArgs(Nested):
     """
     One approver.
 
@@ -89,7 +89,7 @@ class ApproverArgs(Args):
 
 
 @pulumi.input_type
-class PolicyReferenceArgs(Args):
+class PolicyReferenceArgs(Nested):
     """
     One policy: which kind of request may ask this team.
 
@@ -105,21 +105,21 @@ class PolicyReferenceArgs(Args):
 
 
 @pulumi.output_type
-class MofN:
+class MofN(Nested):
     """M of the team's N approvers must agree."""
 
     min_approvals_required: int = pulumi.property("minApprovalsRequired")
 
 
 @pulumi.output_type
-class ApprovalStrategy:
+class ApprovalStrategy(Nested):
     """How many must agree."""
 
     mof_n: MofN = pulumi.property("mofN")
 
 
 @pulumi.output_type
-class Approver:
+class Approver(Nested):
     """One approver."""
 
     primary_identity_id: str = pulumi.property("primaryIdentityId")
@@ -127,7 +127,7 @@ class Approver:
 
 
 @pulumi.output_type
-class PolicyReference:
+class PolicyReference(Nested):
     """One policy of the team."""
 
     policy_arn: str = pulumi.property("policyArn")

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+import pulumi_mpa as mpa
+from pulumi_mpa.model.names import camel
+
 if TYPE_CHECKING:
     from account import Account
     from guarding import Guarded
@@ -60,3 +63,43 @@ def test_members_of_an_empty_output_of_an_association_are_empty(guarded: Guarded
     program.write_text(f"{program.read_text()}\n{exports}\n")
     guarded.stack.up()
     assert {"session", "vote"} == exported(guarded.stack).keys()
+
+
+def every_output(resource: str, kind: type) -> str:
+    """Return the program text that exports every output of a resource."""
+    names = [name for name, value in vars(kind).items() if isinstance(value, property)]
+    return "\n".join(f'pulumi.export("{resource}_{name}", {resource}.{name})' for name in names)
+
+
+def test_preview_of_a_settled_stack_has_no_unknown_output(guarded: Guarded) -> None:
+    """What is empty is known to be empty, and so is what takes it as an input."""
+    guarded.declare()
+    program = guarded.stack.folder / "__main__.py"
+    exports = [every_output("guards", mpa.ApprovalTeam), every_output("gate", mpa.MpaTeamAssociation)]
+    text = "\n".join([program.read_text(), *exports, 'pulumi.export("length", guards.pending_session.apply(str))'])
+    program.write_text(text)
+    guarded.stack.up()
+
+    run = guarded.quiet()
+    assert "[unknown]" not in run.output
+    assert "None" == json.loads(guarded.stack.run("stack", "output", "--json").output)["length"]
+
+
+def test_preview_of_a_change_leaves_its_outputs_unknown(settled: Stack) -> None:
+    """Nobody can know yet what the vote will be."""
+    settled.declare(f"{OF_A_TEAM}\npulumi.export('message', guards.status_message)", description="Payment keys")
+    assert settled.preview().said("message: [unknown]")
+
+
+def test_export_of_a_whole_resource_has_its_outputs_alone(guarded: Guarded) -> None:
+    """What the package records for itself is nobody's output."""
+    guarded.declare(resubmit="once more")
+    program = guarded.stack.folder / "__main__.py"
+    program.write_text(f'{program.read_text()}\npulumi.export("team", guards)\npulumi.export("gate", gate)\n')
+    guarded.stack.up()
+
+    outputs = json.loads(guarded.stack.run("stack", "output", "--json").output)
+    for name, kind in (("team", mpa.ApprovalTeam), ("gate", mpa.MpaTeamAssociation)):
+        documented = {camel(key) for key, value in vars(kind).items() if isinstance(value, property)}
+        assert {*outputs[name]} <= {*documented, "id", "urn"}
+    assert "[unknown]" not in guarded.stack.preview().output

@@ -64,7 +64,9 @@ HOSTILE = {
     "AWS_PROFILE": "no-such-profile",
     "AWS_DEFAULT_PROFILE": "no-such-profile",
     "AWS_SESSION_TOKEN": "stale",
+    "AWS_CREDENTIAL_EXPIRATION": "2020-01-01T00:00:00Z",
     "AWS_ENDPOINT_URL": "http://127.0.0.1:9",
+    "AWS_ENDPOINT_URL_KMS": "http://127.0.0.1:9",
     "HTTP_PROXY": "http://user:password@127.0.0.1:9",
     "HTTPS_PROXY": "http://127.0.0.1:9",
     "ALL_PROXY": "http://127.0.0.1:9",
@@ -87,11 +89,15 @@ except boto3.client("kms").exceptions.ClientError as error:
 
 
 @pytest.mark.parametrize("name", [*HOSTILE, "all", *FILES])
-def test_environment_decides_alone_where_a_child_calls(mpa_emulator: MpaEmulator, tmp_path: Path, name: str) -> None:
+def test_environment_decides_alone_where_a_child_calls(
+    mpa_emulator: MpaEmulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
     """Nothing that the machine sets leads a call away, not even one of a service that the emulator does not serve."""
     (tmp_path / "config").write_text(FILES.get(name, ""))
     files = {key: str(tmp_path / "config") for key in ("AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE")}
     set_ = HOSTILE if name == "all" else {key: value for key, value in HOSTILE.items() if key == name}
+    for key, value in set_.items():
+        monkeypatch.setenv(key, value)
     kept = {key: value for key, value in os.environ.items() if not key.startswith("AWS_")}
     ran = subprocess.run(
         [sys.executable, "-c", CHILD],

@@ -81,8 +81,8 @@ def translate_errors(
 
     try:
         yield
-    except (ClientError, BotoCoreError, ValueError, OSError) as error:
-        # The SDK lets pass what reading its files and checking an endpoint raise.
+    except (ClientError, BotoCoreError, ValueError, OSError, RuntimeError) as error:
+        # The SDK lets pass what reading its files, checking an endpoint and credentials that are renewed too late raise.
         made = _of_answer if isinstance(error, ClientError) else _of_sdk
         kind, message = made(error, operation, hide)
         raise kind(Situation(doing, thing, arn, message)) from error
@@ -130,14 +130,18 @@ def _of_sdk(error: Exception, operation: str, hide: Callable[[str], str]) -> tup
         sdk.ProfileNotFound,
         sdk.CredentialRetrievalError,
         sdk.TokenRetrievalError,
+        sdk.SSOError,
+        RuntimeError,
+        # Older versions do not have these.
+        *(kind for name in ("LoginError", "NoAuthTokenError") if (kind := getattr(sdk, name, None)) is not None),
     )
     detail = {"detail": hide(" ".join(str(error).split()))}
-    if isinstance(error, (*missing, sdk.SSOError)):
+    if isinstance(error, missing):
         return errors.AccessDeniedError, Message(Code.CREDENTIALS_MISSING, detail)
     if isinstance(error, sdk.ParamValidationError):
         values = {"operation": operation, **detail}
         return errors.InvalidRequestError, Message(Code.CALL_INVALID, values, {"operation": operation})
-    if isinstance(error, sdk.SSLError):
+    if isinstance(error, sdk.SSLError) and "certificate" in str(error).lower():
         return errors.InvalidSettingsError, Message(Code.AWS_NOT_TRUSTED, detail)
     # Nothing else is worth another try.
     outages = (sdk.ConnectionError, sdk.HTTPClientError, sdk.ResponseStreamingError, sdk.IncompleteReadError)

@@ -75,7 +75,7 @@ ANY: Final[Mapping[Code, Row]] = {
     ),
     Code.INPUT_TYPE: error(
         "The value has the type `{type}`, which a stack cannot store.",
-        "Pass text, numbers, lists, maps, enums, or the classes of `pulumi_mpa`.",
+        "Pass text, numbers, true or false, lists, maps, enums, or the `…Args` classes of `pulumi_mpa`.",
         cause="The program passes an object that is neither a plain value nor one of the classes for inputs.",
         cure="Pass the values that the object holds.",
         data=("type",),
@@ -121,7 +121,7 @@ TEAMS: Final[Mapping[Code, Row]] = {
     Code.POLICY_ARN_ACCOUNT: error(
         "The ARN of a policy has `{right}` between `mpa` and `policy`, but this one has `{found}`.",
         "Write `{corrected}`.",
-        cause="Some pages of AWS show the ARN with a colon too few. Others have a Region or an account in it.",
+        cause="Some pages of AWS show the ARN with one colon too few, or it was written with a Region or an account.",
         cure="Write the ARN as the message shows it.",
         data=("corrected",),
     ),
@@ -270,7 +270,7 @@ OPTIONS: Final[Mapping[Code, Row]] = {
     ),
     Code.OPTION_REPLACE_ON_CHANGES: error(
         '{kind} "{name}": The option `replace_on_changes` does not work, because the engine ignores it for dynamic resources.',
-        "To replace the resource on purpose, run `pulumi up --replace` with its URN.",
+        "Remove it. The documentation of each input says whether a change replaces the resource.",
         cause="The engine ignores the option for dynamic resources.",
         cure="Remove the option.",
     ),

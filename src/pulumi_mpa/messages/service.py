@@ -123,8 +123,7 @@ CALLS: Final[Mapping[Code, Row]] = {
     Code.SDK_NOT_CONFIGURED: error(
         "The AWS SDK cannot use its configuration: {detail}.",
         _CONFIGURE,
-        cause="The AWS configuration files, the `AWS_` variables or a package that they need are not as the SDK expects them. "
-        "Nothing was sent.",
+        cause="The AWS configuration files, the `AWS_` variables or a package that they need are not as the SDK expects them.",
         cure=_CONFIGURE,
     ),
     Code.SDK_TOO_OLD: error(

@@ -54,7 +54,7 @@ def policy_arn_problem(arn: str) -> Message | None:
     """
     if re.fullmatch(limits.QUALIFIED_POLICY_PATTERN, arn):
         return None
-    like = _LIKE_A_POLICY.fullmatch(arn)
+    like = _LIKE_A_POLICY.fullmatch(arn.strip().rstrip("/"))
     if like is None:
         return Message(Code.POLICY_ARN_INVALID)
     partition, account, service, name, version = like.groups()

@@ -6,7 +6,6 @@ Programs write them with Python's names, state has its own, and either spelling 
 
 from __future__ import annotations
 
-import json
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _PART: Final = re.compile(r'\.?(?P<name>[^.\[\]"]+)|\[(?P<index>\d+|\*)\]|\[(?P<quoted>"(?:[^"\\]|\\.)*")\]')
+_UNESCAPED: Final = re.compile(r"\\(.)")
 #: Stands for every name and every index.
 ANY: Final = "*"
 
@@ -48,7 +48,7 @@ def _parts(path: str) -> Iterator[Part]:
     at, free = 0, False
     while (match := _PART.match(path, at)) is not None:
         at = match.end()
-        name = json.loads(match["quoted"]) if match["quoted"] else match["name"]
+        name = _UNESCAPED.sub(r"\1", match["quoted"][1:-1]) if match["quoted"] else match["name"]
         yield Part(match[0], None if free else name)
         free = free or name in FREE_KEYS
 

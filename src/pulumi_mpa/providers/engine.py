@@ -15,6 +15,7 @@ from pulumi_mpa.messages import TABLE, Code, Message, Severity, parse
 from pulumi_mpa.model.settings import settings_of
 from pulumi_mpa.model.unknown import UNKNOWN, is_unknown
 from pulumi_mpa.providers.plugin import show_errors_as_messages
+from pulumi_mpa.providers.refreshes import Refreshes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -68,6 +69,7 @@ class MpaOperations:
         show_errors_as_messages()
         self.settings: Settings = settings_of(config, os.environ)
         self.client = Client(self.settings)
+        self.refreshes = Refreshes()
 
 
 def checked(inputs: dict[str, Any], reasons: list[str]) -> CheckResult:

@@ -60,12 +60,16 @@ class VotedOperations(VotedThing[D, V]):
     def check(self, olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
         """Complete the inputs and return every problem in them."""
         inputs, problems, lines = self._checked(from_engine(olds), from_engine(news))
+        self.refreshes.forget(inputs)
         report(Reporter.of(inputs, self.kind), *lines)
         return checked(inputs, problems)
 
     def diff(self, _id: str, olds: dict[str, Any], news: dict[str, Any]) -> DiffResult:
         """Determine from state alone what an update would do, and report it."""
         recorded, wanted = from_engine(olds), from_engine(news)
+        drift = self.refreshes.is_drift(_id, recorded)
+        if drift is not None:
+            return DiffResult(changes=drift, replaces=[], delete_before_replace=False)
         self._register(recorded.get("entry"))
         result = self._diff(recorded, wanted)
         report(Reporter.of(wanted, self.kind), *result.lines)
@@ -91,6 +95,10 @@ class VotedOperations(VotedThing[D, V]):
         plan = self._plan(self._run(id_, inputs, "read"), view)
         # Whose it is only an operation of this entry changes: one that was taken over must not pass for ours.
         outputs = self._outputs(inputs, view, plan, recorded.get("entry"), recorded.get("owner"))
+        before = recorded.get("declared")
+        changed = before is not None and from_engine(inputs) != before
+        drift = changed or plan.blocked is not None
+        self.refreshes.note(id_, from_engine(outputs), inputs.get("managedBy"), drift=drift)
         return ReadResult(id_, outputs, inputs)
 
     def update(self, id_: str, olds: dict[str, Any], news: dict[str, Any]) -> UpdateResult:

@@ -156,6 +156,8 @@ class MpaEmulator:
         """
         url = self.endpoint_url
         return {
+            # One that the parent names for another service would lead its calls away.
+            **{name: url for name in os.environ if name.startswith("AWS_ENDPOINT_URL")},
             **{f"AWS_ENDPOINT_URL_{service.upper().replace('-', '_')}": url for service in self._services},
             "AWS_ENDPOINT_URL": url,
             "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": "false",
@@ -164,7 +166,7 @@ class MpaEmulator:
             **dict.fromkeys(("AWS_PROFILE", "AWS_DEFAULT_PROFILE"), "default"),
             "AWS_CONFIG_FILE": str(_CONFIG_FILE),
             "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
-            "AWS_SESSION_TOKEN": "",
+            **dict.fromkeys(("AWS_SESSION_TOKEN", "AWS_CREDENTIAL_EXPIRATION"), ""),
             # An access key of twelve digits is its own account here; signatures are not verified.
             "AWS_ACCESS_KEY_ID": self._account,
             "AWS_SECRET_ACCESS_KEY": "emulator",

@@ -120,7 +120,7 @@ OF_THE_SDK = {
 }
 OUTAGES = {
     "ConnectionError", "EndpointConnectionError", "ConnectTimeoutError", "ProxyConnectionError",
-    "HTTPClientError", "ReadTimeoutError", "ConnectionClosedError", "ResponseStreamingError", "IncompleteReadError",
+    "HTTPClientError", "SSLError", "ReadTimeoutError", "ConnectionClosedError", "ResponseStreamingError", "IncompleteReadError",
 }  # fmt: skip
 
 
@@ -131,6 +131,25 @@ def test_configuration_that_the_sdk_cannot_use_is_no_outage(error: Exception) ->
 
     assert isinstance(said, errors.TerminalError)
     assert Code.SDK_NOT_CONFIGURED is said.code
+
+
+@pytest.mark.parametrize("name", ["LoginError", "NoAuthTokenError"])
+def test_sign_in_of_newer_sdks_asks_to_sign_in(name: str) -> None:
+    """An expired `aws login` is no broken configuration."""
+    kind = getattr(sdk, name, None)
+    if kind is not None:
+        assert Code.CREDENTIALS_MISSING is translated(kind()).code
+
+
+def test_credentials_that_are_renewed_too_late_ask_to_sign_in() -> None:
+    """The SDK raises a bare error for them."""
+    assert Code.CREDENTIALS_MISSING is translated(RuntimeError("the refreshed credentials are still expired.")).code
+
+
+def test_handshake_that_breaks_off_is_an_outage() -> None:
+    """As when a load balancer restarts; only a certificate is the reader's to mend."""
+    broken = sdk.SSLError(endpoint_url="https://mpa.example", error=OSError("EOF occurred in violation of protocol"))
+    assert Code.AWS_UNREACHABLE is translated(broken).code
 
 
 def test_certificate_that_is_not_trusted_is_no_outage() -> None:

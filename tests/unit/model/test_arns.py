@@ -74,7 +74,7 @@ def test_account_in_an_arn(arn: str, account: str | None) -> None:
         (f"{VAULT}/12", [], None),
         (VAULT.replace("arn:aws:", "arn:aws-us-gov:") + "/1", [], None),
         (VAULT, [Code.POLICY_ARN_WITHOUT_VERSION], f"{VAULT}/$DEFAULT"),
-        (f"{VAULT}/", [Code.POLICY_ARN_VERSION], f"{VAULT}/$DEFAULT"),
+        (f"{VAULT}/", [Code.POLICY_ARN_WITHOUT_VERSION], f"{VAULT}/$DEFAULT"),
         (f"{VAULT}/DEFAULT", [Code.POLICY_ARN_VERSION], f"{VAULT}/$DEFAULT"),
         (f"{VAULT}/v1", [Code.POLICY_ARN_VERSION], f"{VAULT}/$DEFAULT"),
         (VAULT.replace(":::", "::") + "/1", [Code.POLICY_ARN_ACCOUNT], f"{VAULT}/1"),

@@ -146,7 +146,7 @@ def test_team_stands_beside_its_successor(declared: Declared) -> None:
     ("opts", "code", "texts"),
     [
         pytest.param(pulumi.ResourceOptions(import_="arn"), Code.OPTION_IMPORT, ("adopt=True", ".get(name, arn)"), id="import"),
-        pytest.param(pulumi.ResourceOptions(replace_on_changes=["tags"]), Code.OPTION_REPLACE_ON_CHANGES, ("pulumi up --replace",), id="replace-on-changes"),
+        pytest.param(pulumi.ResourceOptions(replace_on_changes=["tags"]), Code.OPTION_REPLACE_ON_CHANGES, ("Remove it.",), id="replace-on-changes"),
     ],
 )  # fmt: skip
 def test_option_that_cannot_work_says_so(

@@ -53,6 +53,8 @@ def of_another_package(package: str = "aws") -> pulumi.ProviderResource:
         ("team", "pending_window_days", "pendingWindowDays"),
         ("team", "tags.cost_center", "tags.cost_center"),
         ("team", 'tags["a.b_c"]', 'tags["a.b_c"]'),
+        ("team", r'tags["a\q"]', r'tags["a\q"]'),
+        ("team", 'tags["a\tb"]', 'tags["a\tb"]'),
         ("team", "*", "*"),
         (
             "source",
@@ -174,13 +176,20 @@ def test_provider_of_another_package_is_an_error(declared: Declared, kind: str, 
     assert ["pulumi:providers:aws"] == [request.type for request, _ in declared(program)]
 
 
-def test_provider_that_a_parent_passes_on_is_a_warning(declared: Declared, warned: list[Found]) -> None:
-    """A component has providers for everything in it; only those that decide about an account of AWS matter here."""
+@pytest.mark.parametrize("setting", [{}, {"mpa:profile": "prod"}, {"mpa:assumeRole": "arn"}])
+def test_provider_that_a_parent_passes_on_is_a_warning(
+    declared: Declared, warned: list[Found], setting: dict[str, str]
+) -> None:
+    """Until the configuration says which account is meant. A component has providers for everything in it; only those that decide about an account of AWS matter here."""
 
     def program() -> None:
         providers = [of_another_package("aws"), of_another_package("kubernetes")]
         parent = pulumi.ComponentResource("shop:index:Keys", "keys", {}, pulumi.ResourceOptions(providers=providers))
         RESOURCES["team"](pulumi.ResourceOptions(parent=parent))
 
-    declared(program)
-    assert [Found(Code.OPTION_PROVIDER_INHERITED, {"package": "aws"})] == warned
+    pulumi.runtime.set_all_config(setting)
+    try:
+        declared(program)
+    finally:
+        pulumi.runtime.set_all_config({})
+    assert [Found(Code.OPTION_PROVIDER_INHERITED, {"package": "aws"})] * (not setting) == warned

@@ -36,6 +36,11 @@ def _meant(shape: Any, parts: Sequence[Part], before: str) -> str | None:  # noq
     if not parts:
         return None if before else ""
     part, rest = parts[0], parts[1:]
+    if get_origin(shape) is list:
+        # An index, or the sign for all of them.
+        return _meant(_inner(get_args(shape)[0]), rest, before + part.text)
+    if get_origin(shape) is dict:
+        return None
     if isinstance(shape, type) and issubclass(shape, Inputs):
         if part.name is None:
             return ""
@@ -47,11 +52,6 @@ def _meant(shape: Any, parts: Sequence[Part], before: str) -> str | None:  # noq
             return _meant(_inner(field.annotation), rest, before + part.text)
         name = closest(part.name, fields)
         return before + part.renamed(name) if name else ""
-    if get_origin(shape) is list:
-        # An index, or the sign for all of them.
-        return _meant(_inner(get_args(shape)[0]), rest, before + part.text)
-    if get_origin(shape) is dict:
-        return None
     return ""
 
 

@@ -15,6 +15,7 @@ from pulumi_mpa.aws.tags import find_tags, put_tags, remove_tags
 from pulumi_mpa.errors import ConflictingStateError, InvalidRequestError, MpaError, Situation
 from pulumi_mpa.lifecycle import approval_team as teams
 from pulumi_mpa.lifecycle import identity_source as sources
+from pulumi_mpa.lifecycle.machine import Actor
 from pulumi_mpa.messages import Code, Message
 from pulumi_mpa.model import ownership
 from pulumi_mpa.model.identity_source import desired
@@ -51,13 +52,17 @@ class Operations(MpaOperations):
     def check(self, _olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
         """Complete the inputs, and return every problem in them."""
         inputs, problems, lines = check_source(from_engine(_olds), from_engine(news), self.settings)
+        self.refreshes.forget(inputs)
         report(_reporter(inputs), *lines)
         return checked(inputs, problems)
 
     def diff(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> DiffResult:
         """Determine from state alone what an update would do, and say it."""
-        wanted = from_engine(_news)
-        result = diff_source(from_engine(_olds), wanted)
+        recorded, wanted = from_engine(_olds), from_engine(_news)
+        drift = self.refreshes.is_drift(_id, recorded)
+        if drift is not None:
+            return DiffResult(changes=drift, replaces=[])
+        result = diff_source(recorded, wanted)
         report(_reporter(wanted), *result.lines)
         return DiffResult(
             changes=result.changes, replaces=list(result.replaces), delete_before_replace=bool(result.replaces)
@@ -94,7 +99,15 @@ class Operations(MpaOperations):
             return ReadResult(id_, source_outputs(recorded["declared"], source, tags), recorded["declared"])
         shown = source_outputs(recorded["declared"], source, tags)
         inputs = source_inputs_after(recorded, shown)
-        return ReadResult(id_, source_outputs(inputs, source, tags), inputs)
+        outputs = source_outputs(inputs, source, tags)
+        drift = (
+            inputs != recorded["declared"]
+            or shown["identitySourceParameters"] != recorded.get("identitySourceParameters")
+            or is_taken_over(recorded, tags.get(ownership.OWNER))
+            or outputs["waitingFor"] == Actor.YOU
+        )
+        self.refreshes.note(id_, from_engine(outputs), inputs.get("managedBy"), drift=drift)
+        return ReadResult(id_, outputs, inputs)
 
     def update(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> UpdateResult:
         """Change tags, which needs nobody; observe a source again that was not ready."""
