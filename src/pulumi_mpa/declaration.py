@@ -60,7 +60,7 @@ class Declared(Resource):
         urn = create_urn(resource_name, token, opts.parent)
         found = dict(sorted(written.items()))
         written["managedBy"] = _once_secrets_are_known(urn, found, secret_outputs, self._outputs, self._mirrors)
-        if self._named and any(any(outputs_in(value)) for value in found.values()):
+        if self._named and next(outputs_in(found), None) is not None:
             # All of them, so that one that becomes secret is a change, which writes what was recorded anew.
             written["secretInputs"] = _secret_among(found, secret_outputs, self._named)
         self._warnings: list[str] = []
