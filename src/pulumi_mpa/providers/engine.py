@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
-from pulumi.dynamic import CheckFailure, CheckResult
+from pulumi.dynamic import CheckFailure, CheckResult, DiffResult
 from pulumi.output import Unknown as EngineUnknown
 from pulumi.runtime.rpc import UNKNOWN as UNKNOWN_ON_THE_WIRE
 
@@ -70,6 +70,11 @@ class MpaOperations:
         self.settings: Settings = settings_of(config, os.environ)
         self.client = Client(self.settings)
         self.refreshes = Refreshes()
+
+    def diff_of_refresh(self, id_: str, recorded: Mapping[str, Any]) -> DiffResult | None:
+        """Return whether a refresh has found drift; None if the engine asks what an update would do."""
+        drift = self.refreshes.is_drift(id_, recorded)
+        return None if drift is None else DiffResult(changes=drift, replaces=[], delete_before_replace=False)
 
 
 def checked(inputs: dict[str, Any], reasons: list[str]) -> CheckResult:

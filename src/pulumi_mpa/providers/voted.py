@@ -67,9 +67,9 @@ class VotedOperations(VotedThing[D, V]):
     def diff(self, _id: str, olds: dict[str, Any], news: dict[str, Any]) -> DiffResult:
         """Determine from state alone what an update would do, and report it."""
         recorded, wanted = from_engine(olds), from_engine(news)
-        drift = self.refreshes.is_drift(_id, recorded)
-        if drift is not None:
-            return DiffResult(changes=drift, replaces=[], delete_before_replace=False)
+        found = self.diff_of_refresh(_id, recorded)
+        if found is not None:
+            return found
         self._register(recorded.get("entry"))
         result = self._diff(recorded, wanted)
         report(Reporter.of(wanted, self.kind), *result.lines)

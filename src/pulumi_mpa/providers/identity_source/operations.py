@@ -59,9 +59,9 @@ class Operations(MpaOperations):
     def diff(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> DiffResult:
         """Determine from state alone what an update would do, and say it."""
         recorded, wanted = from_engine(_olds), from_engine(_news)
-        drift = self.refreshes.is_drift(_id, recorded)
-        if drift is not None:
-            return DiffResult(changes=drift, replaces=[])
+        found = self.diff_of_refresh(_id, recorded)
+        if found is not None:
+            return found
         result = diff_source(recorded, wanted)
         report(_reporter(wanted), *result.lines)
         return DiffResult(
