@@ -64,7 +64,18 @@ ERRORS = {
     "UnsupportedSdkError",
 }
 MESSAGES = {"Code", "Found", "find", "parse"}
-TEST_KIT = {"Call", "Calls", "Clock", "Controls", "EmulatorError", "Faults", "MpaEmulator"}
+TEST_KIT = {
+    "Call",
+    "Calls",
+    "Clock",
+    "Controls",
+    "EmulatorError",
+    "Faults",
+    "MockState",
+    "MpaEmulator",
+    "MpaMocks",
+    "Registered",
+}
 #: Packages of the top level whose names are for everybody.
 PUBLIC = {"messages", "testing"}
 #: An application: its command, its controls over HTTP and the test kit are for everybody, and described in docs/emulator.md.
@@ -91,7 +102,7 @@ def test_names_of_the_errors() -> None:
 
 
 def test_names_of_the_test_kit() -> None:
-    """The emulator as a context manager, and what it hands out."""
+    """The emulator as a context manager, and what it hands out; mocks for unit tests."""
     assert sorted(TEST_KIT) == sorted(testing.__all__)
     assert [] == [name for name in TEST_KIT if not hasattr(testing, name)]
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import ast
 import json
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -100,6 +103,23 @@ def test_test_kit_does_what_the_ten_lines_show(page: Page) -> None:
     """The lines run as they are printed, with something in place of the reader's own program."""
     (block,) = [block for block in _blocks(page("README.md"), "python") if "MpaEmulator" in block]
     exec(compile(block, "README.md", "exec"), {"run_pulumi_up": _make_a_team})  # noqa: S102 -- it is our own page
+
+
+@pytest.mark.parametrize(
+    ("states", "result"), [("", "1 passed"), ("{}", "1 failed")], ids=["as-written", "nobody-votes"]
+)
+def test_unit_test_passes_as_it_is_written_and_can_fail(page: Page, tmp_path: Path, states: str, result: str) -> None:
+    """Whoever copies the program and its test has a test that passes, and that fails once nobody votes."""
+    blocks = _blocks(page("README.md"), "python")
+    (program,) = [block for block in blocks if "mpa.IdentitySource(" in block]
+    (test,) = [block for block in blocks if "MpaMocks" in block]
+    (tmp_path / "infra.py").write_text(program)
+    changed = re.sub(r"MpaMocks\(.*\)", f"MpaMocks({states})", test) if states else test
+    (tmp_path / "test_infra.py").write_text(changed)
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-c", os.devnull, "--rootdir", "."]
+    ran = subprocess.run([*command, "test_infra.py"], cwd=tmp_path, stdout=subprocess.PIPE, text=True, check=False)
+
+    assert result in ran.stdout
 
 
 def _make_a_team(env: Mapping[str, str]) -> None:

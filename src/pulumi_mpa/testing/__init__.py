@@ -1,5 +1,5 @@
 """
-Test programs that use this package: the AWS services on this machine, and the people who approve.
+Test programs that use this package: the AWS services on this machine, the people who approve, and mocks for unit tests.
 
     from pulumi_mpa.testing import MpaEmulator
 
@@ -10,8 +10,13 @@ Test programs that use this package: the AWS services on this machine, and the p
         aws.clock.advance(hours=24)
         assert ("CreateApprovalTeam", 200) in aws.calls
 
+`MpaMocks` are for `pulumi.runtime.set_mocks`, and need neither the emulator nor its packages.
+
 Nothing here needs pytest; `pulumi_mpa.pytest_plugin` has the fixture `mpa_emulator`.
 """
+
+import importlib
+from typing import TYPE_CHECKING
 
 from pulumi_mpa.testing.calls import Call, Calls
 from pulumi_mpa.testing.clock import Clock
@@ -20,4 +25,26 @@ from pulumi_mpa.testing.controls import Controls
 from pulumi_mpa.testing.emulator import MpaEmulator
 from pulumi_mpa.testing.faults import Faults
 
-__all__ = ["Call", "Calls", "Clock", "Controls", "EmulatorError", "Faults", "MpaEmulator"]
+if TYPE_CHECKING:
+    from pulumi_mpa.testing.mocks import MockState, MpaMocks, Registered
+
+__all__ = [
+    "Call",
+    "Calls",
+    "Clock",
+    "Controls",
+    "EmulatorError",
+    "Faults",
+    "MockState",
+    "MpaEmulator",
+    "MpaMocks",
+    "Registered",
+]
+
+if not TYPE_CHECKING:  # a type checker that saw this function would accept every name
+
+    def __getattr__(name: str) -> object:
+        """Import the mocks once they are used: whoever tests with the emulator alone does not wait for Pulumi's SDK."""
+        if name not in __all__:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return getattr(importlib.import_module(f"{__name__}.mocks"), name)

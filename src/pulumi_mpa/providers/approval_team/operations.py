@@ -12,6 +12,7 @@ from pulumi_mpa.messages import Code, Message
 from pulumi_mpa.model import ownership
 from pulumi_mpa.model.approval_team import Desired, View
 from pulumi_mpa.model.approval_team_inputs import OnDelete, desired
+from pulumi_mpa.model.requests.history import History
 from pulumi_mpa.model.requests.intent import resubmit_hash
 from pulumi_mpa.plan.approval_team.check import check_team
 from pulumi_mpa.plan.approval_team.delete import DesiredDeletion, depends_on_protections, plan_delete
@@ -96,7 +97,10 @@ class Operations(VotedOperations[Desired, View]):
         view, _ = observe(self.client, id_, recorded, doing="read", thing=thing)
         if view.team is None:
             return None
-        if recorded.get("declared") and recorded.get("entry"):
+        if not recorded.get("declared"):
+            # Whoever only reads the team has requested nothing, and whose it is says nothing about what is wanted here.
+            return replace(view, history=History(), deletions=History(), owner=None, entry=None)
+        if recorded.get("entry"):
             # Whose entry this is only an operation of its own changes: one that was taken over must not pass for ours.
             view = replace(view, entry=recorded["entry"], owner=recorded.get("owner"))
         return view
