@@ -98,6 +98,7 @@ def _section(heading: str, rows: Mapping[Code, Row]) -> Iterator[str]:
 
 _TEAM: Final = "arn:aws:mpa:us-east-1:111122223333:approval-team/guards-0001"
 _SESSION: Final = "arn:aws:mpa:us-east-1:111122223333:session/guards-0001/5f0a"
+_PROTECTS: Final = "pulumi-mpa:protects.payment-cryptography.eu-central-1.IMPORT_ROOT_PUBLIC_KEY_CERTIFICATE"
 _AT: Final = "at 2026-11-25 22:24 UTC"
 _VALUES: Final[dict[str, object]] = {
     "actions": "`payment-cryptography:GetMpaTeamAssociation`",
@@ -174,6 +175,8 @@ _INNER: Final = {
 #: Values that read otherwise in one message.
 _OF_ONE: Final[dict[Code, dict[str, object]]] = {
     Code.TEAM_WILL_BE_CREATED: {"team": "team guards"},
+    Code.DENIED_CALL_HAS_TAGS: {"keys": "`pulumi-mpa:owner` and 2 of the program", "prefix": "pulumi-mpa:"},
+    Code.PROTECTION_NOT_TAGGED: {"keys": _PROTECTS},
     Code.TEAM_WILL_BE_REPLACED: {"fields": "name"},
     Code.ASSOCIATION_WILL_BE_REPLACED: {"fields": "region"},
     Code.ASSOCIATION_WILL_BE_REPLACED_AND_FORGOTTEN: {"fields": "region"},
@@ -228,6 +231,7 @@ _DATA: Final[dict[str, object]] = {
     "answer": "ValidationException",
     "approvals": 1,
     "closes": datetime(2026, 11, 25, 22, 24, tzinfo=timezone.utc),
+    "asked": "no",
     "keys": "aws:x",
     "maybe": "update",
     "near": "mpa:region",
@@ -243,13 +247,19 @@ _DATA: Final[dict[str, object]] = {
     "team": _TEAM,
     "vote": "update",
 }
+#: Data that read otherwise in one message.
+_DATA_OF_ONE: Final[dict[Code, dict[str, object]]] = {
+    Code.DENIED_CALL_HAS_TAGS: {"keys": "pulumi-mpa:owner"},
+    Code.DENIED_AFTER_THE_REQUEST: {"asked": "yes"},
+    Code.PROTECTION_NOT_TAGGED: {"keys": _PROTECTS},
+}
 
 
 def _sample(code: Code) -> Message:
     row = TABLE[code]
     values = {name: _value(code, name) for name in sorted(fields_of(row.what, row.next_step))}
-    kinds = {"vote": _kind(code), "maybe": _kind(code)}
-    return Message(code, values, {key: {**_DATA, **kinds}[key] for key in row.data if key in _DATA})
+    data = {**_DATA, "vote": _kind(code), "maybe": _kind(code), **_DATA_OF_ONE.get(code, {})}
+    return Message(code, values, {key: data[key] for key in row.data if key in _DATA})
 
 
 def _kind(code: Code) -> str:

@@ -97,6 +97,7 @@ def test_limits_are_those_of_the_tables(page: Page) -> None:
         f"1 to {limits.MAX_POLICIES} policies"
     ) in page("README.md")
     assert f"A team needs {len(ours)} of its {limits.MAX_TAGS} tags" in page("README.md")
+    assert f"tags whose keys begin with `{our_tags.PREFIX}`" in page("README.md")
 
 
 def test_test_kit_does_what_the_ten_lines_show(page: Page) -> None:

@@ -8,6 +8,8 @@ import pytest
 from stacks import declared
 
 from pulumi_mpa.messages import Code
+from pulumi_mpa.model import ownership
+from pulumi_mpa.model.requests.intent import RequestKind
 
 if TYPE_CHECKING:
     from account import Account
@@ -63,6 +65,20 @@ def test_errors_of_aws_are_messages(stack: Stack, account: Account, trouble: str
     assert [] == account.teams()
     stack.up()
     assert ("PENDING", "PENDING_ACTIVATION") == account.state()
+
+
+def test_denied_tag_is_named_before_anybody_is_asked(settled: Stack, account: Account) -> None:
+    """A rule about tag keys stops an update before its vote; once the key is allowed, the same command goes on."""
+    account.troubles("TagResource", "AccessDeniedException")
+    settled.declare(description="Payment keys")
+    run = settled.up(fails=True)
+
+    assert run.has_message()
+    tag = ownership.REQUESTS[RequestKind.UPDATE]
+    assert run.has_code(Code.AWS_DENIED, operation="TagResource", keys=tag, asked="no")
+    assert ("ACTIVE", None) == account.state()
+    settled.up()
+    assert ("ACTIVE", "UPDATE_PENDING_APPROVAL") == account.state()
 
 
 def test_temporary_errors_of_aws_are_retried(stack: Stack, account: Account) -> None:

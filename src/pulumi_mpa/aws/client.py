@@ -7,6 +7,7 @@ from datetime import datetime, timezone
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 
+from pulumi_mpa.aws.denied_tags import notes_about_tags
 from pulumi_mpa.aws.errors import translate_errors
 from pulumi_mpa.errors import InvalidSettingsError, Situation
 from pulumi_mpa.lifecycle import limits
@@ -69,6 +70,7 @@ class Client:
         thing: str,
         arn: str | None = None,
         hidden: Sequence[str] = (),
+        done: Code | None = None,
         **parameters: object,
     ) -> Mapping[str, Any]:
         """
@@ -85,6 +87,8 @@ class Client:
 
             hidden: Values that no message repeats, beside those that the model calls sensitive.
 
+            done: What the run has done for the same change already, for the message if tags are denied; None if nothing.
+
             parameters: The input; members that are None are left out.
 
         Returns:
@@ -96,7 +100,8 @@ class Client:
         """
         from botocore.exceptions import ClientError  # noqa: PLC0415 -- loaded with boto3, not before
 
-        with translate_errors(operation, doing, thing, arn, [*_sensitive(parameters), *_quotable(hidden)]):
+        never_shown = [*_sensitive(parameters), *_quotable(hidden)]
+        with translate_errors(operation, doing, thing, arn, never_shown, notes_about_tags(parameters, done)):
             try:
                 response = self._send(operation, {key: value for key, value in parameters.items() if value is not None})
             except ClientError as error:
@@ -117,6 +122,7 @@ class Client:
                 thing=thing,
                 arn=arn,
                 hidden=(),
+                done=None,
                 MaxResults=limits.MAX_PAGE,
                 NextToken=token,
                 **parameters,

@@ -53,7 +53,12 @@ _SERVER_ERROR: Final = 500
 
 @contextlib.contextmanager
 def translate_errors(
-    operation: str, doing: str, thing: str, arn: str | None, hidden: Sequence[str] = ()
+    operation: str,
+    doing: str,
+    thing: str,
+    arn: str | None,
+    hidden: Sequence[str] = (),
+    if_denied: Sequence[Message] = (),
 ) -> Iterator[None]:
     """
     Turn what one call raises into one of our errors.
@@ -68,6 +73,8 @@ def translate_errors(
         arn: Its ARN.
 
         hidden: Values that no message repeats, even where AWS does.
+
+        if_denied: What is to be said besides, if AWS denies the call.
 
     Raises:
         MpaError: In place of anything that botocore raises.
@@ -85,6 +92,8 @@ def translate_errors(
         # The SDK lets pass what reading its files, checking an endpoint and credentials that are renewed too late raise.
         made = _of_answer if isinstance(error, ClientError) else _of_sdk
         kind, message = made(error, operation, hide)
+        for note in if_denied if message.code is Code.AWS_DENIED else ():
+            message = message.with_note(note)
         raise kind(Situation(doing, thing, arn, message)) from error
 
 

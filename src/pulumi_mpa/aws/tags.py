@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from pulumi_mpa.aws.client import Client
+    from pulumi_mpa.messages import Code
 
 
 def find_tags(client: Client, arn: str, *, doing: str, thing: str) -> dict[str, str] | None:
@@ -25,14 +26,18 @@ def find_tags(client: Client, arn: str, *, doing: str, thing: str) -> dict[str, 
         raise
 
 
-def put_tags(client: Client, arn: str, tags: Mapping[str, str], *, doing: str, thing: str) -> None:
-    """Write tags; nothing is sent when there are none."""
+def put_tags(
+    client: Client, arn: str, tags: Mapping[str, str], *, doing: str, thing: str, done: Code | None = None
+) -> None:
+    """Write tags; nothing is sent when there are none. `done` is what a denial comes after, as in `Client.call`."""
     if tags:
-        client.call("TagResource", doing=doing, thing=thing, arn=arn, ResourceArn=arn, Tags=dict(tags))
+        client.call("TagResource", doing=doing, thing=thing, arn=arn, done=done, ResourceArn=arn, Tags=dict(tags))
 
 
-def remove_tags(client: Client, arn: str, keys: Iterable[str], *, doing: str, thing: str) -> None:
-    """Remove tags; nothing is sent when there are none."""
+def remove_tags(
+    client: Client, arn: str, keys: Iterable[str], *, doing: str, thing: str, done: Code | None = None
+) -> None:
+    """Remove tags; nothing is sent when there are none. `done` is what a denial comes after, as in `Client.call`."""
     listed = sorted(keys)
     if listed:
-        client.call("UntagResource", doing=doing, thing=thing, arn=arn, ResourceArn=arn, TagKeys=listed)
+        client.call("UntagResource", doing=doing, thing=thing, arn=arn, done=done, ResourceArn=arn, TagKeys=listed)

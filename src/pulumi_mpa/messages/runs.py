@@ -364,8 +364,9 @@ OUTCOMES: Final[Mapping[Code, Row]] = {
         data=("session", "portal"),
     ),
     Code.PROTECTION_NOT_TAGGED: warning(
-        "{team} cannot be tagged with these credentials, so its own deletion will not consider what it protects.",
-        cause="Another account shared the team, or the credentials lack `mpa:TagResource`.",
-        cure="Allow `mpa:TagResource`, or remove the association before the team.",
+        "{team} cannot get the tag `{keys}` with these credentials, so its own deletion will not consider what it protects.",
+        cause="Another account shared the team, the credentials lack `mpa:TagResource`, or a rule of the organization denies the tag key.",
+        cure="Allow `mpa:TagResource`, with keys that begin with `pulumi-mpa:`, or remove the association before the team.",
+        data=("keys",),
     ),
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from pulumi_mpa.messages.codes import Code
-from pulumi_mpa.messages.row import error
+from pulumi_mpa.messages.row import error, info
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _ANSWERED: Final = "AWS answered {operation} with {answer}."
 _DATA: Final = ("operation", "answer")
+_ASKED: Final = ("asked",)
 _INSTALL: Final = "Run `{command}`. If another package holds it back, `pip check` then names that package."
 _TRUST: Final = "Name the certificates of your network in AWS_CA_BUNDLE, or set the clock of this machine, then run the same command again."
 _CONFIGURE: Final = (
@@ -28,6 +29,27 @@ CALLS: Final[Mapping[Code, Row]] = {
         cause="The credentials lack a permission.",
         cure="Allow the action that the message names. The README lists all of them.",
         data=_DATA,
+    ),
+    Code.DENIED_CALL_HAS_TAGS: info(
+        "The call carries the tag keys {keys}. If a rule of the organization is about tag keys, it must allow these and all others that begin with `{prefix}`.",
+        cause="AWS denied a call that writes or removes tags, and does not always say whether the tags are the reason.",
+        cure="If a service control policy, a resource control policy or a permissions boundary restricts tag keys, allow those that begin with `pulumi-mpa:`.",
+        data=("keys",),
+    ),
+    Code.DENIED_BEFORE_ANY_REQUEST: info(
+        "Nothing was created, and no approver was asked.",
+        cause="AWS denied a call that is made before anything is requested.",
+        data=_ASKED,
+    ),
+    Code.DENIED_AFTER_THE_REQUEST: info(
+        "The request itself had been sent before: approvers have been asked, and the next run goes on from there.",
+        cause="AWS denied the tag that records a request, after it had accepted the request.",
+        data=_ASKED,
+    ),
+    Code.DENIED_AFTER_CANCELLING: info(
+        "The open vote had been cancelled before, and no approver was asked again.",
+        cause="AWS denied the tag that records that this package cancelled a vote, after the vote had been cancelled.",
+        data=_ASKED,
     ),
     Code.AWS_CREDENTIALS_UNKNOWN: error(
         _ANSWERED,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pulumi_mpa.aws.approval_team import delete_version, find_team, request_deletion, request_update
 from pulumi_mpa.aws.session import cancel_vote
 from pulumi_mpa.aws.tags import put_tags, remove_tags
+from pulumi_mpa.messages import Code
 from pulumi_mpa.model import ownership
 from pulumi_mpa.model.requests.intent import RequestKind
 from pulumi_mpa.model.requests.rejections import remember
@@ -77,7 +78,8 @@ class Requests:
         request_deletion(self._client, team.arn, desired.pending_window_days, thing=self._thing)
         now = find_team(self._client, team.arn, doing="delete", thing=self._thing)
         if now is not None and now.vote_arn is not None:
-            self._write(team.arn, replace(request, session_arn=now.vote_arn), doing="delete")
+            answered = replace(request, session_arn=now.vote_arn)
+            self._write(team.arn, answered, doing="delete", done=Code.DENIED_AFTER_THE_REQUEST)
 
     def remember_rejection(self, step: Step, view: View, team: Team) -> None:
         """Write down that a rejected deletion, requested with another entry's settings, counts for this entry too."""
@@ -106,16 +108,24 @@ class Requests:
             rejections = view.history.rejections
             # AWS no longer names the session then, and the next request must not take it for its own.
             after = replace(request, cancelled=True, session_arn=step.target, rejections=rejections)
-            self._write(team.arn, after, doing="update")
+            self._write(team.arn, after, doing="update", done=Code.DENIED_AFTER_CANCELLING)
 
     def _cancel_deletion(self, step: Step, _desired: Desired, view: View, team: Team) -> None:
         cancel_vote(self._client, step.target, thing=self._thing)
         deletion = view.deletions.request
         if deletion is not None and deletion.rejections:
             # An earlier no stays remembered: removing the whole tag would let a later destroy request the same again.
-            self._write(team.arn, replace(deletion, cancelled=True), doing="update")
+            after = replace(deletion, cancelled=True)
+            self._write(team.arn, after, doing="update", done=Code.DENIED_AFTER_CANCELLING)
             return
-        remove_tags(self._client, team.arn, [ownership.REQUESTS[RequestKind.DELETE]], doing="update", thing=self._thing)
+        remove_tags(
+            self._client,
+            team.arn,
+            [ownership.REQUESTS[RequestKind.DELETE]],
+            doing="update",
+            thing=self._thing,
+            done=Code.DENIED_AFTER_CANCELLING,
+        )
 
     def _discard(self, step: Step, _desired: Desired, _view: View, team: Team) -> None:
         delete_version(self._client, team.arn, step.target, doing="discard the failed update of", thing=self._thing)
@@ -136,7 +146,9 @@ class Requests:
         version_id = request_update(
             self._client, team.arn, desired.configuration, thing=self._thing, hidden=desired.secrets()
         )
-        self._write(team.arn, replace(request, version_id=version_id), doing="update")
+        answered = replace(request, version_id=version_id)
+        self._write(team.arn, answered, doing="update", done=Code.DENIED_AFTER_THE_REQUEST)
 
-    def _write(self, arn: str, request: Request, *, doing: str) -> None:
-        put_tags(self._client, arn, {ownership.REQUESTS[request.kind]: to_tag(request)}, doing=doing, thing=self._thing)
+    def _write(self, arn: str, request: Request, *, doing: str, done: Code | None = None) -> None:
+        tag = {ownership.REQUESTS[request.kind]: to_tag(request)}
+        put_tags(self._client, arn, tag, doing=doing, thing=self._thing, done=done)

@@ -162,7 +162,8 @@ class AssociationOperations(VotedOperations[DesiredAssociation, AssociationView]
     def _hold(self, run: Run[DesiredAssociation], team_arn: str, entry: str) -> None:
         """Write whose association a team protects, and report what follows where that can't be."""
         if not self._requests(run).hold(team_arn, entry):
-            report(run.reporter, Message(Code.PROTECTION_NOT_TAGGED, {"team": team_arn}))
+            key = {"keys": run.want.place().tag()}
+            report(run.reporter, Message(Code.PROTECTION_NOT_TAGGED, {"team": team_arn, **key}, key))
 
     def _requests(self, run: Run[DesiredAssociation]) -> AssociationRequests:
         return AssociationRequests(self._clients_of(run.want), run.want, run.thing)

@@ -120,7 +120,7 @@ class AssociationRequests:
         try:
             before = ownership.read_protection_tag(find_tags(self._clients.mpa, team_arn, **context) or {}, place)
             value = before.with_entry(str(self._want.owner), entry).value()
-            put_tags(self._clients.mpa, team_arn, {place.tag(): value}, **context)
+            put_tags(self._clients.mpa, team_arn, {place.tag(): value}, doing="tag", thing=self._thing)
         except AccessDeniedError:
             return False
         except MpaError as error:
