@@ -108,6 +108,8 @@ _VALUES: Final[dict[str, object]] = {
     "cancel": f"cancel the vote with `aws mpa cancel-session --session-arn {_SESSION}`",
     "choices": "'approved', 'gone' or 'requested'",
     "command": "aws …",
+    "executable": "/home/ana/venv/bin/python",
+    "python": "/usr/bin/python3",
     "count": 2,
     "current": _TEAM,
     "days": 7,

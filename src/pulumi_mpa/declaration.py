@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import pulumi
@@ -64,6 +65,11 @@ class Declared(Resource):
             # All of them, so that one that becomes secret is a change, which writes what was recorded anew.
             written["secretInputs"] = _secret_among(found, secret_outputs, self._named)
         self._warnings: list[str] = []
+        if threading.current_thread() is not threading.main_thread():
+            # The Automation API runs a program inline, in a thread of the process that drives it.
+            from pulumi_mpa.inline import check_once  # noqa: PLC0415 -- most programs have a process of their own
+
+            check_once()
         super().__init__(provider, resource_name, {**dict.fromkeys(self._outputs), **written}, opts)
         for hidden in written.keys() - set(self._outputs):
             # The SDK turns every input into an attribute, and an export of the whole resource into all attributes.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from pulumi_mpa.messages.codes import Code
-from pulumi_mpa.messages.row import error, info
+from pulumi_mpa.messages.row import error, info, warning
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -147,6 +147,12 @@ CALLS: Final[Mapping[Code, Row]] = {
         _CONFIGURE,
         cause="The AWS configuration files, the `AWS_` variables or a package that they need are not as the SDK expects them.",
         cure=_CONFIGURE,
+    ),
+    Code.PROVIDER_PYTHON: warning(
+        "The engine starts the providers of this program with {python}, which cannot import `pulumi`.",
+        "Set PULUMI_PYTHON_CMD to {executable} in the environment of this program, then run it again.",
+        cause="The packages of a program that the Automation API runs inline are in a virtual environment that is not first on PATH. No provider starts, and nothing was sent.",
+        cure="Set PULUMI_PYTHON_CMD to the Python of the virtual environment, or put its folder first on PATH.",
     ),
     Code.SDK_TOO_OLD: error(
         "Version {installed} of botocore is installed, but {needed} or newer is required.",

@@ -1,0 +1,48 @@
+"""Which Python the engine starts providers with, and whether it has what they need."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pulumi_mpa.inline import problem_in
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def bare(tmp_path: Path) -> str:
+    """Return a folder for PATH whose Python has no packages."""
+    python = tmp_path / "python3"
+    python.write_text(f'#!/bin/sh\nexec "{sys.executable}" -I -S "$@"\n')
+    python.chmod(0o755)
+    return str(tmp_path)
+
+
+def test_python_without_packages_is_named_with_the_one_that_runs(bare: str) -> None:
+    """Both, so that the reader sees what to set."""
+    message = problem_in([{"PATH": bare}])
+
+    assert message is not None
+    assert {"python": f"{bare}/python3", "executable": sys.executable} == message.values
+
+
+def test_variable_wins_over_path(bare: str) -> None:
+    """As in the engine's own script."""
+    assert problem_in([{"PATH": bare, "PULUMI_PYTHON_CMD": sys.executable}]) is None
+
+
+def test_command_that_does_not_exist_is_named(tmp_path: Path) -> None:
+    """A Python that cannot be started cannot start a provider."""
+    message = problem_in([{"PATH": str(tmp_path), "PULUMI_PYTHON_CMD": "no-such-python"}])
+
+    assert message is not None
+    assert "no-such-python" == message.values["python"]
+
+
+def test_nothing_is_said_if_one_environment_will_do(bare: str) -> None:
+    """A program is not told which workspace runs it, and must not be warned of another one's."""
+    assert problem_in([{"PATH": bare}, {"PATH": bare, "PULUMI_PYTHON_CMD": sys.executable}]) is None
