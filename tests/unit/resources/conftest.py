@@ -109,17 +109,17 @@ def declared() -> Callable[[Callable[[], object]], Requests]:
 
 
 @pytest.fixture
-def under_mocks() -> Callable[[Mocks, Callable[[], object]], None]:
+def under_mocks() -> Callable[..., None]:
     """Return a function that runs a program as a unit test with mocks does, and waits for the output that it returns."""
 
-    def run(mocks: Mocks, program: Callable[[], object]) -> None:
+    def run(mocks: Mocks, program: Callable[[], object], *, preview: bool = False) -> None:
         @pulumi.runtime.test  # type: ignore[untyped-decorator] # the SDK leaves it untyped
         def go() -> object:
             return program()
 
         with _event_loop() as loop:
             loop.set_default_executor(_Threads())
-            set_mocks(mocks, project="shop", stack="prod", organization="acme", preview=False)
+            set_mocks(mocks, project="shop", stack="prod", organization="acme", preview=preview)
             go()
 
     return run

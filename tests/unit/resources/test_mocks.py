@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from pulumi.runtime import MockCallArgs, MockResourceArgs
 
-    UnderMocks = Callable[[Mocks, Callable[[], object]], None]
+    UnderMocks = Callable[..., None]
 
 SOURCE: Final = "arn:aws:mpa:us-east-1:111122223333:identity-source/IamIdentityCenter"
 SESSION: Final = "arn:aws:mpa:us-east-1:111122223333:session/guards-0001/one"
@@ -206,6 +206,8 @@ class Others(Mocks):
 class Bucket(pulumi.CustomResource):
     """A resource of another package."""
 
+    arn: pulumi.Output[str]
+
     def __init__(self, name: str) -> None:
         """Declare the bucket."""
         super().__init__("aws:s3/bucket:Bucket", name, {"acl": "private", "arn": None})
@@ -233,6 +235,25 @@ def test_other_packages_are_for_other_mocks(
 
     assert {"id": id_, "settled": True, "called": answer} == found
     assert "private" == mocks.find("logs").inputs["acl"]
+
+
+def test_values_that_a_preview_does_not_know_stay_unknown(under_mocks: UnderMocks) -> None:
+    """A test of what a program does in a preview gets no outputs that a preview would not have."""
+    known: dict[str, bool] = {}
+    mocks = MpaMocks()
+
+    async def program() -> None:
+        """Declare a team whose approvers come from another resource, and ask what is known."""
+        other = Bucket("org")
+        approvers = [{"primary_identity_id": user, "primary_identity_source_arn": other.arn} for user in "abc"]
+        guards = team(approvers=approvers)
+        names = ("description", "settled", "status", "arn")
+        known.update({name: await getattr(guards, name).is_known() for name in names})
+
+    under_mocks(mocks, program, preview=True)
+
+    assert {"description": True, "settled": False, "status": False, "arn": False} == known
+    assert "settled" not in mocks.find("guards").outputs
 
 
 def test_nothing_is_found_under_a_name_that_the_program_does_not_have(under_mocks: UnderMocks) -> None:

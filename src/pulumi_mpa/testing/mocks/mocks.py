@@ -10,8 +10,9 @@ from pulumi.runtime import Mocks, config, rpc
 
 from pulumi_mpa.approval_team import ApprovalTeam
 from pulumi_mpa.identity_source import IdentitySource
+from pulumi_mpa.model.unknown import is_unknown
 from pulumi_mpa.mpa_team_association import MpaTeamAssociation
-from pulumi_mpa.providers.engine import from_engine
+from pulumi_mpa.providers.engine import from_engine, to_engine
 from pulumi_mpa.testing.mocks.associations import MockedAssociation
 from pulumi_mpa.testing.mocks.sources import MockedSource
 from pulumi_mpa.testing.mocks.state import MockState
@@ -148,9 +149,12 @@ class MpaMocks(Mocks):
             inputs, wrong = mocked.check(inputs, self._world)
             if wrong:
                 raise pulumi.RunError(f"{resource}: {' '.join(wrong)}")
-        state = self._states.get(args.name, MockState())
-        id_, outputs = mocked.outputs(inputs, state, self._world, args.resource_id or None, resource)
-        outputs = _plain(outputs)
+        id_, outputs = "", inputs
+        if not _holds_unknown(inputs):
+            # In a preview with values that are not known yet, no provider is asked, and outputs are not known either.
+            state = self._states.get(args.name, MockState())
+            id_, outputs = mocked.outputs(inputs, state, self._world, args.resource_id or None, resource)
+        outputs = _plain(to_engine(outputs))
         written = {name: value for name, value in inputs.items() if name not in _HIDDEN}
         # The SDK takes an input for the output of its name, where the provider gives none.
         shown = {name: value for name, value in {**written, **outputs}.items() if name in _documented(kind)}
@@ -178,6 +182,11 @@ def _with_secrets(kind: type[Declared], inputs: Mapping[str, Any], outputs: dict
     repeated = (kind._named.get(name, ()) for name in secret)  # noqa: SLF001 -- likewise
     hidden = {*secret, *kind._mirrors, *(name for names in repeated for name in names)}  # noqa: SLF001 -- likewise
     return {name: rpc.wrap_rpc_secret(value) if name in hidden else value for name, value in outputs.items()}
+
+
+def _holds_unknown(value: Any) -> bool:  # noqa: ANN401 -- any JSON value
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return is_unknown(value) or any(map(_holds_unknown, parts))
 
 
 def _holds_secret(value: Any) -> bool:  # noqa: ANN401 -- any JSON value
