@@ -119,6 +119,8 @@ def under_mocks() -> Callable[..., None]:
 
         with _event_loop() as loop:
             loop.set_default_executor(_Threads())
+            # A program that fails leaves futures behind, which would log their traceback whenever they are collected.
+            loop.set_exception_handler(lambda *_: None)
             set_mocks(mocks, project="shop", stack="prod", organization="acme", preview=preview)
             go()
 
