@@ -6,7 +6,6 @@ What a wait needs is imported when a gate is declared or begins to wait, so that
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Awaitable
 from typing import TYPE_CHECKING, Any, Final, Literal
 
@@ -14,6 +13,7 @@ import pulumi
 
 from pulumi_mpa.approval_team import ApprovalTeam
 from pulumi_mpa.declaration import DeclaredAssociation
+from pulumi_mpa.mocked import has_mocks
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -146,7 +146,7 @@ def _after(
         given = pulumi.Output.from_input(target)
 
         async def of_session(arn: str) -> str:
-            if _has_mocks():
+            if has_mocks():
                 return arn
             wait.session_arn(arn)
             if not pulumi.runtime.is_dry_run():
@@ -155,7 +155,7 @@ def _after(
             return arn
 
         return given.apply(of_session)
-    if pulumi.runtime.is_dry_run() or _has_mocks():
+    if pulumi.runtime.is_dry_run() or has_mocks():
         # The ARN stays known in the preview of an update; nothing else of the target does.
         return target.id
     from pulumi_mpa.waiting.resources import wait_for_resource  # noqa: PLC0415 -- see the module's docstring
@@ -168,13 +168,6 @@ def _after(
 
     # How things stand is secret as soon as one input of the target is; its ARN is not.
     return pulumi.Output.unsecret(pulumi.Output.all(**_standing(target)).apply(of_resource))
-
-
-def _has_mocks() -> bool:
-    """Check whether the program runs in a unit test with the SDK's mocks, where nobody is there to be waited for."""
-    # Importing the mocks takes time, and a test that uses them has done so.
-    mocks = sys.modules.get("pulumi.runtime.mocks")
-    return mocks is not None and isinstance(pulumi.runtime.settings.get_monitor(), mocks.MockMonitor)
 
 
 async def _there(begins: pulumi.Output[str] | None) -> None:

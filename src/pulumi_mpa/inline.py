@@ -21,6 +21,7 @@ import pulumi
 from pulumi.automation import LocalWorkspace
 
 from pulumi_mpa.messages import Code, Message
+from pulumi_mpa.mocked import has_mocks
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -36,7 +37,7 @@ _PATIENCE: Final = 10
 def check_once() -> None:
     """Warn, once in each run, if the engine would start providers with a Python that cannot run them."""
     run = pulumi.runtime.get_root_resource()
-    if run is None or run in _CHECKED:
+    if run is None or run in _CHECKED or has_mocks():
         return
     _CHECKED.add(run)
     message = problem_in(_environs())
