@@ -142,8 +142,7 @@ def _once_secrets_are_known(
     """
 
     async def known() -> str:
-        secret = await asyncio.gather(*map(holds_secret, inputs.values()))
-        names = tuple(name for name, is_secret in zip(inputs, secret, strict=True) if is_secret)
+        names = await _secret_names(inputs)
         if names:
             # The engine finds a secret in a list by its number, and AWS may have the list in another order.
             _hide(secret_outputs, tuple(name for name in names if name in outputs))
@@ -164,11 +163,18 @@ def _secret_among(
     """
 
     async def known() -> list[str] | None:
-        secret = await asyncio.gather(*map(holds_secret, inputs.values()))
+        secret = await _secret_names(inputs)
         # What a transformation added to the outputs that are to be secret is an input as well.
-        found = [name for name, is_secret in zip(inputs, secret, strict=True) if is_secret or name in secret_outputs]
+        found = [name for name in inputs if name in secret or name in secret_outputs]
         for name in found:
             _hide(secret_outputs, repeated.get(name, ()))
         return found or None
 
     return pulumi.Output.from_input(known())
+
+
+async def _secret_names(inputs: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the names of the inputs that are secret, once their values are known; most have no output to wait for."""
+    awaited = [name for name, value in inputs.items() if next(outputs_in(value), None) is not None]
+    secret = await asyncio.gather(*(holds_secret(inputs[name]) for name in awaited))
+    return tuple(name for name, is_secret in zip(awaited, secret, strict=True) if is_secret)
