@@ -155,6 +155,7 @@ _VALUES: Final[dict[str, object]] = {
     "teams": "guards",
     "timeout": "10m",
     "until": _AT,
+    "kept": "guards-0c7d5b8",
     "value": "'soon'",
     "version": "2",
     "votes": "1 approval and 0 rejections",
@@ -174,6 +175,8 @@ _INNER: Final = {
 #: Values that read otherwise in one message.
 _OF_ONE: Final[dict[Code, dict[str, object]]] = {
     Code.TEAM_WILL_BE_CREATED: {"team": "team guards"},
+    Code.TEAM_GETS_ANOTHER_NAME: {"name": "guards-3f2a91c", "kept": "guards-0c7d5b8"},
+    Code.TEAM_WILL_BE_CREATED_ANEW: {"name": "guards-0c7d5b8"},
     Code.TEAM_WILL_BE_REPLACED: {"fields": "name"},
     Code.ASSOCIATION_WILL_BE_REPLACED: {"fields": "region"},
     Code.ASSOCIATION_WILL_BE_REPLACED_AND_FORGOTTEN: {"fields": "region"},

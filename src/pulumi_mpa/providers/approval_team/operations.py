@@ -65,10 +65,15 @@ class Operations(VotedOperations[Desired, View]):
         return view_of(recorded)
 
     def _create(self, run: Run[Desired], values: Mapping[str, Any]) -> tuple[str, View, str | None]:
-        owned = self._teams.adopt(run.want, run.thing)
-        if owned is not None:
+        found = self._teams.find(run.want, run.thing)
+        if isinstance(found, str):
+            if found != run.want.name:
+                values = {"name": found, "kept": run.want.name}
+                report(run.reporter, Message(Code.TEAM_GETS_ANOTHER_NAME, values))
+            owned = self._teams.make(replace(run.want, name=found), self._thing({"name": found}, {}))
+        else:
+            owned = found
             report(run.reporter, Message(Code.TEAM_ADOPTED, {"arn": owned.arn}))
-        owned = owned or self._teams.make(run.want, run.thing)
         entry = owned.tags.get(ownership.ENTRY)
         self.context.register(entry)
         return owned.arn, self._view_of_owned(owned, values, run), entry
