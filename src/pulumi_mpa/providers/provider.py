@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import pkgutil
 import threading
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar
 
 from pulumi.dynamic import ResourceProvider
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from pulumi.dynamic import CheckResult, ConfigureRequest, CreateResult, DiffResult, ReadResult, UpdateResult
 
     from pulumi_mpa.providers.context import Context
+
+    _Result = TypeVar("_Result", CreateResult, ReadResult, UpdateResult)
 
 
 class Operations(Protocol):
@@ -78,16 +80,24 @@ class LazyProvider(ResourceProvider):
 
     def create(self, props: dict[str, Any]) -> CreateResult:
         """Create the resource, or adopt it."""
-        return self._operations.create(props)
+        return _as_kept(self._operations.create(props))
 
     def read(self, id_: str, props: dict[str, Any]) -> ReadResult:
         """Read the resource."""
-        return self._operations.read(id_, props)
+        return _as_kept(self._operations.read(id_, props))
 
     def update(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> UpdateResult:
         """Carry out what the preview announced."""
-        return self._operations.update(_id, _olds, _news)
+        return _as_kept(self._operations.update(_id, _olds, _news))
 
     def delete(self, _id: str, _props: dict[str, Any]) -> None:
         """Delete the resource, or request that."""
         self._operations.delete(_id, _props)
+
+
+def _as_kept(result: _Result) -> _Result:
+    """Return the result with its outputs as state keeps them."""
+    from pulumi_mpa.providers.secrecy import for_state  # noqa: PLC0415 -- a program that declares resources needs none of it
+
+    result.outs = for_state(result.outs or {})
+    return result
