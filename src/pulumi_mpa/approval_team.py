@@ -97,7 +97,7 @@ class ApprovalTeam(Declared, module="mpa", name="ApprovalTeam"):
         "waitingFor",
         "explanation",
     )
-    _mirrors: ClassVar[tuple[str, ...]] = ("declared", "pendingUpdate", "lastRequest")
+    _mirrors: ClassVar[tuple[str, ...]] = ("pendingUpdate", "lastRequest")
     _shape: ClassVar[str] = "pulumi_mpa.model.shapes.approval_team:TeamInputs"
     _named: ClassVar[dict[str, tuple[str, ...]]] = {"approvers": ("approverStatus", "statusMessage", "explanation")}
 

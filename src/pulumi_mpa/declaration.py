@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import copy
 import threading
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 import pulumi
 from pulumi.dynamic import Resource
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from pulumi_mpa.providers.provider import LazyProvider
+
+#: The property in which the SDK keeps the reference to the provider.
+_PROVIDER: Final = "__provider"
 
 
 class Declared(Resource):
@@ -48,55 +52,72 @@ class Declared(Resource):
     ) -> None:
         """Register the resource with the engine."""
         opts = pulumi.ResourceOptions.merge(opts, None) if opts else pulumi.ResourceOptions()
-        _check_options(type(self).__name__, resource_name, opts)
         written = plain(f'{type(self).__name__} "{resource_name}"', inputs)
-        secret_outputs = [camel(name) for name in opts.additional_secret_outputs or []]
-        self._secret_outputs = opts.additional_secret_outputs = secret_outputs
-        # The engine would hide the output of that name only: requests and sentences repeat what it holds.
-        written |= {name: pulumi.Output.secret(written[name]) for name in written.keys() & set(secret_outputs)}
-        if opts.id is not None:
-            # One that is only read has no inputs here, and its outputs repeat what it holds all the same.
-            self._hide_copies(tuple(secret_outputs))
-        token = f"pulumi-python:{self._resource_type_name}"
-        urn = create_urn(resource_name, token, opts.parent)
-        found = dict(sorted(written.items()))
-        written["managedBy"] = _once_secrets_are_known(urn, found, secret_outputs, self._outputs, self._mirrors)
-        if self._named and next(outputs_in(found), None) is not None:
-            # All of them, so that one that becomes secret is a change, which writes what was recorded anew.
-            written["secretInputs"] = _secret_among(found, secret_outputs, self._named)
         self._warnings: list[str] = []
         if threading.current_thread() is not threading.main_thread():
             # The Automation API runs a program inline, in a thread of the process that drives it.
             from pulumi_mpa.inline import check_once  # noqa: PLC0415 -- most programs have a process of their own
 
             check_once()
+        self._input_names = frozenset(map(camel, inputs))
+        self._hidden: frozenset[str] = frozenset()
         super().__init__(provider, resource_name, {**dict.fromkeys(self._outputs), **written}, opts)
-        for hidden in written.keys() - set(self._outputs):
+        for hidden in self._hidden:
             # The SDK turns every input into an attribute, and an export of the whole resource into all attributes.
             self.__dict__.pop(hidden, None)
         for line in self._warnings:
             pulumi.log.warn(line, self)
 
+    @property
+    def _transformations(self) -> list[pulumi.ResourceTransformation]:
+        """What the SDK calls before it sends the resource: ours comes last, so that it sees what all others have made."""
+        return [*self._others, self._complete]
+
+    @_transformations.setter
+    def _transformations(self, others: list[pulumi.ResourceTransformation]) -> None:
+        self._others = others
+
+    def _complete(self, args: pulumi.ResourceTransformationArgs) -> pulumi.ResourceTransformationResult | None:
+        """Return the inputs and options as the engine gets them; a child, which the SDK calls with these as well, is left alone."""
+        if args.resource is not self:
+            return None
+        kind, resource = type(self).__name__, f'{type(self).__name__} "{args.name}"'
+        opts = copy.copy(args.opts)
+        _check_options(kind, args.name, opts)
+        self._warnings += options.unknown_paths(opts, self._shape, self._outputs, kind, args.name)
+        options.respell(opts)
+        given = {name: value for name, value in args.props.items() if value is not None and name != _PROVIDER}
+        # Without other transformations these are the inputs that the constructor has respelled.
+        inputs = dict(sorted((plain(resource, given) if self._others else given).items()))
+        secret_outputs = [camel(name) for name in opts.additional_secret_outputs or []]
+        # The engine would hide the output of that name only: requests and sentences repeat what it holds.
+        inputs |= {name: pulumi.Output.secret(inputs[name]) for name in inputs.keys() & set(secret_outputs)}
+        # One that is only read has no inputs here, and its outputs repeat what it holds all the same.
+        repeated = [name for name in secret_outputs if opts.id is not None or name in self._input_names]
+        if repeated:
+            for copies in (self._mirrors, *(self._named.get(name, ()) for name in repeated)):
+                _hide(secret_outputs, copies)
+        # The engine is given this very list, which is completed once secrets are known.
+        opts.additional_secret_outputs = secret_outputs
+        urn = create_urn(args.name, args.type_, opts.parent)
+        hidden: dict[str, pulumi.Output[Any]] = {
+            "managedBy": _once_secrets_are_known(urn, inputs, secret_outputs, self._outputs, self._mirrors)
+        }
+        if self._named and next(outputs_in(inputs), None) is not None:
+            # All of them, so that one that becomes secret is a change, which writes what was recorded anew.
+            hidden["secretInputs"] = _secret_among(inputs, secret_outputs, self._named)
+        self._hidden = frozenset(inputs.keys() | hidden.keys()) - set(self._outputs)
+        props = {**dict.fromkeys(self._outputs), **inputs, **hidden, _PROVIDER: args.props[_PROVIDER]}
+        return pulumi.ResourceTransformationResult(props, opts)
+
     def _get_providers(
         self, t: str, pkg: str | None, opts: pulumi.ResourceOptions
     ) -> tuple[pulumi.ProviderResource | None, Mapping[str, pulumi.ProviderResource]]:
-        """Take the options as they are once transformations have run, which is when the SDK calls this."""
+        """Check the providers that the options and the parents name; the SDK calls this after all transformations."""
         kind, name = type(self).__name__, self._name
         options.raise_for_providers(opts, pkg, kind, name)
         self._warnings += options.inherited_providers(self._providers, kind, name)
-        self._warnings += options.unknown_paths(opts, self._shape, self._outputs, kind, name)
-        options.respell(opts)
-        added = [camel(output) for output in opts.additional_secret_outputs or []]
-        self._hide_copies(tuple(output for output in added if output not in self._secret_outputs))
-        # The list that is completed once secrets are known, whatever a transformation put in its place.
-        opts.additional_secret_outputs = self._secret_outputs
         return super()._get_providers(t, pkg, opts)
-
-    def _hide_copies(self, names: tuple[str, ...]) -> None:
-        """Hide outputs, and with them the outputs that repeat what they hold."""
-        if names:
-            for hidden in (names, self._mirrors, *(self._named.get(name, ()) for name in names)):
-                _hide(self._secret_outputs, hidden)
 
 
 class DeclaredAssociation(Declared):
@@ -148,8 +169,7 @@ def _once_secrets_are_known(
     """
 
     async def known() -> str:
-        secret = await asyncio.gather(*map(holds_secret, inputs.values()))
-        names = tuple(name for name, is_secret in zip(inputs, secret, strict=True) if is_secret)
+        names = await _secret_names(inputs)
         if names:
             # The engine finds a secret in a list by its number, and AWS may have the list in another order.
             _hide(secret_outputs, tuple(name for name in names if name in outputs))
@@ -170,11 +190,17 @@ def _secret_among(
     """
 
     async def known() -> list[str] | None:
-        secret = await asyncio.gather(*map(holds_secret, inputs.values()))
-        # What a transformation added to the outputs that are to be secret is an input as well.
-        found = [name for name, is_secret in zip(inputs, secret, strict=True) if is_secret or name in secret_outputs]
+        secret = await _secret_names(inputs)
+        found = [name for name in inputs if name in secret]
         for name in found:
             _hide(secret_outputs, repeated.get(name, ()))
         return found or None
 
     return pulumi.Output.from_input(known())
+
+
+async def _secret_names(inputs: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the names of the inputs that are secret, once their values are known; most have no output to wait for."""
+    awaited = [name for name, value in inputs.items() if next(outputs_in(value), None) is not None]
+    secret = await asyncio.gather(*(holds_secret(inputs[name]) for name in awaited))
+    return tuple(name for name, is_secret in zip(awaited, secret, strict=True) if is_secret)

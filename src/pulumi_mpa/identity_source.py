@@ -116,7 +116,6 @@ class IdentitySource(Declared, module="mpa", name="IdentitySource"):
         "waitingFor",
         "explanation",
     )
-    _mirrors: ClassVar[tuple[str, ...]] = ("declared",)
     _shape: ClassVar[str] = "pulumi_mpa.model.shapes.identity_source:SourceInputs"
 
     def __init__(

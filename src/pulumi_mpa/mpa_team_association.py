@@ -62,7 +62,7 @@ class MpaTeamAssociation(DeclaredAssociation, module="mpa", name="MpaTeamAssocia
         "waitingFor",
         "explanation",
     )
-    _mirrors: ClassVar[tuple[str, ...]] = ("declared", "lastRequest")
+    _mirrors: ClassVar[tuple[str, ...]] = ("lastRequest",)
     _shape: ClassVar[str] = "pulumi_mpa.model.shapes.mpa_team_association:AssociationInputs"
 
     def __init__(

@@ -7,19 +7,22 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
-from pulumi.runtime import MockResourceArgs
+from pulumi.dynamic import Config, ConfigureRequest
+from pulumi.runtime import MockResourceArgs, rpc
 
 from pulumi_mpa.errors import MpaError
 from pulumi_mpa.lifecycle import approval_team as teams
 from pulumi_mpa.lifecycle import association as associations
 from pulumi_mpa.lifecycle import identity_source as sources
-from pulumi_mpa.providers.approval_team.operations import operations_for as team_operations
+from pulumi_mpa.providers.approval_team import Provider as TeamProvider
 from pulumi_mpa.providers.engine import from_engine
-from pulumi_mpa.providers.identity_source.operations import operations_for as source_operations
-from pulumi_mpa.providers.mpa_team_association.operations import operations_for as association_operations
+from pulumi_mpa.providers.identity_source import Provider as SourceProvider
+from pulumi_mpa.providers.mpa_team_association import Provider as AssociationProvider
 from pulumi_mpa.testing import MockState, MpaMocks
 
 if TYPE_CHECKING:
+    from pulumi.dynamic import CreateResult, ReadResult, UpdateResult
+
     from pulumi_mpa.testing import MpaEmulator
 
 SOURCE: Final = "arn:aws:mpa:us-east-1:111122223333:identity-source/IamIdentityCenter"
@@ -49,14 +52,25 @@ def same(values: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
+def opened(outs: dict[str, Any]) -> dict[str, Any]:
+    """Return outputs as the engine gives them to a provider: in plain text."""
+    return {name: rpc.unwrap_rpc_secret(value) for name, value in outs.items()}
+
+
+def outs_of(result: CreateResult | ReadResult | UpdateResult) -> dict[str, Any]:
+    """Return what a provider has answered, in plain text."""
+    return opened(result.outs or {})
+
+
 class Played:
     """One resource that its provider creates on the emulator, and what people do to it."""
 
     def __init__(self, aws: MpaEmulator) -> None:
         """Create the identity source; nothing else is there yet."""
-        self.aws, self.config = aws, {"mpa:endpoint": aws.endpoint_url}
-        self.teams, self.associations = team_operations(self.config), association_operations(self.config)
-        self.sources = source_operations(self.config)
+        self.aws = aws
+        self.teams, self.associations, self.sources = TeamProvider(), AssociationProvider(), SourceProvider()
+        for provider in (self.teams, self.associations, self.sources):
+            provider.configure(ConfigureRequest(Config({"mpa:endpoint": aws.endpoint_url}, "shop")))
         self.client: Any = aws.client("mpa")
         center: Any = {"InstanceArn": CENTER["instanceArn"], "Region": CENTER["region"]}
         self.client.create_identity_source(IdentitySourceParameters={"IamIdentityCenter": center})
@@ -64,8 +78,7 @@ class Played:
     def team(self, name: str = "guards", **more: object) -> tuple[str, dict[str, Any]]:
         """Create a team and return its ARN and outputs."""
         made = self.teams.create(self.teams.check({}, inputs(name, **more)).inputs)
-        assert made.outs is not None
-        return str(made.id), made.outs
+        return str(made.id), outs_of(made)
 
     def active(self, name: str = "guards", **more: object) -> tuple[str, dict[str, Any]]:
         """Create a team whose approvers have all accepted."""
@@ -76,9 +89,7 @@ class Played:
     def update(self, arn: str, outs: dict[str, Any], **more: object) -> dict[str, Any]:
         """Run an update with other inputs."""
         wanted = self.teams.check(outs["declared"], inputs("guards", **more)).inputs
-        after = self.teams.update(arn, outs, wanted).outs
-        assert after is not None
-        return after
+        return outs_of(self.teams.update(arn, outs, wanted))
 
     def session(self) -> str:
         """Return the one session that is open."""
@@ -158,15 +169,13 @@ def _association(play: Played, state: str) -> tuple[str, dict[str, Any]]:
     new, _ = play.active("new")
     before = old if state in ("ACTIVE/FAILED", "ACTIVE/CANCELLED", "UPDATE_PENDING/PENDING", "ACTIVE/APPROVED") else new
     made = operations.create(operations.check({}, of_association(before)).inputs)
-    id_, outs = str(made.id), made.outs
-    assert outs is not None
+    id_, outs = str(made.id), outs_of(made)
     if state == "DELETE_PENDING/PENDING":
         with pytest.raises(MpaError):
             operations.delete(id_, outs)
     elif state != "ACTIVE":
         wanted = operations.check(outs["declared"], of_association(new)).inputs
-        outs = operations.update(id_, outs, wanted).outs
-        assert outs is not None
+        outs = outs_of(operations.update(id_, outs, wanted))
     if state == "ACTIVE/APPROVED":
         play.aws.approve(play.session())
     elif state == "ACTIVE/FAILED":
@@ -184,7 +193,7 @@ def of_association(team: str) -> dict[str, Any]:
 def mocked(kind: str, values: dict[str, Any], state: MockState, id_: str | None = None) -> dict[str, Any]:
     """Return what the mocks answer for the same inputs."""
     args = MockResourceArgs(f"pulumi-python:dynamic/mpa:{kind}", "it", values, resource_id=id_, custom=True)
-    return MpaMocks({"it": state}).new_resource(args)[1]
+    return opened(MpaMocks({"it": state}).new_resource(args)[1])
 
 
 #: A run does not end before AWS has checked a team, and removes one that AWS found invalid.
@@ -203,9 +212,8 @@ def play(mpa_emulator: MpaEmulator, monkeypatch: pytest.MonkeyPatch) -> Played:
 def test_team_is_mocked_as_its_provider_reads_it(state: str, play: Played) -> None:
     """Outputs of the mocks are compared with those of a refresh."""
     arn, outs = _team(play, state)
-    read = play.teams.read(arn, outs).outs
+    read = outs_of(play.teams.read(arn, outs))
 
-    assert read is not None
     assert state == shown(read)
     assert same(read) == same(mocked("ApprovalTeam", read["declared"], as_shown(read)))
 
@@ -214,7 +222,7 @@ def test_team_is_mocked_as_its_provider_reads_it(state: str, play: Played) -> No
 def test_team_that_is_only_read_is_mocked_as_its_provider_reads_it(state: str, play: Played) -> None:
     """Nobody here has requested anything of it."""
     arn, _ = _team(play, state)
-    read = from_engine(play.teams.read(arn, {"managedBy": f"{URN}ApprovalTeam::theirs"}).outs)
+    read = from_engine(outs_of(play.teams.read(arn, {"managedBy": f"{URN}ApprovalTeam::theirs"})))
     # The hidden input of every resource, also of one that is only read.
     del read["declared"]["managedBy"]
     assert read["settled"]
@@ -239,9 +247,8 @@ def test_team_that_is_only_read_is_mocked_as_its_provider_reads_it(state: str, p
 def test_association_is_mocked_as_its_provider_reads_it(state: str, play: Played) -> None:
     """Outputs of the mocks are compared with those of a refresh."""
     id_, outs = _association(play, state)
-    read = play.associations.read(id_, outs).outs
+    read = outs_of(play.associations.read(id_, outs))
 
-    assert read is not None
     assert state == shown(read)
     assert same(read) == same(mocked("MpaTeamAssociation", read["declared"], as_shown(read)))
 
@@ -252,9 +259,8 @@ def test_identity_source_is_mocked_as_its_provider_reads_it(state: str, play: Pl
     declared = {"identitySourceParameters": {"iamIdentityCenter": CENTER}, "managedBy": f"{URN}IdentitySource::org"}
     outs = {"declared": declared}
     play.aws.controls.disguise(SOURCE, *state.split("/"))
-    read = play.sources.read(SOURCE, outs).outs
+    read = outs_of(play.sources.read(SOURCE, outs))
 
-    assert read is not None
     if state == sources.CREATING.status:
         # The disguise is worn by a source whose portal is there.
         del read["approvalPortalUrl"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import signal
 import subprocess
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from stacks import Run, Stack
+from state_file import resources_in
 from warm_python import command_environ
 
 if TYPE_CHECKING:
@@ -98,11 +98,10 @@ class StruckStack(Stack):
             self.environ = before
 
     def state(self) -> list[dict[str, Any]]:
-        """Return our resources in state, read where the backend keeps them."""
+        """Return our resources in state, their secrets readable."""
         if not self._file.exists():
             return []
-        latest = json.loads(self._file.read_text())["checkpoint"]["latest"] or {}
-        return [item for item in latest.get("resources", ()) if "mpa:" in item["type"]]
+        return [item for item in resources_in(self._file) if "mpa:" in item["type"]]
 
     def unlock(self) -> None:
         """Do what the engine says that the user has to do after it was killed."""

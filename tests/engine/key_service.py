@@ -16,7 +16,8 @@ from typing import Final
 
 #: What `pulumi stack init --secrets-provider` is given; the address comes from the environment of each command.
 SECRETS_PROVIDER: Final = "hashivault://tests"
-_PREFIX: Final = "vault:v1:"
+#: What stands before a key that is wrapped.
+PREFIX: Final = "vault:v1:"
 
 
 class _Transit(BaseHTTPRequestHandler):
@@ -26,10 +27,10 @@ class _Transit(BaseHTTPRequestHandler):
         """Do what the engine requests: wrap a key, or unwrap it."""
         request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         if self.path == "/v1/transit/encrypt/tests":
-            data = {"ciphertext": _PREFIX + request["plaintext"]}
+            data = {"ciphertext": PREFIX + request["plaintext"]}
         else:
             assert "/v1/transit/decrypt/tests" == self.path
-            data = {"plaintext": request["ciphertext"].removeprefix(_PREFIX)}
+            data = {"plaintext": request["ciphertext"].removeprefix(PREFIX)}
         body = json.dumps({"data": data}).encode()
         self.send_response(200)
         self.send_header("Content-Length", str(len(body)))

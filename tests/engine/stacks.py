@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from key_service import SECRETS_PROVIDER, key_service_environ
+from state_file import resources_in
 from warm_python import command_environ
 
 from pulumi_mpa.messages import find
@@ -175,11 +175,10 @@ class Stack:
         return self.run("stack", "export").output
 
     def resource(self, name: str) -> dict[str, Any]:
-        """Return one resource of the state, read where the backend keeps it."""
+        """Return one resource of the state, its secrets readable."""
         backend = self.environ["PULUMI_BACKEND_URL"].removeprefix("file://")
         file = Path(backend, ".pulumi", "stacks", self._project, f"{self._name}.json")
-        resources = json.loads(file.read_text())["checkpoint"]["latest"]["resources"]
-        found: dict[str, Any] = next(item for item in resources if item["urn"].endswith(f"::{name}"))
+        found: dict[str, Any] = next(item for item in resources_in(file) if item["urn"].endswith(f"::{name}"))
         return found
 
     def urn(self, name: str) -> str:

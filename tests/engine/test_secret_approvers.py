@@ -130,3 +130,30 @@ def test_secret_id_inside_an_apply_is_named_nowhere(stack: Stack, account: Accou
 
     assert [] == [line for one in shown for line in _names(one)]
     assert 3 == len(account.team()["Approvers"])
+
+
+@pytest.mark.parametrize(
+    "registered",
+    [
+        pytest.param(
+            "register_stack_transformation(lambda it: pulumi.ResourceTransformationResult", id="transformation"
+        ),
+        pytest.param("register_resource_transform(lambda it: pulumi.ResourceTransformResult", id="transform"),
+    ],
+)
+def test_secret_that_is_put_in_later_stands_nowhere_in_state(stack: Stack, account: Account, registered: str) -> None:
+    """A transformation runs in the program and a transform in the engine, after everything that the package does there."""
+    put_in = (
+        '{"tags": {"project": pulumi.Output.secret("sunflower")}, "description": pulumi.Output.secret("of sunflower")}'
+    )
+    stack.program(
+        f"pulumi.runtime.{registered}(\n"
+        f'    {{**it.props, **({put_in} if "mpa:ApprovalTeam" in it.type_ else {{}})}}, it.opts))\n'
+        f"{declared('guards')}"
+    )
+    shown: list[Run | str] = [stack.preview("--diff"), stack.up("--diff"), stack.export()]
+    assert "of sunflower" == account.team()["Description"]
+    shown += [stack.preview("--diff"), stack.refresh("--diff"), stack.export()]
+
+    assert [] == [line for one in shown for line in _names(one)]
+    assert "of sunflower" == stack.resource("guards")["outputs"]["declared"]["description"]

@@ -186,15 +186,42 @@ def test_window_keeps_the_team_for_days_and_state_lets_it_go(
     assert run.has_code(Code.TEAM_DELETION_DONE, state=Code.TEAM_DELETING)
     assert () == run.writes
 
-    # The same program can't have that name back meanwhile.
+    # AWS keeps the name meanwhile, which nobody wrote: the same program gets a team under another one.
+    before = account.team()["Name"]
     settled.declare(pending_window_days=7)
-    run = settled.up(fails=True)
+    run = settled.up()
+    assert run.has_code(Code.TEAM_GETS_ANOTHER_NAME)
+    assert 1 == run.writes.count("CreateApprovalTeam")
+    new = next(team for team in account.teams() if team["Name"] != before)
+    assert run.said(f"The new team is named {new['Name']}, because AWS keeps the name {before} until")
+    aws.accept_invitations(new["Arn"])
+    settled.up()
+    assert () == settled.preview("--expect-no-changes").calls
+    aws.clock.advance(days=8)
+    assert [new["Arn"]] == [team["Arn"] for team in account.teams()]
+    settled.refresh()
+    assert () == settled.preview("--expect-no-changes").calls
+
+
+def test_written_name_is_kept_by_a_deleted_team_until_its_window_ends(
+    stack: Stack, account: Account, aws: MpaEmulator
+) -> None:
+    """Who writes a name gets that one or none."""
+    stack.declare(name="guards", pending_window_days=7)
+    stack.up()
+    aws.accept_invitations(account.team()["Arn"])
+    stack.destroy(fails=True)
+    aws.approve(account.open_session())
+    stack.destroy()
+
+    stack.declare(name="guards", pending_window_days=7)
+    run = stack.up(fails=True)
     assert run.has_message()
     assert run.has_code(Code.TEAM_NAME_IS_BEING_DELETED)
     assert () == run.writes
     aws.clock.advance(days=8)
     assert [] == account.teams()
-    assert 1 == settled.up().writes.count("CreateApprovalTeam")
+    assert 1 == stack.up().writes.count("CreateApprovalTeam")
     assert ("PENDING", "PENDING_ACTIVATION") == account.state()
 
 
@@ -210,14 +237,23 @@ def test_on_delete_gone_waits_for_the_window(settled: Stack, account: Account, a
     assert run.has_code(Code.DELETION_WAITS_FOR_WINDOW)
     assert run.said("The deletion of the team is approved, and AWS removes the team at ")
     assert () == run.writes
-    settled.refresh()
+    settled.declare(pending_window_days=3, on_delete="gone", description="Payment keys")
     run = settled.up(fails=True)
     assert run.has_message()
-    assert run.has_code(Code.TEAM_IS_BEING_DELETED)
+    assert run.has_code(Code.TEAM_WITHOUT_NAME_IS_BEING_DELETED)
     assert run.said("The deletion of the team was approved and cannot be stopped. AWS removes the team at ")
+    assert () == run.writes
+    # What the message recommends creates the team that the program declares, and waits for the other one as it was told to.
+    run = settled.up("--refresh", fails=True)
+    assert run.has_code(Code.TEAM_WILL_BE_CREATED_ANEW)
+    assert run.has_code(Code.TEAM_GETS_ANOTHER_NAME)
+    assert run.has_code(Code.DELETION_WAITS_FOR_WINDOW)
+    assert 1 == run.writes.count("CreateApprovalTeam")
     aws.clock.advance(days=4)
-    settled.destroy()
-    assert [] == account.teams()
+    settled.up()
+    assert ["Payment keys"] == [
+        account.mpa.get_approval_team(Arn=team["Arn"])["Description"] for team in account.teams()
+    ]
 
 
 def test_on_delete_requested_removes_the_team_from_the_state_with_a_warning(settled: Stack, account: Account) -> None:

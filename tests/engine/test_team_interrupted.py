@@ -63,6 +63,26 @@ def test_killed_creation_of_a_changed_program_takes_the_team(stack: Stack, accou
     assert shown.said("asks the approvers of the team to change the description. The vote needs 2 of 3 approvals")
 
 
+@pytest.mark.parametrize("days", [0, 8], ids=["name-is-kept", "name-is-free-since"])
+def test_killed_creation_under_a_later_name_ends_with_one_team(
+    settled: Stack, account: Account, aws: MpaEmulator, days: int
+) -> None:
+    """The first name belongs to a deleted team; that it becomes free makes no second team."""
+    settled.declare(pending_window_days=7)
+    settled.up()
+    settled.destroy(fails=True)
+    aws.approve(account.open_session())
+    settled.destroy()
+    settled.killed("after CreateApprovalTeam", "up")
+    (made,) = [team["Arn"] for team in account.teams() if team["Status"] != "DELETING"]
+    aws.clock.advance(days=days)
+
+    run = settled.up()
+    assert run.has_code(Code.TEAM_ADOPTED)
+    assert 0 == run.writes.count("CreateApprovalTeam")
+    assert [made] == [team["Arn"] for team in account.teams() if team["Status"] != "DELETING"]
+
+
 @pytest.mark.parametrize(("when", "sent"), MOMENTS_OF_AN_UPDATE)
 def test_killed_update_is_requested_once(
     settled: Stack, account: Account, aws: MpaEmulator, when: str, sent: int

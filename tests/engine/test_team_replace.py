@@ -22,6 +22,8 @@ pytestmark = pytest.mark.engine
 def test_replace_on_request_ends_with_that_one_team(settled: Stack, account: Account) -> None:
     """Nothing about the team changes, so the new entry of state takes it and the old one lets it go."""
     before = account.team()["Arn"]
+    shown = settled.preview("--replace", settled.urn("guards"))
+    assert shown.said("If this resource already has a team on AWS, this run keeps that one.")
     run = settled.up("--replace", settled.urn("guards"))
 
     assert run.has_code(Code.TEAM_ADOPTED)
@@ -49,8 +51,8 @@ def halves(settled: Stack, account: Account, aws: MpaEmulator) -> Stack:
     settled.declare(associated(), resubmit="again", pending_window_days=7)
     settled.up(fails=True)
     assert 2 == settled.export().count(f'"id": "{ours}"')
-    # Inputs of the new entry and, within its outputs, what it has as declared.
-    assert 2 == settled.export().count('"resubmit": "again"')
+    # Only the new entry has it.
+    assert 1 == settled.export().count('"resubmit": "again"')
     aws.clock.advance(minutes=1)
     return settled
 
@@ -152,6 +154,29 @@ def test_policies_changed_back_find_the_old_team_again(settled: Stack, account: 
     found = account.mpa.get_approval_team(Arn=old)
     assert "ACTIVE" == found["Status"]
     assert "StatusCode" not in found
+
+
+def test_policies_changed_back_within_the_deletion_window_make_a_third_team(
+    settled: Stack, account: Account, aws: MpaEmulator
+) -> None:
+    """The deletion of the old team is approved and its name is kept, so that the new one gets another name."""
+    first = account.team()
+    settled.declare(pending_window_days=7)
+    settled.up()
+    settled.declare(pending_window_days=7, policy=OTHER_POLICY)
+    settled.up(fails=True)
+    (second,) = [team for team in account.teams() if team["Arn"] != first["Arn"]]
+    aws.accept_invitations(second["Arn"])
+    aws.approve(account.mpa.get_approval_team(Arn=first["Arn"])["UpdateSessionArn"])
+    settled.up()
+    settled.declare(pending_window_days=7)
+
+    run = settled.up(fails=True)
+    assert run.has_code(Code.TEAM_GETS_ANOTHER_NAME)
+    assert 1 == run.writes.count("CreateApprovalTeam")
+    (third,) = [team for team in account.teams() if team["Arn"] not in (first["Arn"], second["Arn"])]
+    assert first["Name"].rpartition("-")[0] == third["Name"].rpartition("-")[0]
+    assert first["Policies"] == third["Policies"]
 
 
 def test_written_name_with_other_policies_is_an_error_of_the_preview(settled: Stack, account: Account) -> None:

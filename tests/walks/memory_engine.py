@@ -17,7 +17,7 @@ from enum import Enum
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, Final
 
-from pulumi.runtime.rpc import UNKNOWN
+from pulumi.runtime.rpc import UNKNOWN, _special_sig_key
 
 from pulumi_mpa.errors import MpaError
 from pulumi_mpa.providers import approval_team, mpa_team_association
@@ -224,14 +224,17 @@ class MemoryEngine:
         self._record(name, str(result.id), news, result.outs)
 
     def _record(self, name: str, id_: str, inputs: Inputs, outs: dict[str, Any] | None) -> None:
-        self.entries[name] = Entry(name, id_, inputs, copy.deepcopy(outs or {}))
+        self.entries[name] = Entry(name, id_, inputs, _without_secrets(copy.deepcopy(outs or {})))
         self.last.wrote.add(name)
 
     def _refresh(self, providers: dict[str, LazyProvider]) -> None:
         for entry in self.everything():
             result = providers[entry.name].read(entry.id, _sent(entry.outputs))
             if result.id:
-                entry.inputs, entry.outputs = dict(result.inputs or {}), copy.deepcopy(result.outs or {})
+                entry.inputs, entry.outputs = (
+                    dict(result.inputs or {}),
+                    _without_secrets(copy.deepcopy(result.outs or {})),
+                )
             else:
                 self._forget(entry)
 
@@ -274,3 +277,11 @@ def _checked(provider: LazyProvider, olds: Inputs, news: Inputs) -> Inputs:
 def _sent(values: Inputs) -> Inputs:
     """Return a copy as the engine hands it over: with the provider's reference, and nothing shared."""
     return {**copy.deepcopy(values), "__provider": PROVIDER}
+
+
+def _without_secrets(values: Inputs) -> Inputs:
+    """Return outputs as a provider gets them back, which is sent no secrets."""
+    return {
+        key: value["value"] if isinstance(value, dict) and _special_sig_key in value else value
+        for key, value in values.items()
+    }

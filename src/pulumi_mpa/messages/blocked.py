@@ -69,6 +69,12 @@ TEAMS: Final[Mapping[Code, Row]] = {
         cause="A deletion with `pendingWindowDays` takes effect when its window ends.",
         cure="Remove the team from the program, or give it another name.",
     ),
+    Code.TEAM_WITHOUT_NAME_IS_BEING_DELETED: error(
+        "The deletion of the team was approved and cannot be stopped. AWS removes the team {until}.",
+        "Run `pulumi up --refresh` to create a new team under another name, or remove the team from the program.",
+        cause="The program declares a team whose deletion was approved since the last run.",
+        cure="Run `pulumi up --refresh`, or remove the team from the program.",
+    ),
     Code.TEAM_UPDATE_BLOCKED_BY_EXTERNAL_DELETION: error(
         "The team cannot change ({fields}) while it is voting on its deletion, which somebody else requested.",
         _AFTER_THE_VOTE,

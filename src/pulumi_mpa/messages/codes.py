@@ -99,6 +99,7 @@ class Code(str, Enum):
     TEAM_WILL_BE_OBSERVED = "MPA2022"
     TEAM_VOTE_CAN_BE_CANCELLED = "MPA2023"
     TEAM_TAGS_DIFFER = "MPA2024"
+    TEAM_WILL_BE_CREATED_ANEW = "MPA2025"
 
     # MPA21xx: what a run will do or has done; deleting a team.
     TEAM_NOT_DELETED_FOR_ANOTHER_ENTRY = "MPA2101"
@@ -152,6 +153,7 @@ class Code(str, Enum):
     VOTE_IS_IN_SESSION = "MPA2407"
     VOTE_IS_IN_PORTAL = "MPA2408"
     PROTECTION_NOT_TAGGED = "MPA2409"
+    TEAM_GETS_ANOTHER_NAME = "MPA2410"
 
     # MPA30xx: why a run cannot do it; creating and updating a team.
     TEAM_NAME_IS_BEING_DELETED = "MPA3001"
@@ -171,6 +173,7 @@ class Code(str, Enum):
     TEAM_UPDATE_BLOCKED_BY_INTERRUPTED_APPROVERS = "MPA3015"
     TAKEN_OVER = "MPA3016"
     STATE_UNEXPECTED = "MPA3017"
+    TEAM_WITHOUT_NAME_IS_BEING_DELETED = "MPA3018"
 
     # MPA31xx: why a run cannot do it; deleting a team.
     DELETION_WAITS_FOR_WINDOW = "MPA3101"

@@ -20,8 +20,8 @@ _RUN_AGAIN: Final = "Run `pulumi up` again to see and do the rest."
 TEAMS: Final[Mapping[Code, Row]] = {
     Code.TEAM_WILL_BE_CREATED: info(
         "This run creates {team} and invites {who}. The team works once all have accepted, within {hours} hours. "
-        "A decision then needs {need} approvals.",
-        cause="The program declares a team that the state does not have.",
+        "A decision then needs {need} approvals. If this resource already has a team on AWS, this run keeps that one.",
+        cause="The program declares a team that the state does not have, or `--replace` names it.",
     ),
     Code.TEAM_MAY_BE_ADOPTED: info(
         "`adopt` is set: if a team of this name exists, this run adopts it instead, without a vote.",
@@ -122,6 +122,12 @@ TEAMS: Final[Mapping[Code, Row]] = {
         cure="Change the program back to keep the team.",
         data=NEW_VOTE,
     ),
+    Code.TEAM_WILL_BE_CREATED_ANEW: info(
+        "The deletion of this team was approved and cannot be stopped. This run creates a new team under another name and "
+        "leaves the old one, {name}, to AWS, which removes it {until}.",
+        cause="The program declares a team again whose deletion was approved, and leaves its `name` out.",
+        cure="Remove the team from the program to create no new one.",
+    ),
     Code.TEAM_MAY_BE_REPLACED: info(
         f"This team may be replaced. {_UNKNOWN}",
         cause=_NOT_KNOWN_YET,
@@ -179,8 +185,9 @@ DELETIONS: Final[Mapping[Code, Row]] = {
 ASSOCIATIONS: Final[Mapping[Code, Row]] = {
     Code.ASSOCIATION_WILL_BE_CREATED: info(
         "This run associates {team} with {operation}. It does so at once and without a vote if no team protects "
-        "the operation yet and this team is ACTIVE. Otherwise the first `pulumi up` after the team has become ACTIVE does.",
-        cause="The program declares an association that the state does not have.",
+        "the operation yet and this team is ACTIVE. Otherwise the first `pulumi up` after the team has become ACTIVE does. "
+        "If this resource already has the association on AWS, this run keeps it.",
+        cause="The program declares an association that the state does not have, or `--replace` names it.",
     ),
     Code.ASSOCIATION_REGION_FOUND: info(
         "The Region {region} comes from {source}.",
@@ -332,6 +339,10 @@ OUTCOMES: Final[Mapping[Code, Row]] = {
     Code.TEAM_ADOPTED: info(
         "The team exists already ({arn}) and is now in the state. No request was sent.",
         cause="The team was created by an interrupted run, or the program sets `adopt`.",
+    ),
+    Code.TEAM_GETS_ANOTHER_NAME: info(
+        "The new team is named {name}, because AWS keeps the name {kept} until it has removed a deleted team.",
+        cause="The program leaves `name` out, and the deletion window of an earlier team has not ended.",
     ),
     Code.ASSOCIATION_ADOPTED: info(
         "{team} is associated already, and the association is now in the state. No request was sent.",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import itertools
+from typing import TYPE_CHECKING, Any, Final
 
 from pulumi_mpa.lifecycle import limits
 from pulumi_mpa.lifecycle.strings import StringEnum
@@ -15,7 +16,11 @@ from pulumi_mpa.model.requests.intent import digest
 from pulumi_mpa.model.unknown import UNKNOWN, Unknown, is_unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
+
+
+#: Characters at the end of a derived name that tell it from others of the same logical name.
+_SUFFIX: Final = 7
 
 
 class OnDelete(StringEnum):
@@ -152,9 +157,27 @@ def derived_name(managed_by: str, policies: Iterable[str]) -> str:
     gives the same name and a team replaced for its policies gets a new one.
     """
     logical = managed_by.rsplit("::", 1)[-1]
-    suffix = digest("name", managed_by, sorted(policies))[:7]
+    suffix = digest("name", managed_by, sorted(policies))[:_SUFFIX]
     clean = "".join(char if char.isascii() and (char.isalnum() or char in "._-") else "-" for char in logical)
     return f"{clean[: limits.MAX_NAME - len(suffix) - 1]}-{suffix}"
+
+
+def names_of(name: str, *, derived: bool) -> Iterator[str]:
+    """
+    Return the names that a team can get, in their order.
+
+    AWS keeps the name of a deleted team until its deletion window ends. A name that the program writes is the only one. A
+    derived one is followed by others without end, which depend on nothing else, so that every run tries the same.
+
+    Args:
+        name: The name that the inputs have.
+
+        derived: The program leaves `name` out.
+    """
+    yield name
+    for turn in itertools.count(1) if derived else ():
+        suffix = digest("next name", name, turn)[:_SUFFIX]
+        yield f"{name[:-_SUFFIX]}{suffix}"
 
 
 def policy_arns(values: Mapping[str, Any]) -> tuple[str | Unknown, ...] | Unknown:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 SERVICE: Final = "payment-cryptography"
+#: The input that says what is protected.
+NAME_INPUT: Final = "action"
 _TEAM_INPUT: Final = "mpaTeamArn"
 
 
@@ -45,7 +47,7 @@ def desired(values: Mapping[str, Any]) -> DesiredAssociation:
     return DesiredAssociation(
         service=SERVICE,
         region=values["region"],
-        name=values["action"],
+        name=values[NAME_INPUT],
         team_arn=values[_TEAM_INPUT],
         comment=values.get("requesterComment") or "",
         resubmit=values.get("resubmit") or "",

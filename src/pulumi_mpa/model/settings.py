@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 import re
 from dataclasses import dataclass, field
@@ -14,7 +13,7 @@ from pulumi_mpa.model.names import ENGINE_KEYS
 from pulumi_mpa.model.problems import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 NAMESPACE: Final = "mpa"
 
@@ -66,6 +65,8 @@ class Settings:
 
         environment_region: Region that the environment names; None when it names none.
 
+        profile_region: Returns the Region that the profile names, or None; it is asked for only if nothing nearer names one.
+
         assume_role: Role ARN; None uses the credentials as they are.
 
         strict: Rules that only the User Guide states are problems.
@@ -79,6 +80,7 @@ class Settings:
     endpoint: str | None = None
     payment_cryptography_region: FoundRegion | None = None
     environment_region: FoundRegion | None = None
+    profile_region: Callable[[], FoundRegion | None] = field(default=lambda: None, compare=False, repr=False)
     assume_role: str | None = None
     strict: bool = True
     default_tags: Mapping[str, str] = field(default_factory=dict)
@@ -145,6 +147,8 @@ def _first_region(named: Mapping[str, str | None]) -> FoundRegion | None:
 
 
 def _unknown(key: str) -> Message:
+    import difflib  # noqa: PLC0415 -- a configuration without a fault needs none of it
+
     near = difflib.get_close_matches(key, KEYS, n=1)
     if near:
         values = {"near": f"{NAMESPACE}:{near[0]}"}

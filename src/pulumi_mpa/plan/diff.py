@@ -25,11 +25,14 @@ class Diff:
         replaces: Inputs that a new thing is needed for.
 
         lines: What the user reads.
+
+        deletes_first: A replacement can't stand beside what it replaces.
     """
 
     changes: bool
     replaces: tuple[str, ...] = ()
     lines: tuple[str, ...] = ()
+    deletes_first: bool = False
 
 
 def diff_of_plan(

@@ -18,6 +18,7 @@ from pulumi_mpa.plan.steps import Blocked, unexpected_state
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
     from pulumi_mpa.model.settings import Settings
     from pulumi_mpa.model.unknown import Unknown
@@ -49,7 +50,7 @@ def check_source(
     return inputs, [], [Message(Code.SOURCE_WILL_BE_CREATED, {"instance": instance})]
 
 
-def diff_source(recorded: Mapping[str, Any], wanted: Mapping[str, Any]) -> Diff:
+def diff_source(recorded: Mapping[str, Any], wanted: Mapping[str, Any], _now: datetime) -> Diff:
     """Determine from state alone what an update would do: tags are changed in place, everything else replaces."""
     want = desired(wanted)
     center = (recorded.get("identitySourceParameters") or {}).get("iamIdentityCenter") or {}
@@ -61,7 +62,7 @@ def diff_source(recorded: Mapping[str, Any], wanted: Mapping[str, Any]) -> Diff:
     )
     if any(not is_unknown(value) and value != center.get(key) for key, value in pairs):
         line = Message(Code.SOURCE_WILL_BE_REPLACED)
-        return Diff(changes=True, replaces=("identitySourceParameters",), lines=(line,))
+        return Diff(changes=True, replaces=("identitySourceParameters",), lines=(line,), deletes_first=True)
     declared = recorded.get("declared") or {}
     local = any(wanted.get(name) != declared.get(name) for name in _LOCAL_FIELDS)
     tags = (wanted.get("tags") or {}) != (recorded.get("tags") or {})

@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING, Any
 
-from pulumi.dynamic import CheckFailure, CheckResult, DiffResult
+from pulumi.dynamic import CheckFailure, CheckResult
 from pulumi.output import Unknown as EngineUnknown
 from pulumi.runtime.rpc import UNKNOWN as UNKNOWN_ON_THE_WIRE
 
-from pulumi_mpa.aws.client import Client
 from pulumi_mpa.errors import MpaError, NotOwnedError, Situation
 from pulumi_mpa.messages import TABLE, Code, Message, Severity, parse
-from pulumi_mpa.model.settings import settings_of
 from pulumi_mpa.model.unknown import UNKNOWN, is_unknown
-from pulumi_mpa.providers.plugin import show_errors_as_messages
-from pulumi_mpa.providers.refreshes import Refreshes
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from pulumi_mpa.model.settings import Settings
     from pulumi_mpa.plan.steps import Blocked, Plan
+    from pulumi_mpa.providers.context import Context
     from pulumi_mpa.providers.lines import Reporter
 
 
@@ -35,11 +28,14 @@ def report(reporter: Reporter, *lines: str) -> None:
 
 def from_engine(value: Any) -> Any:  # noqa: ANN401 -- any JSON value
     """Return a copy of what the engine sent, without its own keys and with our word for what is not known."""
+    # Most of a state is text, and every call copies all of it.
+    if isinstance(value, str):
+        return UNKNOWN if value == UNKNOWN_ON_THE_WIRE else value
     if isinstance(value, dict):
-        return {key: from_engine(item) for key, item in value.items() if not key.startswith("__") and item is not None}
+        return {key: from_engine(item) for key, item in value.items() if item is not None and not key.startswith("__")}
     if isinstance(value, list):
         return [from_engine(item) for item in value]
-    if isinstance(value, EngineUnknown) or value == UNKNOWN_ON_THE_WIRE:
+    if isinstance(value, EngineUnknown):
         return UNKNOWN
     if isinstance(value, float) and value.is_integer():
         # The engine's numbers have no whole ones.
@@ -58,23 +54,16 @@ def to_engine(value: Any) -> Any:  # noqa: ANN401 -- any JSON value
 
 class MpaOperations:
     """
-    What the operations of every resource share: the stack's settings and the client.
+    What the operations of every resource share beyond a preview.
 
     Args:
-        config: The stack's whole configuration; problems in it are reported by check(), with the others.
+        context: What all calls to the provider share.
     """
 
-    def __init__(self, config: Mapping[str, Any]) -> None:
-        """Read the stack's configuration."""
-        show_errors_as_messages()
-        self.settings: Settings = settings_of(config, os.environ)
-        self.client = Client(self.settings)
-        self.refreshes = Refreshes()
-
-    def diff_of_refresh(self, id_: str, recorded: Mapping[str, Any]) -> DiffResult | None:
-        """Return whether a refresh has found drift; None if the engine asks what an update would do."""
-        drift = self.refreshes.is_drift(id_, recorded)
-        return None if drift is None else DiffResult(changes=drift, replaces=[], delete_before_replace=False)
+    def __init__(self, context: Context) -> None:
+        """Begin a run."""
+        self.context = context
+        self.settings, self.client = context.settings, context.client
 
 
 def checked(inputs: dict[str, Any], reasons: list[str]) -> CheckResult:

@@ -15,6 +15,8 @@ import grpc
 from pulumi.runtime import rpc
 from pulumi.runtime.proto import provider_pb2, status_pb2
 
+from pulumi_mpa.providers.secrecy import for_state
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -64,7 +66,7 @@ def send(error: PartialFailureError, server_call: Mapping[str, Any]) -> None:
     """
     request = server_call["request"]
     inputs = request.news if hasattr(request, "news") else request.properties
-    outputs = {**error.outputs, _PROVIDER: inputs.fields[_PROVIDER].string_value}
+    outputs = {**for_state(error.outputs), _PROVIDER: inputs.fields[_PROVIDER].string_value}
     loop = asyncio.new_event_loop()
     try:
         properties = loop.run_until_complete(rpc.serialize_properties(outputs, {}))

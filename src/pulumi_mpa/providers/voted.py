@@ -1,5 +1,5 @@
 """
-check, diff, create, read, update and delete of whatever people vote on, written once.
+create, read, update and delete of whatever people vote on, written once.
 
 An operation plans from state, observes, and plans again from what AWS shows. It carries out the steps that both plans
 hold, observes after each one that matters, and records what is. What a kind of thing does in its own way is in `voted_thing.py`.
@@ -17,7 +17,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
-from pulumi.dynamic import CheckResult, CreateResult, DiffResult, ReadResult, UpdateResult
+from pulumi.dynamic import CreateResult, ReadResult, UpdateResult
 
 from pulumi_mpa.aws.errors import CONFLICT, code_of
 from pulumi_mpa.aws.identity_source import portal_url
@@ -26,8 +26,7 @@ from pulumi_mpa.lifecycle.machine import Actor
 from pulumi_mpa.messages import Code, Message
 from pulumi_mpa.model.requests.deletion_settings import deletion_settings_since
 from pulumi_mpa.plan.steps import SILENT, allowed, until_observed
-from pulumi_mpa.providers.engine import checked, from_engine, raise_if_blocked, report
-from pulumi_mpa.providers.lines import Reporter
+from pulumi_mpa.providers.engine import from_engine, raise_if_blocked, report
 from pulumi_mpa.providers.partial_failure import PartialFailureError
 from pulumi_mpa.providers.voted_thing import D, Run, V, VotedThing
 
@@ -35,6 +34,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from pulumi_mpa.plan.steps import Plan, Step
+    from pulumi_mpa.providers.context import Context
+    from pulumi_mpa.providers.lines import Reporter
 
 #: How often an operation observes within one run, before it records or says what it saw.
 MAX_OBSERVATIONS: Final = 4
@@ -46,34 +47,14 @@ class VotedOperations(VotedThing[D, V]):
     The operations of one kind of thing in one run.
 
     Args:
-        config: The stack's whole configuration.
+        context: What all calls to the provider share.
     """
 
-    def __init__(self, config: Mapping[str, Any]) -> None:
+    def __init__(self, context: Context) -> None:
         """Begin a run."""
-        super().__init__(config)
-        #: Entries of state that this run has seen: the old half of a replacement leaves a thing to the new one.
-        self.seen_entries: set[str] = set()
+        super().__init__(context)
         #: Two entries of one thing, which a replacement that broke off leaves behind, are deleted at the same time.
         self._turns: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
-
-    def check(self, olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
-        """Complete the inputs and return every problem in them."""
-        inputs, problems, lines = self._checked(from_engine(olds), from_engine(news))
-        self.refreshes.forget(inputs)
-        report(Reporter.of(inputs, self.kind), *lines)
-        return checked(inputs, problems)
-
-    def diff(self, _id: str, olds: dict[str, Any], news: dict[str, Any]) -> DiffResult:
-        """Determine from state alone what an update would do, and report it."""
-        recorded, wanted = from_engine(olds), from_engine(news)
-        found = self.diff_of_refresh(_id, recorded)
-        if found is not None:
-            return found
-        self._register(recorded.get("entry"))
-        result = self._diff(recorded, wanted)
-        report(Reporter.of(wanted, self.kind), *result.lines)
-        return DiffResult(changes=result.changes, replaces=list(result.replaces), delete_before_replace=False)
 
     def create(self, props: dict[str, Any]) -> CreateResult:
         """Adopt the thing if it is there already, else make it; people are not waited for."""
@@ -98,13 +79,13 @@ class VotedOperations(VotedThing[D, V]):
         before = recorded.get("declared")
         changed = before is not None and from_engine(inputs) != before
         drift = changed or plan.blocked is not None
-        self.refreshes.note(id_, from_engine(outputs), inputs.get("managedBy"), drift=drift)
+        self.context.refreshes.note(id_, from_engine(outputs), inputs.get("managedBy"), drift=drift)
         return ReadResult(id_, outputs, inputs)
 
     def update(self, id_: str, olds: dict[str, Any], news: dict[str, Any]) -> UpdateResult:
         """Do what the preview announced as far as it still holds, and record what is."""
         before, values = from_engine(olds), from_engine(news)
-        self._register(before.get("entry"))
+        self.context.register(before.get("entry"))
         run = self._run(id_, values, "update")
         first = self._plan(run, self._view_of(before))
         view, plan = self._observe_and_plan(run, before)
@@ -129,7 +110,7 @@ class VotedOperations(VotedThing[D, V]):
         """Request the deletion once, one entry of a thing after the other."""
         recorded = from_engine(props)
         # Before its turn, so that the old half of a replacement lets go whichever of them the engine starts first.
-        self._register(recorded.get("entry"))
+        self.context.register(recorded.get("entry"))
         with self._turns[id_]:
             self._delete(self._run(id_, self._declared(id_, recorded), self.deleting, recorded), recorded)
 
@@ -232,7 +213,7 @@ class VotedOperations(VotedThing[D, V]):
 
             recorded: The last outputs, where the inputs may lack what messages name.
         """
-        reporter = Reporter.of(values, self.kind)
+        reporter = self.context.reporter(values)
         return Run(id_, self._desired(id_, values), reporter, self._thing(values, recorded or {}), doing)
 
     def _recorded_outputs(
@@ -266,13 +247,9 @@ class VotedOperations(VotedThing[D, V]):
         place = {**session, "portal": portal}
         return message.with_note(Message(Code.VOTE_IS_IN_PORTAL, place, place))
 
-    def _register(self, entry: object) -> None:
-        if isinstance(entry, str):
-            self.seen_entries.add(entry)
-
     def _entries_beside(self, recorded: Mapping[str, Any]) -> frozenset[str]:
         """Return the other entries, as far as this run has met them by now."""
-        return frozenset(self.seen_entries - {recorded.get("entry")})
+        return frozenset(self.context.seen_entries - {recorded.get("entry")})
 
     def _portal(self, view: V) -> str | None:
         """Return the portal's address while a vote is open."""

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from pulumi_mpa.messages import Message
-    from pulumi_mpa.plan.diff import Diff
     from pulumi_mpa.plan.steps import Plan, Step
     from pulumi_mpa.providers.lines import Reporter
 
@@ -64,18 +63,8 @@ class Done(Generic[V]):
 class VotedThing(MpaOperations, Generic[D, V]):
     """The methods that a kind of thing fills in."""
 
-    #: What a message calls a thing whose logical name is not known.
-    kind: ClassVar[str]
     #: What a message calls its deletion.
     deleting: ClassVar[str] = "delete"
-
-    def _checked(self, olds: Mapping[str, Any], news: Mapping[str, Any]) -> tuple[dict[str, Any], list[str], list[str]]:
-        """Return the completed inputs, what is wrong, and what the user reads."""
-        raise NotImplementedError
-
-    def _diff(self, recorded: Mapping[str, Any], wanted: Mapping[str, Any]) -> Diff:
-        """Return the answer of diff()."""
-        raise NotImplementedError
 
     def _desired(self, id_: str, values: Mapping[str, Any]) -> D:
         """Return what inputs ask for."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import an_association as an
@@ -12,10 +13,9 @@ from pulumi_mpa.model.mpa_team_association import desired
 from pulumi_mpa.model.requests.request import Outcome
 from pulumi_mpa.model.settings import FoundRegion, Settings
 from pulumi_mpa.model.unknown import UNKNOWN
-from pulumi_mpa.plan.association.diff import diff_association
 from pulumi_mpa.plan.association.outputs import association_outputs
 from pulumi_mpa.plan.association.update import plan_association
-from pulumi_mpa.plan.mpa_team_association import check_association
+from pulumi_mpa.plan.mpa_team_association import check_association, diff_association
 
 if TYPE_CHECKING:
     from pulumi_mpa.model.association import AssociationView
@@ -37,14 +37,7 @@ def recorded(view: AssociationView | None = None, **more: Any) -> dict[str, Any]
 
 def differs(recorded: dict[str, Any], wanted: dict[str, Any]) -> Diff:
     """Return the result of diff() for an association with AWS Payment Cryptography."""
-    want = desired(wanted)
-    place = {"action": want.name, "region": want.region}
-    return diff_association(recorded, wanted, want, place, recorded["action"], an.NOW)
-
-
-def no_region() -> FoundRegion | None:
-    """Find a profile without a Region."""
-    return None
+    return diff_association(recorded, wanted, an.NOW)
 
 
 @pytest.mark.parametrize(
@@ -63,9 +56,8 @@ def test_region_left_out_is_filled_in(
     olds: dict[str, str], news: dict[str, str], settings: Settings, expected: str, source: str
 ) -> None:
     """A creation says where it comes from; what one machine has does not move an association that stands."""
-    inputs, wrong, lines = check_association(
-        olds, {"mpaTeamArn": an.OLD, **news}, settings, lambda: FoundRegion("ca-central-1", "the profile `prod`")
-    )
+    settings = replace(settings, profile_region=lambda: FoundRegion("ca-central-1", "the profile `prod`"))
+    inputs, wrong, lines = check_association(olds, {"mpaTeamArn": an.OLD, **news}, settings)
 
     assert ([], expected, an.ACTION) == (wrong, inputs["region"], inputs["action"])
     said = [line for line in lines if isinstance(line, Message) and line.code == Code.ASSOCIATION_REGION_FOUND]
@@ -81,7 +73,7 @@ def test_every_problem_is_named_at_once() -> None:
         "onDelete": "requested",
         "more": 1,
     }
-    wrong = check_association({}, news, Settings(), no_region)[1]
+    wrong = check_association({}, news, Settings())[1]
 
     found = {problem.partition(":")[0]: parsed.code for problem in wrong if (parsed := parse(problem)) is not None}
     assert {
@@ -97,9 +89,7 @@ def test_every_problem_is_named_at_once() -> None:
 
 def test_invalid_region_is_named() -> None:
     """The message shows how a Region is written, and which operations can be protected."""
-    wrong = check_association(
-        {}, {"action": "EXPORT", "region": "Frankfurt", "mpaTeamArn": an.OLD}, Settings(), no_region
-    )[1]
+    wrong = check_association({}, {"action": "EXPORT", "region": "Frankfurt", "mpaTeamArn": an.OLD}, Settings())[1]
 
     assert [Code.OPERATION_NOT_PROTECTABLE, Code.REGION_INVALID] == [code for code, _ in find("\n".join(wrong))]
     assert (an.ACTION in wrong[0], "`eu-central-1`" in wrong[1]) == (True, True)
@@ -108,7 +98,7 @@ def test_invalid_region_is_named() -> None:
 def test_unknown_values_are_no_problems() -> None:
     """A team that is made by the same program is known at run."""
     news = {"mpaTeamArn": UNKNOWN, "requesterComment": UNKNOWN, "region": UNKNOWN, "adopt": UNKNOWN}
-    _, wrong, lines = check_association({}, news, Settings(), no_region)
+    _, wrong, lines = check_association({}, news, Settings())
 
     assert [] == wrong
     assert "associates a team that is not known until the update runs with" in lines[0]

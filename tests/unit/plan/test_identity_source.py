@@ -91,7 +91,7 @@ def test_unknown_value_is_never_a_problem(unknown: set[tuple[Any, ...]]) -> None
     _, wrong, lines = check_source({}, values, Settings())
 
     assert ([], 1) == (wrong, len(lines))
-    assert () == diff_source(recorded(shown={"team": "x"}, tags={"team": "x"}), values).replaces
+    assert () == diff_source(recorded(shown={"team": "x"}, tags={"team": "x"}), values, a.NOW).replaces
 
 
 def test_creation_says_what_it_does() -> None:
@@ -113,14 +113,14 @@ def test_creation_says_what_it_does() -> None:
 )
 def test_diff(news: dict[str, Any], changes: bool, replaces: tuple[str, ...]) -> None:  # noqa: FBT001 -- a parameter
     """Tags are changed in place, everything else replaces, and what is not known may."""
-    diff = diff_source(recorded(), news)
+    diff = diff_source(recorded(), news, a.NOW)
 
     assert (changes, replaces) == (diff.changes, diff.replaces)
 
 
 def test_replacement_names_its_price() -> None:
     """A source made anew has another portal address, and AWS keeps the old one while teams use it."""
-    (line,) = diff_source(recorded(), inputs(region="eu-west-1")).lines
+    (line,) = diff_source(recorded(), inputs(region="eu-west-1"), a.NOW).lines
 
     assert Found(Code.SOURCE_WILL_BE_REPLACED, {}) == parse(line)
 
@@ -128,7 +128,7 @@ def test_replacement_names_its_price() -> None:
 @pytest.mark.parametrize(("pair", "observes"), [(Pair("CREATING"), True), (Pair("ERROR", "ACCESS_DENIED"), False), (ACTIVE, False)], ids=str)  # fmt: skip
 def test_source_that_was_not_ready_is_observed_again(pair: Pair, observes: bool) -> None:  # noqa: FBT001 -- a parameter
     """What waits for the service is observed, what waits for the reader keeps its message."""
-    diff = diff_source(recorded(replace(SOURCE, pair=pair)), inputs())
+    diff = diff_source(recorded(replace(SOURCE, pair=pair)), inputs(), a.NOW)
 
     assert observes is diff.changes
     unsent = Found(Code.SOURCE_REQUEST_NOT_SENT, {"state": Code.SOURCE_ACCESS_DENIED})

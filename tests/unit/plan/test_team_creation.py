@@ -28,6 +28,15 @@ def test_own_team_is_taken_in_any_state(pair: Pair) -> None:
     assert "take" == plan_find(a.wanted(a.OTHER), a.a_view(a.a_team(pair)))
 
 
+def test_name_that_aws_keeps_for_a_deleted_team_is_passed_over_where_nobody_wrote_it() -> None:
+    """A program that leaves `name` out gets a team that works; whose the deleted one was does not matter."""
+    want = replace(SAME, name_derived=True)
+
+    assert "next name" == plan_find(want, a.a_view(a.a_team(a.DELETING)))
+    assert "next name" == plan_find(want, a.a_view(a.a_team(a.DELETING), owner=None))
+    assert "take" == plan_find(want, a.a_view(a.a_team(a.DELETE_VOTING)))
+
+
 def test_team_that_went_meanwhile_is_made() -> None:
     """What was listed and is gone when it is read stands in nobody's way."""
     assert "make" == plan_find(SAME, a.a_view(None))

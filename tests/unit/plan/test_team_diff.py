@@ -147,6 +147,36 @@ def test_create_only_input_replaces(news: dict[str, Any], replaces: tuple[str, .
     assert [Found(Code.TEAM_WILL_BE_REPLACED, vote)] == [parse(line) for line in diff.lines]
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "replaces"),
+    [
+        pytest.param({"nameDerived": True}, {"nameDerived": True}, (), id="left-out"),
+        pytest.param({"nameDerived": True}, {}, ("name",), id="written-since"),
+        pytest.param({}, {"nameDerived": True}, ("name",), id="no-longer-written"),
+        pytest.param({"nameDerived": True}, {"name": "guards"}, (), id="written-as-it-is"),
+    ],
+)
+def test_name_in_force_may_be_one_of_the_next_names(
+    before: dict[str, Any], after: dict[str, Any], replaces: tuple[str, ...]
+) -> None:
+    """Inputs keep the first derived name while the team has another: no check takes that for a replacement."""
+    of_before, of_after = ({"name": "guards-0000000", **of} for of in (before, after))
+    diff = diff_team(recorded(SETTLED, **of_before), a.inputs(**of_after), a.NOW)
+
+    assert replaces == diff.replaces
+    assert bool(replaces) is bool(diff.lines)
+
+
+def test_team_in_its_deletion_window_gets_a_successor_where_nobody_wrote_its_name() -> None:
+    """The deletion is approved already, so the line announces no vote."""
+    deleted = a.a_view(a.a_team(a.DELETING), scheduled_for=a.NOW)
+    diff = diff_team(recorded(deleted, nameDerived=True), a.inputs(nameDerived=True), a.NOW)
+
+    assert (True, ("name",)) == (diff.changes, diff.replaces)
+    assert [Found(Code.TEAM_WILL_BE_CREATED_ANEW, {})] == [parse(line) for line in diff.lines]
+    assert "at 2026-11-24 12:00 UTC" in diff.lines[0]
+
+
 def test_explicit_version_seen_for_the_default_keeps_the_users_spelling() -> None:
     """AWS may show the version's number where the program says `$DEFAULT`."""
     resolved = recorded(a.a_view(a.a_team(policies=(f"{a.POLICY}/4",))))

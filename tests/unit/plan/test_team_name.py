@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import Any
 
@@ -11,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pulumi_mpa.messages import Code, Found, parse
-from pulumi_mpa.model.approval_team_inputs import derived_name
+from pulumi_mpa.model.approval_team_inputs import derived_name, names_of
 from pulumi_mpa.model.settings import Settings
 from pulumi_mpa.model.unknown import UNKNOWN
 from pulumi_mpa.plan.approval_team.check import check_team
@@ -89,6 +90,23 @@ def test_name_is_known_at_run_where_its_parts_are(unknown: dict[str, Any]) -> No
 def test_derived_name_is_one_that_aws_takes(logical: str, policies: list[str]) -> None:
     """Whatever the logical name, 64 characters of AWS's alphabet with the suffix whole."""
     assert re.fullmatch(r"[a-zA-Z0-9._-]{0,56}-[0-9a-f]{7}", derived_name(URN + logical, policies))
+
+
+@given(st.text(min_size=1))
+def test_next_names_are_others_that_aws_takes(logical: str) -> None:
+    """As many as are asked for, the same on every run, and each with the logical name in front."""
+    first = derived_name(URN + logical, [])
+    names = list(itertools.islice(names_of(first, derived=True), 20))
+
+    assert first == names[0]
+    assert 20 == len(set(names))
+    assert [] == [name for name in names if not re.fullmatch(r"[a-zA-Z0-9._-]{0,56}-[0-9a-f]{7}", name)]
+    assert {first[:-7]} == {name[:-7] for name in names}
+
+
+def test_written_name_is_the_only_one() -> None:
+    """Who writes a name gets that one or none."""
+    assert ["guards"] == list(names_of("guards", derived=False))
 
 
 @given(st.permutations(["one", "two", "three"]))

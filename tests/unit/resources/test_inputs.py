@@ -93,7 +93,7 @@ def test_secret_at_any_depth_hides_everything_that_repeats_it(
     """What the engine gets as a secret is hidden in every output, however the program came to it."""
     ((request, inputs),) = declared(lambda: team(approvers=approvers(), tags={"team": "keys"}))
 
-    repeated = {"approvers", "declared", "pendingUpdate", "lastRequest", "approverStatus", "statusMessage"}
+    repeated = {"approvers", "pendingUpdate", "lastRequest", "approverStatus", "statusMessage"}
     assert {*repeated, "explanation"} == {*request.additionalSecretOutputs}
     assert ["approvers"] == inputs["secretInputs"]
 

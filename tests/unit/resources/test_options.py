@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pulumi
 import pytest
+from pulumi.runtime.rpc import _special_secret_sig
 
 import pulumi_mpa as mpa
 from pulumi_mpa.messages import Code, Found, parse
@@ -147,7 +148,6 @@ def test_secret_output_that_a_transformation_adds_hides_its_copies(declared: Dec
     hidden = [
         "description",
         "approvers",
-        "declared",
         "pendingUpdate",
         "lastRequest",
         "approverStatus",
@@ -155,6 +155,107 @@ def test_secret_output_that_a_transformation_adds_hides_its_copies(declared: Dec
         "explanation",
     ]
     assert sorted(hidden) == sorted(request.additionalSecretOutputs)
+
+
+PEOPLE = {"approvers", "approverStatus", "statusMessage", "explanation"}
+COPIES = {"pendingUpdate", "lastRequest"}
+Transformation = pulumi.ResourceTransformation
+
+
+def that_changes(inputs: Callable[[], dict[str, Any]]) -> Transformation:
+    """Return a transformation that gives a team other inputs."""
+
+    def change(it: pulumi.ResourceTransformationArgs) -> pulumi.ResourceTransformationResult | None:
+        if "ApprovalTeam" not in it.type_:
+            return None
+        return pulumi.ResourceTransformationResult({**it.props, **inputs()}, it.opts)
+
+    return change
+
+
+def on_the_team(change: Transformation) -> None:
+    """Declare a team whose own options hold the transformation."""
+    mpa.ApprovalTeam("it", description="Payment keys", opts=pulumi.ResourceOptions(transformations=[change]))
+
+
+def on_its_parent(change: Transformation) -> None:
+    """Declare a team in a component whose options hold it."""
+    parent = pulumi.ComponentResource("shop:index:Keys", "k", {}, pulumi.ResourceOptions(transformations=[change]))
+    mpa.ApprovalTeam("it", description="Payment keys", opts=pulumi.ResourceOptions(parent=parent))
+
+
+@pytest.mark.parametrize("declare", [on_the_team, on_its_parent])
+@pytest.mark.parametrize(
+    ("inputs", "secret", "hidden"),
+    [
+        pytest.param(lambda: {"tags": {"cost_center": pulumi.Output.secret("x")}}, "tags", {"tags"}, id="tag"),
+        pytest.param(lambda: {"description": pulumi.Output.secret("x")}, "description", {"description"}, id="description"),
+        pytest.param(lambda: {"approvers": [{"primary_identity_id": pulumi.Output.secret("u")}]}, "approvers", PEOPLE, id="approver"),
+        pytest.param(lambda: {"approvers": pulumi.Output.from_input("x").apply(lambda it: [{"primary_identity_id": pulumi.Output.secret(it)}])}, "approvers", PEOPLE, id="approver-inside-an-output"),
+    ],
+)  # fmt: skip
+def test_secret_that_a_transformation_puts_in_hides_its_copies(
+    declared: Declared,
+    declare: Callable[[Transformation], None],
+    inputs: Callable[[], dict[str, Any]],
+    secret: str,
+    hidden: set[str],
+) -> None:
+    """Whoever adds it, the outputs that repeat it are hidden, and the provider is told what no message may name."""
+    *_, (request, sent) = declared(lambda: declare(that_changes(inputs)))
+
+    assert COPIES | hidden == set(request.additionalSecretOutputs)
+    assert [secret] == sent["secretInputs"]
+    assert "'cost_center'" in str(sent.get("tags", "'cost_center'"))
+
+
+def test_what_a_transformation_puts_in_is_spelled_as_state_does(declared: Declared) -> None:
+    """A transformation may write inputs as the program does: Python's names, enums and classes."""
+    changed = {
+        "approvers": [mpa.ApproverArgs(primary_identity_id="u", primary_identity_source_arn="arn")],
+        "policies": [{"policy_arn": mpa.ManagedPolicy.CREATE_RESTORE_ACCESS_VAULT}],
+    }
+    ((_, sent),) = declared(lambda: on_the_team(that_changes(lambda: changed)))
+
+    assert [{"primaryIdentityId": "u", "primaryIdentitySourceArn": "arn"}] == sent["approvers"]
+    assert [{"policyArn": str(mpa.ManagedPolicy.CREATE_RESTORE_ACCESS_VAULT)}] == sent["policies"]
+
+
+def test_input_that_a_transformation_names_as_a_secret_output_is_a_secret(declared: Declared) -> None:
+    """The engine would hide the output of that name only, and leave the input readable."""
+
+    def name_it(it: pulumi.ResourceTransformationArgs) -> pulumi.ResourceTransformationResult:
+        added = pulumi.ResourceOptions(additional_secret_outputs=["description"])
+        return pulumi.ResourceTransformationResult(it.props, pulumi.ResourceOptions.merge(it.opts, added))
+
+    ((request, _),) = declared(lambda: on_the_team(name_it))
+
+    assert COPIES | {"description"} == set(request.additionalSecretOutputs)
+    assert _special_secret_sig in str(request.object["description"])
+
+
+def test_option_that_cannot_work_is_an_error_where_a_transformation_sets_it(declared: Declared) -> None:
+    """As where the program does."""
+
+    def set_it(it: pulumi.ResourceTransformationArgs) -> pulumi.ResourceTransformationResult:
+        return pulumi.ResourceTransformationResult(it.props, pulumi.ResourceOptions(import_="arn"))
+
+    with pytest.raises(pulumi.RunError) as raised:
+        declared(lambda: on_the_team(set_it))
+    assert Found(Code.OPTION_IMPORT, {}) == parse(str(raised.value))
+
+
+def test_child_of_a_team_is_left_alone(declared: Declared) -> None:
+    """The SDK calls the transformations of a parent for its children too."""
+
+    def program() -> None:
+        team = mpa.ApprovalTeam("it", description="Payment keys")
+        pulumi.CustomResource("shop:index:Key", "key", {"size": 1}, pulumi.ResourceOptions(parent=team))
+
+    _, (request, sent) = declared(program)
+
+    assert {"size": 1.0} == sent
+    assert [] == list(request.additionalSecretOutputs)
 
 
 @pytest.mark.parametrize("kind", RESOURCES)

@@ -24,6 +24,7 @@ class Find(StringEnum):
 
     ADOPT = "take"
     MAKE = "make"
+    NEXT_NAME = "next name"
 
 
 def plan_find(desired: Desired, view: View) -> Find | Blocked:
@@ -36,7 +37,8 @@ def plan_find(desired: Desired, view: View) -> Find | Blocked:
         view: What AWS shows of that team.
 
     Returns:
-        Take it, make a new one beside it (it is gone), or why neither can be.
+        Take it, make a new one beside it (it is gone), look at the next name (AWS keeps this one until the team is removed, and
+        the program leaves `name` out), or why none of these can be.
     """
     team = view.team
     if team is None:
@@ -44,6 +46,8 @@ def plan_find(desired: Desired, view: View) -> Find | Blocked:
     ours = view.owner is not None and view.owner == desired.owner
     arn = {"arn": team.arn}
     if team.pair == teams.DELETING:
+        if desired.name_derived:
+            return Find.NEXT_NAME
         message = Message(Code.TEAM_NAME_IS_BEING_DELETED, {"until": facts(view)["until"]})
         return Blocked(ConflictingStateError, message)
     if not ours and desired.adopt is not True:

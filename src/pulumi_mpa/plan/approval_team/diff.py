@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from pulumi_mpa.lifecycle import approval_team as teams
 from pulumi_mpa.lifecycle import limits
 from pulumi_mpa.lifecycle.machine import FIELDS
 from pulumi_mpa.messages import Code, Message
@@ -13,7 +14,7 @@ from pulumi_mpa.model.requests.intent import RequestKind
 from pulumi_mpa.model.unknown import is_unknown
 from pulumi_mpa.plan.approval_team.check import policy_arns_or_none
 from pulumi_mpa.plan.approval_team.outputs import view_of
-from pulumi_mpa.plan.approval_team.state import describe, vote_parties
+from pulumi_mpa.plan.approval_team.state import describe, facts, vote_parties
 from pulumi_mpa.plan.approval_team.update import plan_update
 from pulumi_mpa.plan.diff import Diff, diff_of_plan
 
@@ -42,10 +43,13 @@ def diff_team(recorded: Mapping[str, Any], wanted: Mapping[str, Any], now: datet
         The answer; a change of name or policies replaces the team.
     """
     want = desired(wanted)
+    view = view_of(recorded).keeping_secret(want)
+    if want.name_derived and view.team is not None and view.team.pair == teams.DELETING:
+        values = {"name": view.team.name, "until": facts(view)["until"]}
+        return Diff(changes=True, replaces=("name",), lines=(Message(Code.TEAM_WILL_BE_CREATED_ANEW, values),))
     replaces, undecided = _replaced(recorded, want)
     if replaces:
         return Diff(changes=True, replaces=replaces, lines=(_replacement(recorded, replaces, now),))
-    view = view_of(recorded).keeping_secret(want)
     parties = vote_parties(view.team) if view.team is not None else {}
     maybe = tuple(
         Message(Code.TEAM_MAY_BE_REPLACED, {"fields": name}, {"maybe": RequestKind.DELETE, **parties})
@@ -80,11 +84,16 @@ def _replacement(recorded: Mapping[str, Any], replaces: tuple[str, ...], now: da
     return Message(Code.TEAM_WILL_BE_REPLACED, values, data)
 
 
+def _is_name_derived(recorded: Mapping[str, Any]) -> bool:
+    """Check whether the program left `name` out: the name in force may then be one of those after the derived one."""
+    return bool((recorded.get("declared") or {}).get("nameDerived"))
+
+
 def _replaced(recorded: Mapping[str, Any], want: Desired) -> tuple[tuple[str, ...], tuple[str, ...]]:
     replaces, undecided = [], []
     if is_unknown(want.name):
         undecided.append("name")
-    elif want.name != recorded.get("name"):
+    elif want.name != recorded.get("name") and not (want.name_derived and _is_name_derived(recorded)):
         replaces.append("name")
     wanted = (
         policy_arns_or_none({"policies": [{"policyArn": arn} for arn in want.policies]})

@@ -100,7 +100,8 @@ def plan_voted(desired: Desired, view: View, now: datetime) -> Plan:
     if team.pair == teams.CREATING or (draft is not None and draft.pair == teams.DRAFT_VALIDATING):
         return Plan("3", steps=(Step(Verb.WAIT_FOR_SERVICE),), waiting_for=Actor.SERVICE)
     if team.pair == teams.DELETING:
-        return _blocked("4", Message(Code.TEAM_IS_BEING_DELETED, {"until": facts(view)["until"]}), Actor.CALENDAR)
+        code = Code.TEAM_WITHOUT_NAME_IS_BEING_DELETED if desired.name_derived else Code.TEAM_IS_BEING_DELETED
+        return _blocked("4", Message(code, {"until": facts(view)["until"]}), Actor.CALENDAR)
     if team.pair == teams.DELETE_VOTING:
         return _deletion_in_vote(desired, view, now)
     if team.pair == teams.INVITING:

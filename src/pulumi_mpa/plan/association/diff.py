@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 LOCAL_FIELDS: Final = ("requesterComment", "resubmit", "adopt", "managedBy")
 
 
-def diff_association(
+def diff_between(
     recorded: Mapping[str, Any],
     wanted: Mapping[str, Any],
     want: DesiredAssociation,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import threading
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from pulumi_mpa.aws.approval_team import delete_version, find_team, list_teams, request_creation
 from pulumi_mpa.aws.backoff import wait_until
@@ -15,6 +15,7 @@ from pulumi_mpa.lifecycle import approval_team as teams
 from pulumi_mpa.messages import Code, Message
 from pulumi_mpa.model import ownership
 from pulumi_mpa.model.approval_team import Team, View
+from pulumi_mpa.model.approval_team_inputs import names_of
 from pulumi_mpa.model.arns import account_of
 from pulumi_mpa.model.requests.history import History
 from pulumi_mpa.model.requests.intent import RequestKind, digest
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
     from pulumi_mpa.aws.client import Client
     from pulumi_mpa.model.approval_team import Desired
 
+#: How many names are looked up for a team that leaves its own out: more than teams can be deleted within one window.
+_NAMES: Final = 64
 #: Seconds for AWS to show a team that it has just accepted.
 _APPEARING = 15.0
 
@@ -75,15 +78,32 @@ class AccountTeams:
         self._listing = threading.Lock()
         self._arns: dict[str, list[str]] | None = None
 
-    def adopt(self, want: Desired, thing: str) -> OwnedTeam | None:
+    def find(self, want: Desired, thing: str) -> OwnedTeam | str:
         """
-        Adopt the account's own team of the wanted name, if there is one.
+        Adopt the account's own team of a name that the wanted one can have, if there is one.
+
+        Returns:
+            The team that was adopted, or the name that a new one gets.
 
         Raises:
-            MpaError: There is one that must not be adopted.
+            MpaError: There is a team that must not be adopted.
         """
-        account = _own_account(want)
-        for arn in self._named(str(want.name), thing):
+        free: str | None = None
+        for turn, name in enumerate(names_of(str(want.name), derived=want.name_derived)):
+            # A run that was killed may have made a team of a later name, while an earlier one has become free since.
+            if free is not None and turn >= _NAMES:
+                break
+            found = self._find_named(name, want, thing)
+            if isinstance(found, OwnedTeam):
+                return found
+            if found is Find.MAKE:
+                free = free or name
+        return free or str(want.name)
+
+    def _find_named(self, name: str, want: Desired, thing: str) -> OwnedTeam | Find:
+        """Adopt the account's own team of one name, or return what is done about that name."""
+        account, left = _own_account(want), Find.MAKE
+        for arn in self._named(name, thing):
             if account and account_of(arn) != account:
                 continue
             tags = find_tags(self._client, arn, doing="create", thing=thing)
@@ -96,7 +116,9 @@ class AccountTeams:
             if decision is Find.ADOPT and view.team is not None:
                 written = Requests(self._client, thing).adopt(arn, want, view)
                 return OwnedTeam(arn, {**tags, **written}, view.team, found=True)
-        return None
+            if decision is Find.NEXT_NAME:
+                left = decision
+        return left
 
     def make(self, want: Desired, thing: str) -> OwnedTeam:
         """

@@ -14,9 +14,8 @@ from pulumi_mpa.model.approval_team import Desired, View
 from pulumi_mpa.model.approval_team_inputs import OnDelete, desired
 from pulumi_mpa.model.requests.history import History
 from pulumi_mpa.model.requests.intent import resubmit_hash
-from pulumi_mpa.plan.approval_team.check import check_team
 from pulumi_mpa.plan.approval_team.delete import DesiredDeletion, depends_on_protections, plan_delete
-from pulumi_mpa.plan.approval_team.diff import LOCAL_FIELDS, diff_team
+from pulumi_mpa.plan.approval_team.diff import LOCAL_FIELDS
 from pulumi_mpa.plan.approval_team.drift import inputs_after, inputs_found
 from pulumi_mpa.plan.approval_team.outputs import outputs, view_of
 from pulumi_mpa.plan.approval_team.state import describe
@@ -34,26 +33,18 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from pulumi_mpa.plan.diff import Diff
     from pulumi_mpa.plan.steps import Plan, Step
     from pulumi_mpa.providers.approval_team.creation import OwnedTeam
+    from pulumi_mpa.providers.context import Context
 
 
 class Operations(VotedOperations[Desired, View]):
     """Maps the engine's operations onto an approval team."""
 
-    kind = "approval team"
-
-    def __init__(self, config: Mapping[str, Any]) -> None:
+    def __init__(self, context: Context) -> None:
         """Begin a run."""
-        super().__init__(config)
+        super().__init__(context)
         self._teams = AccountTeams(self.client)
-
-    def _checked(self, olds: Mapping[str, Any], news: Mapping[str, Any]) -> tuple[dict[str, Any], list[str], list[str]]:
-        return check_team(olds, news, self.settings)
-
-    def _diff(self, recorded: Mapping[str, Any], wanted: Mapping[str, Any]) -> Diff:
-        return diff_team(recorded, wanted, self.client.server_time())
 
     def _desired(self, _id: str, values: Mapping[str, Any]) -> Desired:
         return desired(values)
@@ -75,12 +66,17 @@ class Operations(VotedOperations[Desired, View]):
         return view_of(recorded)
 
     def _create(self, run: Run[Desired], values: Mapping[str, Any]) -> tuple[str, View, str | None]:
-        owned = self._teams.adopt(run.want, run.thing)
-        if owned is not None:
+        found = self._teams.find(run.want, run.thing)
+        if isinstance(found, str):
+            if found != run.want.name:
+                values = {"name": found, "kept": run.want.name}
+                report(run.reporter, Message(Code.TEAM_GETS_ANOTHER_NAME, values))
+            owned = self._teams.make(replace(run.want, name=found), self._thing({"name": found}, {}))
+        else:
+            owned = found
             report(run.reporter, Message(Code.TEAM_ADOPTED, {"arn": owned.arn}))
-        owned = owned or self._teams.make(run.want, run.thing)
         entry = owned.tags.get(ownership.ENTRY)
-        self._register(entry)
+        self.context.register(entry)
         return owned.arn, self._view_of_owned(owned, values, run), entry
 
     def _view_of_owned(self, owned: OwnedTeam, values: Mapping[str, Any], run: Run[Desired]) -> View:
@@ -130,7 +126,7 @@ class Operations(VotedOperations[Desired, View]):
         if view.owner not in (run.want.owner, recorded.get("owner")):
             raise taken_over(run.thing, view.team.arn)
         entry = Requests(self.client, run.thing).adopt(view.team.arn, run.want, view).get(ownership.ENTRY)
-        self._register(entry)
+        self.context.register(entry)
         return entry
 
     def _carry_out(
@@ -203,8 +199,3 @@ class Operations(VotedOperations[Desired, View]):
 
     def _server_time(self, _run: Run[Desired]) -> datetime:
         return self.client.server_time()
-
-
-def operations_for(config: Mapping[str, Any]) -> Operations:
-    """Return the operations for one run."""
-    return Operations(config)

@@ -13,7 +13,6 @@ from pulumi_mpa.model.association import AssociationView, DesiredAssociation
 from pulumi_mpa.model.requests.request import Outcome, new_nonce
 from pulumi_mpa.model.requests.state import from_state
 from pulumi_mpa.plan.association.delete import DesiredRemoval, plan_removal
-from pulumi_mpa.plan.association.diff import diff_association
 from pulumi_mpa.plan.association.outcome import PENDING
 from pulumi_mpa.plan.association.outputs import association_inputs_after, association_outputs, association_view_of
 from pulumi_mpa.plan.association.update import describe, plan_association
@@ -28,9 +27,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from pulumi_mpa.plan.diff import Diff
     from pulumi_mpa.plan.steps import Plan, Step
     from pulumi_mpa.providers.associations.requests import Sent
+    from pulumi_mpa.providers.context import Context
 
 
 class AssociationOperations(VotedOperations[DesiredAssociation, AssociationView]):
@@ -40,7 +39,6 @@ class AssociationOperations(VotedOperations[DesiredAssociation, AssociationView]
     What differs between services are the two inputs that say what is protected and where, and the API.
     """
 
-    kind = "association"
     deleting = "remove"
 
     #: The protected service, as the SDK names it.
@@ -48,17 +46,11 @@ class AssociationOperations(VotedOperations[DesiredAssociation, AssociationView]
     #: The input that says what is protected.
     name_input: ClassVar[str]
 
-    def __init__(self, config: Mapping[str, Any]) -> None:
+    def __init__(self, context: Context) -> None:
         """Begin a run."""
-        super().__init__(config)
+        super().__init__(context)
         self._made: dict[str, str] = {}
         self._clients: dict[str, AssociationClients] = {}
-
-    def _diff(self, recorded: Mapping[str, Any], wanted: Mapping[str, Any]) -> Diff:
-        want = self._desired("", wanted)
-        place = {self.name_input: want.name, "region": want.region}
-        name = str(recorded.get(self.name_input, ""))
-        return diff_association(recorded, wanted, want, place, name, self.client.server_time())
 
     def _thing(self, values: Mapping[str, Any], _recorded: Mapping[str, Any]) -> str:
         return f"association of {values.get(self.name_input)} in {values.get('region')}"
@@ -80,7 +72,7 @@ class AssociationOperations(VotedOperations[DesiredAssociation, AssociationView]
         if plan.blocked is not None and plan.blocked.error in (NotOwnedError, UnexpectedStateError):
             raise_if_blocked(plan, run.doing, run.thing, None)
         id_, entry = f"{run.want.region}/{run.want.name}", new_nonce()
-        self._register(entry)
+        self.context.register(entry)
         self._made[id_] = entry
         if view.association is not None:
             self._hold(run, view.association.team_arn, entry)
@@ -119,7 +111,7 @@ class AssociationOperations(VotedOperations[DesiredAssociation, AssociationView]
             return entry
         if view.entry not in (None, entry):
             entry = new_nonce()
-            self._register(entry)
+            self.context.register(entry)
         self._requests(run).hold(view.association.team_arn, entry)
         return entry
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from typing import TYPE_CHECKING, Any
 
-from pulumi.dynamic import CheckResult, CreateResult, DiffResult, ReadResult, UpdateResult
+from pulumi.dynamic import CreateResult, ReadResult, UpdateResult
 
 from pulumi_mpa.aws.approval_team import list_teams
 from pulumi_mpa.aws.backoff import wait_until
@@ -23,9 +23,7 @@ from pulumi_mpa.model.requests.intent import digest
 from pulumi_mpa.model.requests.request import GRAIN
 from pulumi_mpa.plan.identity_source import (
     GONE,
-    check_source,
     describe_source,
-    diff_source,
     find_source_for,
     is_taken_over,
     source_inputs_after,
@@ -33,13 +31,13 @@ from pulumi_mpa.plan.identity_source import (
     unexpected_source,
     what_is,
 )
-from pulumi_mpa.providers.engine import MpaOperations, checked, error_of, from_engine, report, taken_over
-from pulumi_mpa.providers.lines import Reporter
+from pulumi_mpa.providers.engine import MpaOperations, error_of, from_engine, report, taken_over
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from pulumi_mpa.model.identity_source import DesiredSource, Source
+    from pulumi_mpa.providers.lines import Reporter
 
 _THING = "the identity source"
 #: Seconds for AWS to show a source that it has just accepted.
@@ -49,29 +47,10 @@ _APPEARING = 15.0
 class Operations(MpaOperations):
     """Maps the engine's operations onto the account's identity source."""
 
-    def check(self, _olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
-        """Complete the inputs, and return every problem in them."""
-        inputs, problems, lines = check_source(from_engine(_olds), from_engine(news), self.settings)
-        self.refreshes.forget(inputs)
-        report(_reporter(inputs), *lines)
-        return checked(inputs, problems)
-
-    def diff(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> DiffResult:
-        """Determine from state alone what an update would do, and say it."""
-        recorded, wanted = from_engine(_olds), from_engine(_news)
-        found = self.diff_of_refresh(_id, recorded)
-        if found is not None:
-            return found
-        result = diff_source(recorded, wanted)
-        report(_reporter(wanted), *result.lines)
-        return DiffResult(
-            changes=result.changes, replaces=list(result.replaces), delete_before_replace=bool(result.replaces)
-        )
-
     def create(self, props: dict[str, Any]) -> CreateResult:
         """Take the account's identity source if it is the wanted one, else make it and wait for its portal."""
         values = from_engine(props)
-        want, reporter = desired(values), _reporter(values)
+        want, reporter = desired(values), self.context.reporter(values)
         present = next(iter(list_sources(self.client, doing="create", thing=_THING)), None)
         if present is not None:
             source, tags = present, self._adopt(want, present)
@@ -106,14 +85,14 @@ class Operations(MpaOperations):
             or is_taken_over(recorded, tags.get(ownership.OWNER))
             or outputs["waitingFor"] == Actor.YOU
         )
-        self.refreshes.note(id_, from_engine(outputs), inputs.get("managedBy"), drift=drift)
+        self.context.refreshes.note(id_, from_engine(outputs), inputs.get("managedBy"), drift=drift)
         return ReadResult(id_, outputs, inputs)
 
     def update(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> UpdateResult:
         """Change tags, which needs nobody; observe a source again that was not ready."""
         recorded, values = from_engine(_olds), from_engine(_news)
         want = desired(values)
-        source = self._settled(_id, "update", _reporter(values))
+        source = self._settled(_id, "update", self.context.reporter(values))
         present = find_tags(self.client, _id, doing="update", thing=_THING) if source is not None else None
         if source is None or present is None:
             raise error_of(GONE, "update", _THING, _id)
@@ -139,7 +118,7 @@ class Operations(MpaOperations):
         recorded = from_engine(_props)
         present = find_tags(self.client, _id, doing="delete", thing=_THING) or {}
         if is_taken_over(recorded, present.get(ownership.OWNER)):
-            report(_reporter(recorded), Message(Code.SOURCE_NOT_REMOVED))
+            report(self.context.reporter(recorded), Message(Code.SOURCE_NOT_REMOVED))
             return
         try:
             delete_source(self.client, _id, thing=_THING)
@@ -150,7 +129,7 @@ class Operations(MpaOperations):
         left = wait_until(
             lambda: find_source(self.client, _id, doing="delete", thing=_THING),
             lambda source: source is None or source.pair != sources.DELETING,
-            waiting=_reporter(recorded).waiting("AWS is removing the approval portal"),
+            waiting=self.context.reporter(recorded).waiting("AWS is removing the approval portal"),
         )
         if left is not None:
             message = Message(Code.SOURCE_NOT_REMOVED_YET, {"state": describe_source(left)})
@@ -214,14 +193,5 @@ class Operations(MpaOperations):
         return ConflictingStateError(Situation("delete", _THING, arn, Message(Code.SOURCE_IN_USE, {"teams": using})))
 
 
-def _reporter(values: Mapping[str, Any]) -> Reporter:
-    return Reporter.of(values, "identity source")
-
-
 def _tags_of(want: DesiredSource) -> dict[str, str]:
     return {**ownership.tags_to_send(want.tags), ownership.OWNER: str(want.owner)}
-
-
-def operations_for(config: Mapping[str, Any]) -> Operations:
-    """Return the operations for one run."""
-    return Operations(config)

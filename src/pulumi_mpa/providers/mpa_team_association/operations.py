@@ -7,30 +7,20 @@ from typing import TYPE_CHECKING, Any
 from pulumi_mpa.errors import InvalidRequestError, Situation
 from pulumi_mpa.lifecycle.association import ProtectedOperation
 from pulumi_mpa.messages import Code, Message
-from pulumi_mpa.model.mpa_team_association import SERVICE, desired
-from pulumi_mpa.plan.mpa_team_association import check_association
+from pulumi_mpa.model.mpa_team_association import NAME_INPUT, SERVICE, desired
 from pulumi_mpa.providers.associations.operations import AssociationOperations
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from pulumi_mpa.model.association import DesiredAssociation
-    from pulumi_mpa.model.settings import FoundRegion
 
 
 class Operations(AssociationOperations):
     """Maps the engine's operations onto an association with AWS Payment Cryptography."""
 
     service = SERVICE
-    name_input = "action"
-
-    def _checked(self, olds: Mapping[str, Any], news: Mapping[str, Any]) -> tuple[dict[str, Any], list[str], list[str]]:
-        return check_association(olds, news, self.settings, self._profile_region)
-
-    def _profile_region(self) -> FoundRegion | None:
-        from pulumi_mpa.aws.sdk import profile_region  # noqa: PLC0415 -- boto3 takes half a second to import
-
-        return profile_region(self.settings.profile)
+    name_input = NAME_INPUT
 
     def _desired(self, _id: str, values: Mapping[str, Any]) -> DesiredAssociation:
         return desired(values)
@@ -47,8 +37,3 @@ class Operations(AssociationOperations):
             raise InvalidRequestError(Situation("read", "association", None, message))
         known = {"managedBy": recorded["managedBy"]} if "managedBy" in recorded else {}
         return {"action": action, "region": region, "mpaTeamArn": "", **known}
-
-
-def operations_for(config: Mapping[str, Any]) -> Operations:
-    """Return the operations for one run."""
-    return Operations(config)

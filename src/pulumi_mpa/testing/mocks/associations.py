@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from pulumi_mpa.lifecycle import association as associations
@@ -49,8 +50,9 @@ class MockedAssociation:
 
     def check(self, inputs: Mapping[str, Any], world: World) -> tuple[dict[str, Any], list[str]]:
         """Return the completed inputs and what is wrong with them; no file and no variable of the machine is read."""
-        settings = settings_of(world.config)
-        checked, wrong, _ = check_association({}, inputs, settings, lambda: FoundRegion(REGION, "the mocks"))
+        region = FoundRegion(REGION, "the mocks")
+        settings = replace(settings_of(world.config), profile_region=lambda: region)
+        checked, wrong, _ = check_association({}, inputs, settings)
         return checked, wrong
 
     def outputs(

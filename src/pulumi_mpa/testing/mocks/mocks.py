@@ -13,6 +13,7 @@ from pulumi_mpa.identity_source import IdentitySource
 from pulumi_mpa.model.unknown import is_unknown
 from pulumi_mpa.mpa_team_association import MpaTeamAssociation
 from pulumi_mpa.providers.engine import from_engine, to_engine
+from pulumi_mpa.providers.secrecy import for_state
 from pulumi_mpa.testing.mocks.associations import MockedAssociation
 from pulumi_mpa.testing.mocks.sources import MockedSource
 from pulumi_mpa.testing.mocks.state import MockState
@@ -159,7 +160,7 @@ class MpaMocks(Mocks):
         # The SDK takes an input for the output of its name, where the provider gives none.
         shown = {name: value for name, value in {**written, **outputs}.items() if name in _documented(kind)}
         self._register(args, id_, written, shown)
-        return id_, _with_secrets(kind, args.inputs, outputs)
+        return id_, for_state(_with_secrets(kind, args.inputs, outputs))
 
     def _of_another_package(self, args: MockResourceArgs) -> tuple[str | None, dict[str, Any]]:
         if self._others is not None:
