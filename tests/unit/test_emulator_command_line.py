@@ -15,7 +15,9 @@ import pytest
 from click.testing import CliRunner
 
 from pulumi_mpa.cli import main
-from pulumi_mpa.testing import MpaEmulator
+from pulumi_mpa.emulator import access
+from pulumi_mpa.emulator.options import access_of, parser_of
+from pulumi_mpa.testing import EmulatorError, MpaEmulator, connection
 from pulumi_mpa.testing.connection import Connection
 
 if TYPE_CHECKING:
@@ -124,6 +126,10 @@ WRONG = {
     "policies": (["--policies", "/nowhere.json"], "cannot read policies"),
     "address": (["--host", "0.0.0.0"], "Add --expose"),  # noqa: S104  an error on purpose
     "option": (["--fly"], "--fly"),
+    "empty token": (["--control-token", " "], "argument --control-token: a control token has one or more letters"),
+    "token with a space": (["--control-token", "hush hush"], "and no spaces"),
+    "no token file": (["--control-token-file", "/nowhere"], "--control-token-file: cannot read /nowhere: No such file"),
+    "two tokens": (["--control-token", "a", "--control-token-file", "b"], "not allowed with argument"),
 }
 
 
@@ -134,6 +140,7 @@ def test_wrong_option_is_an_error_that_names_it(arguments: list[str], message: s
     assert 2 == status
     assert message in output
     assert "Traceback" not in output
+    assert "hush" not in output
 
 
 def test_exposed_address_is_warned_of(running: list[subprocess.Popen[str]]) -> None:
@@ -146,6 +153,67 @@ def test_exposed_address_is_warned_of(running: list[subprocess.Popen[str]]) -> N
     process.send_signal(signal.SIGTERM)
     _, err = process.communicate(timeout=30)
     assert "WARNING: other machines can reach 0.0.0.0" in err
+
+
+TOKEN = "correct-horse"  # noqa: S105  no secret
+
+
+@pytest.mark.parametrize("source", ["option", "file", "environment"])
+def test_control_token_is_read_and_not_shown(
+    source: str, tmp_path: Path, running: list[subprocess.Popen[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From a file or the environment it is not in the list of processes; with each, the controls need it."""
+    monkeypatch.delenv("PULUMI_MPA_CONTROL_TOKEN", raising=False)
+    (tmp_path / "token").write_text(f"{TOKEN}\n")
+    arguments = {
+        "option": ["--control-token", TOKEN],
+        "file": ["--control-token-file", str(tmp_path / "token")],
+        "environment": [],
+    }[source]
+    if source == "environment":
+        monkeypatch.setenv("PULUMI_MPA_CONTROL_TOKEN", TOKEN)
+    else:
+        # What is written down counts for more than what is around.
+        monkeypatch.setenv("PULUMI_MPA_CONTROL_TOKEN", "another")
+    process = _started(*STARTS["module"], *arguments, "--host", "0.0.0.0", "--expose")  # noqa: S104  on purpose
+    running.append(process)
+    assert process.stdout is not None
+    line = process.stdout.readline()
+    port = json.loads(line)["endpoint_url"].rpartition(":")[2]
+
+    monkeypatch.delenv("PULUMI_MPA_CONTROL_TOKEN")
+    with pytest.raises(EmulatorError, match="need its control token"):
+        MpaEmulator.connect(f"http://127.0.0.1:{port}")
+    aws = MpaEmulator.connect(f"http://127.0.0.1:{port}", control_token=TOKEN)
+    assert TOKEN not in json.dumps(Connection(aws.endpoint_url, TOKEN).ask("GET", "info"))
+    process.send_signal(signal.SIGTERM)
+    out, err = process.communicate(timeout=30)
+    assert "other machines can reach 0.0.0.0, and there is no access control but for the controls, which need" in err
+    assert TOKEN not in line + out + err
+
+
+def test_variable_of_the_token_is_the_same_for_emulator_and_kit() -> None:
+    """The kit knows it without the emulator's packages."""
+    assert access.TOKEN_VARIABLE == connection.TOKEN_VARIABLE
+
+
+def test_empty_variable_is_no_token() -> None:
+    """As a container's set-up leaves it that has none to give."""
+    parser = parser_of("emulator")
+    assert access.Access() == access_of(parser, parser.parse_args([]), {"PULUMI_MPA_CONTROL_TOKEN": ""})
+
+
+def test_exposed_loopback_is_warned_of(running: list[subprocess.Popen[str]]) -> None:
+    """Only this machine reaches it, but so do the pages in its browsers."""
+    process = _started(*STARTS["module"], "--expose")
+    running.append(process)
+    assert process.stdout is not None
+    process.stdout.readline()
+    process.send_signal(signal.SIGTERM)
+    _, err = process.communicate(timeout=30)
+    assert err.startswith(
+        "WARNING: web pages that a browser on this machine shows can reach 127.0.0.1, and there is no "
+    )
 
 
 def test_quota_of_teams_can_be_lifted(running: list[subprocess.Popen[str]]) -> None:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import signal
 import sys
 import threading
 from typing import TYPE_CHECKING
 
+from pulumi_mpa.emulator.access import is_loopback
 from pulumi_mpa.emulator.assumptions import Assumptions
-from pulumi_mpa.emulator.control.loopback import is_loopback
-from pulumi_mpa.emulator.options import parser_of, settings_of
+from pulumi_mpa.emulator.options import access_of, parser_of, settings_of
 from pulumi_mpa.emulator.server import Server
 from pulumi_mpa.emulator.service import Service
 from pulumi_mpa.emulator.store import StateFileError
@@ -19,6 +20,7 @@ from pulumi_mpa.emulator.store import StateFileError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from pulumi_mpa.emulator.access import Access
     from pulumi_mpa.emulator.settings import Settings
 
 #: How long an interruption may go unnoticed.
@@ -48,20 +50,27 @@ def run(arguments: Sequence[str], program: str) -> int:
     if given.questions:
         _print_questions()
         return 0
-    if not is_loopback(given.host):
-        if not given.expose:
-            parser.error(
-                f"--host: other machines can reach {given.host}, and there is no access control. Add --expose to allow that."
-            )
-        sys.stderr.write(f"WARNING: other machines can reach {given.host}, and there is no access control.\n")
+    if not is_loopback(given.host) and not given.expose:
+        parser.error(
+            f"--host: other machines can reach {given.host}, and there is no access control. Add --expose to allow that."
+        )
+    access = access_of(parser, given, os.environ)
+    if access.exposed:
+        sys.stderr.write(_warning(given.host, access))
     settings = settings_of(parser, given)
-    return _serve(settings, given.host, given.port)
+    return _serve(settings, given.host, given.port, access)
 
 
-def _serve(settings: Settings, host: str, port: int) -> int:
+def _warning(host: str, access: Access) -> str:
+    who = "web pages that a browser on this machine shows" if is_loopback(host) else "other machines"
+    but = "" if access.control_token is None else " but for the controls, which need the control token"
+    return f"WARNING: {who} can reach {host}, and there is no access control{but}.\n"
+
+
+def _serve(settings: Settings, host: str, port: int, access: Access) -> int:
     logging.basicConfig(format="%(levelname)s: %(message)s", stream=sys.stderr)
     try:
-        server = Server(Service(settings), port, host)
+        server = Server(Service(settings), port, host, access)
     except (StateFileError, OSError) as error:
         sys.stderr.write(f"cannot start the emulator: {error}\n")
         return 1

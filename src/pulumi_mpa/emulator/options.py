@@ -5,9 +5,11 @@ from __future__ import annotations
 import argparse
 from datetime import datetime, timezone
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter, ValidationError
 
+from pulumi_mpa.emulator.access import TOKEN_VARIABLE, Access, checked_token
 from pulumi_mpa.emulator.assumptions import Assumptions
 from pulumi_mpa.emulator.policies import POLICIES, Policy
 from pulumi_mpa.emulator.settings import (
@@ -19,6 +21,9 @@ from pulumi_mpa.emulator.settings import (
     Settings,
 )
 from pulumi_mpa.lifecycle.limits import MAX_TEAMS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _LARGEST_PORT = 65535
 
@@ -55,6 +60,14 @@ def _account(text: str) -> str:
     return text
 
 
+def _token(text: str) -> str:
+    try:
+        return checked_token(text)
+    except ValueError as error:
+        # argparse would show the text of any other error's argument.
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
 def _policies(text: str) -> tuple[Policy, ...]:
     try:
         return TypeAdapter(tuple[Policy, ...]).validate_json(Path(text).read_bytes())
@@ -72,8 +85,20 @@ def parser_of(program: str) -> argparse.ArgumentParser:
     parser.add_argument("--port", type=_port, default=0, help="port to listen on (default: a free one)")
     parser.add_argument("--host", default=LOOPBACK, help=f"address to listen on (default: {LOOPBACK})")
     parser.add_argument(
-        "--expose", action="store_true", help="allow an address that other machines reach; there is no access control"
+        "--expose",
+        action="store_true",
+        help="serve other machines, and callers that have another name than loopback's for this one; there is no access "
+        "control",
     )
+    tokens = parser.add_mutually_exclusive_group()
+    tokens.add_argument(
+        "--control-token",
+        type=_token,
+        metavar="TOKEN",
+        help="serve the controls to whoever sends this token, from any machine, and to nobody else (default: the "
+        f"environment variable {TOKEN_VARIABLE}; without it the controls serve programs on this machine)",
+    )
+    tokens.add_argument("--control-token-file", type=Path, metavar="FILE", help="read the control token from this file")
     parser.add_argument("--state", type=Path, metavar="FILE", help="store everything in this file (default: in memory)")
     parser.add_argument(
         "--clock",
@@ -145,6 +170,26 @@ def settings_of(parser: argparse.ArgumentParser, given: argparse.Namespace) -> S
         max_teams=given.max_teams,
         state=given.state,
     )
+
+
+def access_of(parser: argparse.ArgumentParser, given: argparse.Namespace, environ: Mapping[str, str]) -> Access:
+    """Return for whom a command line starts an emulator; the parser ends the program if that is not possible."""
+    return Access(exposed=given.expose, control_token=given.control_token or _token_beside(parser, given, environ))
+
+
+def _token_beside(parser: argparse.ArgumentParser, given: argparse.Namespace, environ: Mapping[str, str]) -> str | None:
+    """Return the control token that a file or, without one, the environment has."""
+    file, text = given.control_token_file, environ.get(TOKEN_VARIABLE)
+    try:
+        if file is not None:
+            return checked_token(file.read_text())
+        return checked_token(text) if text else None
+    except OSError as error:
+        parser.error(f"--control-token-file: cannot read {file}: {error.strerror}")
+    except UnicodeDecodeError:
+        parser.error(f"--control-token-file: {file} is no text")
+    except ValueError as error:
+        parser.error(f"{TOKEN_VARIABLE if file is None else f'--control-token-file: {file}'}: {error}")
 
 
 def _pair(text: str) -> tuple[str, str]:

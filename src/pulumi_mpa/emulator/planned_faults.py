@@ -9,11 +9,14 @@ from __future__ import annotations
 import threading
 from collections import deque
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from pulumi_mpa.emulator.codec import Response
 from pulumi_mpa.emulator.errors import Kind, ServiceError
 from pulumi_mpa.lifecycle.strings import StringEnum
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _MESSAGES = {
     Kind.THROTTLED: "Rate exceeded.",
@@ -109,8 +112,14 @@ class PlannedFaults:
 
     def clear(self) -> None:
         """Forget every fault."""
+        self.set(())
+
+    def set(self, faults: Iterable[PlannedFault]) -> None:
+        """Forget every fault, and plan these."""
         with self._lock:
             self._queues.clear()
+            for fault in faults:
+                self._queues.setdefault(fault.operation, deque()).append(fault)
 
     def close(self) -> None:
         """End the wait of every late response."""

@@ -11,17 +11,19 @@ from __future__ import annotations
 import threading
 from contextlib import contextmanager
 from datetime import datetime, timedelta, timezone
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from pulumi_mpa.emulator.errors import ServiceError
 from pulumi_mpa.emulator.events import came_due
 from pulumi_mpa.emulator.settings import ClockKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from pulumi_mpa.emulator.timers import Timer
     from pulumi_mpa.emulator.world import World
+
+T = TypeVar("T")
 
 #: Far enough from the end of what a datetime holds for every window to fit behind it.
 _END_OF_TIME = datetime(9000, 1, 1, tzinfo=timezone.utc)
@@ -91,6 +93,26 @@ class Schedule:
             with self._world.store.transaction():
                 self._world.keep_clock()
             return clock.now()
+
+    def exchange(self, act: Callable[[World], T]) -> T:
+        """
+        Exchange everything that the world holds, as one transaction, and go on by the clock that belongs to it.
+
+        Args:
+            act: Exchanges what is stored, and may set the clock.
+        """
+        with self._lock:
+            clock = self._world.clock
+            before = clock.now()
+            try:
+                with self._world.store.transaction():
+                    result = act(self._world)
+                    self._world.resume()
+            except BaseException:
+                clock.set(before)
+                raise
+            self._catch_up(clock.now())
+            return result
 
     def close(self) -> None:
         """Close the state file, once nothing happens any more."""

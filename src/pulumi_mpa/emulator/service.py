@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import logging
+import threading
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+from pydantic import TypeAdapter
 
 from pulumi_mpa.emulator.caller import Caller
 from pulumi_mpa.emulator.codec import ModelBreachError, decode, encode, encode_error, encode_unaddressed
 from pulumi_mpa.emulator.errors import Kind, ServiceError, invalid
 from pulumi_mpa.emulator.operations.register import Call
-from pulumi_mpa.emulator.planned_faults import PlannedFaults
+from pulumi_mpa.emulator.planned_faults import PlannedFault, PlannedFaults
 from pulumi_mpa.emulator.request import Target
 from pulumi_mpa.emulator.routing import Router, api_in
 from pulumi_mpa.emulator.schedule import Schedule
 from pulumi_mpa.emulator.signature import read_scope
+from pulumi_mpa.emulator.snapshots import Snapshot, Snapshots
 from pulumi_mpa.emulator.world import World
 
 if TYPE_CHECKING:
@@ -44,6 +48,17 @@ class LoggedCall:
     account: str | None
 
 
+@dataclass(frozen=True)
+class _Memory:
+    """What is not in the store, and is in a snapshot all the same."""
+
+    calls: tuple[LoggedCall, ...] = ()
+    faults: tuple[PlannedFault, ...] = ()
+
+
+_MEMORY: Final = TypeAdapter(_Memory)
+
+
 class Service:
     """
     The emulated services.
@@ -59,9 +74,11 @@ class Service:
         """Set the services up, or resume them from a state file."""
         self.world = World(settings)
         self.calls: list[LoggedCall] = []
+        self._logging = threading.Lock()
         self.faults = PlannedFaults()
         self._schedule = Schedule(self.world)
         self._router = Router()
+        self._snapshots = Snapshots(self.world.store)
 
     def turn(self) -> AbstractContextManager[World]:
         """Do something to the services, after everything that is due, as one transaction."""
@@ -78,6 +95,65 @@ class Service:
             ValueError: The clock is a real one, or time would go back or out of the calendar.
         """
         return self._schedule.advance(by)
+
+    def reset(self) -> None:
+        """Begin anew, with the same settings; the snapshots stay."""
+
+        def empty(world: World) -> None:
+            self._snapshots.clear()
+            world.begin_anew()
+
+        self._schedule.exchange(empty)
+        self._remember(_Memory())
+
+    def snapshots(self) -> list[Snapshot]:
+        """Return every snapshot, oldest first."""
+        with self.turn():
+            return self._snapshots.all()
+
+    def save_snapshot(self, name: str, *, replace: bool) -> None:
+        """
+        Save everything under a name.
+
+        Raises:
+            SnapshotExistsError: There is a snapshot of this name, and it is not to be replaced.
+        """
+        with self.turn() as world:
+            world.keep_clock()
+            memory = _Memory(tuple(self.calls), tuple(self.faults.to_come()))
+            self._snapshots.save(
+                Snapshot(name, world.clock.now()), _MEMORY.dump_python(memory, mode="json"), replace=replace
+            )
+
+    def restore_snapshot(self, name: str) -> None:
+        """
+        Go back to what was saved under a name.
+
+        Raises:
+            NoSnapshotError: There is no snapshot of this name; nothing happened.
+        """
+        found = self._schedule.exchange(lambda _: self._snapshots.restore(name))
+        self._remember(_MEMORY.validate_python(found))
+
+    def delete_snapshot(self, name: str) -> None:
+        """
+        Delete what was saved under a name.
+
+        Raises:
+            NoSnapshotError: There is no snapshot of this name.
+        """
+        with self.turn():
+            self._snapshots.delete(name)
+
+    def clear_calls(self, account: str | None = None) -> None:
+        """Forget the calls of an account, or of all."""
+        with self._logging:
+            self.calls[:] = [call for call in self.calls if account not in (None, call.account)]
+
+    def _remember(self, memory: _Memory) -> None:
+        with self._logging:
+            self.calls[:] = memory.calls
+        self.faults.set(memory.faults)
 
     def handle(self, request: Request) -> Response:
         """Respond to one request to a service, whatever it holds."""
@@ -117,7 +193,9 @@ class Service:
         return response
 
     def _log_call(self, match: Match, caller: Caller | None, response: Response) -> None:
-        self.calls.append(LoggedCall(match.operation.name, response.status, caller.account if caller else None))
+        call = LoggedCall(match.operation.name, response.status, caller.account if caller else None)
+        with self._logging:
+            self.calls.append(call)
 
     def _own_response(self, match: Match, target: Target, caller: Caller, body: bytes) -> Response:
         """Carry a call out, and return the response of the service, also when that is an error."""

@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from pulumi_mpa.emulator.clock import Clock
+from pulumi_mpa.emulator.clock import Clock, machine_now
 from pulumi_mpa.emulator.records import Requester
 from pulumi_mpa.emulator.settings import ClockKind
 from pulumi_mpa.emulator.store import StateFileError, Store
@@ -43,10 +43,16 @@ class World:
         with ExitStack() as unless_resumed:
             unless_resumed.callback(self.store.close)
             with self.store.transaction():
-                self._resume()
+                self.resume()
             unless_resumed.pop_all()
 
-    def _resume(self) -> None:
+    def resume(self) -> None:
+        """
+        Go on from what the store holds, or begin where it holds nothing.
+
+        Raises:
+            StateFileError: It was written with another clock.
+        """
         kind = self.store.fact("clock-kind")
         if kind not in (None, self.settings.clock.value):
             raise StateFileError(f"{self.settings.state} was written with a {kind} clock. Start with --clock {kind}.")
@@ -58,6 +64,10 @@ class World:
             self.keep_clock()
         if kind is None:
             self.store.remember("unknown-users", sorted(self.settings.unknown_users))
+
+    def begin_anew(self) -> None:
+        """Set the clock as it is at the first start."""
+        self.clock.set(self.settings.start or machine_now())
 
     def keep_clock(self) -> None:
         """Store where a virtual clock stands."""
