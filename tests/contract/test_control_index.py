@@ -123,3 +123,5 @@ def test_what_stands_in_for_curl_does_as_curl_does(server: Server, tmp_path: Pat
     assert "virtual" == json.loads(printed)["kind"]
     assert 86400 == (server.service.world.clock.now() - before).total_seconds()
     assert "mpa" in json.loads(shell.run(lines["/_mpa/info"], {TOKEN_VARIABLE: TOKEN}))["services"]
+    signed = "curl -s -S -f -X POST --aws-sigv4 aws:amz:us-east-1:mpa --user 111122223333:emulator "
+    assert {"ApprovalTeams": []} == json.loads(shell.run(f"{signed} '{server.endpoint_url}/approval-teams/?List'"))
