@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -218,13 +219,26 @@ def test_every_table_of_the_store_is_in_a_snapshot() -> None:
     """Whatever a store has to hold one day."""
     with closing(Service(Settings(clock=ClockKind.VIRTUAL))) as service:
         database = service.world.store.database
-        database.execute("CREATE TABLE later (name TEXT PRIMARY KEY, data BLOB)")
-        database.execute("INSERT INTO later VALUES ('a', x'00ff')")
+        database.execute("CREATE TABLE later (name TEXT PRIMARY KEY, data BLOB, size INTEGER AS (length(data)) STORED)")
+        database.execute("INSERT INTO later (name, data) VALUES ('a', x'00ff')")
         service.save_snapshot("one", replace=False)
         service.reset()
         assert [] == database.execute("SELECT * FROM later").fetchall()
         service.restore_snapshot("one")
-        assert [("a", b"\x00\xff")] == database.execute("SELECT * FROM later").fetchall()
+        assert [("a", b"\x00\xff", 2)] == database.execute("SELECT * FROM later").fetchall()
+
+
+def test_damaged_snapshot_is_not_restored() -> None:
+    """What a table computes for its rows, such as a checksum, is compared with what it computed for the copy."""
+    with closing(Service(Settings(clock=ClockKind.VIRTUAL))) as service:
+        database = service.world.store.database
+        database.execute("CREATE TABLE later (name TEXT PRIMARY KEY, size INTEGER AS (length(name)) STORED)")
+        database.execute("INSERT INTO later (name) VALUES ('a')")
+        service.save_snapshot("one", replace=False)
+        database.execute("UPDATE snapshot_1_later SET name = 'ab'")
+        with pytest.raises(sqlite3.DatabaseError, match="malformed"):
+            service.restore_snapshot("one")
+        assert [("a", 1)] == database.execute("SELECT * FROM later").fetchall()
 
 
 def test_real_clock_does_not_go_back() -> None:

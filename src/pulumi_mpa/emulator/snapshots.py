@@ -8,6 +8,7 @@ its snapshots in that file.
 from __future__ import annotations
 
 import json
+import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
@@ -84,8 +85,7 @@ class Snapshots:
             "INSERT INTO snapshots (name, clock, memory) VALUES (?, ?, ?)", values
         ).lastrowid
         for table in self._tables():
-            copy, columns = _copy(number, table), self._columns(table)
-            self._database.execute(f"CREATE TABLE {copy} AS SELECT {columns} FROM {table}")  # noqa: S608  our own names
+            self._database.execute(f"CREATE TABLE {_copy(number, table)} AS SELECT * FROM {table}")  # noqa: S608  our own names
 
     def restore(self, name: str) -> Any:  # noqa: ANN401  whatever JSON holds
         """
@@ -96,12 +96,14 @@ class Snapshots:
 
         Raises:
             NoSnapshotError: There is no snapshot of this name.
+            sqlite3.DatabaseError: The copy was damaged since it was made.
         """
         number, memory = self._existing(name)
         self.clear()
         for table in self._tables():
             copy, columns = _copy(number, table), self._columns(table)
             self._database.execute(f"INSERT INTO {table} ({columns}) SELECT {columns} FROM {copy}")  # noqa: S608  our own names
+            self._compare(table, copy)
         return json.loads(memory)
 
     def delete(self, name: str) -> None:
@@ -120,6 +122,12 @@ class Snapshots:
         """Empty every table; the snapshots stay."""
         for table in self._tables():
             self._database.execute(f"DELETE FROM {table}")  # noqa: S608  our own names
+
+    def _compare(self, table: str, copy: str) -> None:
+        """Check what the table computes for its rows against what it computed when they were copied."""
+        differs = f"SELECT * FROM {table} EXCEPT SELECT * FROM {copy} LIMIT 1"  # noqa: S608  our own names
+        if self._database.execute(differs).fetchone():
+            raise sqlite3.DatabaseError("database disk image is malformed")
 
     def _prepare(self) -> None:
         # A store without snapshots has no table for them.
@@ -145,6 +153,7 @@ class Snapshots:
         return [name for (name,) in rows if not name.startswith((_OWN, _SQLITE))]
 
     def _columns(self, table: str) -> str:
+        """Return the columns that can be written, which are all but those that SQLite computes."""
         return ", ".join(name for _, name, *_ in self._database.execute(f"PRAGMA table_info({table})").fetchall())
 
 
