@@ -83,6 +83,17 @@ def test_lines_for_curl_go_where_the_index_was_read(server: Server) -> None:
         assert shlex.split(item["curl"])[-1].startswith(f"http://localhost:4566{item['path']}")
 
 
+@pytest.mark.parametrize("host", ["[", "a b", "x'$(id)", "http://x/", "", "a,b"])
+def test_name_that_is_none_is_not_in_the_lines(host: str) -> None:
+    """They name the address that the emulator listens on."""
+    server = Server(Service(Settings()), access=Access(control_token=TOKEN))
+    server.start()
+    _, text = _index(server, Host=host)
+    for item in json.loads(text)["controls"]:
+        assert shlex.split(item["curl"])[-1].startswith(f"{server.endpoint_url}{item['path']}")
+    server.stop()
+
+
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8"
 
 

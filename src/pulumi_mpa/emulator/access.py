@@ -53,6 +53,12 @@ class Approach:
     fetch_site: str | None = None
     authorization: str | None = None
 
+    @property
+    def url(self) -> str | None:
+        """Where the caller reaches the emulator; None when it names no host that is one."""
+        # An absolute target comes last, and counts for more than a header.
+        return f"http://{self.hosts[-1]}" if self.hosts and _HOST.fullmatch(self.hosts[-1]) else None
+
 
 class Refusal(NamedTuple):
     """Why a request is not served: an HTTP status and one sentence."""

@@ -104,7 +104,7 @@ class Control:
         """Respond to one request to the controls, whatever it holds."""
         try:
             self._check_caller(approach)
-            return self._response(request)
+            return self._response(request, approach.url or self.endpoint_url)
         except ControlError as error:
             return _error(error)
         except ServiceError as error:
@@ -124,12 +124,12 @@ class Control:
             headers = {"WWW-Authenticate": "Bearer"} if refusal.status == HTTPStatus.UNAUTHORIZED else None
             raise ControlError(refusal.status, refusal.message, headers)
 
-    def _response(self, request: Request) -> Response:
+    def _response(self, request: Request, url: str) -> Response:
         path = request.path[len(PREFIX) :]
         if (request.method, path) == ("GET", "openapi.yaml"):
             return Response(description(), mimetype="application/yaml")
         if (request.method, path) == ("GET", ""):
-            return index_of(request, needs_token=self._access.control_token is not None)
+            return index_of(request, url, needs_token=self._access.control_token is not None)
         return Response(json.dumps(self._dispatch(request, path)), mimetype=JSON)
 
     def _dispatch(self, request: Request, path: str) -> dict[str, Any]:

@@ -45,16 +45,18 @@ def description() -> str:
     return files("pulumi_mpa.emulator").joinpath("openapi.yaml").read_text()
 
 
-def index_of(request: Request, *, needs_token: bool) -> Response:
+def index_of(request: Request, url: str, *, needs_token: bool) -> Response:
     """
     Return every control: as JSON, or as text for a browser and for whoever asks for `text/plain`.
 
     Args:
-        request: Who asks; the lines for curl reach the emulator as this request did.
+        request: What it responds to.
+
+        url: Where the caller reaches the emulator, without a slash at the end.
 
         needs_token: Whether the controls serve whoever knows the control token alone.
     """
-    found = controls(request.host_url.rstrip("/"), needs_token=needs_token)
+    found = controls(url, needs_token=needs_token)
     if request.accept_mimetypes.best_match(_READABLE, JSON) == JSON:
         described = [item._asdict() for item in found]
         return Response(json.dumps({"controls": described, "openapi": f"{PREFIX}openapi.yaml"}), mimetype=JSON)
