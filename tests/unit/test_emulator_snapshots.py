@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from pulumi_mpa.emulator import ClockKind, Server, Service, Settings
+from pulumi_mpa.emulator import ClockKind, Server, Service, Settings, StateFileError
 from pulumi_mpa.testing import EmulatorError, MpaEmulator
 from pulumi_mpa.testing.connection import Connection
 
@@ -228,6 +228,33 @@ def test_every_table_of_the_store_is_in_a_snapshot() -> None:
         assert [("a", b"\x00\xff", 2)] == database.execute("SELECT * FROM later").fetchall()
 
 
+def test_what_triggers_count_is_restored_as_it_was() -> None:
+    """It is part of the copy: a trigger that counted the rows again would count them twice."""
+    with closing(Service(Settings(clock=ClockKind.VIRTUAL))) as service:
+        database = service.world.store.database
+        database.execute("CREATE TABLE a_count (number INTEGER)")
+        database.execute("CREATE TABLE z_count (number INTEGER)")
+        database.execute("CREATE TABLE later (seq INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT)")
+        for count in ("a_count", "z_count"):
+            for event, change in (("INSERT", "+ 1"), ("DELETE", "- 1")):
+                database.execute(
+                    f"CREATE TRIGGER {count}_{event} AFTER {event} ON later BEGIN "  # noqa: S608
+                    f"UPDATE {count} SET number = number {change}; END"
+                )
+            database.execute(f"INSERT INTO {count} VALUES (0)")  # noqa: S608
+        database.execute("INSERT INTO later (name) VALUES ('a'), ('b')")
+        triggers = database.execute("SELECT sql FROM sqlite_master WHERE type = 'trigger' ORDER BY name").fetchall()
+        service.save_snapshot("one", replace=False)
+        service.reset()
+        service.restore_snapshot("one")
+        for count in ("a_count", "z_count"):
+            assert [(2,)] == database.execute(f"SELECT number FROM {count}").fetchall(), count  # noqa: S608
+        found = database.execute("SELECT sql FROM sqlite_master WHERE type = 'trigger' ORDER BY name").fetchall()
+        assert triggers == found
+        database.execute("INSERT INTO later (name) VALUES ('c')")
+        assert [(3,)] == database.execute("SELECT number FROM a_count").fetchall()
+
+
 def test_damaged_snapshot_is_not_restored() -> None:
     """What a table computes for its rows, such as a checksum, is compared with what it computed for the copy."""
     with closing(Service(Settings(clock=ClockKind.VIRTUAL))) as service:
@@ -236,7 +263,7 @@ def test_damaged_snapshot_is_not_restored() -> None:
         database.execute("INSERT INTO later (name) VALUES ('a')")
         service.save_snapshot("one", replace=False)
         database.execute("UPDATE snapshot_1_later SET name = 'ab'")
-        with pytest.raises(sqlite3.DatabaseError, match="malformed"):
+        with pytest.raises((sqlite3.DatabaseError, StateFileError), match=r"malformed|damaged"):
             service.restore_snapshot("one")
         assert [("a", 1)] == database.execute("SELECT * FROM later").fetchall()
 

@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from pulumi_mpa.emulator.store import Store
 
 #: Tables that begin so belong to snapshots, and are in none.
@@ -99,11 +102,13 @@ class Snapshots:
             sqlite3.DatabaseError: The copy was damaged since it was made.
         """
         number, memory = self._existing(name)
-        self.clear()
-        for table in self._tables():
-            copy, columns = _copy(number, table), self._columns(table)
-            self._database.execute(f"INSERT INTO {table} ({columns}) SELECT {columns} FROM {copy}")  # noqa: S608  our own names
-            self._compare(table, copy)
+        tables = self._tables()
+        with self._without_triggers():
+            self._empty(tables)
+            for table in tables:
+                copy, columns = _copy(number, table), self._columns(table)
+                self._database.execute(f"INSERT INTO {table} ({columns}) SELECT {columns} FROM {copy}")  # noqa: S608  our own names
+                self._compare(table, copy)
         return json.loads(memory)
 
     def delete(self, name: str) -> None:
@@ -120,8 +125,22 @@ class Snapshots:
 
     def clear(self) -> None:
         """Empty every table; the snapshots stay."""
-        for table in self._tables():
+        with self._without_triggers():
+            self._empty(self._tables())
+
+    def _empty(self, tables: list[str]) -> None:
+        for table in tables:
             self._database.execute(f"DELETE FROM {table}")  # noqa: S608  our own names
+
+    @contextmanager
+    def _without_triggers(self) -> Iterator[None]:
+        """Exchange rows as they are: what triggers made of them is in the tables that are exchanged too."""
+        triggers = self._database.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+        for name, _ in triggers:
+            self._database.execute(f"DROP TRIGGER {name}")
+        yield
+        for _, statement in triggers:
+            self._database.execute(statement)
 
     def _compare(self, table: str, copy: str) -> None:
         """Check what the table computes for its rows against what it computed when they were copied."""
