@@ -48,7 +48,7 @@ def _exchange(url: str, head: str, body: str = "") -> tuple[int, dict[str, str],
     host, _, port = here.partition(":")
     with socket.create_connection((host, int(port)), timeout=30) as connection:
         lines = head.replace("HERE", here).replace("\n", "\r\n")
-        connection.sendall(f"{lines}\r\nContent-Length: {len(body)}\r\n\r\n{body}".encode())
+        connection.sendall(f"{lines}\r\nConnection: close\r\nContent-Length: {len(body)}\r\n\r\n{body}".encode())
         text = connection.makefile("rb").read().decode()
     status, _, rest = text.partition("\r\n")
     headers, _, content = rest.partition("\r\n\r\n")
