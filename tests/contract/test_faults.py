@@ -14,6 +14,7 @@ from pulumi_mpa.testing import EmulatorError, MpaEmulator
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from pulumi_mpa.testing.faults import When
 
@@ -148,6 +149,38 @@ def test_faults_are_forgotten_on_demand(mpa_emulator: MpaEmulator, once: Once) -
     mpa_emulator.faults.add(operation="ListKeys", times=1000, http=500)
     mpa_emulator.faults.clear()
     assert [] == once.keys.list_keys()["Keys"]
+
+
+def test_faults_are_kept_over_a_restart(tmp_path: Path) -> None:
+    """Like everything else; and those that calls have met stay used up."""
+    state = tmp_path / "state.db"
+    with MpaEmulator(state=state) as aws:
+        aws.faults.add(operation="ListKeys", times=2, error="ThrottlingException")
+        aws.faults.add(operation="ListKeys", http=503)
+        with pytest.raises(ClientError, match="ThrottlingException"):
+            Once(aws).keys.list_keys()
+    codes = []
+    for _ in range(2):
+        with MpaEmulator(state=state) as aws, pytest.raises(ClientError) as failed:
+            Once(aws).keys.list_keys()
+        codes.append(failed.value.response["Error"]["Code"])
+    assert ["ThrottlingException", "503"] == codes
+    with MpaEmulator(state=state) as aws:
+        assert [] == Once(aws).keys.list_keys()["Keys"]
+
+
+def test_fault_is_used_up_by_a_call_that_the_service_refuses_too(mpa_emulator: MpaEmulator, once: Once) -> None:
+    """Such a call leaves nothing behind but that."""
+    once.write_source()
+    mpa_emulator.faults.add(operation="CreateIdentitySource", http=503, when="after")
+    codes = []
+    for _ in range(2):
+        with pytest.raises(ClientError) as failed:
+            once.write_source()
+        codes.append(failed.value.response["Error"]["Code"])
+    assert ["503", "ServiceQuotaExceededException"] == codes
+    assert mpa_emulator.calls[1] == mpa_emulator.calls[2]
+    assert 1 == once.written()
 
 
 def test_token_expires(mpa_emulator: MpaEmulator, once: Once) -> None:

@@ -14,7 +14,7 @@ from pulumi_mpa.emulator.control.loopback import is_loopback
 from pulumi_mpa.emulator.options import parser_of, settings_of
 from pulumi_mpa.emulator.server import Server
 from pulumi_mpa.emulator.service import Service
-from pulumi_mpa.emulator.store import StateFileError
+from pulumi_mpa.emulator.state_file import StateFileError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,23 +8,21 @@ thread can come in between. One lock makes everything one after the other.
 
 from __future__ import annotations
 
+import sqlite3
 import threading
-from contextlib import contextmanager
-from datetime import datetime, timedelta, timezone
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from pulumi_mpa.emulator.errors import ServiceError
 from pulumi_mpa.emulator.events import came_due
-from pulumi_mpa.emulator.settings import ClockKind
+from pulumi_mpa.emulator.settings import END_OF_TIME, ClockKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime, timedelta
 
     from pulumi_mpa.emulator.timers import Timer
     from pulumi_mpa.emulator.world import World
-
-#: Far enough from the end of what a datetime holds for every window to fit behind it.
-_END_OF_TIME = datetime(9000, 1, 1, tzinfo=timezone.utc)
 
 
 class Schedule:
@@ -48,7 +46,9 @@ class Schedule:
             with self._world.clock.held(now):
                 with self._world.store.transaction():
                     yield self._world
-                self._catch_up(now)
+                # What was done is stored: where the state file fails only now, what follows fires before the next turn.
+                with suppress(sqlite3.Error):
+                    self._catch_up(now)
 
     def _catch_up(self, until: datetime) -> None:
         while timer := self._next(until):
@@ -81,15 +81,13 @@ class Schedule:
             raise ValueError("time does not go back")
         with self._lock:
             self._catch_up(clock.now())
-            if by > _END_OF_TIME - clock.now():
-                raise ValueError(f"the emulator's calendar ends on {_END_OF_TIME:%Y-%m-%d}")
+            if by > END_OF_TIME - clock.now():
+                raise ValueError(f"the emulator's calendar ends on {END_OF_TIME:%Y-%m-%d}")
             target = clock.now() + by
             while timer := self._world.timers.next(target):
-                clock.set(max(timer.due, clock.now()))
+                self._world.set_clock(max(timer.due, clock.now()))
                 self._catch_up(clock.now())
-            clock.set(target)
-            with self._world.store.transaction():
-                self._world.keep_clock()
+            self._world.set_clock(target)
             return clock.now()
 
     def close(self) -> None:
