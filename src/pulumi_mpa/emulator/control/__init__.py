@@ -179,6 +179,8 @@ class Control:
         except ValueError as error:
             message = str(error)
             raise impossible(f"{message[0].upper()}{message[1:]}.") from None
+        except StateFileError as error:
+            raise ControlError(500, f"{error.sentence} The clock stands at {self._clock()['now']}.") from error
         return self._clock()
 
     def _clear_calls(self) -> dict[str, Any]:
