@@ -8,7 +8,6 @@ thread can come in between. One lock makes everything one after the other.
 
 from __future__ import annotations
 
-import sqlite3
 import threading
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING
 from pulumi_mpa.emulator.errors import ServiceError
 from pulumi_mpa.emulator.events import came_due
 from pulumi_mpa.emulator.settings import END_OF_TIME, ClockKind
+from pulumi_mpa.emulator.state_file import StateFileError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,6 +39,9 @@ class Schedule:
         Do something in the world, after everything that is due, as one transaction.
 
         What it makes due at once fires before the next turn.
+
+        Raises:
+            StateFileError: The state file can't be read or written any more.
         """
         with self._lock:
             now = self._world.clock.now()
@@ -47,7 +50,7 @@ class Schedule:
                 with self._world.store.transaction():
                     yield self._world
                 # What was done is stored: where the state file fails only now, what follows fires before the next turn.
-                with suppress(sqlite3.Error):
+                with suppress(StateFileError):
                     self._catch_up(now)
 
     def _catch_up(self, until: datetime) -> None:
@@ -62,6 +65,10 @@ class Schedule:
 
     def _next(self, until: datetime) -> Timer | None:
         with self._world.clock.held(until):
+            return self._first_due(until)
+
+    def _first_due(self, until: datetime) -> Timer | None:
+        with self._world.store.explained():
             return self._world.timers.next(until)
 
     def advance(self, by: timedelta) -> datetime:
@@ -73,6 +80,8 @@ class Schedule:
 
         Raises:
             ValueError: The clock is a real one, or time would go back or out of the calendar.
+
+            StateFileError: The state file can't be read or written any more; the clock stands where the file says.
         """
         clock = self._world.clock
         if clock.kind is ClockKind.REAL:
@@ -84,11 +93,17 @@ class Schedule:
             if by > END_OF_TIME - clock.now():
                 raise ValueError(f"the emulator's calendar ends on {END_OF_TIME:%Y-%m-%d}")
             target = clock.now() + by
-            while timer := self._world.timers.next(target):
-                self._world.set_clock(max(timer.due, clock.now()))
+            while timer := self._first_due(target):
+                self._move_clock(max(timer.due, clock.now()))
                 self._catch_up(clock.now())
-            self._world.set_clock(target)
+            self._move_clock(target)
             return clock.now()
+
+    def _move_clock(self, instant: datetime) -> None:
+        """Set the clock before anything that is due then fires: wherever this ends, what has not fired is still due."""
+        with self._world.store.transaction():
+            self._world.keep_clock(instant)
+        self._world.clock.set(instant)
 
     def close(self) -> None:
         """Close the state file, once nothing happens any more."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import threading
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -21,7 +20,7 @@ from pulumi_mpa.emulator.state_file import StateFileError
 from pulumi_mpa.emulator.world import World
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from contextlib import AbstractContextManager
     from datetime import datetime, timedelta
 
     from pulumi_mpa.emulator.apis.api import Api
@@ -74,16 +73,9 @@ class Service:
         self._schedule = Schedule(self.world)
         self._router = Router()
 
-    @contextmanager
-    def turn(self) -> Iterator[World]:
-        """
-        Do something to the services, after everything that is due, as one transaction.
-
-        Raises:
-            StateFileError: The state file can't be read or written any more.
-        """
-        with self.world.store.explained(), self._schedule.turn() as world:
-            yield world
+    def turn(self) -> AbstractContextManager[World]:
+        """Do something to the services, after everything that is due, as one transaction."""
+        return self._schedule.turn()
 
     def advance(self, by: timedelta) -> datetime:
         """
@@ -97,8 +89,7 @@ class Service:
 
             StateFileError: The state file can't be read or written any more; the clock stands where the file says.
         """
-        with self.world.store.explained():
-            return self._schedule.advance(by)
+        return self._schedule.advance(by)
 
     def handle(self, request: Request) -> Response:
         """Respond to one request to a service, whatever it holds."""

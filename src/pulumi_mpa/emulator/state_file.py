@@ -10,21 +10,25 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sqlite3
 import stat
 import zlib
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeVar
 
+from pulumi_mpa.emulator.schema import APPLICATION, FORMAT, STATEMENTS
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 T = TypeVar("T")
 
-#: Written into the file, so that it can be told from the file of another program.
-_APPLICATION: Final = 0x4D504131
+#: A table with checksums, in the statement that creates it: its name, and what is computed for each row.
+_CHECKED: Final = re.compile(
+    r"CREATE TABLE (?P<name>\w+) .*checksum INTEGER AS \((?P<computed>checksum\(.+?\))\) STORED"
+)
 #: The first that knows generated columns, in which the checksums are.
 _OLDEST_SQLITE: Final = (3, 31)
 #: How SQLite calls a file whose content makes no sense.
@@ -71,35 +75,6 @@ def parsed(parse: Callable[[str], T], text: str) -> T:
         raise sqlite3.DatabaseError(_DAMAGED) from error
 
 
-@dataclass(frozen=True)
-class Table:
-    """
-    A table whose rows have a checksum.
-
-    Args:
-        name: Its name.
-
-        columns: Names of the columns with their types, in SQL.
-
-        more: What else the statement says, in SQL.
-    """
-
-    name: str
-    columns: tuple[str, ...]
-    more: str = ""
-
-    @property
-    def checked(self) -> str:
-        """The columns in the checksum: all but the number of the row, which is known only once the row is stored."""
-        return ", ".join(column.split()[0] for column in self.columns if "INTEGER PRIMARY KEY" not in column)
-
-    @property
-    def statement(self) -> str:
-        """The statement that creates it."""
-        columns = [*self.columns, f"checksum INTEGER AS (checksum({self.checked})) STORED"]
-        return f"CREATE TABLE {self.name} ({', '.join([*columns, *filter(None, [self.more])])})"
-
-
 def _mode_of(path: Path) -> int | None:
     try:
         return path.stat().st_mode
@@ -114,22 +89,13 @@ class StateFile:
     Args:
         path: The file. None: memory.
 
-        tables: The tables.
-
-        indexes: The statements that create the indexes.
-
-        version: Number of these tables; a file with another number was made by another version.
-
     Raises:
         StateFileError: The file is in use or damaged, can't be opened, or is no state of this emulator.
     """
 
-    def __init__(self, path: Path | None, tables: Sequence[Table], indexes: Sequence[str], version: int) -> None:
+    def __init__(self, path: Path | None) -> None:
         """Open the file and check it."""
         self._path = path
-        self._tables = tables
-        self._statements = [*(table.statement for table in tables), *indexes]
-        self._version = version
         if sqlite3.sqlite_version_info < _OLDEST_SQLITE:
             raise StateFileError(
                 f"the emulator needs SQLite {'.'.join(map(str, _OLDEST_SQLITE))} or newer, and this Python has "
@@ -145,6 +111,8 @@ class StateFile:
             )
             unless_usable.callback(self.database.close)
             self.database.create_function("checksum", -1, checksum, deterministic=True)
+            # Some builds of SQLite let a table call such a function only if they are told that it may.
+            self.database.execute("PRAGMA trusted_schema = ON")
             # A second emulator on one file would overwrite what the first remembers.
             self.database.execute("PRAGMA locking_mode = EXCLUSIVE")
             # A killed process loses nothing either way; only a machine that loses power could.
@@ -206,17 +174,17 @@ class StateFile:
         (version,) = database.execute("PRAGMA user_version").fetchone()
         found = {sql for (sql,) in database.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL")}
         if not found:
-            for statement in self._statements:
+            for statement in STATEMENTS:
                 database.execute(statement)
-            database.execute(f"PRAGMA application_id = {_APPLICATION}")
-            database.execute(f"PRAGMA user_version = {self._version}")
-        elif application != _APPLICATION:
+            database.execute(f"PRAGMA application_id = {APPLICATION}")
+            database.execute(f"PRAGMA user_version = {FORMAT}")
+        elif application != APPLICATION:
             raise StateFileError(f"{self._name} is a database of another program. Start with another file.")
-        elif version != self._version:
+        elif version != FORMAT:
             raise StateFileError(
                 f"{self._name} was not written by this version of the emulator. Start with a new file."
             )
-        elif found != set(self._statements):
+        elif not found.issuperset(STATEMENTS):
             raise sqlite3.DatabaseError(_DAMAGED)
         else:
             self._check_content()
@@ -231,7 +199,7 @@ class StateFile:
         (found,) = self.database.execute("PRAGMA integrity_check(1)").fetchone()
         if found != "ok":
             raise sqlite3.DatabaseError(_DAMAGED)
-        for table in self._tables:
-            wrong = f"SELECT 1 FROM {table.name} WHERE checksum IS NOT checksum({table.checked}) LIMIT 1"  # noqa: S608  our own names
+        for table in filter(None, map(_CHECKED.match, STATEMENTS)):
+            wrong = f"SELECT 1 FROM {table['name']} WHERE checksum IS NOT {table['computed']} LIMIT 1"  # noqa: S608  our own names
             if self.database.execute(wrong).fetchone():
                 raise sqlite3.DatabaseError(_DAMAGED)

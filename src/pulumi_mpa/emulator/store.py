@@ -13,27 +13,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pulumi_mpa.emulator.records import Record, Session, Source, Team, Token
 from pulumi_mpa.emulator.shelf import Shelf
-from pulumi_mpa.emulator.state_file import StateFile, Table, parsed
+from pulumi_mpa.emulator.state_file import StateFile, parsed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-#: Written into the file; a file with another number was made by another version.
-_FORMAT = 3
-_TABLES = (
-    Table(
-        "records", ("seq INTEGER PRIMARY KEY", "kind TEXT", "arn TEXT", "owner TEXT", "body TEXT"), "UNIQUE (kind, arn)"
-    ),
-    Table("tokens", ("scope TEXT PRIMARY KEY", "arn TEXT", "body TEXT")),
-    Table("facts", ("name TEXT PRIMARY KEY", "value TEXT")),
-    Table("timers", ("seq INTEGER PRIMARY KEY", "kind TEXT", "arn TEXT", "due TEXT", "real_due REAL")),
-    Table("faults", ("seq INTEGER PRIMARY KEY", "operation TEXT", "body TEXT")),
-)
-_INDEXES = (
-    "CREATE INDEX records_of ON records (kind, owner, seq)",
-    "CREATE INDEX faults_of ON faults (operation, seq)",
-)
 
 R = TypeVar("R", bound=Record)
 
@@ -48,9 +32,9 @@ class Store:
         Raises:
             StateFileError: The file is in use or damaged, can't be opened, or is no state of this emulator.
         """
-        self._file = StateFile(path, _TABLES, _INDEXES, _FORMAT)
+        self._file = StateFile(path)
         self.database = self._file.database
-        #: Turns errors of the database into sentences; whatever is done with the store is done inside.
+        #: Explains errors of the database; whatever is read outside a transaction is read inside this.
         self.explained = self._file.explained
         self._shelves: dict[str, Shelf[Any]] = {}
         self.sources = self.shelf(Source)
@@ -71,19 +55,25 @@ class Store:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """Store everything that is done inside, or nothing."""
-        self.database.execute("BEGIN")
-        try:
-            yield
-            self._flush()
-            self.database.execute("COMMIT")
-        except BaseException:
-            # After some errors, such as a full disk, the database has gone back by itself.
-            if self.database.in_transaction:
-                self.database.execute("ROLLBACK")
-            raise
-        finally:
-            self._forget()
+        """
+        Store everything that is done inside, or nothing.
+
+        Raises:
+            StateFileError: The state file can't be read or written any more.
+        """
+        with self.explained():
+            self.database.execute("BEGIN")
+            try:
+                yield
+                self._flush()
+                self.database.execute("COMMIT")
+            except BaseException:
+                # After some errors, such as a full disk, the database has gone back by itself.
+                if self.database.in_transaction:
+                    self.database.execute("ROLLBACK")
+                raise
+            finally:
+                self._forget()
 
     @contextmanager
     def attempt(self) -> Iterator[None]:

@@ -43,7 +43,7 @@ class World:
         self.timers = Timers(self.store, self.clock, settings.service_seconds)
         with ExitStack() as unless_resumed:
             unless_resumed.callback(self.store.close)
-            with self.store.explained(), self.store.transaction():
+            with self.store.transaction():
                 self._resume()
             unless_resumed.pop_all()
 
@@ -58,15 +58,10 @@ class World:
             stood_at = self.store.fact("clock")
             if stood_at:
                 self.clock.set(datetime.fromisoformat(stood_at))
-            self._keep_clock(self.clock.now())
+            self.keep_clock(self.clock.now())
 
-    def set_clock(self, instant: datetime) -> None:
-        """Set a virtual clock: first in the store, so that it stands as before where that fails."""
-        with self.store.transaction():
-            self._keep_clock(instant)
-        self.clock.set(instant)
-
-    def _keep_clock(self, instant: datetime) -> None:
+    def keep_clock(self, instant: datetime) -> None:
+        """Store where a virtual clock stands."""
         self.store.remember("clock", instant.isoformat())
 
     def next_version(self) -> str:
