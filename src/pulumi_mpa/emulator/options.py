@@ -40,7 +40,7 @@ def _seconds(text: str) -> float:
 
 
 def _count(text: str) -> int:
-    return int(_number(int, text, "at least 1", 1, sys.maxsize))
+    return int(_number(int, text, "of at least 1", 1, sys.maxsize))
 
 
 def _number(kind: type[float], text: str, expected: str, least: float, most: float) -> float:
@@ -117,7 +117,9 @@ def parser_of(program: str) -> argparse.ArgumentParser:
         default=ClockKind.REAL,
         help="whether people's time passes by itself or only when a control advances it (default: real)",
     )
-    parser.add_argument("--start", type=_instant, metavar="INSTANT", help="first instant of a virtual clock, ISO 8601")
+    parser.add_argument(
+        "--start", type=_instant, metavar="INSTANT", help="first instant of a virtual clock, ISO 8601 (default: now)"
+    )
     parser.add_argument(
         "--service-seconds",
         type=_seconds,
@@ -168,7 +170,7 @@ def settings_of(parser: argparse.ArgumentParser, given: argparse.Namespace) -> S
     except ValueError as error:
         parser.error(f"argument --assume: {error}")
     if given.start and given.clock is ClockKind.REAL:
-        parser.error("argument --start: is the first instant of a virtual clock. Add --clock virtual.")
+        parser.error("argument --start: goes with a virtual clock only. Add --clock virtual.")
     return Settings(
         clock=given.clock,
         start=given.start,
