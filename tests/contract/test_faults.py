@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, Literal
 
 import boto3
 import pytest
@@ -14,10 +16,10 @@ from pulumi_mpa.testing import EmulatorError, MpaEmulator
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from pulumi_mpa.testing.faults import When
 
+RetryMode = Literal["standard", "adaptive", "legacy"]
 INSTANCE = "arn:aws:sso:::instance/ssoins-a1b2c3d4e5f6g7h8"
 HMAC: Any = {
     "KeyUsage": "TR31_M7_HMAC_KEY",
@@ -213,6 +215,39 @@ def test_sdk_retries_what_is_transient(mpa_emulator: MpaEmulator, fault: dict[st
     mpa_emulator.faults.add(operation="ListPolicies", **fault)
     assert mpa_emulator.client("mpa").list_policies()["Policies"]
     assert [("ListPolicies", status), ("ListPolicies", 200)] == mpa_emulator.calls
+
+
+#: Attempts of a stock client, by its retry mode.
+ATTEMPTS: dict[RetryMode, int] = {"standard": 3, "adaptive": 3, "legacy": 5}
+
+
+@pytest.mark.parametrize(("mode", "attempts"), ATTEMPTS.items(), ids=list(ATTEMPTS))
+def test_one_call_of_a_stock_client_makes_several_attempts(
+    mpa_emulator: MpaEmulator, monkeypatch: pytest.MonkeyPatch, mode: RetryMode, attempts: int
+) -> None:
+    """And uses up one fault with each; the documentation says how many, and its examples are chosen by that."""
+    monkeypatch.setattr("botocore.endpoint.time", SimpleNamespace(sleep=lambda _: None))
+    client = boto3.session.Session("111122223333", "x").client(
+        "mpa",
+        endpoint_url=mpa_emulator.endpoint_url,
+        region_name="us-east-1",
+        config=Config(retries={"mode": mode}, proxies={}),
+    )
+    mpa_emulator.faults.add(operation="ListPolicies", error="ThrottlingException", times=2)
+    assert client.list_policies()["Policies"]
+    mpa_emulator.calls.clear()
+    mpa_emulator.faults.add(operation="ListPolicies", error="ThrottlingException", times=5)
+    with pytest.raises(ClientError, match="ThrottlingException"):
+        client.list_policies()
+    assert [("ListPolicies", 429)] * attempts == mpa_emulator.calls
+
+
+def test_documentation_says_how_many_attempts_a_stock_client_makes() -> None:
+    """In the numbers that the test above has seen."""
+    text = " ".join((Path(__file__).parents[2] / "docs" / "emulator.md").read_text().split())
+    said = "modes `standard` and `adaptive` they make {standard} attempts, in `legacy` {legacy}."
+    assert said.format(**ATTEMPTS) in text
+    assert f'error="ThrottlingException", times={max(ATTEMPTS.values())} ' in text
 
 
 def test_stopping_does_not_wait_for_a_late_response() -> None:

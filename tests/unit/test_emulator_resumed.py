@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import fields, replace
 from datetime import datetime, timedelta, timezone
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,9 +14,6 @@ from pulumi_mpa.emulator import Assumptions, ClockKind, Service, Settings, State
 from pulumi_mpa.emulator.made_with import FROM_NOW_ON, PART_OF_STATE
 from pulumi_mpa.emulator.policies import POLICIES
 from pulumi_mpa.testing import EmulatorError, MpaEmulator
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 START = datetime(2026, 3, 1, 12, tzinfo=timezone.utc)
 MADE_WITH = Settings(
@@ -53,6 +52,20 @@ def test_every_setting_has_a_rule() -> None:
     assert not PART_OF_STATE.keys() & FROM_NOW_ON
     assert names - {"state"} == OTHER.keys()
     assert {name for name, (_, text) in OTHER.items() if text} == PART_OF_STATE.keys()
+
+
+#: Options that are called otherwise than their setting.
+OPTIONS = {"assume": "assumptions", "manual-portal": "automatic_portal", "unknown-user": "unknown_users"}
+
+
+def test_documentation_has_the_rule_of_every_option() -> None:
+    """In a table, with the same rule."""
+    text = (Path(__file__).parents[2] / "docs" / "emulator.md").read_text()
+    rows = re.findall(r"^\| `--([a-z-]+)` \| .* \| (.*) \|$", text, re.MULTILINE)
+    found = {OPTIONS.get(option, option.replace("-", "_")): rule for option, rule in rows}
+    # The file itself, and what only tests of the emulator set.
+    assert found.keys() == (PART_OF_STATE.keys() | FROM_NOW_ON) - {"state", "check_outputs"}
+    assert {name for name, rule in found.items() if "counts from now on" in rule} == found.keys() & FROM_NOW_ON
 
 
 @pytest.mark.parametrize("name", sorted(PART_OF_STATE))
