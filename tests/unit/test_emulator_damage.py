@@ -20,6 +20,7 @@ from click.testing import CliRunner
 from pulumi_mpa.cli import main
 from pulumi_mpa.emulator import ClockKind, Service, Settings, StateFileError
 from pulumi_mpa.testing import EmulatorError, MpaEmulator
+from pulumi_mpa.testing.connection import Connection
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -141,7 +142,7 @@ def test_damage_to_any_page_is_found_at_the_start(
 def test_single_wrong_bit_is_found_at_the_start(state: Path, answers: list[Any]) -> None:
     """In a record too, where SQLite has nothing to compare it with."""
     content = state.read_bytes()
-    for _ in range(60):
+    for _ in range(30):
         at = _RANDOM.randrange(len(content))
         _tried(state, content[:at] + bytes([content[at] ^ 1 << _RANDOM.randrange(8)]) + content[at + 1 :], answers)
     at = content.index(b"Restores")
@@ -349,6 +350,43 @@ def test_damage_while_it_runs_is_one_honest_error(state: Path, tmp_path: Path) -
             aws.clock.advance(hours=1)
         with pytest.raises(EmulatorError, match=f"The state file {damaged} is"):
             aws.controls.set_unknown_users(["zoe"])
+
+
+def _replaced(path: Path) -> None:
+    shutil.copy(path, path.with_name("copy.db"))
+    path.with_name("copy.db").rename(path)
+
+
+@pytest.mark.parametrize(
+    "remove",
+    [Path.unlink, lambda path: path.rename(path.with_name("elsewhere.db")), _replaced],
+    ids=["removed", "renamed", "replaced"],
+)
+def test_write_to_a_file_that_is_not_there_any_more_is_an_error(tmp_path: Path, remove: Callable[[Path], Any]) -> None:
+    """It would be lost with the process, whatever was answered; a file that is put back is used again."""
+    state = tmp_path / "state.db"
+    with _open(state) as aws:
+        aws.controls.set_unknown_users(["zoe"])
+        state.with_name("kept.db").hardlink_to(state)
+        remove(state)
+        removed = f"The state file {state} was removed or replaced while the emulator uses it"
+        with pytest.raises(EmulatorError, match=removed):
+            aws.controls.set_unknown_users(["yan"])
+        with pytest.raises(ClientError, match=removed):
+            aws.client("mpa").list_policies()
+        state.with_name("kept.db").rename(state)
+        aws.controls.set_unknown_users(["xin"])
+    with _open(state) as aws:
+        assert {"identity_ids": ["xin"]} == Connection(aws.endpoint_url).ask("GET", "unknown-users")
+
+
+def test_file_without_a_folder_in_its_name_stays_where_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test that goes to another folder goes on with its emulator."""
+    monkeypatch.chdir(tmp_path)
+    with _open(Path("state.db")) as aws:
+        (tmp_path / "elsewhere").mkdir()
+        monkeypatch.chdir(tmp_path / "elsewhere")
+        aws.controls.set_unknown_users(["zoe"])
 
 
 def test_check_at_the_start_costs_little(state: Path) -> None:

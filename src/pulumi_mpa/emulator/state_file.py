@@ -34,9 +34,13 @@ _OLDEST_SQLITE: Final = (3, 31)
 #: How SQLite calls a file whose content makes no sense.
 _DAMAGED: Final = "database disk image is malformed"
 _ANEW: Final = "Start with another file."
+_IS_DAMAGED: Final = "{name} is damaged. Start with another file, or with a copy that was made before the damage."
 #: What to say instead of what SQLite says; it may say more, but begins so.
 _SENTENCES: Final = {
-    _DAMAGED: "{name} is damaged. Start with another file, or with a copy that was made before the damage.",
+    _DAMAGED: _IS_DAMAGED,
+    "malformed database schema": _IS_DAMAGED,
+    "Could not decode to UTF-8": _IS_DAMAGED,
+    "user-defined function raised exception": _IS_DAMAGED,
     "database is locked": "{name} is in use. Stop the emulator that uses it, or start with another file.",
     "file is not a database": f"{{name}} is not a database. {_ANEW}",
     "database or disk is full": "{name} cannot be written: the disk is full. Free some space and try again.",
@@ -96,6 +100,8 @@ class StateFile:
     def __init__(self, path: Path | None) -> None:
         """Open the file and check it."""
         self._path = path
+        # The process may go to another folder later; SQLite would not follow it.
+        self._place = path and path.absolute()
         if sqlite3.sqlite_version_info < _OLDEST_SQLITE:
             raise StateFileError(
                 f"the emulator needs SQLite {'.'.join(map(str, _OLDEST_SQLITE))} or newer, and this Python has "
@@ -120,6 +126,7 @@ class StateFile:
             self.database.execute("BEGIN EXCLUSIVE")
             self._prepare()
             self.database.execute("COMMIT")
+            self._opened = self._identity()
             unless_usable.pop_all()
 
     @contextmanager
@@ -134,6 +141,27 @@ class StateFile:
             yield
         except sqlite3.Error as error:
             raise StateFileError(self._sentence(str(error))) from error
+
+    def check_there(self) -> None:
+        """
+        Check that the file has still its name: what is written to one that was removed is lost with the process.
+
+        Raises:
+            StateFileError: It was removed, or another file has its name.
+        """
+        if self._identity() != self._opened:
+            raise StateFileError(
+                f"{self._name} was removed or replaced while the emulator uses it. Put it back, or start the emulator again."
+            )
+
+    def _identity(self) -> tuple[int, int] | None:
+        if self._place is None:
+            return None
+        try:
+            found = self._place.stat()
+        except OSError:
+            return None
+        return found.st_dev, found.st_ino
 
     def _sentence(self, problem: str) -> str:
         for beginning, sentence in _SENTENCES.items():

@@ -61,6 +61,7 @@ class Store:
         Raises:
             StateFileError: The state file can't be read or written any more.
         """
+        self._file.check_there()
         with self.explained():
             self.database.execute("BEGIN")
             try:
