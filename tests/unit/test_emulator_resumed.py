@@ -26,18 +26,18 @@ MADE_WITH = Settings(
 )
 #: Another value for each setting, and how the error names it with both.
 OTHER: dict[str, tuple[Any, str]] = {
-    "clock": (ClockKind.REAL, "clock was virtual and is now real"),
+    "clock": (ClockKind.REAL, "clock: virtual in the file, real now"),
     "start": (
         START + timedelta(days=1),
-        "start was 2026-03-01T12:00:00+00:00 and is now 2026-03-02T12:00:00+00:00",
+        "start: 2026-03-01T12:00:00+00:00 in the file, 2026-03-02T12:00:00+00:00 now",
     ),
-    "account": ("111122223333", "account was 444455556666 and is now 111122223333"),
-    "unknown_users": (frozenset({"xin"}), "unknown users was yan, zoe and is now xin"),
+    "account": ("111122223333", "account: 444455556666 in the file, 111122223333 now"),
+    "unknown_users": (frozenset({"xin"}), "unknown users: yan, zoe in the file, xin now"),
     "assumptions": (
         Assumptions(same_team="accepted"),
-        "assumption minima was relaxed and is now enforced; assumption same_team was conflict and is now accepted",
+        "assumption minima: relaxed in the file, enforced now; assumption same_team: conflict in the file, accepted now",
     ),
-    "policies": (POLICIES, f"policies was {POLICIES[0].arn} and is now {POLICIES[0].arn}, {POLICIES[1].arn}"),
+    "policies": (POLICIES, f"policies: {POLICIES[0].arn} in the file, {POLICIES[0].arn}, {POLICIES[1].arn} now"),
     "service_seconds": (7, ""),
     "automatic_portal": (False, ""),
     "max_teams": (99, ""),
@@ -100,7 +100,7 @@ def test_other_content_of_the_same_policies_is_named(tmp_path: Path) -> None:
     made_with = replace(MADE_WITH, state=tmp_path / "state.db")
     Service(made_with).close()
     renamed = POLICIES[0].model_copy(update={"name": "Renamed"})
-    with pytest.raises(StateFileError, match="and is now the same ones with other content"):
+    with pytest.raises(StateFileError, match="in the file, the same ones with other content now"):
         Service(replace(made_with, policies=(renamed,)))
 
 
@@ -127,7 +127,7 @@ def test_start_of_a_state_that_had_none_is_named(tmp_path: Path) -> None:
     """Its clock began at the time of its first start."""
     made_with = replace(MADE_WITH, start=None, state=tmp_path / "state.db")
     Service(made_with).close()
-    with pytest.raises(StateFileError, match="start was not given and is now 2026-03-01"):
+    with pytest.raises(StateFileError, match="start: not given in the file, 2026-03-01"):
         Service(replace(made_with, start=START))
 
 
@@ -135,5 +135,5 @@ def test_kit_names_the_options_too(tmp_path: Path) -> None:
     """In its own error."""
     with MpaEmulator(state=tmp_path / "state.db", account="444455556666"):
         pass
-    with pytest.raises(EmulatorError, match="account was 444455556666 and is now 111122223333"):
+    with pytest.raises(EmulatorError, match="account: 444455556666 in the file, 111122223333 now"):
         MpaEmulator(state=tmp_path / "state.db").__enter__()

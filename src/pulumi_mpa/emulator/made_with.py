@@ -52,7 +52,7 @@ class OtherOptionsError(StateFileError):
 
     def __init__(self, path: Path | None, differences: list[Difference]) -> None:
         """Name every option with both values."""
-        listed = "; ".join(f"{option} was {was} and is now {is_now}" for option, was, is_now in differences)
+        listed = "; ".join(f"{option}: {was} in the file, {is_now} now" for option, was, is_now in differences)
         super().__init__(
             f"the state file {path} was made with other options: {listed}. Start with the options that it was made with, "
             "or with another file."
