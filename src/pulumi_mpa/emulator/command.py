@@ -15,7 +15,7 @@ from pulumi_mpa.emulator.assumptions import Assumptions
 from pulumi_mpa.emulator.options import access_of, parser_of, settings_of
 from pulumi_mpa.emulator.server import Server
 from pulumi_mpa.emulator.service import Service
-from pulumi_mpa.emulator.store import StateFileError
+from pulumi_mpa.emulator.state_file import StateFileError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,13 +67,21 @@ def _warning(host: str, access: Access) -> str:
     return f"WARNING: {who} can reach {host}, and there is no access control{but}.\n"
 
 
+def _not_started(reason: str) -> int:
+    sys.stderr.write(f"cannot start the emulator: {reason}\n")
+    return 1
+
+
 def _serve(settings: Settings, host: str, port: int, access: Access) -> int:
     logging.basicConfig(format="%(levelname)s: %(message)s", stream=sys.stderr)
     try:
         server = Server(Service(settings), port, host, access)
-    except (StateFileError, OSError) as error:
-        sys.stderr.write(f"cannot start the emulator: {error}\n")
-        return 1
+    except StateFileError as error:
+        return _not_started(str(error))
+    except OSError as error:
+        # Python adds to some reasons what it was doing, in its own words.
+        reason = (error.strerror or str(error)).partition(" (while")[0]
+        return _not_started(f"cannot listen at {host}, port {port}: {reason}. Choose others with --host and --port.")
     stopped = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopped.set())

@@ -22,7 +22,8 @@ from pulumi_mpa.emulator.control import conditions, people, requests, snapshots
 from pulumi_mpa.emulator.control.bodies import JSON, read_body, read_query
 from pulumi_mpa.emulator.control.description import PREFIX, description, index_of
 from pulumi_mpa.emulator.control.errors import ControlError, impossible
-from pulumi_mpa.emulator.errors import ServiceError
+from pulumi_mpa.emulator.errors import FAILED, ServiceError
+from pulumi_mpa.emulator.state_file import StateFileError
 from pulumi_mpa.lifecycle.limits import REGION
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ class Control:
                 people.show_invitations, read_query(request, requests.InvitationsQuery)
             ),
             "unknown-users": lambda _: self._in_turn(conditions.show_unknown_users),
-            "faults": lambda _: conditions.show_faults(service.faults),
+            "faults": lambda _: self._in_turn(lambda _: conditions.show_faults(service.faults)),
             "snapshots": lambda _: snapshots.show(service),
         }
         self._writes: dict[tuple[str, str], tuple[type[ControlRequest], Callable[[Any], dict[str, Any]]]] = {
@@ -78,7 +79,7 @@ class Control:
             ("PUT", "mfa"): self._write(requests.MfaRequest, conditions.set_mfa),
             ("POST", "faults"): (
                 requests.FaultRequest,
-                lambda request: conditions.add_fault(service.faults, request),
+                lambda request: self._in_turn(lambda _: conditions.add_fault(service.faults, request)),
             ),
             ("POST", "reset"): (requests.ResetRequest, lambda _: self._reset()),
             ("POST", "snapshots"): (requests.SnapshotRequest, lambda request: snapshots.save(service, request)),
@@ -86,7 +87,7 @@ class Control:
         }
         self._clears: dict[str, Callable[[Request], dict[str, Any]]] = {
             "calls": lambda request: self._clear_calls(read_query(request, requests.CallsQuery)),
-            "faults": lambda _: conditions.clear_faults(service.faults),
+            "faults": lambda _: self._in_turn(lambda _: conditions.clear_faults(service.faults)),
             "snapshots": lambda request: snapshots.delete(service, read_query(request, requests.SnapshotQuery)),
         }
 
@@ -109,13 +110,13 @@ class Control:
             return _error(error)
         except ServiceError as error:
             return _error(impossible(error.message))
+        except StateFileError as error:
+            return _error(ControlError(500, error.sentence))
         except HTTPException as error:
             return _error(ControlError(400, f"The request cannot be read: {error.description or error.name}"))
         except Exception:  # noqa: BLE001  whatever is wrong with the emulator, its caller gets a response
             _log.exception("the emulator failed at %s %s", request.method, request.path)
-            return _error(
-                ControlError(500, "The emulator failed; its log has the reason. This is a bug of the emulator.")
-            )
+            return _error(ControlError(500, FAILED))
 
     def _check_caller(self, approach: Approach) -> None:
         refusal = self._access.refuse_control(approach)
@@ -178,6 +179,8 @@ class Control:
         except ValueError as error:
             message = str(error)
             raise impossible(f"{message[0].upper()}{message[1:]}.") from None
+        except StateFileError as error:
+            raise ControlError(500, f"{error.sentence} The clock stands at {self._clock()['now']}.") from error
         return self._clock()
 
     def _reset(self) -> dict[str, Any]:
