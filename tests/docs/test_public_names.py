@@ -64,7 +64,7 @@ ERRORS = {
     "UnsupportedSdkError",
 }
 MESSAGES = {"Code", "Found", "find", "parse"}
-TEST_KIT = {"Call", "Calls", "Clock", "Controls", "EmulatorError", "Faults", "MpaEmulator"}
+TEST_KIT = {"Call", "Calls", "Clock", "Controls", "EmulatorError", "Faults", "MpaEmulator", "Snapshots"}
 #: Packages of the top level whose names are for everybody.
 PUBLIC = {"messages", "testing"}
 #: An application: its command, its controls over HTTP and the test kit are for everybody, and described in docs/emulator.md.

@@ -19,5 +19,6 @@ from pulumi_mpa.testing.connection import EmulatorError
 from pulumi_mpa.testing.controls import Controls
 from pulumi_mpa.testing.emulator import MpaEmulator
 from pulumi_mpa.testing.faults import Faults
+from pulumi_mpa.testing.snapshots import Snapshots
 
-__all__ = ["Call", "Calls", "Clock", "Controls", "EmulatorError", "Faults", "MpaEmulator"]
+__all__ = ["Call", "Calls", "Clock", "Controls", "EmulatorError", "Faults", "MpaEmulator", "Snapshots"]
