@@ -389,6 +389,14 @@ def test_file_without_a_folder_in_its_name_stays_where_it_was(tmp_path: Path, mo
         aws.controls.set_unknown_users(["zoe"])
 
 
+def test_sqlite_that_is_too_old_is_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its own error would be one of syntax."""
+    monkeypatch.setattr("sqlite3.sqlite_version_info", (3, 26, 0))
+    monkeypatch.setattr("sqlite3.sqlite_version", "3.26.0")
+    with pytest.raises(StateFileError, match=r"needs SQLite 3\.31 or newer, and this Python has 3\.26\.0"):
+        Service(Settings(state=tmp_path / "state.db"))
+
+
 def test_check_at_the_start_costs_little(state: Path) -> None:
     """Whoever starts an emulator for each test would notice; in processor time, whatever else the machine does."""
     Service(Settings(clock=ClockKind.VIRTUAL, state=state)).close()
