@@ -163,7 +163,10 @@ def _after(
     async def of_resource(values: Mapping[str, Any]) -> str:
         await _there(begins)
         secret = isinstance(target, ApprovalTeam) and await target.approvers.is_secret()
-        await wait_for_resource(wait, values, row, secret_approvers=secret)
+        # The team that is to protect something may be a secret of the program, and the target's messages name it.
+        secret_team = isinstance(target, DeclaredAssociation) and await target.shown()["wanted"].is_secret()
+        hidden = values["wanted"] if secret_team else None
+        await wait_for_resource(wait, values, row, secret_approvers=secret, hidden=hidden)
         return str(values["id"])
 
     # How things stand is secret as soon as one input of the target is; its ARN is not.

@@ -103,7 +103,7 @@ class Declared(Resource):
         hidden: dict[str, pulumi.Output[Any]] = {
             "managedBy": _once_secrets_are_known(urn, inputs, secret_outputs, self._outputs, self._mirrors)
         }
-        if self._named and next(outputs_in(inputs), None) is not None:
+        if next(outputs_in(inputs), None) is not None:
             # All of them, so that one that becomes secret is a change, which writes what was recorded anew.
             hidden["secretInputs"] = _secret_among(inputs, secret_outputs, self._named)
         self._hidden = frozenset(inputs.keys() | hidden.keys()) - set(self._outputs)

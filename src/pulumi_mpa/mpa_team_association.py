@@ -63,6 +63,7 @@ class MpaTeamAssociation(DeclaredAssociation, module="mpa", name="MpaTeamAssocia
         "explanation",
     )
     _mirrors: ClassVar[tuple[str, ...]] = ("lastRequest",)
+    _named: ClassVar[dict[str, tuple[str, ...]]] = {"mpaTeamArn": ("teamInForce",)}
     _shape: ClassVar[str] = "pulumi_mpa.model.shapes.mpa_team_association:AssociationInputs"
 
     def __init__(

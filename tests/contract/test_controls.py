@@ -111,6 +111,18 @@ def test_description_of_requests_is_what_is_checked(controls: Described) -> None
         assert set(kind.model_fields) == set(described["properties"]), path
         assert required == set(described.get("required", ())), path
         assert described["additionalProperties"] is False
+        needs_body = controls.spec["paths"][path][method.lower()]["requestBody"]["required"]
+        assert bool(required) == needs_body, path
+
+
+def test_examples_of_requests_are_right(controls: Described) -> None:
+    """The index makes its lines for curl of them."""
+    with closing(Service(Settings(clock=ClockKind.VIRTUAL))) as service:
+        kinds = Control(service).request_kinds()
+    for (method, path), kind in kinds.items():
+        content = controls.spec["paths"][path][method.lower()]["requestBody"]["content"]["application/json"]
+        kind.model_validate(content["example"])
+        OAS31Validator({**content["schema"], "components": controls.spec["components"]}).validate(content["example"])
 
 
 def test_no_operation_of_the_service_lies_below_the_controls() -> None:
@@ -150,7 +162,21 @@ def test_every_control_responds_as_described(mpa_emulator: MpaEmulator, controls
     assert [] == controls.ask(200, "DELETE", "faults")["faults"]
     controls.ask(200, "POST", "identity-sources/outcome", {"code": "IDC_INSTANCE_NOT_FOUND", "when": "now"})
     assert 3 == len(controls.ask(200, "GET", "calls")["calls"])
+    assert 3 == len(controls.ask(200, "GET", "calls?account=111122223333")["calls"])
+    assert [] == controls.ask(200, "GET", "calls?account=444455556666")["calls"]
+    assert [] == controls.ask(200, "DELETE", "calls?account=444455556666")["calls"]
+    assert 3 == len(controls.ask(200, "GET", "calls")["calls"])
     assert [] == controls.ask(200, "DELETE", "calls")["calls"]
+    saved = controls.ask(200, "POST", "snapshots", {"name": "one"})["snapshots"]
+    assert [{"name": "one", "clock": mpa_emulator.clock.now().isoformat()}] == saved
+    controls.ask(200, "POST", "reset")
+    assert saved == controls.ask(200, "GET", "snapshots")["snapshots"]
+    assert saved[0]["clock"] == controls.ask(200, "POST", "snapshots/restore", {"name": "one"})["now"]
+    controls.ask(409, "POST", "snapshots", {"name": "one"})
+    controls.ask(404, "POST", "snapshots/restore", {"name": "two"})
+    controls.ask(404, "DELETE", "snapshots?name=two")
+    assert [] == controls.ask(200, "DELETE", "snapshots?name=one")["snapshots"]
+    assert "/_mpa/openapi.yaml" == controls.ask(200, "GET", "")["openapi"]
 
 
 def test_portal_is_installed_on_demand() -> None:
@@ -310,7 +336,7 @@ APPROACHES: dict[str, tuple[int, str, str, dict[str, str]]] = {
     "name that resembles loopback": (403, "GET", "openapi.yaml", {"Host": "127.0.0.1.attacker.example"}),
     "page of another origin": (403, "DELETE", "calls", {"Origin": "https://attacker.example"}),
     "sandboxed page": (403, "DELETE", "calls", {"Origin": "null"}),
-    "form of a page": (400, "PUT", "unknown-users", {"Content-Type": "text/plain"}),
+    "form of a page": (415, "PUT", "unknown-users", {"Content-Type": "text/plain"}),
     "no control": (404, "GET", "nothing", {}),
     "wrong method": (405, "POST", "info", {}),
     "localhost": (200, "GET", "info", {"Host": "localhost:1"}),

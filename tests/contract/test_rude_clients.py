@@ -301,7 +301,7 @@ def test_operation_that_does_not_exist_is_unknown(aws: MpaEmulator) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    [b"GET //[ HTTP/1.1", b"GET http://[/ HTTP/1.1", b"GET http://elsewhere/policies HTTP/1.1", b"GET * HTTP/1.1"],
+    [b"GET //[ HTTP/1.1", b"GET http://[/ HTTP/1.1", b"GET http://localhost/policies HTTP/1.1", b"GET * HTTP/1.1"],
     ids=["broken brackets", "broken host", "absolute", "asterisk"],
 )
 def test_target_that_is_no_url_gets_a_response(aws: MpaEmulator, line: bytes) -> None:

@@ -75,6 +75,7 @@ TEST_KIT = {
     "MpaEmulator",
     "MpaMocks",
     "Registered",
+    "Snapshots",
 }
 #: Packages of the top level whose names are for everybody.
 PUBLIC = {"messages", "testing"}

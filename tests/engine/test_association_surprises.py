@@ -14,7 +14,7 @@ from pulumi_mpa.messages import Code
 
 if TYPE_CHECKING:
     from account import Account
-    from stacks import Stack
+    from stacks import Run, Stack
 
     from pulumi_mpa.testing import MpaEmulator
 
@@ -184,6 +184,26 @@ def test_secret_comment_stays_secret(guarded: Guarded) -> None:
     vote = guarded.account.mpa.get_session(SessionArn=guarded.session())
     assert vote["RequesterComment"].startswith("the crown jewels ~mpa.")
     assert "crown jewels" not in guarded.stack.export()
+
+
+def test_team_whose_arn_is_secret_is_named_nowhere(stack: Stack, account: Account, aws: MpaEmulator) -> None:
+    """While it is associated, while another one is asked for, and by a gate that waits for that."""
+    one, two = (account.make_team(name) for name in ("sunflower-one", "sunflower-two"))
+    for arn in (one, two):
+        aws.accept_invitations(arn)
+    gated = 'mpa.ApprovalGate("vote", target=gate, timeout="0", on_timeout="continue")'
+    shown: list[Run | str] = []
+    for arn in (one, two, two):
+        stack.program(f"{associated(f'pulumi.Output.secret({arn!r})')}\n{gated}")
+        shown += [stack.preview("--diff"), stack.up("--diff"), stack.refresh("--diff"), stack.export()]
+    (vote,) = account.mpa.list_sessions(ApprovalTeamArn=one)["Sessions"]
+    assert "PENDING" == vote["Status"]
+    shown += [stack.destroy(fails=True)]
+
+    # The ARN of the vote, which people need, has the name of the team that votes in it.
+    printed = "\n".join(run if isinstance(run, str) else run.output for run in shown)
+    assert [] == [line for line in printed.splitlines() if "approval-team/sunflower" in line]
+    assert "associates [secret] with" in printed
 
 
 def test_renamed_stack_keeps_its_association(guarded: Guarded) -> None:

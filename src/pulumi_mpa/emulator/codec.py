@@ -21,7 +21,7 @@ from moto.core.serialize import JSONSerializer, RestJSONSerializer
 from werkzeug.datastructures import Headers
 
 from pulumi_mpa.emulator.apis.api import Protocol
-from pulumi_mpa.emulator.errors import COMMON, ServiceError
+from pulumi_mpa.emulator.errors import COMMON, UNDECLARED, ServiceError
 from pulumi_mpa.emulator.shapes import walk
 
 if TYPE_CHECKING:
@@ -196,7 +196,7 @@ def encode_error(api: Api, match: Match | None, error: ServiceError, *, check: b
 
 
 def encode_unaddressed(error: ServiceError) -> Response:
-    """Write an error about a request of which nobody knows which service it is for."""
+    """Write an error about a request that reaches no service, in a form that clients of every protocol read."""
     body = json.dumps({"__type": error.code, "Message": error.message})
     headers = {"Content-Type": "application/json", "x-amzn-errortype": error.code}
-    return Response(COMMON[error.kind], body, headers)
+    return Response((COMMON | UNDECLARED)[error.kind], body, headers)

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import signal
 import sys
 import threading
 from typing import TYPE_CHECKING
 
+from pulumi_mpa.emulator.access import is_loopback
 from pulumi_mpa.emulator.assumptions import Assumptions
-from pulumi_mpa.emulator.control.loopback import is_loopback
-from pulumi_mpa.emulator.options import parser_of, settings_of
+from pulumi_mpa.emulator.options import access_of, parser_of, settings_of
 from pulumi_mpa.emulator.server import Server
 from pulumi_mpa.emulator.service import Service
-from pulumi_mpa.emulator.store import StateFileError
+from pulumi_mpa.emulator.state_file import StateFileError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from pulumi_mpa.emulator.access import Access
     from pulumi_mpa.emulator.settings import Settings
 
 #: How long an interruption may go unnoticed.
@@ -48,23 +50,38 @@ def run(arguments: Sequence[str], program: str) -> int:
     if given.questions:
         _print_questions()
         return 0
-    if not is_loopback(given.host):
-        if not given.expose:
-            parser.error(
-                f"--host: other machines can reach {given.host}, and there is no access control. Add --expose to allow that."
-            )
-        sys.stderr.write(f"WARNING: other machines can reach {given.host}, and there is no access control.\n")
+    if not is_loopback(given.host) and not given.expose:
+        parser.error(
+            f"--host: other machines can reach {given.host}, and there is no access control. Add --expose to allow that."
+        )
+    access = access_of(parser, given, os.environ)
+    if access.exposed:
+        sys.stderr.write(_warning(given.host, access))
     settings = settings_of(parser, given)
-    return _serve(settings, given.host, given.port)
+    return _serve(settings, given.host, given.port, access)
 
 
-def _serve(settings: Settings, host: str, port: int) -> int:
+def _warning(host: str, access: Access) -> str:
+    who = "web pages that a browser on this machine shows" if is_loopback(host) else "other machines"
+    but = "" if access.control_token is None else " but for the controls, which need the control token"
+    return f"WARNING: {who} can reach {host}, and there is no access control{but}.\n"
+
+
+def _not_started(reason: str) -> int:
+    sys.stderr.write(f"cannot start the emulator: {reason}\n")
+    return 1
+
+
+def _serve(settings: Settings, host: str, port: int, access: Access) -> int:
     logging.basicConfig(format="%(levelname)s: %(message)s", stream=sys.stderr)
     try:
-        server = Server(Service(settings), port, host)
-    except (StateFileError, OSError) as error:
-        sys.stderr.write(f"cannot start the emulator: {error}\n")
-        return 1
+        server = Server(Service(settings), port, host, access)
+    except StateFileError as error:
+        return _not_started(str(error))
+    except OSError as error:
+        # Python adds to some reasons what it was doing, in its own words.
+        reason = (error.strerror or str(error)).partition(" (while")[0]
+        return _not_started(f"cannot listen at {host}, port {port}: {reason}. Choose others with --host and --port.")
     stopped = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopped.set())

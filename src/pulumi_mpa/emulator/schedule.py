@@ -9,22 +9,22 @@ thread can come in between. One lock makes everything one after the other.
 from __future__ import annotations
 
 import threading
-from contextlib import contextmanager
-from datetime import datetime, timedelta, timezone
-from typing import TYPE_CHECKING
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, TypeVar
 
 from pulumi_mpa.emulator.errors import ServiceError
 from pulumi_mpa.emulator.events import came_due
-from pulumi_mpa.emulator.settings import ClockKind
+from pulumi_mpa.emulator.settings import END_OF_TIME, ClockKind
+from pulumi_mpa.emulator.state_file import StateFileError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+    from datetime import datetime, timedelta
 
     from pulumi_mpa.emulator.timers import Timer
     from pulumi_mpa.emulator.world import World
 
-#: Far enough from the end of what a datetime holds for every window to fit behind it.
-_END_OF_TIME = datetime(9000, 1, 1, tzinfo=timezone.utc)
+T = TypeVar("T")
 
 
 class Schedule:
@@ -41,6 +41,9 @@ class Schedule:
         Do something in the world, after everything that is due, as one transaction.
 
         What it makes due at once fires before the next turn.
+
+        Raises:
+            StateFileError: The state file can't be read or written any more.
         """
         with self._lock:
             now = self._world.clock.now()
@@ -48,7 +51,9 @@ class Schedule:
             with self._world.clock.held(now):
                 with self._world.store.transaction():
                     yield self._world
-                self._catch_up(now)
+                # What was done is stored: where the state file fails only now, what follows fires before the next turn.
+                with suppress(StateFileError):
+                    self._catch_up(now)
 
     def _catch_up(self, until: datetime) -> None:
         while timer := self._next(until):
@@ -62,6 +67,10 @@ class Schedule:
 
     def _next(self, until: datetime) -> Timer | None:
         with self._world.clock.held(until):
+            return self._first_due(until)
+
+    def _first_due(self, until: datetime) -> Timer | None:
+        with self._world.store.explained():
             return self._world.timers.next(until)
 
     def advance(self, by: timedelta) -> datetime:
@@ -73,6 +82,8 @@ class Schedule:
 
         Raises:
             ValueError: The clock is a real one, or time would go back or out of the calendar.
+
+            StateFileError: The state file can't be read or written any more; the clock stands where the file says.
         """
         clock = self._world.clock
         if clock.kind is ClockKind.REAL:
@@ -81,16 +92,40 @@ class Schedule:
             raise ValueError("time does not go back")
         with self._lock:
             self._catch_up(clock.now())
-            if by > _END_OF_TIME - clock.now():
-                raise ValueError(f"the emulator's calendar ends on {_END_OF_TIME:%Y-%m-%d}")
+            if by > END_OF_TIME - clock.now():
+                raise ValueError(f"the emulator's calendar ends on {END_OF_TIME:%Y-%m-%d}")
             target = clock.now() + by
-            while timer := self._world.timers.next(target):
-                clock.set(max(timer.due, clock.now()))
+            while timer := self._first_due(target):
+                self._move_clock(max(timer.due, clock.now()))
                 self._catch_up(clock.now())
-            clock.set(target)
-            with self._world.store.transaction():
-                self._world.keep_clock()
+            self._move_clock(target)
             return clock.now()
+
+    def _move_clock(self, instant: datetime) -> None:
+        """Set the clock before anything that is due then fires: wherever this ends, what has not fired is still due."""
+        with self._world.store.transaction():
+            self._world.keep_clock(instant)
+        self._world.clock.set(instant)
+
+    def exchange(self, act: Callable[[World], T]) -> T:
+        """
+        Exchange everything that the world holds, as one transaction, and go on by the clock that belongs to it.
+
+        Args:
+            act: Exchanges what is stored, and may set the clock.
+        """
+        with self._lock:
+            clock = self._world.clock
+            before = clock.now()
+            try:
+                with self._world.store.transaction():
+                    result = act(self._world)
+                    self._world.resume()
+            except BaseException:
+                clock.set(before)
+                raise
+            self._catch_up(clock.now())
+            return result
 
     def close(self) -> None:
         """Close the state file, once nothing happens any more."""

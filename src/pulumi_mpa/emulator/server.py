@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import socket
 import threading
 from contextlib import ExitStack
-from typing import TYPE_CHECKING
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Final
 
 from werkzeug.serving import WSGIRequestHandler, make_server
 from werkzeug.wrappers import Request, Response
 
-from pulumi_mpa.emulator.codec import LARGEST_BODY
+from pulumi_mpa.emulator.access import Access, Approach
+from pulumi_mpa.emulator.codec import LARGEST_BODY, encode_unaddressed
 from pulumi_mpa.emulator.control import PREFIX, Control
+from pulumi_mpa.emulator.errors import Kind, ServiceError
 from pulumi_mpa.emulator.request import Request as ServiceRequest
 from pulumi_mpa.emulator.settings import LOOPBACK
 from pulumi_mpa.emulator.world import new_id
@@ -22,12 +26,20 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
     from pulumi_mpa.emulator.clock import Clock
+    from pulumi_mpa.emulator.codec import Response as ServiceResponse
     from pulumi_mpa.emulator.service import Service
+
+
+#: Where a request has every name that it gives the emulator; `HTTP_HOST` has one of them.
+_HOSTS: Final = "pulumi_mpa.hosts"
 
 
 class _Handler(WSGIRequestHandler):
     #: What time the responses say it is.
     clock: Clock
+
+    # A request line without a version gets a response with a status line all the same.
+    default_request_version = "HTTP/1.0"
 
     # Headers and body go out as two writes; Nagle's algorithm would wait between them.
     disable_nagle_algorithm = True
@@ -35,10 +47,26 @@ class _Handler(WSGIRequestHandler):
     def make_environ(self) -> WSGIEnvironment:
         """Read the request; take a target that is no URL at all for one that nobody serves."""
         try:
-            return super().make_environ()
+            environ = super().make_environ()
         except ValueError:
             self.path = "/-"
-            return super().make_environ()
+            environ = super().make_environ()
+        # An absolute target takes the place of the header, which must not hide another name behind it.
+        names = [*self.headers.get_all("Host", ()), environ.get("HTTP_HOST")]
+        environ[_HOSTS] = tuple(dict.fromkeys(name.strip() for name in names if name is not None))
+        return environ
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:  # noqa: ARG002
+        """Respond to what is no HTTP request as controls and as services do, since nobody knows which was meant."""
+        status = HTTPStatus(code)
+        sentence = f"The request cannot be read: {status.phrase}."
+        body = json.dumps({"error": sentence, "__type": "BadRequest", "Message": sentence}).encode()
+        self.send_response(code, status.phrase)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Connection", "close")
+        self.end_headers()
+        self.wfile.write(body)
 
     def version_string(self) -> str:
         """Return the name of this server."""
@@ -63,14 +91,17 @@ class Server:
 
         host: Address to listen on.
 
+        access: Whom it serves; programs on this machine, if not given.
+
     Raises:
         OSError: The port is taken or the address is not this machine's.
     """
 
-    def __init__(self, service: Service, port: int = 0, host: str = LOOPBACK) -> None:
+    def __init__(self, service: Service, port: int = 0, host: str = LOOPBACK, access: Access | None = None) -> None:
         """Bind the port; requests get responses once the server is started."""
         self.service = service
-        self._control = Control(service)
+        self._access = access or Access()
+        self._control = Control(service, self._access)
         # Bound here, because werkzeug ends the whole process over a port that is taken.
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         with ExitStack() as unless_bound:
@@ -111,11 +142,15 @@ class Server:
     def _respond(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         request = Request(environ)
         request.max_content_length = LARGEST_BODY
-        is_control = request.path.startswith(PREFIX)
-        response = self._control.respond(request) if is_control else self._service_response(request)
+        approach = _approach_of(request)
+        is_control = f"{request.path}/".startswith(PREFIX)
+        response = self._control.respond(request, approach) if is_control else self._service_response(request, approach)
         return response(environ, start_response)
 
-    def _service_response(self, request: Request) -> Response:
+    def _service_response(self, request: Request, approach: Approach) -> Response:
+        refusal = self._access.refuse_call(approach)
+        if refusal is not None:
+            return _of_service(encode_unaddressed(ServiceError(Kind.ACCESS_DENIED, refusal.message)))
         try:
             body = request.get_data(cache=False)
         except Exception:  # noqa: BLE001  whatever is wrong with the body, the caller sent it
@@ -132,6 +167,22 @@ class Server:
         )
         if own.lost:
             request.environ["werkzeug.socket"].shutdown(socket.SHUT_RDWR)
-        response = Response(own.body, own.status, dict(own.headers))
-        response.headers["x-amzn-RequestId"] = new_id()
-        return response
+        return _of_service(own)
+
+
+def _of_service(own: ServiceResponse) -> Response:
+    response = Response(own.body, own.status, dict(own.headers))
+    response.headers["x-amzn-RequestId"] = new_id()
+    return response
+
+
+def _approach_of(request: Request) -> Approach:
+    headers = request.headers
+    return Approach(
+        address=str(request.environ["REMOTE_ADDR"]),
+        hosts=request.environ[_HOSTS],
+        origin=headers.get("Origin"),
+        referer=headers.get("Referer"),
+        fetch_site=headers.get("Sec-Fetch-Site"),
+        authorization=headers.get("Authorization"),
+    )

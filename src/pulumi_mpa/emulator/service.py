@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import logging
+import threading
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from pydantic import TypeAdapter
 
 from pulumi_mpa.emulator.caller import Caller
 from pulumi_mpa.emulator.codec import ModelBreachError, decode, encode, encode_error, encode_unaddressed
-from pulumi_mpa.emulator.errors import Kind, ServiceError, invalid
+from pulumi_mpa.emulator.errors import FAILED, Kind, ServiceError, invalid
 from pulumi_mpa.emulator.operations.register import Call
-from pulumi_mpa.emulator.planned_faults import PlannedFaults
+from pulumi_mpa.emulator.planned_faults import PlannedFault, PlannedFaults
 from pulumi_mpa.emulator.request import Target
 from pulumi_mpa.emulator.routing import Router, api_in
 from pulumi_mpa.emulator.schedule import Schedule
 from pulumi_mpa.emulator.signature import read_scope
+from pulumi_mpa.emulator.snapshots import Snapshot, Snapshots
+from pulumi_mpa.emulator.state_file import StateFileError
 from pulumi_mpa.emulator.world import World
 
 if TYPE_CHECKING:
@@ -44,6 +49,16 @@ class LoggedCall:
     account: str | None
 
 
+_CALLS: Final = TypeAdapter(tuple[LoggedCall, ...])
+
+
+class _Met(NamedTuple):
+    """The fault that a call met, and what the service responded with; None when the call was not carried out."""
+
+    fault: PlannedFault
+    own: Response | None
+
+
 class Service:
     """
     The emulated services.
@@ -59,9 +74,12 @@ class Service:
         """Set the services up, or resume them from a state file."""
         self.world = World(settings)
         self.calls: list[LoggedCall] = []
-        self.faults = PlannedFaults()
+        self._logging = threading.Lock()
+        self.faults = PlannedFaults(self.world.store)
+        self._closing = threading.Event()
         self._schedule = Schedule(self.world)
         self._router = Router()
+        self._snapshots = Snapshots(self.world.store)
 
     def turn(self) -> AbstractContextManager[World]:
         """Do something to the services, after everything that is due, as one transaction."""
@@ -76,8 +94,67 @@ class Service:
 
         Raises:
             ValueError: The clock is a real one, or time would go back or out of the calendar.
+
+            StateFileError: The state file can't be read or written any more; the clock stands where the file says.
         """
         return self._schedule.advance(by)
+
+    def reset(self) -> None:
+        """Begin anew, with the same settings; the snapshots stay."""
+
+        def empty(world: World) -> None:
+            self._snapshots.clear()
+            world.begin_anew()
+
+        self._schedule.exchange(empty)
+        self._remember(())
+
+    def snapshots(self) -> list[Snapshot]:
+        """Return every snapshot, oldest first."""
+        with self.turn():
+            return self._snapshots.all()
+
+    def save_snapshot(self, name: str, *, replace: bool) -> None:
+        """
+        Save everything under a name.
+
+        Raises:
+            SnapshotExistsError: There is a snapshot of this name, and it is not to be replaced.
+        """
+        with self.turn() as world:
+            now = world.clock.now()
+            world.keep_clock(now)
+            calls = _CALLS.dump_python(tuple(self.calls), mode="json")
+            self._snapshots.save(Snapshot(name, now), calls, replace=replace)
+
+    def restore_snapshot(self, name: str) -> None:
+        """
+        Go back to what was saved under a name.
+
+        Raises:
+            NoSnapshotError: There is no snapshot of this name; nothing happened.
+        """
+        found = self._schedule.exchange(lambda _: self._snapshots.restore(name))
+        self._remember(_CALLS.validate_python(found))
+
+    def delete_snapshot(self, name: str) -> None:
+        """
+        Delete what was saved under a name.
+
+        Raises:
+            NoSnapshotError: There is no snapshot of this name.
+        """
+        with self.turn():
+            self._snapshots.delete(name)
+
+    def clear_calls(self, account: str | None = None) -> None:
+        """Forget the calls of an account, or of all."""
+        with self._logging:
+            self.calls[:] = [call for call in self.calls if account not in (None, call.account)]
+
+    def _remember(self, calls: tuple[LoggedCall, ...]) -> None:
+        with self._logging:
+            self.calls[:] = calls
 
     def handle(self, request: Request) -> Response:
         """Respond to one request to a service, whatever it holds."""
@@ -100,16 +177,16 @@ class Service:
 
     def _respond(self, match: Match, target: Target, caller: Caller, body: bytes) -> Response:
         """Respond to a call of an operation, or with the fault that is planned for it."""
-        fault = self.faults.take(match.operation.name)
-        own: Response | None = None
-        if fault is None or fault.carries_out:
-            own = self._own_response(match, target, caller, body)
+        outcome = self._carried_out(match, target, caller, body)
+        own = outcome.own if isinstance(outcome, _Met) else outcome
+        if own is not None:
             # At once: a late response finds its caller gone, who must be able to read that the call took effect.
             self._log_call(match, caller, own)
-            if fault is None:
-                return own
+        if not isinstance(outcome, _Met):
+            return outcome
+        self._closing.wait(outcome.fault.delay)
         try:
-            response = self.faults.response(fault, own)
+            response = outcome.fault.response(own)
         except ServiceError as error:
             response = self._error(match.api, match, error)
         if own is None:
@@ -117,31 +194,49 @@ class Service:
         return response
 
     def _log_call(self, match: Match, caller: Caller | None, response: Response) -> None:
-        self.calls.append(LoggedCall(match.operation.name, response.status, caller.account if caller else None))
+        call = LoggedCall(match.operation.name, response.status, caller.account if caller else None)
+        with self._logging:
+            self.calls.append(call)
 
-    def _own_response(self, match: Match, target: Target, caller: Caller, body: bytes) -> Response:
-        """Carry a call out, and return the response of the service, also when that is an error."""
+    def _carried_out(self, match: Match, target: Target, caller: Caller, body: bytes) -> Response | _Met:
+        """Carry a call out, and return the response of the service, also when that is an error, or the fault that it met."""
         try:
-            return self._carry_out(match, target, caller, body)
+            with self.turn() as world:
+                fault = self.faults.take(match.operation.name)
+                if fault is None:
+                    return self._act(world, match, target, caller, body)
+                if not fault.carries_out:
+                    return _Met(fault, None)
+                return _Met(fault, self._act_or_not(world, match, target, caller, body))
         except ServiceError as error:
             return self._error(match.api, match, error)
+        except StateFileError as error:
+            _log.error("%s: %s", match.operation.name, error)
+            return encode_error(match.api, match, ServiceError(Kind.INTERNAL, error.sentence), check=False)
         except Exception:  # noqa: BLE001  whatever is wrong with the emulator, its caller gets a response
             _log.exception("the emulator failed at %s", match.operation.name)
             return self._internal_error(match.api, match)
 
-    def _carry_out(self, match: Match, target: Target, caller: Caller, body: bytes) -> Response:
+    def _act_or_not(self, world: World, match: Match, target: Target, caller: Caller, body: bytes) -> Response:
+        """Carry out a call that met a fault: where it leads to an error, the fault is used up all the same."""
+        try:
+            with world.store.attempt():
+                return self._act(world, match, target, caller, body)
+        except ServiceError as error:
+            return self._error(match.api, match, error)
+
+    def _act(self, world: World, match: Match, target: Target, caller: Caller, body: bytes) -> Response:
         name = match.operation.name
         decoded = decode(match, target.query, body)
         handler = match.api.handlers[name]
-        with self.turn() as world:
-            call = Call(world, caller, name, decoded.values)
-            problems = [*decoded.problems, *handler.rules(call)]
-            if problems:
-                raise invalid(problems, match.api.invalid)
-            # Some things show on purpose what the model does not know.
-            stretched = world.store.fact("disguises") or world.assume.cancelled_code == "logged"
-            checks = world.settings.check_outputs and not stretched
-            return encode(match, handler.act(call), check=checks)
+        call = Call(world, caller, name, decoded.values)
+        problems = [*decoded.problems, *handler.rules(call)]
+        if problems:
+            raise invalid(problems, match.api.invalid)
+        # Some things show on purpose what the model does not know.
+        stretched = world.store.fact("disguises") or world.assume.cancelled_code == "logged"
+        checks = world.settings.check_outputs and not stretched
+        return encode(match, handler.act(call), check=checks)
 
     def _error(self, api: Api, match: Match | None, error: ServiceError) -> Response:
         try:
@@ -156,12 +251,9 @@ class Service:
         return self.world.settings.check_outputs and not stretched
 
     def _internal_error(self, api: Api, match: Match | None) -> Response:
-        error = ServiceError(
-            Kind.INTERNAL, "The emulator failed; its log has the reason. This is a bug of the emulator."
-        )
-        return encode_error(api, match, error, check=False)
+        return encode_error(api, match, ServiceError(Kind.INTERNAL, FAILED), check=False)
 
     def close(self) -> None:
         """Close the state file, and end the wait of every late response."""
-        self.faults.close()
+        self._closing.set()
         self._schedule.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from pulumi_mpa.emulator.records import Record
+from pulumi_mpa.emulator.state_file import parsed
 
 if TYPE_CHECKING:
     import sqlite3
@@ -31,7 +32,7 @@ class Shelf(Generic[R]):
             ).fetchone()
             if row is None:
                 return None
-            self._known[arn] = self.kind.model_validate_json(row[0])
+            self._known[arn] = parsed(self.kind.model_validate_json, row[0])
         return self._known[arn]
 
     def of(self, owner: str) -> list[R]:

@@ -7,10 +7,11 @@ from contextlib import ExitStack
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from pulumi_mpa.emulator.clock import Clock
+from pulumi_mpa.emulator.clock import Clock, machine_now
+from pulumi_mpa.emulator.made_with import OtherOptionsError, differences, shown
 from pulumi_mpa.emulator.records import Requester
 from pulumi_mpa.emulator.settings import ClockKind
-from pulumi_mpa.emulator.store import StateFileError, Store
+from pulumi_mpa.emulator.store import Store
 from pulumi_mpa.emulator.timers import Timers
 
 if TYPE_CHECKING:
@@ -43,25 +44,35 @@ class World:
         with ExitStack() as unless_resumed:
             unless_resumed.callback(self.store.close)
             with self.store.transaction():
-                self._resume()
+                self.resume()
             unless_resumed.pop_all()
 
-    def _resume(self) -> None:
-        kind = self.store.fact("clock-kind")
-        if kind not in (None, self.settings.clock.value):
-            raise StateFileError(f"{self.settings.state} was written with a {kind} clock. Start with --clock {kind}.")
-        self.store.remember("clock-kind", self.settings.clock.value)
+    def resume(self) -> None:
+        """
+        Go on from what the store holds, or begin where it holds nothing.
+
+        Raises:
+            StateFileError: It was made with other options.
+        """
+        made_with = self.store.fact("made-with")
+        if made_with is None:
+            self.store.remember("made-with", shown(self.settings))
+            self.store.remember("unknown-users", sorted(self.settings.unknown_users))
+        elif found := differences(made_with, self.settings):
+            raise OtherOptionsError(self.settings.state, found)
         if self.settings.clock is ClockKind.VIRTUAL:
             stood_at = self.store.fact("clock")
             if stood_at:
                 self.clock.set(datetime.fromisoformat(stood_at))
-            self.keep_clock()
-        if kind is None:
-            self.store.remember("unknown-users", sorted(self.settings.unknown_users))
+            self.keep_clock(self.clock.now())
 
-    def keep_clock(self) -> None:
+    def begin_anew(self) -> None:
+        """Set the clock as it is at the first start."""
+        self.clock.set(self.settings.start or machine_now())
+
+    def keep_clock(self, instant: datetime) -> None:
         """Store where a virtual clock stands."""
-        self.store.remember("clock", self.clock.now().isoformat())
+        self.store.remember("clock", instant.isoformat())
 
     def next_version(self) -> str:
         """Return the id of a new version: the milliseconds of now, or the next free ones."""

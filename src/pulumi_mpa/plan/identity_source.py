@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 GONE: Final = Blocked(ConflictingStateError, Message(Code.SOURCE_REMOVED))
 #: Inputs that are only recorded: nothing is sent for them.
-_LOCAL_FIELDS = ("adopt", "managedBy")
+_LOCAL_FIELDS = ("adopt", "managedBy", "secretInputs")
 
 
 def check_source(

@@ -38,9 +38,9 @@ class Context:
         #: Entries of state that this run has seen: the old half of a replacement leaves a thing to the new one.
         self.seen_entries: set[str] = set()
 
-    def reporter(self, values: Mapping[str, Any]) -> Reporter:
-        """Return the reporter of the resource that has these inputs or outputs."""
-        return Reporter.of(values, self._kind)
+    def reporter(self, values: Mapping[str, Any], recorded: Mapping[str, Any] | None = None) -> Reporter:
+        """Return the reporter of the resource that has these inputs or outputs, and had others before."""
+        return Reporter.of(values, self._kind, recorded or {})
 
     def register(self, entry: object) -> None:
         """Store that this run has met an entry of state; what is none is left out."""

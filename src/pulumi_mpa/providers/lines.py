@@ -12,12 +12,15 @@ import contextlib
 import sys
 import threading
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 import grpc
 from pulumi.runtime.proto import engine_pb2
 
+from pulumi_mpa.messages.hiding import without
 from pulumi_mpa.providers.plugin import engine_address, engine_at
+from pulumi_mpa.providers.secrecy import secret_texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -40,13 +43,18 @@ class Reporter:
         name: The resource's logical name.
 
         urn: Its URN; without one the engine shows lines at the stack, with the name in front.
+
+        secrets: What no line may repeat.
     """
 
     name: str
     urn: str = ""
+    secrets: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, values: Mapping[str, Any], fallback: str) -> Reporter:
+    def of(
+        cls, values: Mapping[str, Any], fallback: str, recorded: Mapping[str, Any] = MappingProxyType({})
+    ) -> Reporter:
         """
         Return the reporter of the resource that has these inputs or outputs.
 
@@ -54,21 +62,25 @@ class Reporter:
             values: They have the URN in `managedBy`, as `<organization>/<URN>`; outputs have it under `declared`.
 
             fallback: What lines call the resource if they do not.
+
+            recorded: The last outputs, whose secrets no line may repeat either.
         """
         managed_by = values.get("managedBy") or (values.get("declared") or {}).get("managedBy")
         urn = managed_by.partition("/")[2] if isinstance(managed_by, str) else ""
         *before, name = urn.split("::", _PARTS_BEFORE_THE_NAME)
         if not urn.startswith("urn:pulumi:") or len(before) != _PARTS_BEFORE_THE_NAME:
-            return cls(fallback)
-        return cls(name, urn)
+            return cls(fallback, secrets=secret_texts(values, recorded))
+        return cls(name, urn, secret_texts(values, recorded))
 
     def info(self, text: str) -> None:
         """Show what happens or will happen."""
+        text = without(text, self.secrets)
         if not self._is_sent(engine_pb2.INFO, text):
             _print(f"{self.name}: {text}")
 
     def warn(self, text: str) -> None:
         """Show what people must know before they go on, above all that other people will be asked."""
+        text = without(text, self.secrets)
         if not self._is_sent(engine_pb2.WARNING, text):
             _print(f"{self.name}: warning: {text}")
 

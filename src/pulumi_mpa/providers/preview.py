@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from pulumi.dynamic import DiffResult
 
+from pulumi_mpa.messages.hiding import without
 from pulumi_mpa.providers.context import Context
 from pulumi_mpa.providers.engine import checked, from_engine, report
 
@@ -58,8 +59,9 @@ class Preview:
         """Complete the inputs and return every problem in them."""
         inputs, problems, lines = self._check(from_engine(olds), from_engine(news), self.context.settings)
         self.context.refreshes.forget(inputs)
-        report(self.context.reporter(inputs), *lines)
-        return checked(inputs, problems)
+        reporter = self.context.reporter(inputs)
+        report(reporter, *lines)
+        return checked(inputs, [without(problem, reporter.secrets) for problem in problems])
 
     def diff(self, id_: str, olds: dict[str, Any], news: dict[str, Any]) -> DiffResult:
         """Determine from state alone what an update would do, and report it."""
@@ -70,7 +72,7 @@ class Preview:
         self.context.register(recorded.get("entry"))
         wanted = from_engine(news)
         result = self._find_diff(recorded, wanted, self.context.client.server_time())
-        report(self.context.reporter(wanted), *result.lines)
+        report(self.context.reporter(wanted, recorded), *result.lines)
         return DiffResult(
             changes=result.changes, replaces=list(result.replaces), delete_before_replace=result.deletes_first
         )

@@ -80,24 +80,28 @@ class LazyProvider(ResourceProvider):
 
     def create(self, props: dict[str, Any]) -> CreateResult:
         """Create the resource, or adopt it."""
-        return _as_kept(self._operations.create(props))
+        return self._result_of(lambda operations: operations.create(props), props)
 
     def read(self, id_: str, props: dict[str, Any]) -> ReadResult:
         """Read the resource."""
-        return _as_kept(self._operations.read(id_, props))
+        return self._result_of(lambda operations: operations.read(id_, props), props)
 
     def update(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> UpdateResult:
         """Carry out what the preview announced."""
-        return _as_kept(self._operations.update(_id, _olds, _news))
+        return self._result_of(lambda operations: operations.update(_id, _olds, _news), _olds, _news)
 
     def delete(self, _id: str, _props: dict[str, Any]) -> None:
         """Delete the resource, or request that."""
-        self._operations.delete(_id, _props)
+        from pulumi_mpa.providers.secrecy import errors_without_secrets  # noqa: PLC0415 -- see configure()
 
+        with errors_without_secrets(_props):
+            self._operations.delete(_id, _props)
 
-def _as_kept(result: _Result) -> _Result:
-    """Return the result with its outputs as state keeps them."""
-    from pulumi_mpa.providers.secrecy import for_state  # noqa: PLC0415 -- a program that declares resources needs none of it
+    def _result_of(self, operation: Callable[[Operations], _Result], *values: Mapping[str, Any]) -> _Result:
+        """Return the result of an operation with its outputs as state keeps them; neither they nor an error show a secret."""
+        from pulumi_mpa.providers.secrecy import errors_without_secrets, for_state  # noqa: PLC0415 -- see configure()
 
-    result.outs = for_state(result.outs or {})
-    return result
+        with errors_without_secrets(*values):
+            result = operation(self._operations)
+        result.outs = for_state(result.outs or {})
+        return result

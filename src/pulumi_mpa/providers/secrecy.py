@@ -1,23 +1,78 @@
 """
-What state keeps secret, whatever the program says.
+What no line, error or output of a provider may repeat: the values of secret inputs.
 
-A provider gets plain values, so it cannot know which inputs are secret, and a transform in the engine may make one secret
-after the SDK has sent the resource. The engine takes over the secrecy of an input for the output of the same name. It
-cannot know what else repeats that input.
+A provider gets plain values. The program passes the names of the secret inputs in a hidden input, `secretInputs`. What only
+a transform in the engine makes secret is not among them, so what nobody reads is kept secret always.
 """
 
 from __future__ import annotations
 
-from typing import Any, Final
+import contextlib
+from typing import TYPE_CHECKING, Any, Final
 
 from pulumi.runtime.rpc import _special_secret_sig, _special_sig_key
 
+from pulumi_mpa.messages.hiding import without
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
 #: The output that repeats all inputs, which is nobody's to read.
 _RECORDED: Final = "declared"
+#: Outputs that hold what a secret input had before, until a vote is over.
+_IN_FORCE: Final = {"mpaTeamArn": "teamInForce"}
+#: Length from which a text says whose secret it is; shorter ones, as "2", stand in many a sentence by chance.
+_TELLING: Final = 4
+
+
+def secret_texts(*several: Mapping[str, Any]) -> tuple[str, ...]:
+    """
+    Return every text in the secret inputs, the longest first.
+
+    Args:
+        several: Inputs, or outputs, which have them under `declared`.
+    """
+    found = {text for values in several for text in _secret_texts(values) if len(text) >= _TELLING}
+    return tuple(sorted(found, key=lambda text: (-len(text), text)))
+
+
+def _secret_texts(values: Mapping[str, Any]) -> Iterator[str]:
+    inputs = values.get(_RECORDED) or values
+    names = inputs.get("secretInputs")
+    for name in names if isinstance(names, list) else ():
+        yield from _texts(inputs.get(name))
+        yield from _texts(values.get(_IN_FORCE.get(name, "")))
 
 
 def for_state(outputs: dict[str, Any]) -> dict[str, Any]:
-    """Return outputs as state keeps them: the recorded copy of the inputs is a secret, as the engine's protocol spells one."""
-    if _RECORDED not in outputs:
-        return outputs
-    return {**outputs, _RECORDED: {_special_sig_key: _special_secret_sig, "value": outputs[_RECORDED]}}
+    """Return outputs as state keeps them: the recorded inputs, and what repeats a secret one, as the engine's protocol spells secrets."""
+    secrets = secret_texts(outputs)
+    return {
+        name: {_special_sig_key: _special_secret_sig, "value": value}
+        if name == _RECORDED or any(secret in text for secret in secrets for text in _texts(value))
+        else value
+        for name, value in outputs.items()
+    }
+
+
+@contextlib.contextmanager
+def errors_without_secrets(*several: Mapping[str, Any]) -> Iterator[None]:
+    """Take the secret inputs of a call out of the text of the error with which it ends."""
+    try:
+        yield
+    except Exception as error:
+        secrets = secret_texts(*several)
+        if secrets:
+            error.args = tuple(without(part, secrets) if isinstance(part, str) else part for part in error.args)
+        raise
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for item in value.values():
+            yield from _texts(item)
+    elif isinstance(value, (list, tuple)):
+        for item in value:
+            yield from _texts(item)

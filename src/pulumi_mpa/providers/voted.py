@@ -86,7 +86,7 @@ class VotedOperations(VotedThing[D, V]):
         """Do what the preview announced as far as it still holds, and record what is."""
         before, values = from_engine(olds), from_engine(news)
         self.context.register(before.get("entry"))
-        run = self._run(id_, values, "update")
+        run = self._run(id_, values, "update", before)
         first = self._plan(run, self._view_of(before))
         view, plan = self._observe_and_plan(run, before)
         raise_if_blocked(plan, run.doing, run.thing, self._arn(id_))
@@ -213,7 +213,7 @@ class VotedOperations(VotedThing[D, V]):
 
             recorded: The last outputs, where the inputs may lack what messages name.
         """
-        reporter = self.context.reporter(values)
+        reporter = self.context.reporter(values, recorded)
         return Run(id_, self._desired(id_, values), reporter, self._thing(values, recorded or {}), doing)
 
     def _recorded_outputs(

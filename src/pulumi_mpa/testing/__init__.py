@@ -24,6 +24,7 @@ from pulumi_mpa.testing.connection import EmulatorError
 from pulumi_mpa.testing.controls import Controls
 from pulumi_mpa.testing.emulator import MpaEmulator
 from pulumi_mpa.testing.faults import Faults
+from pulumi_mpa.testing.snapshots import Snapshots
 
 if TYPE_CHECKING:
     from pulumi_mpa.testing.mocks import MockState, MpaMocks, Registered
@@ -39,6 +40,7 @@ __all__ = [
     "MpaEmulator",
     "MpaMocks",
     "Registered",
+    "Snapshots",
 ]
 
 if not TYPE_CHECKING:  # a type checker that saw this function would accept every name

@@ -27,12 +27,14 @@ class Call(NamedTuple):
 class Calls(Sequence[Call]):
     """Every call of the services since it started or since `clear`, oldest first."""
 
-    def __init__(self, connection: Connection) -> None:
-        """Read a list of calls over its controls."""
+    def __init__(self, connection: Connection, account: str | None = None) -> None:
+        """Read a list of calls over its controls: those of one account, or of all."""
         self._connection = connection
+        self._query = None if account is None else {"account": account}
 
     def _now(self) -> list[Call]:
-        return [Call(call["operation"], call["status"]) for call in self._connection.ask("GET", "calls")["calls"]]
+        found = self._connection.ask("GET", "calls", query=self._query)["calls"]
+        return [Call(call["operation"], call["status"]) for call in found]
 
     @overload
     def __getitem__(self, index: int) -> Call: ...
@@ -73,4 +75,4 @@ class Calls(Sequence[Call]):
 
     def clear(self) -> None:
         """Clear the list."""
-        self._connection.ask("DELETE", "calls")
+        self._connection.ask("DELETE", "calls", query=self._query)

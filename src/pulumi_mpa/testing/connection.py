@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from http.client import HTTPConnection, HTTPException
-from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlencode, urlsplit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+#: The environment variable that has the control token of an emulator in another process.
+TOKEN_VARIABLE: Final = "PULUMI_MPA_CONTROL_TOKEN"  # noqa: S105  a name
 #: Longer than any control takes on a busy machine.
 _PATIENCE_SECONDS = 60
 
@@ -19,14 +21,30 @@ class EmulatorError(Exception):
 
 
 class Connection:
-    """Connection to the controls of the emulator that is served at a URL."""
+    """
+    Connection to the controls of the emulator that is served at a URL.
 
-    def __init__(self, endpoint_url: str) -> None:
+    Args:
+        endpoint_url: The URL.
+
+        control_token: What the emulator was started with, if it has one.
+    """
+
+    def __init__(self, endpoint_url: str, control_token: str | None = None) -> None:
         """Prepare a connection; nothing is sent yet."""
         self._address = urlsplit(endpoint_url)
         self.endpoint_url = endpoint_url.rstrip("/")
+        self._headers = {"Content-Type": "application/json"}
+        if control_token:
+            self._headers["Authorization"] = f"Bearer {control_token}"
 
-    def ask(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    def ask(
+        self,
+        method: str,
+        path: str,
+        body: Mapping[str, Any] | None = None,
+        query: Mapping[str, str] | None = None,
+    ) -> dict[str, Any]:
         """
         Use a control.
 
@@ -37,6 +55,8 @@ class Connection:
 
             body: What is sent. None: nothing.
 
+            query: Names and values of the query. None: no query.
+
         Returns:
             The body of the response.
 
@@ -46,7 +66,8 @@ class Connection:
         connection = HTTPConnection(self._address.hostname or "", self._address.port or 80, timeout=_PATIENCE_SECONDS)
         try:
             content = None if body is None else json.dumps(body)
-            connection.request(method, f"/_mpa/{path}", content, {"Content-Type": "application/json"})
+            target = f"/_mpa/{path}?{urlencode(query)}" if query else f"/_mpa/{path}"
+            connection.request(method, target, content, self._headers)
             response = connection.getresponse()
             text = response.read()
         except (OSError, HTTPException) as error:

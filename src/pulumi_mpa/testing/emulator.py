@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import secrets
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, get_args, overload
@@ -11,9 +13,10 @@ from urllib.parse import urlsplit
 from pulumi_mpa.lifecycle.limits import MAX_TEAMS
 from pulumi_mpa.testing.calls import Calls
 from pulumi_mpa.testing.clock import Clock
-from pulumi_mpa.testing.connection import Connection, EmulatorError
+from pulumi_mpa.testing.connection import TOKEN_VARIABLE, Connection, EmulatorError
 from pulumi_mpa.testing.controls import Controls
 from pulumi_mpa.testing.faults import Faults
+from pulumi_mpa.testing.snapshots import Snapshots
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -31,6 +34,7 @@ if TYPE_CHECKING:
 Vote = Literal["APPROVED", "REJECTED"]
 Service = Literal["mpa", "payment-cryptography"]
 
+_ACCOUNT: Final = re.compile(r"[0-9]{12}")
 _CONFIG_FILE: Final = Path(__file__).with_name("aws-config")
 
 
@@ -66,6 +70,7 @@ class MpaEmulator:
     calls: Calls
     controls: Controls
     faults: Faults
+    snapshots: Snapshots
 
     def __init__(  # noqa: PLR0913  one argument for each setting
         self,
@@ -96,18 +101,41 @@ class MpaEmulator:
         self._attached: Connection | None = None
 
     @classmethod
-    def connect(cls, endpoint_url: str) -> Self:
+    def connect(cls, endpoint_url: str, *, control_token: str | None = None) -> Self:
         """
         Control an emulator that another process serves.
 
         Args:
             endpoint_url: Where it is served, as `http://127.0.0.1:4566`.
 
+            control_token: The control token that it was started with. None: the one that the environment variable
+                PULUMI_MPA_CONTROL_TOKEN has, if any.
+
         Raises:
-            EmulatorError: Nothing is served there, or something else is.
+            EmulatorError: Nothing is served there, or something else is, or it needs another control token.
         """
         emulator = cls()
-        emulator._attach(Connection(endpoint_url))
+        emulator._attach(Connection(endpoint_url, control_token or os.environ.get(TOKEN_VARIABLE)))
+        return emulator
+
+    def for_account(self, account: str | None = None) -> MpaEmulator:
+        """
+        Return this emulator as another account uses it.
+
+        `env`, `client`, `calls`, and what `controls` does to an identity source are that account's. The clock, planned
+        faults, unknown users, `reset` and `snapshots` are those of the whole emulator.
+
+        Args:
+            account: Twelve digits. None: an account that nobody else uses.
+
+        Raises:
+            EmulatorError: This is no account.
+        """
+        chosen = _new_account() if account is None else account
+        if not _ACCOUNT.fullmatch(chosen):
+            raise EmulatorError(f"an account has twelve digits, not {chosen!r}")
+        emulator = MpaEmulator()
+        emulator._attach(self._connection, chosen)
         return emulator
 
     def __enter__(self) -> Self:
@@ -125,15 +153,16 @@ class MpaEmulator:
             self._server.stop()
             self._server = self._attached = None
 
-    def _attach(self, connection: Connection) -> None:
+    def _attach(self, connection: Connection, account: str | None = None) -> None:
         info = connection.ask("GET", "info")
         self._attached = connection
-        self._account, self._region = info["account"], info["region"]
+        self._account, self._region = account or info["account"], info["region"]
         self._services: list[str] = info["services"]
         self.clock = Clock(connection)
-        self.calls = Calls(connection)
+        self.calls = Calls(connection, account)
         self.controls = Controls(connection, self._account)
         self.faults = Faults(connection)
+        self.snapshots = Snapshots(connection)
 
     @property
     def _connection(self) -> Connection:
@@ -211,6 +240,20 @@ class MpaEmulator:
             aws_secret_access_key="emulator",  # noqa: S106  no secret
             config=_direct(),
         )
+
+    @property
+    def account(self) -> str:
+        """The account that `env` and `client` use, twelve digits."""
+        _ = self._connection
+        return self._account
+
+    def reset(self) -> None:
+        """
+        Begin anew, with the same settings: every account is empty, and a virtual clock stands where it first stood.
+
+        The snapshots stay.
+        """
+        self._connection.ask("POST", "reset")
 
     def install_portal(self) -> str:
         """
@@ -315,6 +358,11 @@ class MpaEmulator:
     def _decide(self, session_arn: str, response: Vote) -> list[str]:
         response_body = self._connection.ask("POST", "decisions", {"session_arn": session_arn, "response": response})
         return _identities(response_body["cast"])
+
+
+def _new_account() -> str:
+    """Return an account that nobody else uses, on this machine or another one, twelve digits."""
+    return str(secrets.randbelow(10**12)).zfill(12)
 
 
 @cache

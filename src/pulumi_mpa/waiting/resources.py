@@ -8,6 +8,7 @@ from pulumi_mpa.lifecycle import approval_team as teams
 from pulumi_mpa.lifecycle import association as associations
 from pulumi_mpa.lifecycle.machine import Actor, Pair
 from pulumi_mpa.messages import Code, Message, Printed
+from pulumi_mpa.messages.hiding import without
 from pulumi_mpa.model.ownership import Place
 from pulumi_mpa.plan.verdict import Until
 from pulumi_mpa.waiting.targets import AssociationTarget, TeamTarget
@@ -23,7 +24,7 @@ _VOTED: Final = (associations.AssociationState.UPDATE_PENDING, associations.Asso
 
 
 async def wait_for_resource(
-    wait: Wait, values: Mapping[str, Any], row: pulumi.Resource | None, *, secret_approvers: bool
+    wait: Wait, values: Mapping[str, Any], row: pulumi.Resource | None, *, secret_approvers: bool, hidden: str | None
 ) -> None:
     """
     Wait for a team or an association.
@@ -37,10 +38,12 @@ async def wait_for_resource(
 
         secret_approvers: No line may name an approver.
 
+        hidden: A secret that no line repeats.
+
     Raises:
         pulumi.RunError: People have not agreed, or nobody was asked.
     """
-    arn, explanation = str(values["id"]), Printed(values["explanation"])
+    arn, explanation = str(values["id"]), Printed(without(values["explanation"], [hidden] if hidden else []))
     if values["settled"]:
         return
     if values["waiting_for"] == Actor.YOU and wait.until is Until.SETTLED:
@@ -51,7 +54,7 @@ async def wait_for_resource(
         session = values["request"].mpa_session_arn if values["request"] else None
         place = Place(str(values["service"]), str(values["region"]), str(values["name"]))
         target = AssociationTarget(place, session, values["team"], values["wanted"])
-        await wait.for_target(target, arn, row)
+        await wait.for_target(target, arn, row, hidden=hidden)
     else:
         wait.time_is_up(arn, Message(Code.GATE_NOTHING_REQUESTED, {"state": explanation}), row)
 

@@ -11,6 +11,7 @@ import pulumi
 from pulumi_mpa.errors import ApprovalRejectedError, AwaitingApprovalError, MpaError, Situation
 from pulumi_mpa.lifecycle import limits
 from pulumi_mpa.messages import Code, Message
+from pulumi_mpa.messages.hiding import without
 from pulumi_mpa.model.durations import format_span, seconds_of
 from pulumi_mpa.plan.verdict import Decision, OnTimeout, Until
 from pulumi_mpa.waiting.targets import SessionTarget
@@ -126,7 +127,7 @@ class Wait:
         """
 
         def hide(text: str) -> str:
-            return text.replace(hidden, "[secret]") if hidden else text
+            return without(text, [hidden] if hidden else [])
 
         def report(verdict: Verdict, left: float) -> None:
             values = {"state": verdict.message(), "left": format_span(left)}

@@ -1,26 +1,29 @@
 """
 The controls over HTTP: what people do, what time it is, what was called.
 
-They are below a path that no operation of AWS can have, are described in `openapi.yaml`, and serve only programs on
-this machine: a web page that a browser shows can't reach them, even under a name that resolves to loopback.
+They are below a path that no operation of AWS can have, are described in `openapi.yaml`, and serve programs on this
+machine, or whoever knows the control token: a web page that a browser shows can't reach them.
 """
 
 from __future__ import annotations
 
 import json
+import logging
 from datetime import timedelta
-from importlib.resources import files
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from pydantic import ValidationError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
+from pulumi_mpa.emulator.access import Access
 from pulumi_mpa.emulator.apis import SERVED
-from pulumi_mpa.emulator.control import conditions, people, requests
+from pulumi_mpa.emulator.control import conditions, people, requests, snapshots
+from pulumi_mpa.emulator.control.bodies import JSON, read_body, read_query
+from pulumi_mpa.emulator.control.description import PREFIX, description, index_of
 from pulumi_mpa.emulator.control.errors import ControlError, impossible
-from pulumi_mpa.emulator.control.loopback import is_loopback
-from pulumi_mpa.emulator.errors import ServiceError
+from pulumi_mpa.emulator.errors import FAILED, ServiceError
+from pulumi_mpa.emulator.state_file import StateFileError
 from pulumi_mpa.lifecycle.limits import REGION
 
 if TYPE_CHECKING:
@@ -28,13 +31,14 @@ if TYPE_CHECKING:
 
     from werkzeug.wrappers import Request
 
+    from pulumi_mpa.emulator.access import Approach
     from pulumi_mpa.emulator.control.requests import ControlRequest
     from pulumi_mpa.emulator.service import Service
     from pulumi_mpa.emulator.world import World
 
-#: Everything below this path is a control, and everything else a service.
-PREFIX = "/_mpa/"
-_JSON = "application/json"
+__all__ = ["PREFIX", "Control"]
+
+_log = logging.getLogger(__name__)
 
 
 class Control:
@@ -42,16 +46,20 @@ class Control:
 
     endpoint_url: str
 
-    def __init__(self, service: Service) -> None:
-        """Control the emulated services."""
+    def __init__(self, service: Service, access: Access | None = None) -> None:
+        """Control the emulated services, for programs on this machine or whom `access` names."""
         self._service = service
+        self._access = access or Access()
         self._reads: dict[str, Callable[[Request], dict[str, Any]]] = {
             "info": lambda _: self._info(),
             "clock": lambda _: self._clock(),
-            "calls": lambda _: self._calls(),
-            "invitations": lambda request: self._in_turn(people.show_invitations, request.args.get("team_arn", "")),
+            "calls": lambda request: self._calls(read_query(request, requests.CallsQuery)),
+            "invitations": lambda request: self._in_turn(
+                people.show_invitations, read_query(request, requests.InvitationsQuery)
+            ),
             "unknown-users": lambda _: self._in_turn(conditions.show_unknown_users),
-            "faults": lambda _: conditions.show_faults(service.faults),
+            "faults": lambda _: self._in_turn(lambda _: conditions.show_faults(service.faults)),
+            "snapshots": lambda _: snapshots.show(service),
         }
         self._writes: dict[tuple[str, str], tuple[type[ControlRequest], Callable[[Any], dict[str, Any]]]] = {
             ("POST", "clock/advance"): (requests.AdvanceRequest, self._advance),
@@ -71,17 +79,21 @@ class Control:
             ("PUT", "mfa"): self._write(requests.MfaRequest, conditions.set_mfa),
             ("POST", "faults"): (
                 requests.FaultRequest,
-                lambda request: conditions.add_fault(service.faults, request),
+                lambda request: self._in_turn(lambda _: conditions.add_fault(service.faults, request)),
             ),
+            ("POST", "reset"): (requests.ResetRequest, lambda _: self._reset()),
+            ("POST", "snapshots"): (requests.SnapshotRequest, lambda request: snapshots.save(service, request)),
+            ("POST", "snapshots/restore"): (requests.RestoreRequest, self._restore),
         }
-        self._clears: dict[str, Callable[[], dict[str, Any]]] = {
-            "calls": self._clear_calls,
-            "faults": lambda: conditions.clear_faults(service.faults),
+        self._clears: dict[str, Callable[[Request], dict[str, Any]]] = {
+            "calls": lambda request: self._clear_calls(read_query(request, requests.CallsQuery)),
+            "faults": lambda _: self._in_turn(lambda _: conditions.clear_faults(service.faults)),
+            "snapshots": lambda request: snapshots.delete(service, read_query(request, requests.SnapshotQuery)),
         }
 
     def routes(self) -> set[tuple[str, str]]:
         """Return method and path of every control."""
-        reads = {("GET", path) for path in (*self._reads, "openapi.yaml")}
+        reads = {("GET", path) for path in (*self._reads, "", "openapi.yaml")}
         clears = {("DELETE", path) for path in self._clears}
         return {(method, PREFIX + path) for method, path in reads | set(self._writes) | clears}
 
@@ -89,54 +101,50 @@ class Control:
         """Return the form of the body that each control takes, of those that take one."""
         return {(method, PREFIX + path): kind for (method, path), (kind, _) in self._writes.items()}
 
-    def respond(self, request: Request) -> Response:
+    def respond(self, request: Request, approach: Approach) -> Response:
         """Respond to one request to the controls, whatever it holds."""
         try:
-            self._check_caller(request)
-            path = request.path[len(PREFIX) :]
-            if (request.method, path) == ("GET", "openapi.yaml"):
-                return Response(
-                    files("pulumi_mpa.emulator").joinpath("openapi.yaml").read_text(), mimetype="application/yaml"
-                )
-            return Response(json.dumps(self._dispatch(request, path)), mimetype=_JSON)
+            self._check_caller(approach)
+            return self._response(request, approach.url or self.endpoint_url)
         except ControlError as error:
-            return _error(error.status, error.message)
+            return _error(error)
         except ServiceError as error:
-            return _error(409, error.message)
+            return _error(impossible(error.message))
+        except StateFileError as error:
+            return _error(ControlError(500, error.sentence))
         except HTTPException as error:
-            return _error(400, f"The request cannot be read: {error.description or error.name}")
+            return _error(ControlError(400, f"The request cannot be read: {error.description or error.name}"))
+        except Exception:  # noqa: BLE001  whatever is wrong with the emulator, its caller gets a response
+            _log.exception("the emulator failed at %s %s", request.method, request.path)
+            return _error(ControlError(500, FAILED))
 
-    def _check_caller(self, request: Request) -> None:
-        origin = request.headers.get("Origin")
-        names = [request.environ["REMOTE_ADDR"], _host_name(request.host)]
-        if not all(is_loopback(name) for name in names) or (origin and origin != f"http://{request.host}"):
-            raise ControlError(403, "The controls serve only programs on this machine, under a loopback name.")
+    def _check_caller(self, approach: Approach) -> None:
+        refusal = self._access.refuse_control(approach)
+        if refusal is not None:
+            # RFC 9110, section 11.6.1: a response of this status names how to authenticate.
+            headers = {"WWW-Authenticate": "Bearer"} if refusal.status == HTTPStatus.UNAUTHORIZED else None
+            raise ControlError(refusal.status, refusal.message, headers)
+
+    def _response(self, request: Request, url: str) -> Response:
+        path = request.path[len(PREFIX) :]
+        if (request.method, path) == ("GET", "openapi.yaml"):
+            return Response(description(), mimetype="application/yaml")
+        if (request.method, path) == ("GET", ""):
+            return index_of(request, url, needs_token=self._access.control_token is not None)
+        return Response(json.dumps(self._dispatch(request, path)), mimetype=JSON)
 
     def _dispatch(self, request: Request, path: str) -> dict[str, Any]:
         if request.method == "GET" and path in self._reads:
             return self._reads[path](request)
         if request.method == "DELETE" and path in self._clears:
-            return self._clears[path]()
+            return self._clears[path](request)
         if (request.method, path) in self._writes:
             kind, write = self._writes[request.method, path]
-            return write(self._read_body(request, kind))
-        methods = sorted(method for method, known in self.routes() if known == PREFIX + path)
+            return write(read_body(request, kind))
+        methods = ", ".join(sorted(method for method, known in self.routes() if known == PREFIX + path))
         if methods:
-            raise ControlError(405, f"{PREFIX}{path} takes {', '.join(methods)}.")
-        raise ControlError(404, f"There is no control {PREFIX}{path}. {PREFIX}openapi.yaml describes all of them.")
-
-    def _read_body(self, request: Request, kind: type[ControlRequest]) -> ControlRequest:
-        # With another type any web page could send this without the browser asking first.
-        if request.mimetype != _JSON:
-            raise ControlError(400, f"The request must have the content type {_JSON}.")
-        try:
-            return kind.model_validate_json(request.get_data())
-        except ValidationError as error:
-            problems = (
-                f"{'.'.join(str(part) for part in problem['loc']) or 'request'}: {problem['msg']}"
-                for problem in error.errors(include_url=False, include_context=False, include_input=False)
-            )
-            raise ControlError(400, "; ".join(problems)) from None
+            raise ControlError(405, f"{PREFIX}{path} takes {methods}, not {request.method}.", {"Allow": methods})
+        raise ControlError(404, f"There is no control {PREFIX}{path}. {PREFIX} lists all of them.")
 
     def _write(
         self, kind: type[ControlRequest], act: Callable[[World, Any], dict[str, Any]]
@@ -171,25 +179,31 @@ class Control:
         except ValueError as error:
             message = str(error)
             raise impossible(f"{message[0].upper()}{message[1:]}.") from None
+        except StateFileError as error:
+            raise ControlError(500, f"{error.sentence} The clock stands at {self._clock()['now']}.") from error
         return self._clock()
 
-    def _clear_calls(self) -> dict[str, Any]:
-        self._service.calls.clear()
-        return self._calls()
+    def _reset(self) -> dict[str, Any]:
+        self._service.reset()
+        return self._clock()
 
-    def _calls(self) -> dict[str, Any]:
+    def _restore(self, request: requests.RestoreRequest) -> dict[str, Any]:
+        snapshots.restore(self._service, request)
+        return self._clock()
+
+    def _clear_calls(self, query: requests.CallsQuery) -> dict[str, Any]:
+        self._service.clear_calls(query.account)
+        return self._calls(query)
+
+    def _calls(self, query: requests.CallsQuery) -> dict[str, Any]:
         return {
             "calls": [
                 {"operation": call.operation, "status": call.status, "account": call.account}
                 for call in tuple(self._service.calls)
+                if query.account in (None, call.account)
             ]
         }
 
 
-def _host_name(host: str) -> str:
-    """Return a Host header without its port."""
-    return host[: host.find("]") + 1] if host.startswith("[") else host.partition(":")[0]
-
-
-def _error(status: int, message: str) -> Response:
-    return Response(json.dumps({"error": message}), status, mimetype=_JSON)
+def _error(error: ControlError) -> Response:
+    return Response(json.dumps({"error": error.message}), error.status, error.headers, mimetype=JSON)

@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 
 class ControlError(Exception):
     """
     A control can't do what it was asked for.
 
     Args:
-        status: HTTP status: 400 for an invalid request, 403, 404, 405, 409 for what is not possible now.
+        status: HTTP status: 400 and others of HTTP for an invalid request, 401, 403, 404, 405, 409 for what is not
+            possible now.
 
         message: What is, and what would be possible.
+
+        headers: Headers that belong to the status.
     """
 
-    def __init__(self, status: int, message: str) -> None:
-        """Store both."""
+    def __init__(self, status: int, message: str, headers: Mapping[str, str] | None = None) -> None:
+        """Store all of them."""
         super().__init__(message)
         self.status = status
         self.message = message
+        self.headers = headers or {}
 
 
 def impossible(message: str) -> ControlError:

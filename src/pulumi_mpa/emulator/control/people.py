@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pulumi_mpa.emulator.control.requests import (
         AnswerInvitationsRequest,
         DecideRequest,
+        InvitationsQuery,
         StartSessionRequest,
         VoteRequest,
     )
@@ -45,9 +46,9 @@ def _names(people: list[Approver] | list[Voter]) -> str:
     return ", ".join(person.identity_id for person in people) or "nobody"
 
 
-def show_invitations(world: World, team_arn: str) -> dict[str, Any]:
+def show_invitations(world: World, request: InvitationsQuery) -> dict[str, Any]:
     """Return the open invitations of a team."""
-    team = find_team(world, team_arn)
+    team = find_team(world, request.team_arn)
     configuration = invited(world, team)
     waiting = configuration.waiting() if configuration else []
     return {

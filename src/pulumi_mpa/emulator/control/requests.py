@@ -1,4 +1,4 @@
-"""The request bodies of the controls."""
+"""The request bodies and queries of the controls."""
 
 from __future__ import annotations
 
@@ -17,12 +17,13 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
 Account = Annotated[str, StringConstraints(pattern=r"^[0-9]{12}$")]
+SnapshotName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
 #: Two millennia, which is more than the calendar has.
 _LONGEST_WAIT = 2000 * 366 * 86400
 
 
 class ControlRequest(BaseModel):
-    """The body of a request to a control: exactly these members."""
+    """The body or the query of a request to a control: exactly these members."""
 
     model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
 
@@ -45,6 +46,18 @@ class SourceOutcomeRequest(ControlRequest):
     code: SourceCode
     when: Literal["now", "next"] = "next"
     account: Account | None = None
+
+
+class CallsQuery(ControlRequest):
+    """Choose calls: those of one account, or all."""
+
+    account: Account | None = None
+
+
+class InvitationsQuery(ControlRequest):
+    """Ask who is invited to a team."""
+
+    team_arn: str
 
 
 class AnswerInvitationsRequest(ControlRequest):
@@ -122,6 +135,29 @@ class DisguiseRequest(ControlRequest):
     arn: str
     status: str | None = Field(max_length=100)
     status_code: str | None = Field(default=None, max_length=100)
+
+
+class ResetRequest(ControlRequest):
+    """Begin anew."""
+
+
+class SnapshotRequest(ControlRequest):
+    """Save everything under a name."""
+
+    name: SnapshotName
+    replace: bool = False
+
+
+class RestoreRequest(ControlRequest):
+    """Go back to what was saved."""
+
+    name: SnapshotName
+
+
+class SnapshotQuery(ControlRequest):
+    """Name a snapshot."""
+
+    name: SnapshotName
 
 
 class FaultRequest(ControlRequest):

@@ -9,7 +9,16 @@ from pydantic import Field
 from pulumi_mpa.lifecycle import limits
 from pulumi_mpa.messages import Code, Message
 from pulumi_mpa.model.arns import policy_arn_problem
-from pulumi_mpa.model.shapes.inputs import Inputs, LeaveUnknown, TagKeys, Text, matching, sized, without_problem
+from pulumi_mpa.model.shapes.inputs import (
+    Inputs,
+    LeaveUnknown,
+    ResourceInputs,
+    TagKeys,
+    Text,
+    matching,
+    sized,
+    without_problem,
+)
 
 _SOURCE_PATTERN: Final = r"arn:[^:]+:mpa:[^:]*:[0-9]{12}:identity-sources?/.+"
 
@@ -48,7 +57,7 @@ class PolicyInputs(Inputs):
     policy_arn: Annotated[Annotated[str, without_problem(policy_arn_problem)], LeaveUnknown]
 
 
-class TeamInputs(Inputs):
+class TeamInputs(ResourceInputs):
     """All inputs of an approval team, the hidden ones too."""
 
     name: Annotated[
@@ -79,6 +88,4 @@ class TeamInputs(Inputs):
     on_delete: Annotated[Literal["approved", "gone", "requested"] | None, LeaveUnknown] = None
     resubmit: Text | None = None
     adopt: Annotated[bool | None, LeaveUnknown] = None
-    managed_by: Text | None = None
     name_derived: Annotated[bool | None, LeaveUnknown] = None
-    secret_inputs: Annotated[list[str] | None, LeaveUnknown] = None

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from pulumi_mpa.lifecycle import limits
 from pulumi_mpa.messages import Code, Message
-from pulumi_mpa.model.shapes.inputs import Inputs, LeaveUnknown, TagKeys, Text, matching, sized
+from pulumi_mpa.model.shapes.inputs import Inputs, LeaveUnknown, ResourceInputs, TagKeys, matching, sized
 
 
 class CenterInputs(Inputs):
@@ -33,7 +33,7 @@ class ParametersInputs(Inputs):
     iam_identity_center: Annotated[CenterInputs, LeaveUnknown]
 
 
-class SourceInputs(Inputs):
+class SourceInputs(ResourceInputs):
     """All inputs of an identity source, the hidden one too."""
 
     identity_source_parameters: Annotated[ParametersInputs, LeaveUnknown]
@@ -48,4 +48,3 @@ class SourceInputs(Inputs):
         LeaveUnknown,
     ] = Field(default_factory=dict)
     adopt: Annotated[bool | None, LeaveUnknown] = None
-    managed_by: Text | None = None

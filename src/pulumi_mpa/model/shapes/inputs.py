@@ -152,3 +152,10 @@ def _reason_of(item: ErrorDetails) -> str:
 
 
 Text = Annotated[str, LeaveUnknown]
+
+
+class ResourceInputs(Inputs):
+    """The base of the shape of a whole resource, with the inputs that the package sends beside those of the program."""
+
+    managed_by: Text | None = None
+    secret_inputs: Annotated[list[str] | None, LeaveUnknown] = None

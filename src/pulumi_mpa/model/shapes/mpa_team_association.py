@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from typing import Annotated, Final
 
-from pydantic import Field
-
 from pulumi_mpa.lifecycle import limits
 from pulumi_mpa.lifecycle.association import ProtectedOperation
 from pulumi_mpa.messages import Code, Message
 from pulumi_mpa.model.requests.marker import MARKER_LENGTH
-from pulumi_mpa.model.shapes.inputs import Inputs, LeaveUnknown, Text, matching, sized
+from pulumi_mpa.model.shapes.inputs import LeaveUnknown, ResourceInputs, Text, matching, sized
 
 _ACTIONS: Final = tuple(ProtectedOperation)
 _NOT_PROTECTABLE: Final = Message(Code.OPERATION_NOT_PROTECTABLE, {"operations": " or ".join(_ACTIONS)})
 
 
-class AssociationInputs(Inputs):
+class AssociationInputs(ResourceInputs):
     """All inputs of an association, the hidden one too."""
 
     action: Annotated[Annotated[str, matching("|".join(_ACTIONS), _NOT_PROTECTABLE)], LeaveUnknown]
@@ -29,4 +27,3 @@ class AssociationInputs(Inputs):
     ] = None
     resubmit: Text | None = None
     adopt: Annotated[bool | None, LeaveUnknown] = None
-    managed_by: Text | None = Field(default=None)

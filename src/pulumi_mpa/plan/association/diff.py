@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pulumi_mpa.model.association import AssociationView, DesiredAssociation
 
 #: Inputs that are only recorded: nothing is sent for them.
-LOCAL_FIELDS: Final = ("requesterComment", "resubmit", "adopt", "managedBy")
+LOCAL_FIELDS: Final = ("requesterComment", "resubmit", "adopt", "managedBy", "secretInputs")
 
 
 def diff_between(
