@@ -48,7 +48,8 @@ def test_team_of_another_stack_is_adopted_only_on_request_and_then_left_alone(
     assert run.has_code(Code.TAKEN_OVER)
     assert () == run.writes
 
-    # A refresh does not make it ours again.
+    # A refresh finds that somebody else has it, and does not make it ours again.
+    settled.run("refresh", "--preview-only", "--expect-no-changes", fails=True)
     settled.refresh()
     settled.program("")
     run = settled.up()

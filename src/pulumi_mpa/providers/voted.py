@@ -69,16 +69,17 @@ class VotedOperations(VotedThing[D, V]):
     def read(self, id_: str, props: dict[str, Any]) -> ReadResult:
         """Read the thing; inputs change only where somebody else changed what is in force."""
         recorded = from_engine(props)
-        view = self._observe_recorded(id_, recorded)
-        if view is None:
+        found = self._observe_recorded(id_, recorded)
+        if found is None:
             return ReadResult("", {})
+        view, is_taken_over = found
         inputs = self._inputs_after(id_, recorded, view)
         plan = self._plan(self._run(id_, inputs, "read"), view)
         # Whose it is only an operation of this entry changes: one that was taken over must not pass for ours.
         outputs = self._outputs(inputs, view, plan, recorded.get("entry"), recorded.get("owner"))
         before = recorded.get("declared")
         changed = before is not None and from_engine(inputs) != before
-        drift = changed or plan.blocked is not None
+        drift = changed or is_taken_over or plan.blocked is not None
         self.context.refreshes.note(id_, from_engine(outputs), inputs.get("managedBy"), drift=drift)
         return ReadResult(id_, outputs, inputs)
 

@@ -94,8 +94,8 @@ class VotedThing(MpaOperations, Generic[D, V]):
         """Read what is, after the service's own seconds."""
         raise NotImplementedError
 
-    def _observe_recorded(self, id_: str, recorded: Mapping[str, Any]) -> V | None:
-        """Read what is for a refresh; None when the thing is gone."""
+    def _observe_recorded(self, id_: str, recorded: Mapping[str, Any]) -> tuple[V, bool] | None:
+        """Read what is for a refresh, and whether somebody else has taken it over since; None when the thing is gone."""
         raise NotImplementedError
 
     def _inputs_after(self, id_: str, recorded: Mapping[str, Any], view: V) -> dict[str, Any]:

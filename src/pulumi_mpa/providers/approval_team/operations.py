@@ -88,18 +88,19 @@ class Operations(VotedOperations[Desired, View]):
                 return view
         return view_of_made(owned).keeping_secret(run.want)
 
-    def _observe_recorded(self, id_: str, recorded: Mapping[str, Any]) -> View | None:
+    def _observe_recorded(self, id_: str, recorded: Mapping[str, Any]) -> tuple[View, bool] | None:
         thing = self._thing({}, recorded)
         view, _ = observe(self.client, id_, recorded, doing="read", thing=thing)
         if view.team is None:
             return None
         if not recorded.get("declared"):
             # Whoever only reads the team has requested nothing, and whose it is says nothing about what is wanted here.
-            return replace(view, history=History(), deletions=History(), owner=None, entry=None)
-        if recorded.get("entry"):
-            # Whose entry this is only an operation of its own changes: one that was taken over must not pass for ours.
-            view = replace(view, entry=recorded["entry"], owner=recorded.get("owner"))
-        return view
+            return replace(view, history=History(), deletions=History(), owner=None, entry=None), False
+        if not recorded.get("entry"):
+            return view, False
+        owner = recorded.get("owner")
+        # Whose entry this is only an operation of its own changes: one that was taken over must not pass for ours.
+        return replace(view, entry=recorded["entry"], owner=owner), view.owner != owner
 
     def _inputs_after(self, id_: str, recorded: Mapping[str, Any], view: View) -> dict[str, Any]:
         if not recorded.get("declared"):

@@ -89,13 +89,13 @@ class AssociationOperations(VotedOperations[DesiredAssociation, AssociationView]
     def _observe(self, run: Run[DesiredAssociation], recorded: Mapping[str, Any]) -> AssociationView:
         return self._observer(run, recorded).view(recorded)
 
-    def _observe_recorded(self, id_: str, recorded: Mapping[str, Any]) -> AssociationView | None:
+    def _observe_recorded(self, id_: str, recorded: Mapping[str, Any]) -> tuple[AssociationView, bool] | None:
         view = self._observe(self._run(id_, self._declared(id_, recorded), "read"), recorded)
         # One that was never sent is no reason to forget it.
         if view.association is None and (recorded.get("managed") or not recorded.get("declared")):
             return None
         # Whoever only reads, as `get` and an import do, adopts nothing.
-        return view if recorded.get("declared") else replace(view, external=False)
+        return view if recorded.get("declared") else replace(view, external=False), False
 
     def _inputs_after(self, id_: str, recorded: Mapping[str, Any], view: AssociationView) -> dict[str, Any]:
         declared = self._declared(id_, recorded)
