@@ -13,6 +13,7 @@ from pulumi_mpa.emulator.policies import POLICIES, Policy
 from pulumi_mpa.emulator.settings import (
     ACCOUNT,
     EXAMPLE_ACCOUNT,
+    KEPT_CALLS,
     LONGEST_SERVICE_SECONDS,
     LOOPBACK,
     ClockKind,
@@ -124,6 +125,13 @@ def parser_of(program: str) -> argparse.ArgumentParser:
         metavar="N",
         help=f"approval teams that an account can have (default: {MAX_TEAMS}, the quota of AWS)",
     )
+    parser.add_argument(
+        "--kept-calls",
+        type=_count,
+        default=KEPT_CALLS,
+        metavar="N",
+        help=f"calls that the control `calls` can list; older ones are dropped (default: {KEPT_CALLS})",
+    )
     return parser
 
 
@@ -143,6 +151,7 @@ def settings_of(parser: argparse.ArgumentParser, given: argparse.Namespace) -> S
         assumptions=assumptions,
         policies=given.policies,
         max_teams=given.max_teams,
+        kept_calls=given.kept_calls,
         state=given.state,
     )
 

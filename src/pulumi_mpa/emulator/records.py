@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from pulumi_mpa.lifecycle.approver import IdentityStatus, LastActivity, MfaSyncStatus
 from pulumi_mpa.lifecycle.machine import Pair
 from pulumi_mpa.lifecycle.session import ExecutionStatus, SessionResponse
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 class Record(BaseModel):
@@ -23,6 +27,21 @@ class Record(BaseModel):
     message: str | None = None
     created_at: datetime
     tags: dict[str, str] = Field(default_factory=dict)
+
+    @property
+    def label(self) -> str | None:
+        """Return what a record is found by beside its ARN; None if by nothing."""
+        return None
+
+    @property
+    def account(self) -> str | None:
+        """Return the account that a record was made for, if not for its owner's alone; it never changes."""
+        return None
+
+    @property
+    def audience(self) -> Sequence[str]:
+        """Return the accounts that a record is shared with; one is only ever added."""
+        return ()
 
 
 class Source(Record):
@@ -115,6 +134,16 @@ class Team(Record):
     shared_with: list[str] = Field(default_factory=list)
 
     @property
+    def label(self) -> str:
+        """Return its name."""
+        return self.name
+
+    @property
+    def audience(self) -> Sequence[str]:
+        """Return the accounts that it is shared with."""
+        return self.shared_with
+
+    @property
     def draft_state(self) -> Pair | None:
         """Return the state of the draft, None when there is none."""
         return self.draft.state if self.draft else None
@@ -149,6 +178,16 @@ class Session(Record):
     logged_code: str | None = None
     #: What carrying out an approved request of another service comes to.
     outcome: ExecutionStatus = ExecutionStatus.EXECUTED
+
+    @property
+    def label(self) -> str:
+        """Return what is asked for, which lists filter on."""
+        return self.action
+
+    @property
+    def account(self) -> str:
+        """Return the requester's account, which sees its own requests to a shared team."""
+        return self.requester.account
 
     def count(self, response: SessionResponse) -> int:
         """Count the votes of one kind."""

@@ -3,45 +3,33 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from pulumi_mpa.emulator.call_log import CallLog, LoggedCall
 from pulumi_mpa.emulator.caller import Caller
-from pulumi_mpa.emulator.codec import ModelBreachError, decode, encode, encode_error, encode_unaddressed
+from pulumi_mpa.emulator.codec import ModelBreachError, Response, decode, encode, encode_error, encode_unaddressed
 from pulumi_mpa.emulator.errors import Kind, ServiceError, invalid
 from pulumi_mpa.emulator.operations.register import Call
-from pulumi_mpa.emulator.planned_faults import PlannedFaults
+from pulumi_mpa.emulator.planned_faults import NO_STATUS, PlannedFaults
 from pulumi_mpa.emulator.request import Target
 from pulumi_mpa.emulator.routing import Router, api_in
 from pulumi_mpa.emulator.schedule import Schedule
 from pulumi_mpa.emulator.signature import read_scope
-from pulumi_mpa.emulator.world import World
+from pulumi_mpa.emulator.world import ClosedError, World
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from datetime import datetime, timedelta
 
     from pulumi_mpa.emulator.apis.api import Api
-    from pulumi_mpa.emulator.codec import Response
     from pulumi_mpa.emulator.request import Request
     from pulumi_mpa.emulator.routing import Match
     from pulumi_mpa.emulator.settings import Settings
 
 _log = logging.getLogger(__name__)
 
-
-@dataclass(frozen=True)
-class LoggedCall:
-    """
-    One call that reached an operation.
-
-    Its status is what the service responded with, whatever became of the response; 0 if the connection ended before the
-    call was carried out.
-    """
-
-    operation: str
-    status: int
-    account: str | None
+#: What a call gets that comes after the end: its connection ends, as it does a moment later.
+NOTHING: Final = Response(NO_STATUS, "", {}, lost=True)
 
 
 class Service:
@@ -58,7 +46,7 @@ class Service:
     def __init__(self, settings: Settings) -> None:
         """Set the services up, or resume them from a state file."""
         self.world = World(settings)
-        self.calls: list[LoggedCall] = []
+        self.calls = CallLog(settings.kept_calls)
         self.faults = PlannedFaults()
         self._schedule = Schedule(self.world)
         self._router = Router()
@@ -117,7 +105,7 @@ class Service:
         return response
 
     def _log_call(self, match: Match, caller: Caller | None, response: Response) -> None:
-        self.calls.append(LoggedCall(match.operation.name, response.status, caller.account if caller else None))
+        self.calls.add(LoggedCall(match.operation.name, response.status, caller.account if caller else None))
 
     def _own_response(self, match: Match, target: Target, caller: Caller, body: bytes) -> Response:
         """Carry a call out, and return the response of the service, also when that is an error."""
@@ -125,6 +113,8 @@ class Service:
             return self._carry_out(match, target, caller, body)
         except ServiceError as error:
             return self._error(match.api, match, error)
+        except ClosedError:
+            return NOTHING
         except Exception:  # noqa: BLE001  whatever is wrong with the emulator, its caller gets a response
             _log.exception("the emulator failed at %s", match.operation.name)
             return self._internal_error(match.api, match)

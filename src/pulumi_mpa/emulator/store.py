@@ -13,22 +13,12 @@ from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pulumi_mpa.emulator.records import Record, Session, Source, Team, Token
+from pulumi_mpa.emulator.schema import APPLICATION, FORMAT, STATEMENTS
 from pulumi_mpa.emulator.shelf import Shelf
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-#: Written into the file; a file with another number was made by another version.
-_FORMAT = 2
-_APPLICATION = 0x4D504131
-_TABLES = """
-CREATE TABLE records (seq INTEGER PRIMARY KEY, kind TEXT, arn TEXT, owner TEXT, body TEXT, UNIQUE (kind, arn));
-CREATE INDEX records_of ON records (kind, owner, seq);
-CREATE TABLE tokens (scope TEXT PRIMARY KEY, arn TEXT, body TEXT);
-CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT);
-CREATE TABLE timers (seq INTEGER PRIMARY KEY, kind TEXT, arn TEXT, due TEXT, real_due REAL);
-"""
 
 R = TypeVar("R", bound=Record)
 
@@ -93,11 +83,11 @@ class Store:
         (version,) = self.database.execute("PRAGMA user_version").fetchone()
         (tables,) = self.database.execute("SELECT count(*) FROM sqlite_master").fetchone()
         if not tables:
-            for statement in _TABLES.strip().split(";\n"):
+            for statement in STATEMENTS:
                 self.database.execute(statement)
-            self.database.execute(f"PRAGMA application_id = {_APPLICATION}")
-            self.database.execute(f"PRAGMA user_version = {_FORMAT}")
-        elif (application, version) != (_APPLICATION, _FORMAT):
+            self.database.execute(f"PRAGMA application_id = {APPLICATION}")
+            self.database.execute(f"PRAGMA user_version = {FORMAT}")
+        elif (application, version) != (APPLICATION, FORMAT):
             raise StateFileError(f"{name} was not written by this version of the emulator. Start with a new file.")
 
     @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import uuid
 from contextlib import ExitStack
 from datetime import datetime
@@ -25,6 +26,10 @@ class Disguise(NamedTuple):
     code: str | None
 
 
+class ClosedError(Exception):
+    """The emulator is stopping: whatever happens is undone, and nothing more happens."""
+
+
 class World:
     """What every part of the services works with."""
 
@@ -40,6 +45,8 @@ class World:
         self.store = Store(settings.state)
         self.clock = Clock(settings.clock, settings.start)
         self.timers = Timers(self.store, self.clock, settings.service_seconds)
+        #: Set once the emulator is stopping.
+        self.closing = threading.Event()
         with ExitStack() as unless_resumed:
             unless_resumed.callback(self.store.close)
             with self.store.transaction():
@@ -55,13 +62,23 @@ class World:
             stood_at = self.store.fact("clock")
             if stood_at:
                 self.clock.set(datetime.fromisoformat(stood_at))
-            self.keep_clock()
+            self.keep_clock(self.clock.now())
         if kind is None:
             self.store.remember("unknown-users", sorted(self.settings.unknown_users))
 
-    def keep_clock(self) -> None:
+    def check_open(self) -> None:
+        """
+        Check that the emulator goes on; whatever takes long does so on its way.
+
+        Raises:
+            ClosedError: It is stopping.
+        """
+        if self.closing.is_set():
+            raise ClosedError("The emulator is stopping")
+
+    def keep_clock(self, instant: datetime) -> None:
         """Store where a virtual clock stands."""
-        self.store.remember("clock", self.clock.now().isoformat())
+        self.store.remember("clock", instant.isoformat())
 
     def next_version(self) -> str:
         """Return the id of a new version: the milliseconds of now, or the next free ones."""

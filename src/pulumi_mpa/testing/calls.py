@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple, overload
 
+from pulumi_mpa.testing.connection import EmulatorError
+
 if TYPE_CHECKING:
     from pulumi_mpa.testing.connection import Connection
 
@@ -25,14 +27,30 @@ class Call(NamedTuple):
 
 
 class Calls(Sequence[Call]):
-    """Every call of the services since it started or since `clear`, oldest first."""
+    """
+    Every call of the services since they started or since `clear`, oldest first.
+
+    The emulator keeps only the latest calls. Once it has dropped one, this raises `EmulatorError`: nothing is asserted about a
+    part of the calls.
+    """
 
     def __init__(self, connection: Connection) -> None:
         """Read a list of calls over its controls."""
         self._connection = connection
 
     def _now(self) -> list[Call]:
-        return [Call(call["operation"], call["status"]) for call in self._connection.ask("GET", "calls")["calls"]]
+        calls: list[Call] = []
+        after: int | None = 0
+        while after is not None:
+            page = self._connection.ask("GET", f"calls?after={after}")
+            if page["dropped"]:
+                raise EmulatorError(
+                    f"the emulator no longer has the first {page['dropped']} calls. Clear the calls more often, or let it "
+                    "keep more: `kept_calls` of `MpaEmulator`, `--kept-calls` of the command line."
+                )
+            calls += [Call(call["operation"], call["status"]) for call in page["calls"]]
+            after = page["after"]
+        return calls
 
     @overload
     def __getitem__(self, index: int) -> Call: ...

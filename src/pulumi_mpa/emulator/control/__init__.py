@@ -8,6 +8,7 @@ this machine: a web page that a browser shows can't reach them, even under a nam
 from __future__ import annotations
 
 import json
+import re
 from datetime import timedelta
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,7 @@ from pulumi_mpa.emulator.control import conditions, people, requests
 from pulumi_mpa.emulator.control.errors import ControlError, impossible
 from pulumi_mpa.emulator.control.loopback import is_loopback
 from pulumi_mpa.emulator.errors import ServiceError
+from pulumi_mpa.emulator.world import ClosedError
 from pulumi_mpa.lifecycle.limits import REGION
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 
     from werkzeug.wrappers import Request
 
+    from pulumi_mpa.emulator.call_log import Page
     from pulumi_mpa.emulator.control.requests import ControlRequest
     from pulumi_mpa.emulator.service import Service
     from pulumi_mpa.emulator.world import World
@@ -35,6 +38,9 @@ if TYPE_CHECKING:
 #: Everything below this path is a control, and everything else a service.
 PREFIX = "/_mpa/"
 _JSON = "application/json"
+#: How many calls one response lists at most.
+_LARGEST_PAGE = 1000
+_NUMBER = re.compile(r"[0-9]{1,18}", re.ASCII)
 
 
 class Control:
@@ -48,7 +54,7 @@ class Control:
         self._reads: dict[str, Callable[[Request], dict[str, Any]]] = {
             "info": lambda _: self._info(),
             "clock": lambda _: self._clock(),
-            "calls": lambda _: self._calls(),
+            "calls": self._calls,
             "invitations": lambda request: self._in_turn(people.show_invitations, request.args.get("team_arn", "")),
             "unknown-users": lambda _: self._in_turn(conditions.show_unknown_users),
             "faults": lambda _: conditions.show_faults(service.faults),
@@ -103,6 +109,8 @@ class Control:
             return _error(error.status, error.message)
         except ServiceError as error:
             return _error(409, error.message)
+        except ClosedError as error:
+            return _error(503, f"{error}.")
         except HTTPException as error:
             return _error(400, f"The request cannot be read: {error.description or error.name}")
 
@@ -175,15 +183,28 @@ class Control:
 
     def _clear_calls(self) -> dict[str, Any]:
         self._service.calls.clear()
-        return self._calls()
+        return _view_of(self._service.calls.page(0, _LARGEST_PAGE))
 
-    def _calls(self) -> dict[str, Any]:
-        return {
-            "calls": [
-                {"operation": call.operation, "status": call.status, "account": call.account}
-                for call in tuple(self._service.calls)
-            ]
-        }
+    def _calls(self, request: Request) -> dict[str, Any]:
+        after, limit = _number(request, "after", 0), _number(request, "limit", _LARGEST_PAGE)
+        if not 1 <= limit <= _LARGEST_PAGE:
+            raise ControlError(400, f"limit: must be from 1 to {_LARGEST_PAGE}.")
+        return _view_of(self._service.calls.page(after, limit, request.args.get("operation")))
+
+
+def _view_of(page: Page) -> dict[str, Any]:
+    return {
+        "calls": [{"operation": call.operation, "status": call.status, "account": call.account} for call in page.calls],
+        "after": page.after,
+        "dropped": page.dropped,
+    }
+
+
+def _number(request: Request, name: str, default: int) -> int:
+    text = request.args.get(name, str(default))
+    if not _NUMBER.fullmatch(text):
+        raise ControlError(400, f"{name}: must be a whole number from 0.")
+    return int(text)
 
 
 def _host_name(host: str) -> str:
