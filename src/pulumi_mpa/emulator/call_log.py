@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from dataclasses import dataclass
 from itertools import islice
 from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class LoggedCall:
+class LoggedCall(NamedTuple):
     """
     One call that reached an operation.
 

@@ -15,10 +15,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-class Record(BaseModel):
-    """Something with an ARN and a state."""
+class Part(BaseModel):
+    """A record, or a part of one; what reads it is made when the first one is read."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", defer_build=True)
+
+
+class Record(Part):
+    """Something with an ARN and a state."""
 
     arn: str
     #: `account/region`; of a session, the ARN of its team.
@@ -54,7 +58,7 @@ class Source(Record):
     installed: bool = False
 
 
-class Approver(BaseModel):
+class Approver(Part):
     """A member of a team, or somebody invited to be one."""
 
     approver_id: str
@@ -77,7 +81,7 @@ class Approver(BaseModel):
         return name in (self.approver_id, self.identity_id)
 
 
-class Configuration(BaseModel):
+class Configuration(Part):
     """One version of what a team is."""
 
     version_id: str
@@ -98,7 +102,7 @@ class Configuration(BaseModel):
         return any(approver.status == IdentityStatus.REJECTED for approver in self.approvers)
 
 
-class Draft(BaseModel):
+class Draft(Part):
     """An update that is not in force."""
 
     configuration: Configuration
@@ -109,7 +113,7 @@ class Draft(BaseModel):
     synchronizes_mfa: bool = False
 
 
-class Requester(BaseModel):
+class Requester(Part):
     """Who sent the request that a session is about."""
 
     service: str
@@ -149,7 +153,7 @@ class Team(Record):
         return self.draft.state if self.draft else None
 
 
-class Voter(BaseModel):
+class Voter(Part):
     """Somebody who can vote in a session."""
 
     approver_id: str
@@ -194,12 +198,9 @@ class Session(Record):
         return sum(voter.response == response for voter in self.voters)
 
 
-class Token(BaseModel):
+class Token(Part):
     """A ClientToken that was used: for which request, and its output."""
 
     request: str
     arn: str
     output: str
-
-
-Draft.model_rebuild()

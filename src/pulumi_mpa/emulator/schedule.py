@@ -62,9 +62,10 @@ class Schedule:
         with self._alone():
             now = self._world.clock.now()
             self._catch_up(now)
-            with self._world.clock.held(now):
-                with self._world.store.transaction():
-                    yield self._world
+            self._world.timers.changed = False
+            with self._world.clock.held(now), self._world.store.transaction():
+                yield self._world
+            if self._world.timers.changed:
                 self._catch_up(now)
 
     def _catch_up(self, until: datetime) -> None:

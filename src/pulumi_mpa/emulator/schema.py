@@ -25,17 +25,8 @@ STATEMENTS: Final = (
     "CREATE INDEX records_in_status ON records (kind, owner, status, seq)",
     "CREATE INDEX records_with_label ON records (kind, owner, label, seq)",
     "CREATE TABLE counts (kind TEXT, owner TEXT, number INTEGER, PRIMARY KEY (kind, owner)) WITHOUT ROWID",
-    (
-        "CREATE TRIGGER record_added AFTER INSERT ON records BEGIN "
-        "INSERT INTO counts VALUES (new.kind, new.owner, 1) ON CONFLICT (kind, owner) DO UPDATE SET number = number + 1; END"
-    ),
-    (
-        "CREATE TRIGGER record_removed AFTER DELETE ON records BEGIN "
-        "UPDATE counts SET number = number - 1 WHERE kind = old.kind AND owner = old.owner; END"
-    ),
     "CREATE TABLE shares (account TEXT, kind TEXT, seq INTEGER, PRIMARY KEY (account, kind, seq)) WITHOUT ROWID",
     "CREATE INDEX shares_of ON shares (seq)",
-    "CREATE TRIGGER shared_record_removed AFTER DELETE ON records BEGIN DELETE FROM shares WHERE seq = old.seq; END",
     "CREATE TABLE tokens (scope TEXT PRIMARY KEY, arn TEXT, body TEXT)",
     "CREATE INDEX tokens_of ON tokens (arn)",
     "CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT)",

@@ -7,11 +7,12 @@ import threading
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
-from werkzeug.serving import WSGIRequestHandler, make_server
+from werkzeug.serving import make_server
 from werkzeug.wrappers import Request, Response
 
 from pulumi_mpa.emulator.codec import LARGEST_BODY
 from pulumi_mpa.emulator.control import PREFIX, Control
+from pulumi_mpa.emulator.kept_connection import IdleConnections, KeptConnection
 from pulumi_mpa.emulator.request import Request as ServiceRequest
 from pulumi_mpa.emulator.settings import LOOPBACK
 from pulumi_mpa.emulator.world import new_id
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from pulumi_mpa.emulator.service import Service
 
 
-class _Handler(WSGIRequestHandler):
+class _Handler(KeptConnection):
     #: What time the responses say it is.
     clock: Clock
 
@@ -71,6 +72,7 @@ class Server:
         """Bind the port; requests get responses once the server is started."""
         self.service = service
         self._control = Control(service)
+        self._idle = IdleConnections()
         # Bound here, because werkzeug ends the whole process over a port that is taken.
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         with ExitStack() as unless_bound:
@@ -81,7 +83,7 @@ class Server:
                     port,
                     self._respond,
                     threaded=True,
-                    request_handler=type("Handler", (_Handler,), {"clock": service.world.clock}),
+                    request_handler=type("Handler", (_Handler,), {"clock": service.world.clock, "idle": self._idle}),
                     fd=bound.fileno(),
                 )
             unless_bound.pop_all()
@@ -106,6 +108,7 @@ class Server:
         if self._thread:
             self._thread.join()
         self._server.server_close()
+        self._idle.end()
         self.service.close()
 
     def _respond(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:

@@ -168,37 +168,49 @@ class Shelf(Generic[R]):
 
     def remove(self, arn: str) -> None:
         """Remove a record."""
+        self.flush()
         self._known.pop(arn, None)
-        self._put.pop(arn, None)
-        self._database.execute("DELETE FROM records WHERE kind = ? AND arn = ?", (self._name, arn))
+        row = self._database.execute(
+            "SELECT seq, owner FROM records WHERE kind = ? AND arn = ?", (self._name, arn)
+        ).fetchone()
+        if row is not None:
+            number, owner = row
+            self._database.execute("DELETE FROM records WHERE seq = ?", (number,))
+            self._database.execute("DELETE FROM shares WHERE seq = ?", (number,))
+            self._count(owner, -1)
 
     def flush(self) -> None:
         """Write what was put."""
         if not self._put:
             return
         for arn in self._put:
-            record = self._known[arn]
-            self._database.execute(
-                "INSERT INTO records (kind, arn, owner, status, label, account, created_at, body) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (kind, arn) DO UPDATE SET "
-                "status = excluded.status, label = excluded.label, body = excluded.body",
-                (
-                    self._name,
-                    arn,
-                    record.owner,
-                    str(record.state.status),
-                    record.label,
-                    record.account,
-                    sortable(record.created_at),
-                    record.model_dump_json(),
-                ),
-            )
-            for account in record.audience:
-                self._database.execute(
-                    "INSERT OR IGNORE INTO shares SELECT ?, kind, seq FROM records WHERE kind = ? AND arn = ?",
-                    (account, self._name, arn),
-                )
+            self._write(self._known[arn])
         self._put.clear()
+
+    def _write(self, record: R) -> None:
+        changing = (str(record.state.status), record.label, record.model_dump_json())
+        found = self._database.execute(
+            "UPDATE records SET status = ?, label = ?, body = ? WHERE kind = ? AND arn = ?",
+            (*changing, self._name, record.arn),
+        )
+        if not found.rowcount:
+            self._database.execute(
+                "INSERT INTO records (status, label, body, kind, arn, owner, account, created_at) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                (*changing, self._name, record.arn, record.owner, record.account, sortable(record.created_at)),
+            )
+            self._count(record.owner, 1)
+        for account in record.audience:
+            self._database.execute(
+                "INSERT OR IGNORE INTO shares SELECT ?, kind, seq FROM records WHERE kind = ? AND arn = ?",
+                (account, self._name, record.arn),
+            )
+
+    def _count(self, owner: str, more: int) -> None:
+        self._database.execute(
+            "INSERT INTO counts VALUES (?, ?, ?) ON CONFLICT (kind, owner) DO UPDATE SET number = number + excluded.number",
+            (self._name, owner, more),
+        )
 
     def forget(self) -> None:
         """Drop what was read; the next reading goes to the database."""

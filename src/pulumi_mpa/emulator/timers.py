@@ -67,6 +67,8 @@ class Timers:
         self._database = store.database
         self._clock = clock
         self._service = timedelta(seconds=service_seconds)
+        #: Whether one was set since this was last set to false.
+        self.changed = False
 
     def after(self, due: Due[Any], arn: str, wait: timedelta) -> datetime:
         """Set a timer of people's time, and return the instant it is due at."""
@@ -80,6 +82,7 @@ class Timers:
         self._set(due, arn, instant, time.time() + self._service.total_seconds())
 
     def _set(self, due: Due[Any], arn: str, instant: datetime, real_due: float | None) -> None:
+        self.changed = True
         self._database.execute(
             "INSERT INTO timers (kind, arn, due, real_due) VALUES (?, ?, ?, ?)",
             (due.name, arn, sortable(instant), real_due),

@@ -24,7 +24,7 @@ _LONGEST_WAIT = 2000 * 366 * 86400
 class ControlRequest(BaseModel):
     """The body of a request to a control: exactly these members."""
 
-    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True, defer_build=True)
 
 
 class AdvanceRequest(ControlRequest):

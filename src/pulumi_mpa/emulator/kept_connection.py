@@ -1,0 +1,100 @@
+"""
+Werkzeug's handler of requests, except that a connection stays open for the next request of its client.
+
+Werkzeug closes every connection, because it doesn't know whether the body was read to its end. Here the body is read
+before anything else is done. Whatever else than a body of a stated length a request may have goes Werkzeug's way.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import socket
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, Final
+
+from werkzeug.exceptions import InternalServerError
+from werkzeug.serving import WSGIRequestHandler
+
+from pulumi_mpa.emulator.codec import LARGEST_BODY
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+
+_LENGTH: Final = re.compile(r"[0-9]{1,7}", re.ASCII)
+
+
+class IdleConnections:
+    """The connections that wait for a request of their client."""
+
+    def __init__(self) -> None:
+        """Begin without any."""
+        self._waiting: set[socket.socket] = set()
+
+    def add(self, connection: socket.socket) -> None:
+        """Add one that has got its response."""
+        self._waiting.add(connection)
+
+    def discard(self, connection: socket.socket) -> None:
+        """Drop one that has got a request, or was closed."""
+        self._waiting.discard(connection)
+
+    def end(self) -> None:
+        """End all of them: who calls afterwards finds nobody."""
+        for connection in [*self._waiting]:
+            # It may have been closed a moment ago.
+            with suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
+
+
+class KeptConnection(WSGIRequestHandler):
+    """A connection with one client; `idle` is set by the server that it belongs to."""
+
+    idle: IdleConnections
+
+    def finish(self) -> None:
+        """Close the connection."""
+        self.idle.discard(self.connection)
+        super().finish()
+
+    def run_wsgi(self) -> None:
+        """Respond to one request."""
+        self.idle.discard(self.connection)
+        length = self._length()
+        if length is None or length > LARGEST_BODY:
+            super().run_wsgi()
+            return
+        self.environ = environ = self.make_environ()
+        # A body that ends too early is found to, since its length is in the environment.
+        environ["wsgi.input"] = io.BytesIO(self.rfile.read(length))
+        status, headers, body = self._response(environ)
+        head = [f"{self.protocol_version} {status}"]
+        head += [f"{name}: {value}" for name, value in headers]
+        head += [f"Server: {self.version_string()}", f"Date: {self.date_time_string()}"]
+        if self.close_connection:
+            head.append("Connection: close")
+        # In one piece, so that no client waits for a second one.
+        self.wfile.write("\r\n".join([*head, "", ""]).encode("latin-1") + (b"" if self.command == "HEAD" else body))
+        if not self.close_connection:
+            self.idle.add(self.connection)
+
+    def _length(self) -> int | None:
+        """Return the length of the body; None if the request doesn't state it in the usual way."""
+        stated = self.headers.get_all("Content-Length", ["0"])
+        if "Transfer-Encoding" in self.headers or "Expect" in self.headers or len(stated) > 1:
+            return None
+        return int(stated[0]) if _LENGTH.fullmatch(stated[0]) else None
+
+    def _response(self, environ: WSGIEnvironment) -> tuple[str, list[tuple[str, str]], bytes]:
+        status, headers = "", []
+
+        def start_response(given_status: str, given_headers: list[tuple[str, str]], _error: Any = None) -> Any:  # noqa: ANN401  as WSGI has it
+            nonlocal status, headers
+            status, headers = given_status, given_headers
+
+        try:
+            body = b"".join(self.server.app(environ, start_response))
+        except Exception as error:  # noqa: BLE001  whatever is wrong with the emulator, its caller gets a response
+            self.log_error("%s", repr(error))
+            body = b"".join(InternalServerError()(environ, start_response))
+        return status, headers, body

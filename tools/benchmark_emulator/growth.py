@@ -1,0 +1,151 @@
+"""What requests to the emulator take among few things and among many."""
+
+from __future__ import annotations
+
+import signal
+import threading
+import time
+from statistics import median
+from typing import TYPE_CHECKING, Final, NamedTuple
+from urllib.parse import quote
+
+from benchmark_emulator.client import Client, FailedRequestError, request
+from benchmark_emulator.servers import Served, control, emulator, new_team, prepare_emulator, serving
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+#: How many sessions begin at the same instant; the clock moves on a second after them.
+_AT_ONCE: Final = 100
+_PAGE: Final = 20
+#: How often a request is measured; the time in the middle counts.
+_TIMES: Final = 60
+#: Sessions expire within a day of the emulator's time.
+_LONG: Final = {"seconds": 3 * 24 * 3600}
+_SESSION: Final = {"action_name": "backup:Restore", "protected_resource_arn": "arn:aws:backup:::vault"}
+#: How many sessions come due when the emulator is stopped, and how long after the clock began to move.
+_STOPPED_AMONG: Final = 4000
+_STOPPED_AFTER_SECONDS: Final = 0.05
+
+
+class Size(NamedTuple):
+    """
+    What requests take among so many things.
+
+    Args:
+        things: How many sessions of one team, all of them open, and how many teams in another emulator.
+
+        seconds: Seconds of each kind of request; the time in the middle.
+
+        advance: Seconds for each session that expires during one `advance`.
+
+        waited: The longest that a read took during that `advance`, in seconds.
+    """
+
+    things: int
+    seconds: dict[str, float]
+    advance: float
+    waited: float
+
+
+def measure_size(count: int) -> Size:
+    """Fill an emulator with sessions and another one with teams, and measure requests."""
+    seconds: dict[str, float] = {}
+    with serving(emulator) as served, Client(served.port) as client:
+        pair, team = prepare_emulator(served)
+        _open_sessions(client, team, count)
+        seconds["read"] = _median(client, pair.read)
+        seconds["write"] = _median(client, pair.write)
+        seconds["new session"] = _median(client, control("sessions", {"team_arn": team, **_SESSION}))
+        seconds |= _pages(client, "ListSessions", _sessions_of(team))
+        advance, waited = _advance(served, pair.read)
+    with serving(emulator, "--max-teams", str(count + _TIMES + 1)) as served, Client(served.port) as client:
+        prepare_emulator(served)
+        for number in range(count):
+            client.send(new_team(f"Team{number}"))
+        seconds |= _pages(client, "ListApprovalTeams", _teams)
+        names = iter(range(_TIMES))
+        seconds["CreateApprovalTeam"] = median(_timed(client, new_team(f"New{number}")) for number in names)
+    return Size(count, seconds, advance / (count + _TIMES), waited)
+
+
+def measure_stop() -> float:
+    """Stop an emulator while a long `advance` is on its way, and return the seconds until its process has ended."""
+    with serving(emulator) as served, Client(served.port) as client:
+        _, team = prepare_emulator(served)
+        _open_sessions(client, team, _STOPPED_AMONG, at_once=_STOPPED_AMONG)
+
+        def move() -> None:
+            with Client(served.port) as mover:
+                try:
+                    mover.send(control("clock/advance", _LONG))
+                except (FailedRequestError, ConnectionError):
+                    return
+
+        moving = threading.Thread(target=move)
+        moving.start()
+        time.sleep(_STOPPED_AFTER_SECONDS)
+        begun = time.perf_counter()
+        served.process.send_signal(signal.SIGTERM)
+        served.process.wait()
+        taken = time.perf_counter() - begun
+        moving.join()
+        return taken
+
+
+def _open_sessions(client: Client, team: str, count: int, at_once: int = _AT_ONCE) -> None:
+    for number in range(count):
+        client.send(control("sessions", {"team_arn": team, **_SESSION}))
+        if number % at_once == at_once - 1:
+            client.send(control("clock/advance", {"seconds": 1}))
+
+
+def _pages(client: Client, name: str, page: Callable[[str | None], bytes]) -> dict[str, float]:
+    """Measure the first page of a list, and the fourth."""
+    token = client.ask(page(None))["NextToken"]
+    for _ in range(2):
+        token = client.ask(page(token))["NextToken"]
+    return {f"{name}, first page": _median(client, page(None)), f"{name}, later page": _median(client, page(token))}
+
+
+def _sessions_of(team: str) -> Callable[[str | None], bytes]:
+    target = f"/approval-teams/{quote(team, safe='')}/sessions/?List"
+
+    def page(token: str | None) -> bytes:
+        return request("mpa", "POST", target, {"MaxResults": _PAGE} | ({"NextToken": token} if token else {}))
+
+    return page
+
+
+def _teams(token: str | None) -> bytes:
+    more = f"&NextToken={quote(token, safe='')}" if token else ""
+    return request("mpa", "POST", f"/approval-teams/?List&MaxResults={_PAGE}{more}", {})
+
+
+def _median(client: Client, raw: bytes) -> float:
+    return median(_timed(client, raw) for _ in range(_TIMES))
+
+
+def _timed(client: Client, raw: bytes) -> float:
+    begun = time.perf_counter()
+    client.send(raw)
+    return time.perf_counter() - begun
+
+
+def _advance(served: Served, read: bytes) -> tuple[float, float]:
+    """Let everything expire, while somebody reads; return the seconds of all, and of the longest read."""
+    waits: list[float] = [0]
+    over = threading.Event()
+
+    def look() -> None:
+        with Client(served.port) as reader:
+            while not over.is_set():
+                waits.append(_timed(reader, read))
+
+    looking = threading.Thread(target=look)
+    looking.start()
+    with Client(served.port) as client:
+        taken = _timed(client, control("clock/advance", _LONG))
+    over.set()
+    looking.join()
+    return taken, max(waits)
