@@ -1,5 +1,5 @@
 """
-Werkzeug's handler of requests, except that a connection stays open for the next request of its client.
+Werkzeug's server, except that a connection stays open for the next request of its client, and threads are used again.
 
 Werkzeug closes every connection, because it doesn't know whether the body was read to its end. Here the body is read
 before anything else is done. Whatever else than a body of a stated length a request may have goes Werkzeug's way.
@@ -14,9 +14,10 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
 from werkzeug.exceptions import InternalServerError
-from werkzeug.serving import WSGIRequestHandler
+from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 
 from pulumi_mpa.emulator.codec import LARGEST_BODY
+from pulumi_mpa.emulator.workers import Workers
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -24,42 +25,42 @@ if TYPE_CHECKING:
 _LENGTH: Final = re.compile(r"[0-9]{1,7}", re.ASCII)
 
 
-class IdleConnections:
-    """The connections that wait for a request of their client."""
+class KeepingServer(ThreadedWSGIServer):
+    """A server with a thread for each connection, which serves another one afterwards."""
 
-    def __init__(self) -> None:
-        """Begin without any."""
-        self._waiting: set[socket.socket] = set()
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  as Werkzeug's own
+        """Begin without any connection."""
+        super().__init__(*args, **kwargs)
+        #: The connections that wait for a request of their client.
+        self.idle: set[socket.socket] = set()
+        self._workers = Workers(self.process_request_thread)
 
-    def add(self, connection: socket.socket) -> None:
-        """Add one that has got its response."""
-        self._waiting.add(connection)
+    def process_request(self, request: Any, client_address: Any) -> None:  # noqa: ANN401  as socketserver's own
+        """Serve a connection."""
+        self._workers.hand(request, client_address)
 
-    def discard(self, connection: socket.socket) -> None:
-        """Drop one that has got a request, or was closed."""
-        self._waiting.discard(connection)
-
-    def end(self) -> None:
-        """End all of them: who calls afterwards finds nobody."""
-        for connection in [*self._waiting]:
+    def end_connections(self) -> None:
+        """End every connection that waits: who calls afterwards finds nobody."""
+        for connection in (*self.idle,):
             # It may have been closed a moment ago.
             with suppress(OSError):
                 connection.shutdown(socket.SHUT_RDWR)
+        self._workers.end()
 
 
 class KeptConnection(WSGIRequestHandler):
-    """A connection with one client; `idle` is set by the server that it belongs to."""
+    """A connection with one client."""
 
-    idle: IdleConnections
+    server: KeepingServer
 
     def finish(self) -> None:
         """Close the connection."""
-        self.idle.discard(self.connection)
+        self.server.idle.discard(self.connection)
         super().finish()
 
     def run_wsgi(self) -> None:
         """Respond to one request."""
-        self.idle.discard(self.connection)
+        self.server.idle.discard(self.connection)
         length = self._length()
         if length is None or length > LARGEST_BODY:
             super().run_wsgi()
@@ -76,7 +77,7 @@ class KeptConnection(WSGIRequestHandler):
         # In one piece, so that no client waits for a second one.
         self.wfile.write("\r\n".join([*head, "", ""]).encode("latin-1") + (b"" if self.command == "HEAD" else body))
         if not self.close_connection:
-            self.idle.add(self.connection)
+            self.server.idle.add(self.connection)
 
     def _length(self) -> int | None:
         """Return the length of the body; None if the request doesn't state it in the usual way."""

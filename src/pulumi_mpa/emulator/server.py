@@ -7,12 +7,11 @@ import threading
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
-from werkzeug.serving import make_server
 from werkzeug.wrappers import Request, Response
 
 from pulumi_mpa.emulator.codec import LARGEST_BODY
 from pulumi_mpa.emulator.control import PREFIX, Control
-from pulumi_mpa.emulator.kept_connection import IdleConnections, KeptConnection
+from pulumi_mpa.emulator.kept_connection import KeepingServer, KeptConnection
 from pulumi_mpa.emulator.request import Request as ServiceRequest
 from pulumi_mpa.emulator.settings import LOOPBACK
 from pulumi_mpa.emulator.world import new_id
@@ -72,18 +71,16 @@ class Server:
         """Bind the port; requests get responses once the server is started."""
         self.service = service
         self._control = Control(service)
-        self._idle = IdleConnections()
         # Bound here, because werkzeug ends the whole process over a port that is taken.
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         with ExitStack() as unless_bound:
             unless_bound.callback(service.close)
             with socket.create_server((host, port), family=family, backlog=128) as bound:
-                self._server = make_server(
+                self._server = KeepingServer(
                     host,
                     port,
                     self._respond,
-                    threaded=True,
-                    request_handler=type("Handler", (_Handler,), {"clock": service.world.clock, "idle": self._idle}),
+                    type("Handler", (_Handler,), {"clock": service.world.clock}),
                     fd=bound.fileno(),
                 )
             unless_bound.pop_all()
@@ -108,7 +105,7 @@ class Server:
         if self._thread:
             self._thread.join()
         self._server.server_close()
-        self._idle.end()
+        self._server.end_connections()
         self.service.close()
 
     def _respond(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:

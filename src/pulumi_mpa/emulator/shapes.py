@@ -132,8 +132,16 @@ def _map(shape: MapShape) -> Check:
 
 
 def _string(shape: StringShape) -> Check:
+    low, most = _bounds(shape)
     check_length = _length_check(shape, "characters")
     values, pattern = frozenset(shape.enum), shape.metadata.get("pattern")
+
+    def is_right(value: str) -> bool:
+        return (
+            low <= len(value) <= most
+            and (not values or value in values)
+            and (not pattern or compiled(pattern).fullmatch(value) is not None)
+        )
 
     def check(value: object) -> Sequence[Problem]:
         if not isinstance(value, str):
@@ -141,6 +149,8 @@ def _string(shape: StringShape) -> Check:
         # Only what is not in ASCII can be illegible.
         if not value.isascii() and _legible(value) != value:
             return [("", "must be valid Unicode")]
+        if is_right(value):
+            return ()
         problems = check_length(len(value))
         if values and value not in values:
             problems.append(("", f"must be one of {', '.join(shape.enum)}"))
@@ -184,10 +194,13 @@ def _instant_in_seconds(value: object) -> Sequence[Problem]:
     return () if right else [("", "must be an instant in seconds since 1970")]
 
 
+def _bounds(shape: Shape) -> tuple[int, int]:
+    return shape.metadata.get("min", 0), shape.metadata.get("max", sys.maxsize)
+
+
 def _length_check(shape: Shape, unit: str) -> Callable[[int], list[Problem]]:
-    low, high = shape.metadata.get("min", 0), shape.metadata.get("max")
-    bounds = f"at least {low}" if high is None else f"from {low} to {high}"
-    most = sys.maxsize if high is None else high
+    low, most = _bounds(shape)
+    bounds = f"at least {low}" if most == sys.maxsize else f"from {low} to {most}"
 
     def check(size: int) -> list[Problem]:
         return [] if low <= size <= most else [("", f"must have {bounds} {unit}, has {size}")]

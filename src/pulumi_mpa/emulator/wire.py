@@ -65,13 +65,12 @@ def _of(by_type: Mapping[str, Callable[[Any], Convert]], shape: Shape) -> Conver
     return make(shape)
 
 
-def _same(_shape: Shape) -> Convert:
-    return lambda value: value
+def _same(value: Any) -> Any:  # noqa: ANN401  whatever stands in JSON as it is
+    return value
 
 
-def _text(_shape: Shape) -> Convert:
-    # A member of an enumeration is a text as well.
-    return lambda value: value if isinstance(value, str) else str(value)
+def _as_it_is(_shape: Shape) -> Convert:
+    return _same
 
 
 def _timestamp(shape: Shape) -> Convert:
@@ -119,14 +118,19 @@ def _structure_with(convert_of: Callable[[Shape], Convert], *, reads: bool) -> C
                 for name, member in in_body(shape).items():
                     names = (name, member.serialization.get("name", name))
                     members.append((*(names[::-1] if reads else names), convert_of(member)))
-            return {to: convert(item) for of, to, convert in members if (item := value.get(of)) is not None}
+            return {
+                to: item if convert is _same else convert(item)
+                for of, to, convert in members
+                if (item := value.get(of)) is not None
+            }
 
         return convert_structure
 
     return of
 
 
-_PLAIN: Final = {"string": _text, "integer": _same, "long": _same, "boolean": _same}
+#: A member of an enumeration is a text as well.
+_PLAIN: Final = dict.fromkeys(("string", "integer", "long", "boolean"), _as_it_is)
 _WRITERS: Final[dict[str, Callable[[Any], Convert]]] = {
     **_PLAIN,
     "timestamp": _timestamp,
