@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import re
 import socket
+import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
@@ -31,20 +32,36 @@ class KeepingServer(ThreadedWSGIServer):
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  as Werkzeug's own
         """Begin without any connection."""
         super().__init__(*args, **kwargs)
-        #: The connections that wait for a request of their client.
-        self.idle: set[socket.socket] = set()
+        #: The connections that wait for a request of their client; None once the server has ended.
+        self._idle: set[socket.socket] | None = set()
+        self._lock = threading.Lock()
         self._workers = Workers(self.process_request_thread)
 
     def process_request(self, request: Any, client_address: Any) -> None:  # noqa: ANN401  as socketserver's own
         """Serve a connection."""
         self._workers.hand(request, client_address)
 
+    def waits(self, connection: socket.socket) -> bool:
+        """Note that a connection waits for a request, and return whether it may: not after the end of the server."""
+        with self._lock:
+            if self._idle is not None:
+                self._idle.add(connection)
+            return self._idle is not None
+
+    def works(self, connection: socket.socket) -> None:
+        """Note that a connection waits no longer: it has a request, or was closed."""
+        with self._lock:
+            if self._idle is not None:
+                self._idle.discard(connection)
+
     def end_connections(self) -> None:
         """End every connection that waits: who calls afterwards finds nobody."""
-        for connection in (*self.idle,):
-            # It may have been closed a moment ago.
-            with suppress(OSError):
-                connection.shutdown(socket.SHUT_RDWR)
+        with self._lock:
+            waiting, self._idle = self._idle or (), None
+            for connection in waiting:
+                # Its client may have ended it a moment ago.
+                with suppress(OSError):
+                    connection.shutdown(socket.SHUT_RDWR)
         self._workers.end()
 
 
@@ -55,12 +72,12 @@ class KeptConnection(WSGIRequestHandler):
 
     def finish(self) -> None:
         """Close the connection."""
-        self.server.idle.discard(self.connection)
+        self.server.works(self.connection)
         super().finish()
 
     def run_wsgi(self) -> None:
         """Respond to one request."""
-        self.server.idle.discard(self.connection)
+        self.server.works(self.connection)
         length = self._length()
         if length is None or length > LARGEST_BODY:
             super().run_wsgi()
@@ -76,8 +93,7 @@ class KeptConnection(WSGIRequestHandler):
             head.append("Connection: close")
         # In one piece, so that no client waits for a second one.
         self.wfile.write("\r\n".join([*head, "", ""]).encode("latin-1") + (b"" if self.command == "HEAD" else body))
-        if not self.close_connection:
-            self.server.idle.add(self.connection)
+        self.close_connection = self.close_connection or not self.server.waits(self.connection)
 
     def _length(self) -> int | None:
         """Return the length of the body; None if the request doesn't state it in the usual way."""
