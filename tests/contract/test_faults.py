@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, Literal
 
 import boto3
 import pytest
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
     from pulumi_mpa.testing.faults import When
 
+RetryMode = Literal["standard", "adaptive", "legacy"]
 INSTANCE = "arn:aws:sso:::instance/ssoins-a1b2c3d4e5f6g7h8"
 HMAC: Any = {
     "KeyUsage": "TR31_M7_HMAC_KEY",
@@ -150,6 +153,38 @@ def test_faults_are_forgotten_on_demand(mpa_emulator: MpaEmulator, once: Once) -
     assert [] == once.keys.list_keys()["Keys"]
 
 
+def test_faults_are_kept_over_a_restart(tmp_path: Path) -> None:
+    """Like everything else; and those that calls have met stay used up."""
+    state = tmp_path / "state.db"
+    with MpaEmulator(state=state) as aws:
+        aws.faults.add(operation="ListKeys", times=2, error="ThrottlingException")
+        aws.faults.add(operation="ListKeys", http=503)
+        with pytest.raises(ClientError, match="ThrottlingException"):
+            Once(aws).keys.list_keys()
+    codes = []
+    for _ in range(2):
+        with MpaEmulator(state=state) as aws, pytest.raises(ClientError) as failed:
+            Once(aws).keys.list_keys()
+        codes.append(failed.value.response["Error"]["Code"])
+    assert ["ThrottlingException", "503"] == codes
+    with MpaEmulator(state=state) as aws:
+        assert [] == Once(aws).keys.list_keys()["Keys"]
+
+
+def test_fault_is_used_up_by_a_call_that_the_service_refuses_too(mpa_emulator: MpaEmulator, once: Once) -> None:
+    """Such a call leaves nothing behind but that."""
+    once.write_source()
+    mpa_emulator.faults.add(operation="CreateIdentitySource", http=503, when="after")
+    codes = []
+    for _ in range(2):
+        with pytest.raises(ClientError) as failed:
+            once.write_source()
+        codes.append(failed.value.response["Error"]["Code"])
+    assert ["503", "ServiceQuotaExceededException"] == codes
+    assert mpa_emulator.calls[1] == mpa_emulator.calls[2]
+    assert 1 == once.written()
+
+
 def test_token_expires(mpa_emulator: MpaEmulator, once: Once) -> None:
     """An error that all services share, and none of them models."""
     for operation, call in (("ListPolicies", once.mpa.list_policies), ("ListKeys", once.keys.list_keys)):
@@ -180,6 +215,39 @@ def test_sdk_retries_what_is_transient(mpa_emulator: MpaEmulator, fault: dict[st
     mpa_emulator.faults.add(operation="ListPolicies", **fault)
     assert mpa_emulator.client("mpa").list_policies()["Policies"]
     assert [("ListPolicies", status), ("ListPolicies", 200)] == mpa_emulator.calls
+
+
+#: Attempts of a stock client, by its retry mode.
+ATTEMPTS: dict[RetryMode, int] = {"standard": 3, "adaptive": 3, "legacy": 5}
+
+
+@pytest.mark.parametrize(("mode", "attempts"), ATTEMPTS.items(), ids=list(ATTEMPTS))
+def test_one_call_of_a_stock_client_makes_several_attempts(
+    mpa_emulator: MpaEmulator, monkeypatch: pytest.MonkeyPatch, mode: RetryMode, attempts: int
+) -> None:
+    """And uses up one fault with each; the documentation says how many, and its examples are chosen by that."""
+    monkeypatch.setattr("botocore.endpoint.time", SimpleNamespace(sleep=lambda _: None))
+    client = boto3.session.Session("111122223333", "x").client(
+        "mpa",
+        endpoint_url=mpa_emulator.endpoint_url,
+        region_name="us-east-1",
+        config=Config(retries={"mode": mode}, proxies={}),
+    )
+    mpa_emulator.faults.add(operation="ListPolicies", error="ThrottlingException", times=2)
+    assert client.list_policies()["Policies"]
+    mpa_emulator.calls.clear()
+    mpa_emulator.faults.add(operation="ListPolicies", error="ThrottlingException", times=5)
+    with pytest.raises(ClientError, match="ThrottlingException"):
+        client.list_policies()
+    assert [("ListPolicies", 429)] * attempts == mpa_emulator.calls
+
+
+def test_documentation_says_how_many_attempts_a_stock_client_makes() -> None:
+    """In the numbers that the test above has seen."""
+    text = " ".join((Path(__file__).parents[2] / "docs" / "emulator.md").read_text().split())
+    said = "modes `standard` and `adaptive` they make {standard} attempts, in `legacy` {legacy}."
+    assert said.format(**ATTEMPTS) in text
+    assert f'error="ThrottlingException", times={max(ATTEMPTS.values())} ' in text
 
 
 def test_stopping_does_not_wait_for_a_late_response() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
 
     from pulumi_mpa.emulator.codec import Response
     from pulumi_mpa.emulator.settings import Settings
+    from pulumi_mpa.emulator.store import Store
 
 #: Longer than the package's clients wait for a response, which is 30 seconds.
 _TOO_LONG_SECONDS = 31.0
@@ -57,26 +57,24 @@ class Trouble:
 class Troubles(PlannedFaults):
     """The emulator's faults on demand, which begin here with a later call than the next."""
 
-    def __init__(self) -> None:
+    def __init__(self, store: Store) -> None:
         """Begin without any."""
-        super().__init__()
-        self._counting = threading.Lock()
-        self.arm(None)
+        super().__init__(store)
+        self._trouble: Trouble | None = None
+        self._seen: Counter[str] = Counter()
 
     def arm(self, trouble: Trouble | None) -> None:
         """Count calls from now on, and make this trouble meet those that it names."""
-        with self._counting:
-            self.clear()
-            self._trouble, self._seen = trouble, Counter[str]()
+        self.clear()
+        self._trouble, self._seen = trouble, Counter()
 
     def take(self, operation: str) -> PlannedFault | None:
         """Return the fault that it is a call's turn to meet."""
-        with self._counting:
-            self._seen[operation] += 1
-            trouble = self._trouble
-            if trouble is not None and (operation, self._seen[operation]) == (trouble.operation, trouble.number):
-                self.add(replace(KINDS[trouble.kind], operation=operation, times=trouble.times))
-            return super().take(operation)
+        self._seen[operation] += 1
+        trouble = self._trouble
+        if trouble is not None and (operation, self._seen[operation]) == (trouble.operation, trouble.number):
+            self.add(replace(KINDS[trouble.kind], operation=operation, times=trouble.times))
+        return super().take(operation)
 
 
 class BadWire(Service):
@@ -91,11 +89,12 @@ class BadWire(Service):
         """Set the services up, without any trouble."""
         super().__init__(settings)
         self.watch: Callable[[], None] = lambda: None
-        self.faults: Troubles = Troubles()
+        self.faults: Troubles = Troubles(self.world.store)
 
     def arm(self, trouble: Trouble | None) -> None:
         """Make this trouble meet the calls that it names, counted from now on."""
-        self.faults.arm(trouble)
+        with self.turn():
+            self.faults.arm(trouble)
 
     def handle(self, *request: Any, **more: Any) -> Response:  # noqa: ANN401 -- handed on as it came
         """Respond to one request, and show what it brought about before its caller knows."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import resource
 import signal
 import socket
@@ -15,6 +16,7 @@ import pytest
 from click.testing import CliRunner
 
 from pulumi_mpa.cli import main
+from pulumi_mpa.emulator.options import parser_of
 from pulumi_mpa.testing import MpaEmulator
 from pulumi_mpa.testing.connection import Connection
 
@@ -105,23 +107,43 @@ def test_it_starts_fast(running: list[subprocess.Popen[str]]) -> None:
 def test_port_that_is_taken_is_an_error() -> None:
     """Without a traceback."""
     with socket.create_server(("127.0.0.1", 0)) as taken:
-        status, output = _outcome_of("--port", str(taken.getsockname()[1]))
+        port = taken.getsockname()[1]
+        status, output = _outcome_of("--port", str(port))
     assert 1 == status
-    assert "cannot start the emulator: " in output
-    assert "Traceback" not in output
+    assert (
+        f"cannot start the emulator: cannot listen at 127.0.0.1, port {port}: Address already in use. "
+        "Choose others with --host and --port.\n"
+    ) == output
+
+
+def test_address_of_another_machine_is_an_error() -> None:
+    """In words; Python's own name the call that failed."""
+    status, output = _outcome_of("--host", "192.0.2.1", "--expose")
+    assert 1 == status
+    assert output.endswith(
+        "cannot start the emulator: cannot listen at 192.0.2.1, port 0: Cannot assign requested address. "
+        "Choose others with --host and --port.\n"
+    )
 
 
 WRONG = {
-    "port": (["--port", "70000"], "must be from 0 to 65535, is 70000"),
-    "port of letters": (["--port", "x"], "invalid"),
-    "account": (["--account", "12"], "must have twelve digits"),
-    "clock": (["--clock", "sundial"], "sundial"),
-    "service seconds": (["--service-seconds", "99999"], "must be from 0 to 3600"),
-    "teams": (["--max-teams", "0"], "must be at least 1"),
+    "port": (["--port", "70000"], "argument --port: must be a whole number from 0 to 65535, is '70000'"),
+    "port of letters": (["--port", "x"], "argument --port: must be a whole number from 0 to 65535, is 'x'"),
+    "account": (["--account", "12"], "argument --account: must be twelve digits, is '12'"),
+    "clock": (["--clock", "sundial"], "argument --clock: must be real or virtual, is 'sundial'"),
+    "start": (["--start", "x"], "argument --start: must be a time in ISO 8601, as 2026-03-01T12:00:00Z, is 'x'"),
+    "start before all time": (["--start", "0001-01-01T00:00:00+05:00"], "argument --start: must be a time in ISO 8601"),
+    "start before 1970": (["--start", "1969-12-31"], "must be from 1970-01-01 to 9000-01-01, is '1969-12-31'"),
+    "start of a real clock": (["--start", "2026-03-01"], "argument --start: goes with a virtual clock only"),
+    "service seconds": (["--service-seconds", "99999"], "must be a number from 0 to 3600, is '99999'"),
+    "service seconds that are none": (["--service-seconds", "nan"], "must be a number from 0 to 3600, is 'nan'"),
+    "teams": (["--max-teams", "0"], "argument --max-teams: must be a whole number of at least 1, is '0'"),
+    "state": (["--state", ""], "argument --state: must be the name of a file, is ''"),
     "question": (["--assume", "weather=fine"], "weather: no such question"),
     "choice": (["--assume", "minima=lax"], "minima: no such choice: 'lax'"),
     "no choice": (["--assume", "minima"], "must be QUESTION=CHOICE, is 'minima'"),
-    "policies": (["--policies", "/nowhere.json"], "cannot read policies"),
+    "policies": (["--policies", "/nowhere.json"], "cannot read policies from /nowhere.json: No such file or directory"),
+    "policies of another form": (["--policies", __file__], f"cannot read policies from {__file__}: file: Invalid JSON"),
     "address": (["--host", "0.0.0.0"], "Add --expose"),  # noqa: S104  an error on purpose
     "option": (["--fly"], "--fly"),
 }
@@ -134,6 +156,28 @@ def test_wrong_option_is_an_error_that_names_it(arguments: list[str], message: s
     assert 2 == status
     assert message in output
     assert "Traceback" not in output
+
+
+#: What only the source calls so: names with a leading underscore, names of classes, numbers of errors.
+PRIVATE = re.compile(r"\b_\w+|\b[A-Z][a-z]+[A-Z]\w*|Errno|\bNone\b|Traceback|pydantic|<")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [action.option_strings[-1] for action in parser_of("x")._actions if action.nargs is None],  # noqa: SLF001
+)
+def test_error_of_an_option_has_no_private_names(name: str) -> None:
+    """Of every option that takes a value, whichever it is; one that takes any text starts no emulator here either."""
+    status, output = _outcome_of("--state", "/", name, "/no/such\u2603")
+    line = output.strip().splitlines()[-1]
+    assert status in (1, 2)
+    assert status == 1 or f"argument {name}: " in line or f"{name}: " in line
+    assert not PRIVATE.search(line)
+
+
+def test_help_has_no_private_names() -> None:
+    """Read it aloud."""
+    assert not PRIVATE.search(parser_of("pulumi-mpa emulator").format_help())
 
 
 def test_exposed_address_is_warned_of(running: list[subprocess.Popen[str]]) -> None:

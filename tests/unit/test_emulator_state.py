@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import socket
-import sqlite3
 import threading
 from typing import TYPE_CHECKING
 
@@ -13,11 +12,12 @@ import pytest
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
-from pulumi_mpa.emulator import ClockKind, Server, Service, Settings, StateFileError
+from pulumi_mpa.emulator import ClockKind, Server, Service, Settings
 from pulumi_mpa.emulator.caller import account_of
+from pulumi_mpa.emulator.made_with import OtherOptionsError
 from pulumi_mpa.emulator.records import Record
 from pulumi_mpa.lifecycle.limits import MAX_TEAMS
-from pulumi_mpa.testing import EmulatorError, MpaEmulator
+from pulumi_mpa.testing import MpaEmulator
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -123,56 +123,20 @@ def test_restart_keeps_what_teams_protect(tmp_path: Path) -> None:
         assert "DELETE_COMPLETE" == keys.get_key(KeyIdentifier=going)["Key"]["KeyState"]
 
 
-def test_one_file_serves_one_emulator(tmp_path: Path) -> None:
-    """A second one would overwrite what the first knows."""
-    state = tmp_path / "state.db"
-    with (
-        MpaEmulator(state=state),
-        pytest.raises(EmulatorError, match="Is another emulator using it"),
-        MpaEmulator(state=state),
-    ):
-        pass
-
-
-def test_file_of_something_else_is_left_alone(tmp_path: Path) -> None:
-    """Neither text nor another program's database is taken for a state."""
-    text = tmp_path / "notes.txt"
-    text.write_text("not a database, but long enough to be taken for one\n" * 20)
-    other = tmp_path / "other.db"
-    database = sqlite3.connect(other)
-    database.execute("CREATE TABLE birds (name TEXT)")
-    database.commit()
-    database.close()
-
-    with pytest.raises(StateFileError, match="is not a state file"):
-        Service(Settings(state=text))
-    with pytest.raises(StateFileError, match="was not written by this version"):
-        Service(Settings(state=other))
-    assert text.read_text().startswith("not a database")
-
-
-def test_clock_of_a_state_is_not_exchanged(tmp_path: Path) -> None:
-    """Times of one clock mean nothing to the other."""
-    state = tmp_path / "state.db"
-    Service(Settings(state=state, clock=ClockKind.REAL)).close()
-    with pytest.raises(StateFileError, match=r"was written with a real clock\. Start with --clock real"):
-        Service(Settings(state=state, clock=ClockKind.VIRTUAL))
-
-
 def test_failed_start_closes_the_state_file(tmp_path: Path) -> None:
     """Another start can use the file at once, while the first error is still being handled."""
     state = tmp_path / "state.db"
     Service(Settings(state=state, clock=ClockKind.REAL)).close()
     with socket.create_server(("127.0.0.1", 0)) as taken:
         _, port = taken.getsockname()
-        with pytest.raises(StateFileError) as wrong_clock:
+        with pytest.raises(OtherOptionsError) as wrong_clock:
             Service(Settings(state=state, clock=ClockKind.VIRTUAL))
         with pytest.raises(OSError, match="in use") as port_taken:
             Server(Service(Settings(state=state, clock=ClockKind.REAL)), port)
 
     Service(Settings(state=state, clock=ClockKind.REAL)).close()
     # Until here the errors, and with them all that was open when they were raised, are alive.
-    assert [StateFileError, OSError] == [type(error.value) for error in (wrong_clock, port_taken)]
+    assert [OtherOptionsError, OSError] == [type(error.value) for error in (wrong_clock, port_taken)]
 
 
 def test_accounts_are_separate(mpa_emulator: MpaEmulator) -> None:

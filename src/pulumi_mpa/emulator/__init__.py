@@ -9,6 +9,6 @@ from pulumi_mpa.emulator.assumptions import Assumptions
 from pulumi_mpa.emulator.server import Server
 from pulumi_mpa.emulator.service import Service
 from pulumi_mpa.emulator.settings import ClockKind, Settings
-from pulumi_mpa.emulator.store import StateFileError
+from pulumi_mpa.emulator.state_file import StateFileError
 
 __all__ = ["Assumptions", "ClockKind", "Server", "Service", "Settings", "StateFileError"]

@@ -32,7 +32,7 @@ class Clock:
     """
 
     def __init__(self, kind: ClockKind, start: datetime | None = None) -> None:
-        """Begin at `start`, aware UTC; a real clock takes no notice of it."""
+        """Begin at `start`, aware UTC, which only a virtual clock has."""
         self.kind = kind
         self._set = to_milliseconds(start) if start else machine_now()
         # A thread that does something stops the clock for itself alone; others go on reading the time.

@@ -14,7 +14,7 @@ from pulumi_mpa.emulator.control.loopback import is_loopback
 from pulumi_mpa.emulator.options import parser_of, settings_of
 from pulumi_mpa.emulator.server import Server
 from pulumi_mpa.emulator.service import Service
-from pulumi_mpa.emulator.store import StateFileError
+from pulumi_mpa.emulator.state_file import StateFileError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,13 +58,21 @@ def run(arguments: Sequence[str], program: str) -> int:
     return _serve(settings, given.host, given.port)
 
 
+def _not_started(reason: str) -> int:
+    sys.stderr.write(f"cannot start the emulator: {reason}\n")
+    return 1
+
+
 def _serve(settings: Settings, host: str, port: int) -> int:
     logging.basicConfig(format="%(levelname)s: %(message)s", stream=sys.stderr)
     try:
         server = Server(Service(settings), port, host)
-    except (StateFileError, OSError) as error:
-        sys.stderr.write(f"cannot start the emulator: {error}\n")
-        return 1
+    except StateFileError as error:
+        return _not_started(str(error))
+    except OSError as error:
+        # Python adds to some reasons what it was doing, in its own words.
+        reason = (error.strerror or str(error)).partition(" (while")[0]
+        return _not_started(f"cannot listen at {host}, port {port}: {reason}. Choose others with --host and --port.")
     stopped = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopped.set())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from pulumi_mpa.lifecycle.strings import StringEnum
 
@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 #: API model, String: the longest text that a response may carry.
 _LONGEST = 1000
+#: What a caller reads when the emulator itself is at fault.
+FAILED: Final = "The emulator failed; its log has the reason. This is a bug of the emulator."
 
 
 class Kind(StringEnum):

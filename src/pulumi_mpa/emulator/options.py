@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from datetime import datetime, timezone
 from pathlib import Path
 
@@ -12,7 +13,9 @@ from pulumi_mpa.emulator.assumptions import Assumptions
 from pulumi_mpa.emulator.policies import POLICIES, Policy
 from pulumi_mpa.emulator.settings import (
     ACCOUNT,
+    END_OF_TIME,
     EXAMPLE_ACCOUNT,
+    FIRST_START,
     KEPT_CALLS,
     LONGEST_SERVICE_SECONDS,
     LOOPBACK,
@@ -24,43 +27,73 @@ from pulumi_mpa.lifecycle.limits import MAX_TEAMS
 _LARGEST_PORT = 65535
 
 
+def _wrong(expected: str, text: str) -> argparse.ArgumentTypeError:
+    """Return the error for a value that cannot be read, which argparse puts behind the name of the option."""
+    return argparse.ArgumentTypeError(f"must be {expected}, is {text!r}")
+
+
 def _port(text: str) -> int:
-    port = int(text)
-    if not 0 <= port <= _LARGEST_PORT:
-        raise argparse.ArgumentTypeError(f"must be from 0 to {_LARGEST_PORT}, is {port}")
-    return port
+    return int(_number(int, text, f"from 0 to {_LARGEST_PORT}", 0, _LARGEST_PORT))
 
 
 def _seconds(text: str) -> float:
-    seconds = float(text)
-    if not 0 <= seconds <= LONGEST_SERVICE_SECONDS:
-        raise argparse.ArgumentTypeError(f"must be from 0 to {LONGEST_SERVICE_SECONDS}")
-    return seconds
+    return _number(float, text, f"from 0 to {LONGEST_SERVICE_SECONDS}", 0, LONGEST_SERVICE_SECONDS)
 
 
 def _count(text: str) -> int:
-    count = int(text)
-    if count < 1:
-        raise argparse.ArgumentTypeError("must be at least 1")
-    return count
+    return int(_number(int, text, "of at least 1", 1, sys.maxsize))
+
+
+def _number(kind: type[float], text: str, expected: str, least: float, most: float) -> float:
+    what = "a whole number" if kind is int else "a number"
+    try:
+        number = kind(text)
+    except ValueError:
+        raise _wrong(f"{what} {expected}", text) from None
+    if not least <= number <= most:
+        raise _wrong(f"{what} {expected}", text)
+    return number
 
 
 def _instant(text: str) -> datetime:
-    instant = datetime.fromisoformat(text.replace("Z", "+00:00"))
-    return (instant if instant.tzinfo else instant.replace(tzinfo=timezone.utc)).astimezone(timezone.utc)
+    try:
+        instant = datetime.fromisoformat(text.replace("Z", "+00:00"))
+        instant = (instant if instant.tzinfo else instant.replace(tzinfo=timezone.utc)).astimezone(timezone.utc)
+    except (ValueError, OverflowError):
+        raise _wrong("a time in ISO 8601, as 2026-03-01T12:00:00Z", text) from None
+    if not FIRST_START <= instant < END_OF_TIME:
+        raise _wrong(f"from {FIRST_START:%Y-%m-%d} to {END_OF_TIME:%Y-%m-%d}", text)
+    return instant
+
+
+def _clock(text: str) -> ClockKind:
+    try:
+        return ClockKind(text)
+    except ValueError:
+        raise _wrong(" or ".join(kind.value for kind in ClockKind), text) from None
 
 
 def _account(text: str) -> str:
     if not ACCOUNT.fullmatch(text):
-        raise argparse.ArgumentTypeError("must have twelve digits")
+        raise _wrong("twelve digits", text)
     return text
+
+
+def _state(text: str) -> Path:
+    if not text:
+        raise _wrong("the name of a file", text)
+    return Path(text)
 
 
 def _policies(text: str) -> tuple[Policy, ...]:
     try:
         return TypeAdapter(tuple[Policy, ...]).validate_json(Path(text).read_bytes())
-    except (OSError, ValidationError) as error:
-        raise argparse.ArgumentTypeError(f"cannot read policies from {text}: {error}") from error
+    except OSError as error:
+        raise argparse.ArgumentTypeError(f"cannot read policies from {text}: {error.strerror}") from None
+    except ValidationError as error:
+        found = error.errors(include_url=False, include_context=False, include_input=False)
+        problems = "; ".join(f"{'.'.join(map(str, problem['loc'])) or 'file'}: {problem['msg']}" for problem in found)
+        raise argparse.ArgumentTypeError(f"cannot read policies from {text}: {problems}") from None
 
 
 def parser_of(program: str) -> argparse.ArgumentParser:
@@ -75,16 +108,19 @@ def parser_of(program: str) -> argparse.ArgumentParser:
     parser.add_argument(
         "--expose", action="store_true", help="allow an address that other machines reach; there is no access control"
     )
-    parser.add_argument("--state", type=Path, metavar="FILE", help="store everything in this file (default: in memory)")
+    parser.add_argument(
+        "--state", type=_state, metavar="FILE", help="store everything in this file (default: in memory)"
+    )
     parser.add_argument(
         "--clock",
-        type=ClockKind,
-        choices=list(ClockKind),
+        type=_clock,
         metavar="real|virtual",
         default=ClockKind.REAL,
         help="whether people's time passes by itself or only when a control advances it (default: real)",
     )
-    parser.add_argument("--start", type=_instant, metavar="INSTANT", help="first instant of a virtual clock, ISO 8601")
+    parser.add_argument(
+        "--start", type=_instant, metavar="INSTANT", help="first instant of a virtual clock, ISO 8601 (default: now)"
+    )
     parser.add_argument(
         "--service-seconds",
         type=_seconds,
@@ -140,7 +176,9 @@ def settings_of(parser: argparse.ArgumentParser, given: argparse.Namespace) -> S
     try:
         assumptions = Assumptions.of(dict(_pair(text) for text in given.assume))
     except ValueError as error:
-        parser.error(f"--assume: {error}")
+        parser.error(f"argument --assume: {error}")
+    if given.start and given.clock is ClockKind.REAL:
+        parser.error("argument --start: goes with a virtual clock only. Add --clock virtual.")
     return Settings(
         clock=given.clock,
         start=given.start,

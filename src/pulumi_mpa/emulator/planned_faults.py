@@ -6,14 +6,18 @@ A fault comes before the call is carried out, or after: then the call took effec
 
 from __future__ import annotations
 
-import threading
-from collections import deque
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+from pydantic import TypeAdapter
 
 from pulumi_mpa.emulator.codec import Response
 from pulumi_mpa.emulator.errors import Kind, ServiceError
+from pulumi_mpa.emulator.state_file import parsed
 from pulumi_mpa.lifecycle.strings import StringEnum
+
+if TYPE_CHECKING:
+    from pulumi_mpa.emulator.store import Store
 
 _MESSAGES = {
     Kind.THROTTLED: "Rate exceeded.",
@@ -88,56 +92,47 @@ class PlannedFault:
         return replace(own or Response(NO_STATUS, "", {}), lost=self.reset)
 
 
-class PlannedFaults:
-    """Faults to come; those of an operation come in the order in which they were added."""
+_FAULT: Final = TypeAdapter(PlannedFault)
 
-    def __init__(self) -> None:
-        """Begin without any."""
-        self._queues: dict[str, deque[PlannedFault]] = {}
-        self._lock = threading.Lock()
-        self._closing = threading.Event()
+
+class PlannedFaults:
+    """
+    Faults to come; those of an operation come in the order in which they were added.
+
+    They are in the store, so that a fault is used up together with what the call that met it did, or not at all.
+    """
+
+    def __init__(self, store: Store) -> None:
+        """Store faults."""
+        self._database = store.database
 
     def add(self, fault: PlannedFault) -> None:
         """Plan a fault for the next calls of an operation."""
-        with self._lock:
-            self._queues.setdefault(fault.operation, deque()).append(fault)
+        self._database.execute(
+            "INSERT INTO faults (operation, body) VALUES (?, ?)", (fault.operation, _FAULT.dump_json(fault).decode())
+        )
 
     def to_come(self) -> list[PlannedFault]:
         """Return the faults that no call has met yet; `times` is how many calls still will."""
-        with self._lock:
-            return [fault for queue in self._queues.values() for fault in queue]
+        rows = self._database.execute("SELECT body FROM faults ORDER BY seq").fetchall()
+        return [parsed(_FAULT.validate_json, body) for (body,) in rows]
 
     def clear(self) -> None:
         """Forget every fault."""
-        with self._lock:
-            self._queues.clear()
-
-    def close(self) -> None:
-        """End the wait of every late response."""
-        self._closing.set()
-
-    def response(self, fault: PlannedFault, own: Response | None) -> Response:
-        """
-        Return what goes out to a call that met a fault, once it is time.
-
-        Args:
-            fault: What it met.
-
-            own: What the service responded with; None when the call was not carried out.
-
-        Raises:
-            ServiceError: An error goes out.
-        """
-        self._closing.wait(fault.delay)
-        return fault.response(own)
+        self._database.execute("DELETE FROM faults")
 
     def take(self, operation: str) -> PlannedFault | None:
-        """Return the fault that it is a call's turn to meet."""
-        with self._lock:
-            queue = self._queues.get(operation)
-            if not queue:
-                return None
-            fault = queue.popleft()
-            if fault.times > 1:
-                queue.appendleft(replace(fault, times=fault.times - 1))
-            return fault
+        """Return the fault that it is a call's turn to meet, and use it up for this call."""
+        row = self._database.execute(
+            "SELECT seq, body FROM faults WHERE operation = ? ORDER BY seq LIMIT 1", (operation,)
+        ).fetchone()
+        if row is None:
+            return None
+        seq, body = row
+        fault = parsed(_FAULT.validate_json, body)
+        if fault.times > 1:
+            left = _FAULT.dump_json(replace(fault, times=fault.times - 1)).decode()
+            self._database.execute("UPDATE faults SET body = ? WHERE seq = ?", (left, seq))
+        else:
+            self._database.execute("DELETE FROM faults WHERE seq = ?", (seq,))
+        return fault

@@ -9,23 +9,21 @@ thread can come in between. One lock makes everything one after the other. A lon
 from __future__ import annotations
 
 import threading
-from contextlib import contextmanager
-from datetime import datetime, timedelta, timezone
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from pulumi_mpa.emulator.clock import to_milliseconds
 from pulumi_mpa.emulator.errors import ServiceError
 from pulumi_mpa.emulator.events import came_due
-from pulumi_mpa.emulator.settings import ClockKind
+from pulumi_mpa.emulator.settings import END_OF_TIME, ClockKind
+from pulumi_mpa.emulator.state_file import StateFileError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime, timedelta
 
     from pulumi_mpa.emulator.timers import Timer
     from pulumi_mpa.emulator.world import World
-
-#: Far enough from the end of what a datetime holds for every window to fit behind it.
-_END_OF_TIME = datetime(9000, 1, 1, tzinfo=timezone.utc)
 
 
 class Schedule:
@@ -58,6 +56,8 @@ class Schedule:
 
         Raises:
             ClosedError: The schedule was closed.
+
+            StateFileError: The state file can't be read or written any more.
         """
         with self._alone():
             now = self._world.clock.now()
@@ -66,7 +66,9 @@ class Schedule:
             with self._world.clock.held(now), self._world.store.transaction():
                 yield self._world
             if self._world.timers.changed:
-                self._catch_up(now)
+                # What was done is stored: where the state file fails only now, what follows fires before the next turn.
+                with suppress(StateFileError):
+                    self._catch_up(now)
 
     def _catch_up(self, until: datetime) -> None:
         while timer := self._next(until):
@@ -81,6 +83,10 @@ class Schedule:
 
     def _next(self, until: datetime) -> Timer | None:
         with self._world.clock.held(until):
+            return self._first_due(until)
+
+    def _first_due(self, until: datetime) -> Timer | None:
+        with self._world.store.explained():
             return self._world.timers.next(until)
 
     def advance(self, by: timedelta) -> datetime:
@@ -97,6 +103,8 @@ class Schedule:
             ValueError: The clock is a real one, or time would go back or out of the calendar.
 
             ClosedError: The schedule was closed, maybe on the way: the clock stands where it had come to.
+
+            StateFileError: The state file can't be read or written any more; the clock stands where the file says.
         """
         clock = self._world.clock
         if clock.kind is ClockKind.REAL:
@@ -106,12 +114,12 @@ class Schedule:
         with self._advancing:
             with self._alone():
                 self._catch_up(clock.now())
-                if by > _END_OF_TIME - clock.now():
-                    raise ValueError(f"the emulator's calendar ends on {_END_OF_TIME:%Y-%m-%d}")
+                if by > END_OF_TIME - clock.now():
+                    raise ValueError(f"the emulator's calendar ends on {END_OF_TIME:%Y-%m-%d}")
                 target = to_milliseconds(clock.now() + by)
             while True:
                 with self._alone():
-                    timer = self._world.timers.next(target)
+                    timer = self._first_due(target)
                     self._move_clock(max(timer.due, clock.now()) if timer else target)
                     if timer is None:
                         return target

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pulumi_mpa.emulator.call_log import CallLog, LoggedCall
 from pulumi_mpa.emulator.caller import Caller
 from pulumi_mpa.emulator.codec import ModelBreachError, Response, decode, encode, encode_error, encode_unaddressed
-from pulumi_mpa.emulator.errors import Kind, ServiceError, invalid
+from pulumi_mpa.emulator.errors import FAILED, Kind, ServiceError, invalid
 from pulumi_mpa.emulator.operations.register import Call
-from pulumi_mpa.emulator.planned_faults import NO_STATUS, PlannedFaults
+from pulumi_mpa.emulator.planned_faults import NO_STATUS, PlannedFault, PlannedFaults
 from pulumi_mpa.emulator.request import Target
 from pulumi_mpa.emulator.routing import Router, api_in
 from pulumi_mpa.emulator.schedule import Schedule
 from pulumi_mpa.emulator.signature import read_scope
+from pulumi_mpa.emulator.state_file import StateFileError
 from pulumi_mpa.emulator.world import ClosedError, World
 
 if TYPE_CHECKING:
@@ -32,6 +33,13 @@ _log = logging.getLogger(__name__)
 NOTHING: Final = Response(NO_STATUS, "", {}, lost=True)
 
 
+class _Met(NamedTuple):
+    """The fault that a call met, and what the service responded with; None when the call was not carried out."""
+
+    fault: PlannedFault
+    own: Response | None
+
+
 class Service:
     """
     The emulated services.
@@ -47,7 +55,7 @@ class Service:
         """Set the services up, or resume them from a state file."""
         self.world = World(settings)
         self.calls = CallLog(settings.kept_calls)
-        self.faults = PlannedFaults()
+        self.faults = PlannedFaults(self.world.store)
         self._schedule = Schedule(self.world)
         self._router = Router()
 
@@ -64,6 +72,8 @@ class Service:
 
         Raises:
             ValueError: The clock is a real one, or time would go back or out of the calendar.
+
+            StateFileError: The state file can't be read or written any more; the clock stands where the file says.
         """
         return self._schedule.advance(by)
 
@@ -88,16 +98,16 @@ class Service:
 
     def _respond(self, match: Match, target: Target, caller: Caller, body: bytes) -> Response:
         """Respond to a call of an operation, or with the fault that is planned for it."""
-        fault = self.faults.take(match.operation.name)
-        own: Response | None = None
-        if fault is None or fault.carries_out:
-            own = self._own_response(match, target, caller, body)
+        outcome = self._carried_out(match, target, caller, body)
+        own = outcome.own if isinstance(outcome, _Met) else outcome
+        if own is not None:
             # At once: a late response finds its caller gone, who must be able to read that the call took effect.
             self._log_call(match, caller, own)
-            if fault is None:
-                return own
+        if not isinstance(outcome, _Met):
+            return outcome
+        self.world.closing.wait(outcome.fault.delay)
         try:
-            response = self.faults.response(fault, own)
+            response = outcome.fault.response(own)
         except ServiceError as error:
             response = self._error(match.api, match, error)
         if own is None:
@@ -107,31 +117,47 @@ class Service:
     def _log_call(self, match: Match, caller: Caller | None, response: Response) -> None:
         self.calls.add(LoggedCall(match.operation.name, response.status, caller.account if caller else None))
 
-    def _own_response(self, match: Match, target: Target, caller: Caller, body: bytes) -> Response:
-        """Carry a call out, and return the response of the service, also when that is an error."""
+    def _carried_out(self, match: Match, target: Target, caller: Caller, body: bytes) -> Response | _Met:
+        """Carry a call out, and return the response of the service, also when that is an error, or the fault that it met."""
         try:
-            return self._carry_out(match, target, caller, body)
+            with self.turn() as world:
+                fault = self.faults.take(match.operation.name)
+                if fault is None:
+                    return self._act(world, match, target, caller, body)
+                if not fault.carries_out:
+                    return _Met(fault, None)
+                return _Met(fault, self._act_or_not(world, match, target, caller, body))
         except ServiceError as error:
             return self._error(match.api, match, error)
         except ClosedError:
             return NOTHING
+        except StateFileError as error:
+            _log.error("%s: %s", match.operation.name, error)
+            return encode_error(match.api, match, ServiceError(Kind.INTERNAL, error.sentence), check=False)
         except Exception:  # noqa: BLE001  whatever is wrong with the emulator, its caller gets a response
             _log.exception("the emulator failed at %s", match.operation.name)
             return self._internal_error(match.api, match)
 
-    def _carry_out(self, match: Match, target: Target, caller: Caller, body: bytes) -> Response:
+    def _act_or_not(self, world: World, match: Match, target: Target, caller: Caller, body: bytes) -> Response:
+        """Carry out a call that met a fault: where it leads to an error, the fault is used up all the same."""
+        try:
+            with world.store.attempt():
+                return self._act(world, match, target, caller, body)
+        except ServiceError as error:
+            return self._error(match.api, match, error)
+
+    def _act(self, world: World, match: Match, target: Target, caller: Caller, body: bytes) -> Response:
         name = match.operation.name
         decoded = decode(match, target.query, body)
         handler = match.api.handlers[name]
-        with self.turn() as world:
-            call = Call(world, caller, name, decoded.values)
-            problems = [*decoded.problems, *handler.rules(call)]
-            if problems:
-                raise invalid(problems, match.api.invalid)
-            # Some things show on purpose what the model does not know.
-            stretched = world.store.fact("disguises") or world.assume.cancelled_code == "logged"
-            checks = world.settings.check_outputs and not stretched
-            return encode(match, handler.act(call), check=checks)
+        call = Call(world, caller, name, decoded.values)
+        problems = [*decoded.problems, *handler.rules(call)]
+        if problems:
+            raise invalid(problems, match.api.invalid)
+        # Some things show on purpose what the model does not know.
+        stretched = world.store.fact("disguises") or world.assume.cancelled_code == "logged"
+        checks = world.settings.check_outputs and not stretched
+        return encode(match, handler.act(call), check=checks)
 
     def _error(self, api: Api, match: Match | None, error: ServiceError) -> Response:
         try:
@@ -146,12 +172,8 @@ class Service:
         return self.world.settings.check_outputs and not stretched
 
     def _internal_error(self, api: Api, match: Match | None) -> Response:
-        error = ServiceError(
-            Kind.INTERNAL, "The emulator failed; its log has the reason. This is a bug of the emulator."
-        )
-        return encode_error(api, match, error, check=False)
+        return encode_error(api, match, ServiceError(Kind.INTERNAL, FAILED), check=False)
 
     def close(self) -> None:
         """Close the state file, and end the wait of every late response."""
-        self.faults.close()
         self._schedule.close()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta, timezone
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,6 @@ from pulumi_mpa.emulator.policies import POLICIES, Policy
 from pulumi_mpa.lifecycle.limits import MAX_TEAMS
 
 if TYPE_CHECKING:
-    from datetime import datetime
     from pathlib import Path
 
 #: The account of the documentation's examples; belongs to nobody.
@@ -23,6 +22,10 @@ ACCOUNT = re.compile(r"[0-9]{12}")
 LOOPBACK = "127.0.0.1"
 #: More than a test makes, and little enough to keep in memory.
 KEPT_CALLS = 10_000
+#: Responses show instants as seconds since then.
+FIRST_START = datetime(1970, 1, 1, tzinfo=timezone.utc)
+#: Far enough from the end of what a datetime holds for every window to fit behind it.
+END_OF_TIME = datetime(9000, 1, 1, tzinfo=timezone.utc)
 #: The service must be done with its own work before people run out of time.
 LONGEST_SERVICE_SECONDS = 3600
 
@@ -42,7 +45,7 @@ class Settings:
     Args:
         clock: Real time, or a clock that people's time waits for.
 
-        start: First instant of a virtual clock, aware UTC. None: now.
+        start: First instant of a virtual clock, aware UTC. None: now, or where the clock of the state file stands.
 
         service_seconds: Real seconds that the service takes for its own work; 0 means it is done before the response
             is read.
@@ -84,13 +87,19 @@ class Settings:
         Check that the settings are possible.
 
         Raises:
-            ValueError: The account or the start is none, the service's own work would take longer than people have, an
-                account could have no team, or no call would be kept.
+            ValueError: The account or the start is none, a real clock is given a start, the service's own work would take
+                longer than people have, an account could have no team, or no call would be kept.
         """
         if not ACCOUNT.fullmatch(self.account):
             raise ValueError(f"an account has twelve digits, not {self.account!r}")
         if self.start and self.start.utcoffset() != timedelta(0):
             raise ValueError(f"start must be an instant in UTC, is {self.start}")
+        if self.start and self.clock is ClockKind.REAL:
+            raise ValueError("start is the first instant of a virtual clock, and this clock is real")
+        if self.start and not FIRST_START <= self.start < END_OF_TIME:
+            raise ValueError(
+                f"start must be from {FIRST_START:%Y-%m-%d} to {END_OF_TIME:%Y-%m-%d}, is {self.start:%Y-%m-%d}"
+            )
         if not 0 <= self.service_seconds <= LONGEST_SERVICE_SECONDS:
             raise ValueError(f"service_seconds must be from 0 to {LONGEST_SERVICE_SECONDS}, is {self.service_seconds}")
         if self.max_teams < 1:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Generic, Literal, TypeVar
 
 from pulumi_mpa.emulator.records import Record
+from pulumi_mpa.emulator.state_file import parsed
 
 if TYPE_CHECKING:
     import sqlite3
@@ -158,7 +159,7 @@ class Shelf(Generic[R]):
         return [arn for (arn,) in self._database.execute(query, (self._name, limit))]
 
     def _read(self, arn: str, body: str) -> R:
-        record = self._known[arn] = self.kind.model_validate_json(body)
+        record = self._known[arn] = parsed(self.kind.model_validate_json, body)
         return record
 
     def put(self, record: R) -> None:

@@ -9,9 +9,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from pulumi_mpa.emulator.clock import Clock
+from pulumi_mpa.emulator.made_with import OtherOptionsError, differences, shown
 from pulumi_mpa.emulator.records import Requester
 from pulumi_mpa.emulator.settings import ClockKind
-from pulumi_mpa.emulator.store import StateFileError, Store
+from pulumi_mpa.emulator.store import Store
 from pulumi_mpa.emulator.timers import Timers
 
 if TYPE_CHECKING:
@@ -54,17 +55,17 @@ class World:
             unless_resumed.pop_all()
 
     def _resume(self) -> None:
-        kind = self.store.fact("clock-kind")
-        if kind not in (None, self.settings.clock.value):
-            raise StateFileError(f"{self.settings.state} was written with a {kind} clock. Start with --clock {kind}.")
-        self.store.remember("clock-kind", self.settings.clock.value)
+        made_with = self.store.fact("made-with")
+        if made_with is None:
+            self.store.remember("made-with", shown(self.settings))
+            self.store.remember("unknown-users", sorted(self.settings.unknown_users))
+        elif found := differences(made_with, self.settings):
+            raise OtherOptionsError(self.settings.state, found)
         if self.settings.clock is ClockKind.VIRTUAL:
             stood_at = self.store.fact("clock")
             if stood_at:
                 self.clock.set(datetime.fromisoformat(stood_at))
             self.keep_clock(self.clock.now())
-        if kind is None:
-            self.store.remember("unknown-users", sorted(self.settings.unknown_users))
 
     def check_open(self) -> None:
         """

@@ -8,6 +8,7 @@ this machine: a web page that a browser shows can't reach them, even under a nam
 from __future__ import annotations
 
 import json
+import logging
 import re
 from datetime import timedelta
 from importlib.resources import files
@@ -21,7 +22,8 @@ from pulumi_mpa.emulator.apis import SERVED
 from pulumi_mpa.emulator.control import conditions, people, requests
 from pulumi_mpa.emulator.control.errors import ControlError, impossible
 from pulumi_mpa.emulator.control.loopback import is_loopback
-from pulumi_mpa.emulator.errors import ServiceError
+from pulumi_mpa.emulator.errors import FAILED, ServiceError
+from pulumi_mpa.emulator.state_file import StateFileError
 from pulumi_mpa.emulator.world import ClosedError
 from pulumi_mpa.lifecycle.limits import REGION
 
@@ -41,6 +43,7 @@ _JSON = "application/json"
 #: How many calls one response lists at most.
 _LARGEST_PAGE = 1000
 _NUMBER = re.compile(r"[0-9]{1,18}", re.ASCII)
+_log = logging.getLogger(__name__)
 
 
 class Control:
@@ -57,7 +60,7 @@ class Control:
             "calls": self._calls,
             "invitations": lambda request: self._in_turn(people.show_invitations, request.args.get("team_arn", "")),
             "unknown-users": lambda _: self._in_turn(conditions.show_unknown_users),
-            "faults": lambda _: conditions.show_faults(service.faults),
+            "faults": lambda _: self._in_turn(lambda _: conditions.show_faults(service.faults)),
         }
         self._writes: dict[tuple[str, str], tuple[type[ControlRequest], Callable[[Any], dict[str, Any]]]] = {
             ("POST", "clock/advance"): (requests.AdvanceRequest, self._advance),
@@ -77,12 +80,12 @@ class Control:
             ("PUT", "mfa"): self._write(requests.MfaRequest, conditions.set_mfa),
             ("POST", "faults"): (
                 requests.FaultRequest,
-                lambda request: conditions.add_fault(service.faults, request),
+                lambda request: self._in_turn(lambda _: conditions.add_fault(service.faults, request)),
             ),
         }
         self._clears: dict[str, Callable[[], dict[str, Any]]] = {
             "calls": self._clear_calls,
-            "faults": lambda: conditions.clear_faults(service.faults),
+            "faults": lambda: self._in_turn(lambda _: conditions.clear_faults(service.faults)),
         }
 
     def routes(self) -> set[tuple[str, str]]:
@@ -111,8 +114,13 @@ class Control:
             return _error(409, error.message)
         except ClosedError as error:
             return _error(503, f"{error}.")
+        except StateFileError as error:
+            return _error(500, error.sentence)
         except HTTPException as error:
             return _error(400, f"The request cannot be read: {error.description or error.name}")
+        except Exception:  # noqa: BLE001  whatever is wrong with the emulator, its caller gets a response
+            _log.exception("the emulator failed at %s %s", request.method, request.path)
+            return _error(500, FAILED)
 
     def _check_caller(self, request: Request) -> None:
         origin = request.headers.get("Origin")
@@ -179,6 +187,8 @@ class Control:
         except ValueError as error:
             message = str(error)
             raise impossible(f"{message[0].upper()}{message[1:]}.") from None
+        except StateFileError as error:
+            raise ControlError(500, f"{error.sentence} The clock stands at {self._clock()['now']}.") from error
         return self._clock()
 
     def _clear_calls(self) -> dict[str, Any]:
