@@ -18,7 +18,7 @@ from pathlib import Path
 
 from benchmark_emulator.client import FailedRequestError
 from benchmark_emulator.compared import measure_first, measure_rates
-from benchmark_emulator.growth import measure_size, measure_stop
+from benchmark_emulator.growth import measure_sizes, measure_stop
 from benchmark_emulator.report import first_line, growth_table, rates_head, rates_line, write
 from benchmark_emulator.servers import NoServerError
 
@@ -41,10 +41,7 @@ def main() -> int:
         for found in measure_rates(arguments.seconds, arguments.rounds):
             rates.append(found)
             print(rates_line(found), flush=True)
-        sizes = []
-        for count in arguments.counts:
-            print(f"bench: {count} sessions, and {count} teams", file=sys.stderr, flush=True)
-            sizes.append(measure_size(count))
+        sizes = measure_sizes(arguments.counts, _say)
         stopped = measure_stop()
         print(f"\n{growth_table(sizes, stopped)}")
     except (NoServerError, FailedRequestError, ConnectionError) as error:
@@ -52,6 +49,10 @@ def main() -> int:
         return 1
     print(f"\nEverything that was measured is in {write(FOLDER, first, rates, sizes, stopped)}.")
     return 0
+
+
+def _say(what: str) -> None:
+    print(f"bench: {what}", file=sys.stderr, flush=True)
 
 
 def _arguments() -> argparse.Namespace:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import threading
 import time
+from contextlib import ExitStack
 from itertools import repeat
 from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import quote
@@ -13,12 +14,12 @@ from benchmark_emulator.client import Client, FailedRequestError, request
 from benchmark_emulator.servers import Served, control, emulator, new_team, prepare_emulator, serving
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterator, Sequence
 
 #: How many sessions begin at the same instant; the clock moves on a second after them.
 _AT_ONCE: Final = 100
 _PAGE: Final = 20
-#: How often a request is measured.
+#: How often a request is measured; what a quarter of them fall below is what it takes when nothing else disturbs it.
 _TIMES: Final = 60
 #: Sessions expire within a day of the emulator's time.
 _LONG: Final = {"seconds": 3 * 24 * 3600}
@@ -48,24 +49,66 @@ class Size(NamedTuple):
     waited: float
 
 
-def measure_size(count: int) -> Size:
-    """Fill an emulator with sessions and another one with teams, and measure requests."""
-    seconds: dict[str, float] = {}
-    with serving(emulator) as served, Client(served.port) as client:
-        pair, team = prepare_emulator(served)
-        _open_sessions(client, team, count)
-        seconds["read"] = _usual(client, _same(pair.read))
-        seconds["write"] = _usual(client, _same(pair.write))
-        seconds["new session"] = _usual(client, _same(control("sessions", {"team_arn": team, **_SESSION})))
-        seconds |= _pages(client, "ListSessions", _sessions_of(team))
-        advance, waited = _advance(served, pair.read)
-    with serving(emulator, "--max-teams", str(count + _TIMES + 1)) as served, Client(served.port) as client:
-        prepare_emulator(served)
-        for number in range(count):
-            client.send(new_team(f"Team{number}"))
-        seconds |= _pages(client, "ListApprovalTeams", _teams)
-        seconds["CreateApprovalTeam"] = _usual(client, [new_team(f"New{number}") for number in range(_TIMES)])
-    return Size(count, seconds, advance / (count + _TIMES), waited)
+class _Filled(NamedTuple):
+    """Two emulators that hold so many things, and the requests to them, by the name of their kind, with their clients."""
+
+    things: int
+    sessions: Served
+    read: bytes
+    requests: dict[str, tuple[Client, Iterator[bytes]]]
+
+
+def measure_sizes(counts: Sequence[int], say: Callable[[str], None]) -> list[Size]:
+    """
+    Fill emulators with sessions and others with teams, and measure requests.
+
+    Each request is sent to all sizes in turn, so that a busy machine moves all of them alike.
+
+    Args:
+        counts: How many things each size has.
+
+        say: Is called with what begins.
+    """
+    with ExitStack() as running:
+        sizes = []
+        for count in counts:
+            say(f"{count} sessions, and {count} teams")
+            sizes.append(_filled(running, count))
+        say("requests")
+        times: list[dict[str, list[float]]] = [{name: [] for name in size.requests} for size in sizes]
+        for name in sizes[0].requests:
+            for _ in range(_TIMES):
+                for size, found in zip(sizes, times, strict=True):
+                    client, raw = size.requests[name]
+                    found[name].append(_timed(client, next(raw)))
+        measured = []
+        for size, found in zip(sizes, times, strict=True):
+            say(f"an advance among {size.things} sessions")
+            advance, waited = _advance(size.sessions, size.read)
+            seconds = {name: sorted(each)[_TIMES // 4] for name, each in found.items()}
+            measured.append(Size(size.things, seconds, advance / (size.things + _TIMES), waited))
+        return measured
+
+
+def _filled(running: ExitStack, count: int) -> _Filled:
+    sessions = running.enter_context(serving(emulator))
+    client = running.enter_context(Client(sessions.port))
+    pair, team = prepare_emulator(sessions)
+    _open_sessions(client, team, count)
+    teams = running.enter_context(serving(emulator, "--max-teams", str(count + _TIMES + 1)))
+    other = running.enter_context(Client(teams.port))
+    prepare_emulator(teams)
+    for number in range(count):
+        other.send(new_team(f"Team{number}"))
+    requests: dict[str, tuple[Client, Iterator[bytes]]] = {
+        "read": (client, repeat(pair.read)),
+        "write": (client, repeat(pair.write)),
+        "new session": (client, repeat(control("sessions", {"team_arn": team, **_SESSION}))),
+        **_pages(client, "ListSessions", _sessions_of(team)),
+        **_pages(other, "ListApprovalTeams", _teams),
+        "CreateApprovalTeam": (other, (new_team(f"New{number}") for number in range(_TIMES))),
+    }
+    return _Filled(count, sessions, pair.read, requests)
 
 
 def measure_stop() -> float:
@@ -99,14 +142,14 @@ def _open_sessions(client: Client, team: str, count: int, at_once: int = _AT_ONC
             client.send(control("clock/advance", {"seconds": 1}))
 
 
-def _pages(client: Client, name: str, page: Callable[[str | None], bytes]) -> dict[str, float]:
-    """Measure the first page of a list, and the fourth."""
+def _pages(client: Client, name: str, page: Callable[[str | None], bytes]) -> dict[str, tuple[Client, Iterator[bytes]]]:
+    """Return what asks for the first page of a list, and for the fourth."""
     token = client.ask(page(None))["NextToken"]
     for _ in range(2):
         token = client.ask(page(token))["NextToken"]
     return {
-        f"{name}, first page": _usual(client, _same(page(None))),
-        f"{name}, later page": _usual(client, _same(page(token))),
+        f"{name}, first page": (client, repeat(page(None))),
+        f"{name}, later page": (client, repeat(page(token))),
     }
 
 
@@ -122,15 +165,6 @@ def _sessions_of(team: str) -> Callable[[str | None], bytes]:
 def _teams(token: str | None) -> bytes:
     more = f"&NextToken={quote(token, safe='')}" if token else ""
     return request("mpa", "POST", f"/approval-teams/?List&MaxResults={_PAGE}{more}", {})
-
-
-def _usual(client: Client, requests: Iterable[bytes]) -> float:
-    """Return what a request takes that nothing else on the machine disturbs: a quarter of them take less."""
-    return sorted(_timed(client, raw) for raw in requests)[_TIMES // 4]
-
-
-def _same(raw: bytes) -> Iterable[bytes]:
-    return repeat(raw, _TIMES)
 
 
 def _timed(client: Client, raw: bytes) -> float:
