@@ -7,7 +7,7 @@ PY     := $(VENV)/bin/python
 READY  := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup pulumi-path demo quickstart quickstart-stop test test-pythons test-lowest walks crash bench lint lock clean
+.PHONY: help setup pulumi-path demo quickstart quickstart-stop test test-pythons test-lowest walks crash bench bench-emulator lint lock clean
 
 help: ## print this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -60,6 +60,9 @@ crash: setup ## every operation struck at every call (an hour); one case: make c
 
 bench: setup ## what the package adds to a run of Pulumi, for 10 and 100 teams; others: make bench N=3 PAIRS=1
 	@$(PY) tools/bench.py $(N) $(if $(PAIRS),--pairs $(PAIRS))
+
+bench-emulator: setup ## the emulator beside Moto's server, and among 100 to 10,000 things; others: make bench-emulator N='100 500'
+	@$(PY) tools/bench_emulator.py $(N)
 
 lint: setup ## ruff, mypy, import-linter, interrogate
 	@$(PY) -m ruff check .

@@ -308,7 +308,7 @@ def test_target_that_is_no_url_gets_a_response(aws: MpaEmulator, line: bytes) ->
     """The connection is neither dropped nor does the server fail."""
     host, _, port = aws.endpoint_url.removeprefix("http://").partition(":")
     with socket.create_connection((host, int(port)), timeout=30) as connection:
-        head = f"\r\nHost: localhost\r\nContent-Length: 0\r\nAuthorization: {SIGNATURE}\r\n\r\n"
+        head = f"\r\nHost: localhost\r\nContent-Length: 0\r\nConnection: close\r\nAuthorization: {SIGNATURE}\r\n\r\n"
         connection.sendall(line + head.encode())
         found = connection.makefile("rb").read()
     assert found.startswith(b"HTTP/1.1 404 "), found

@@ -14,6 +14,8 @@ from stacks import Run, Stack
 from state_file import resources_in
 from warm_python import command_environ
 
+from pulumi_mpa.emulator.settings import KEPT_CALLS
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -56,7 +58,7 @@ class StruckStack(Stack):
 
     def run(self, *arguments: str, fails: bool | None = None) -> Run:
         """Run a command, and end what it leaves running; it may fail, unless the caller knows better."""
-        begin = len(self._wire.calls)
+        begin = self._wire.calls.latest
         log = self._folder.parent / f"{self._name}.log"
         with log.open("w+") as output, command_environ(arguments, self.environ) as environ:
             process = subprocess.Popen(
@@ -76,7 +78,11 @@ class StruckStack(Stack):
                 self._let_it_finish(process.pid)
         said = log.read_text()
         assert fails is None or fails == (code != 0), said
-        return Run(code, said, tuple(call.operation for call in self._wire.calls[begin:] if call.operation))
+        return Run(
+            code,
+            said,
+            tuple(call.operation for call in self._wire.calls.page(begin, KEPT_CALLS).calls if call.operation),
+        )
 
     def struck(self, killed: str, *arguments: str, engine: bool) -> Run:
         """
@@ -109,11 +115,11 @@ class StruckStack(Stack):
 
     def _let_it_finish(self, session: int) -> None:
         """Wait until a provider that lost its engine makes no more calls, then end it."""
-        calls, silent_since = len(self._wire.calls), time.monotonic()
+        calls, silent_since = self._wire.calls.latest, time.monotonic()
         while (left := _processes_of(session)) and time.monotonic() < silent_since + _SILENCE_SECONDS:
             time.sleep(_PAUSE_SECONDS)
-            if calls != len(self._wire.calls):
-                calls, silent_since = len(self._wire.calls), time.monotonic()
+            if calls != self._wire.calls.latest:
+                calls, silent_since = self._wire.calls.latest, time.monotonic()
         for process in left:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(process, signal.SIGKILL)

@@ -12,6 +12,8 @@ from play import on_stage
 from player import Player, Verdict
 from stacks import OTHER_POLICY
 
+from pulumi_mpa.emulator.settings import KEPT_CALLS
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
@@ -134,7 +136,9 @@ def _play(rivalry: Rivalry, players: Sequence[Player], verdict: Verdict) -> None
         run.start()
     for run in runs:
         run.join()
-    verdict.story.append(f"both at once: {' '.join(call.operation for call in players[0].wire.calls)}")
+    verdict.story.append(
+        f"both at once: {' '.join(call.operation for call in players[0].wire.calls.page(0, KEPT_CALLS).calls)}"
+    )
     verdict.outcome = "untouched" if before == [player.things() for player in players] else "went on"
     for _ in range(2):
         for player, command in zip(players, rivalry.commands, strict=True):

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import base64
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from pulumi_mpa.lifecycle.limits import MAX_TAGS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from mypy_boto3_mpa import MultipartyApprovalClient
 
     from pulumi_mpa.testing import MpaEmulator
@@ -91,6 +93,111 @@ def test_token_of_another_list_is_invalid(mpa_emulator: MpaEmulator) -> None:
     token = mpa.list_approval_teams(MaxResults=1)["NextToken"]
     with pytest.raises(mpa.exceptions.ValidationException, match="NextToken"):
         mpa.list_policies(NextToken=token)
+
+
+def _listed(page: Any) -> list[str]:  # noqa: ANN401  a page of whichever list
+    return [item.get("SessionArn") or item.get("KeyArn") or item["Arn"] for items in page.values() for item in items]
+
+
+def _ten_teams(aws: MpaEmulator) -> tuple[Callable[..., Any], list[str], Callable[[str], object]]:
+    mpa = aws.client("mpa")
+    source = _source(mpa)
+    made = [_team(mpa, source, f"Team{number}") for number in range(10)]
+
+    def delete(arn: str) -> None:
+        aws.decline_invitation(arn, "anna")
+        mpa.delete_inactive_approval_team_version(Arn=arn, VersionId=mpa.get_approval_team(Arn=arn)["VersionId"])
+
+    return mpa.list_approval_teams, made, delete
+
+
+def _ten_sessions(aws: MpaEmulator) -> tuple[Callable[..., Any], list[str], Callable[[str], object]]:
+    mpa = aws.client("mpa")
+    arn = _team(mpa, _source(mpa))
+    aws.accept_invitations(arn)
+    made = [aws.controls.start_session(arn, f"backup:Op{number}", "arn:x") for number in range(10)]
+    pending: list[Any] = [{"FieldName": "SessionStatus", "Operator": "EQ", "Value": "PENDING"}]
+
+    def list_them(**more: Any) -> Any:  # noqa: ANN401  as boto3's own
+        return mpa.list_sessions(ApprovalTeamArn=arn, Filters=pending, **more)
+
+    return list_them, made[::-1], lambda session: mpa.cancel_session(SessionArn=session)
+
+
+def _ten_keys(aws: MpaEmulator) -> tuple[Callable[..., Any], list[str], Callable[[str], object]]:
+    keys = aws.client("payment-cryptography")
+    attributes: Any = {
+        "KeyUsage": "TR31_M7_HMAC_KEY",
+        "KeyClass": "SYMMETRIC_KEY",
+        "KeyAlgorithm": "HMAC_SHA256",
+        "KeyModesOfUse": {"Generate": True, "Verify": True},
+    }
+    made = [keys.create_key(KeyAttributes=attributes, Exportable=False)["Key"]["KeyArn"] for _ in range(10)]
+
+    def list_them(**more: Any) -> Any:  # noqa: ANN401  as boto3's own
+        return keys.list_keys(KeyState="CREATE_COMPLETE", **more)
+
+    return list_them, made, lambda key: keys.delete_key(KeyIdentifier=key)
+
+
+@pytest.mark.parametrize("ten", [_ten_teams, _ten_sessions, _ten_keys], ids=["teams", "sessions", "keys"])
+@pytest.mark.parametrize("gone", [(3,), (0, 1, 2, 3), (3, 4, 5), (4, 5, 6, 7, 8, 9)], ids=str)
+def test_list_goes_on_after_what_was_removed_in_between(
+    mpa_emulator: MpaEmulator,
+    ten: Callable[[MpaEmulator], tuple[Callable[..., Any], list[str], Callable[[str], object]]],
+    gone: tuple[int, ...],
+) -> None:
+    """The last item of a page, those before it and those after it: nothing else is left out or comes twice."""
+    list_them, made, remove = ten(mpa_emulator)
+    first = list_them(MaxResults=4)
+    token = first.pop("NextToken")
+    first.pop("ResponseMetadata")
+    for number in gone:
+        remove(made[number])
+
+    rest = list_them(MaxResults=20, NextToken=token)
+    rest.pop("ResponseMetadata")
+
+    assert made[:4] == _listed(first)
+    assert [arn for number, arn in enumerate(made) if number >= 4 and number not in gone] == _listed(rest)
+
+
+def test_list_shows_what_was_created_after_its_last_items_were_removed(mpa_emulator: MpaEmulator) -> None:
+    """The place of what is gone is given to nothing else."""
+    list_teams, made, remove = _ten_teams(mpa_emulator)
+    token = list_teams(MaxResults=9)["NextToken"]
+    for arn in made[8:]:
+        remove(arn)
+    late = _team(mpa_emulator.client("mpa"), _source(mpa_emulator.client("mpa")), "Late")
+    assert [late] == [team["Arn"] for team in list_teams(NextToken=token)["ApprovalTeams"]]
+
+
+def test_shared_teams_are_paged_after_own_ones(mpa_emulator: MpaEmulator) -> None:
+    """Whatever the size of a page: the list of one account is one list."""
+    _, made, _ = _ten_teams(mpa_emulator)
+    other = mpa_emulator.client("mpa", account="444455556666")
+    source = _source(other)
+    own = [_team(other, source, f"Own{number}") for number in range(3)]
+    for arn in made[2:6]:
+        mpa_emulator.controls.share_team(arn, "444455556666")
+    for size in (1, 2, 3, 4, 7, 20):
+        pages = other.get_paginator("list_approval_teams").paginate(PaginationConfig={"PageSize": size})
+        assert own + made[2:6] == [team["Arn"] for page in pages for team in page["ApprovalTeams"]]
+
+
+@pytest.mark.parametrize(
+    "position",
+    [["x"], [0], [0, -1], [0, 2**63], [True, 1], [0, 1.5], [0, None], [0, 1, 2], [[0], 1]],
+    ids=str,
+)
+def test_token_with_another_position_than_a_number_is_invalid(mpa_emulator: MpaEmulator, position: list[Any]) -> None:
+    """Even if it has the seal of the list."""
+    list_teams, _, _ = _ten_teams(mpa_emulator)
+    seal = json.loads(base64.urlsafe_b64decode(list_teams(MaxResults=1)["NextToken"]))[0]
+    token = base64.urlsafe_b64encode(json.dumps([seal, *position]).encode()).decode()
+    mpa = mpa_emulator.client("mpa")
+    with pytest.raises(mpa.exceptions.ValidationException, match="NextToken"):
+        mpa.list_approval_teams(NextToken=token)
 
 
 def test_request_that_is_sent_again_does_nothing_more(mpa_emulator: MpaEmulator) -> None:

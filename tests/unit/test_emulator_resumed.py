@@ -41,6 +41,7 @@ OTHER: dict[str, tuple[Any, str]] = {
     "service_seconds": (7, ""),
     "automatic_portal": (False, ""),
     "max_teams": (99, ""),
+    "kept_calls": (99, ""),
     "check_outputs": (False, ""),
 }
 

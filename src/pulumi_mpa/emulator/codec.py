@@ -1,9 +1,8 @@
 """
 Requests into inputs, results and errors into responses.
 
-moto's model-driven parser and serializer read and write the wire format. Neither checks what an input holds: a wrong
-type would be converted or would crash. So the raw members are checked against the API model first, and what is wrong is
-not handed on.
+The API model decides how both are written. The raw members of an input are checked against it before they are read, and
+what is wrong is not handed on.
 """
 
 from __future__ import annotations
@@ -11,23 +10,18 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import unquote
 
 from botocore.model import StructureShape
-from moto.core.parse import JSONParser, RestJSONParser
-from moto.core.serialize import JSONSerializer, RestJSONSerializer
-from werkzeug.datastructures import Headers
 
-from pulumi_mpa.emulator.apis.api import Protocol
 from pulumi_mpa.emulator.errors import COMMON, UNDECLARED, ServiceError
-from pulumi_mpa.emulator.shapes import walk
+from pulumi_mpa.emulator.shapes import MOST_PROBLEMS, walk
+from pulumi_mpa.emulator.wire import in_body, reader_of, writer_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from moto.core.parse import RequestDict
     from werkzeug.datastructures import MultiDict
 
     from pulumi_mpa.emulator.apis.api import Api
@@ -35,13 +29,11 @@ if TYPE_CHECKING:
 
 #: More than any valid input needs, and little enough to read at once.
 LARGEST_BODY = 1 << 20
-#: Naming more problems than this helps nobody.
-_MOST_PROBLEMS = 50
-#: Stands in for the input of an operation that takes none.
+#: Stands in for the input of an operation that takes none, and for the output of one that has none.
 _NO_MEMBERS = StructureShape("None", {"type": "structure", "members": {}})
 _WHOLE = re.compile(r"-?[0-9]{1,10}")
-_PARSERS = {Protocol.REST_JSON: RestJSONParser, Protocol.JSON: JSONParser}
-_SERIALIZERS = {Protocol.REST_JSON: RestJSONSerializer, Protocol.JSON: JSONSerializer}
+_OK = 200
+T = TypeVar("T")
 
 
 class ModelBreachError(Exception):
@@ -89,35 +81,33 @@ def decode(match: Match, query: MultiDict[str, str], body: bytes) -> Decoded:
     shape = match.operation.input_shape or _NO_MEMBERS
     raw: dict[str, Any] = {}
     problems: list[str] = []
-    in_path: list[str] = []
-    if any("location" not in member.serialization for member in shape.members.values()):
+    if in_body(shape):
         raw, problems = _json_object(body)
     located: dict[str, str | int] = {}
     for name, member in shape.members.items():
-        wire_name = member.serialization.get("name", name)
         location = member.serialization.get("location")
-        if location is not None and raw.pop(name, None) is not None:
+        if location is None:
+            continue
+        if raw.pop(name, None) is not None:
             problems.append(f"{name}: does not belong in the body")
+        wire_name = member.serialization.get("name", name)
         if location == "uri":
             located[name] = unquote(match.in_path[wire_name])
-            in_path.append(name)
         elif location == "querystring" and wire_name in query:
             text = query[wire_name]
             whole = member.type_name == "integer" and _WHOLE.fullmatch(text)
             located[name] = int(text) if whole else text
-    if not problems:
-        found = list(islice(walk(shape, raw | located), _MOST_PROBLEMS))
-        wrong = {path.partition(".")[0] for path, _ in found}
-        problems = [f"{path}: {problem}" for path, problem in found]
-        raw = {name: value for name, value in raw.items() if name not in wrong}
-        query = query.copy()
-        for name in wrong:
-            query.poplist(name)
-    else:
+    if problems:
         raw = {}
-    values = _parse(match, query, raw)
-    # Versions of moto differ in whether they decode what stands in the path.
-    return Decoded(values | {name: located[name] for name in in_path}, problems)
+    elif found := walk(shape, raw | located):
+        wrong = {path.partition(".")[0] for path, _ in found}
+        problems = [f"{path}: {problem}" for path, problem in found[:MOST_PROBLEMS]]
+        raw, located = _without(wrong, raw), _without(wrong, located)
+    return Decoded(reader_of(shape)(raw) | located, problems)
+
+
+def _without(wrong: set[str], members: Mapping[str, T]) -> dict[str, T]:
+    return {name: value for name, value in members.items() if name not in wrong}
 
 
 def _json_object(body: bytes) -> tuple[dict[str, Any], list[str]]:
@@ -136,18 +126,6 @@ def _reject_constant(name: str) -> float:
     raise ValueError(name)
 
 
-def _parse(match: Match, query: MultiDict[str, str], raw: dict[str, Any]) -> dict[str, Any]:
-    request: RequestDict = {
-        "body": json.dumps(raw),
-        "headers": Headers(),
-        "method": match.operation.http["method"],
-        "url_params": match.in_path,
-        "url_path": "",
-        "values": query,
-    }
-    return dict(_PARSERS[match.api.protocol](match.operation).parse(request))
-
-
 def encode(match: Match, result: Mapping[str, Any], *, check: bool) -> Response:
     """
     Write a result.
@@ -156,14 +134,15 @@ def encode(match: Match, result: Mapping[str, Any], *, check: bool) -> Response:
         ModelBreachError: The API model does not allow it, and `check` is on.
     """
     model = match.operation
-    written = _SERIALIZERS[match.api.protocol](model).serialize(result)
-    shape = model.output_shape
+    shape = model.output_shape or _NO_MEMBERS
+    written = writer_of(shape)(result)
     if check:
-        unknown = set(result) - set(shape.members if shape else ())
-        found = [f"{path}: {problem}" for path, problem in walk(shape, json.loads(written["body"]))] if shape else []
+        unknown, found = set(result) - set(shape.members), walk(shape, written)
         if unknown or found:
-            raise ModelBreachError(f"{model.name} would respond with {sorted(unknown)} {found}")
-    return Response(written["status_code"], str(written["body"]), dict(written["headers"]))
+            problems = [f"{path}: {problem}" for path, problem in found]
+            raise ModelBreachError(f"{model.name} would respond with {sorted(unknown)} {problems}")
+    headers = {"Content-Type": match.api.content_type}
+    return Response(model.http.get("responseCode", _OK), json.dumps(written), headers)
 
 
 def encode_error(api: Api, match: Match | None, error: ServiceError, *, check: bool) -> Response:
@@ -189,10 +168,13 @@ def encode_error(api: Api, match: Match | None, error: ServiceError, *, check: b
         and error.code not in api.errors_of(match.operation.name)
     ):
         raise ModelBreachError(f"{match.operation.name} does not model {error.code}: {error.message}")
-    # An error of no operation is written like any other; the serializer needs an operation all the same.
-    model = match.operation if match else next(api.operations())
-    written = _SERIALIZERS[api.protocol](model).serialize(error)
-    return Response(written["status_code"], str(written["body"]), dict(written["headers"]))
+    shape = api.error_shape(error.code)
+    kind = f"{api.error_prefix}{error.code}"
+    values = {"Message": error.message, "ResourceName": error.resource, "ResourceId": error.resource}
+    # The message is there whether the shape has a member for it or not.
+    body = {name: value for name, value in values.items() if value and (name == "Message" or name in shape.members)}
+    headers = {"X-Amzn-Errortype": kind, "Content-Type": api.content_type}
+    return Response(shape.metadata["error"]["httpStatusCode"], json.dumps({"__type": kind, **body}), headers)
 
 
 def encode_unaddressed(error: ServiceError) -> Response:

@@ -64,13 +64,13 @@ class ServiceError(Exception):
     """
 
     def __init__(self, kind: Kind, message: str, resource: str | None = None) -> None:
-        """Store what the wire format needs, in attributes as moto's serializer expects them."""
+        """Store what the wire format needs."""
         text = message if len(message) <= _LONGEST else message[: _LONGEST - 1] + "…"
         super().__init__(text)
         self.kind = kind
         self.code = str(kind)
         self.message = text
-        self.ResourceName = self.ResourceId = resource
+        self.resource = resource
 
 
 def invalid(problems: Sequence[str], kind: Kind = Kind.VALIDATION) -> ServiceError:

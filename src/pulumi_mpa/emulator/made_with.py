@@ -28,7 +28,9 @@ PART_OF_STATE: Final[dict[str, Callable[[Settings], Any]]] = {
     "policies": lambda settings: [policy.model_dump(mode="json") for policy in settings.policies],
 }
 #: Settings that count from the next start on.
-FROM_NOW_ON: Final = frozenset({"service_seconds", "automatic_portal", "max_teams", "check_outputs", "state"})
+FROM_NOW_ON: Final = frozenset(
+    {"service_seconds", "automatic_portal", "max_teams", "kept_calls", "check_outputs", "state"}
+)
 _NOT_GIVEN: Final = "not given"
 
 

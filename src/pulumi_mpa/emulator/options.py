@@ -18,6 +18,7 @@ from pulumi_mpa.emulator.settings import (
     END_OF_TIME,
     EXAMPLE_ACCOUNT,
     FIRST_START,
+    KEPT_CALLS,
     LONGEST_SERVICE_SECONDS,
     LOOPBACK,
     ClockKind,
@@ -185,6 +186,13 @@ def parser_of(program: str) -> argparse.ArgumentParser:
         metavar="N",
         help=f"approval teams that an account can have (default: {MAX_TEAMS}, the quota of AWS)",
     )
+    parser.add_argument(
+        "--kept-calls",
+        type=_count,
+        default=KEPT_CALLS,
+        metavar="N",
+        help=f"calls that the control `calls` can list; older ones are dropped (default: {KEPT_CALLS})",
+    )
     return parser
 
 
@@ -206,6 +214,7 @@ def settings_of(parser: argparse.ArgumentParser, given: argparse.Namespace) -> S
         assumptions=assumptions,
         policies=given.policies,
         max_teams=given.max_teams,
+        kept_calls=given.kept_calls,
         state=given.state,
     )
 

@@ -33,7 +33,7 @@ class PolicyStatus(StringEnum):
 class PolicyVersion(BaseModel):
     """One version of a policy."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     number: int = Field(ge=1)
     status: PolicyStatus = PolicyStatus.ATTACHABLE
@@ -44,7 +44,7 @@ class PolicyVersion(BaseModel):
 class Policy(BaseModel):
     """A policy with its versions."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     arn: str
     name: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -10,11 +11,18 @@ from pulumi_mpa.lifecycle.approver import IdentityStatus, LastActivity, MfaSyncS
 from pulumi_mpa.lifecycle.machine import Pair
 from pulumi_mpa.lifecycle.session import ExecutionStatus, SessionResponse
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
-class Record(BaseModel):
+
+class Part(BaseModel):
+    """A record, or a part of one; what reads it is made when the first one is read."""
+
+    model_config = ConfigDict(extra="forbid", defer_build=True)
+
+
+class Record(Part):
     """Something with an ARN and a state."""
-
-    model_config = ConfigDict(extra="forbid")
 
     arn: str
     #: `account/region`; of a session, the ARN of its team.
@@ -23,6 +31,21 @@ class Record(BaseModel):
     message: str | None = None
     created_at: datetime
     tags: dict[str, str] = Field(default_factory=dict)
+
+    @property
+    def label(self) -> str | None:
+        """Return what a record is found by beside its ARN; None if by nothing."""
+        return None
+
+    @property
+    def account(self) -> str | None:
+        """Return the account that a record was made for, if not for its owner's alone; it never changes."""
+        return None
+
+    @property
+    def audience(self) -> Sequence[str]:
+        """Return the accounts that a record is shared with; one is only ever added."""
+        return ()
 
 
 class Source(Record):
@@ -35,7 +58,7 @@ class Source(Record):
     installed: bool = False
 
 
-class Approver(BaseModel):
+class Approver(Part):
     """A member of a team, or somebody invited to be one."""
 
     approver_id: str
@@ -58,7 +81,7 @@ class Approver(BaseModel):
         return name in (self.approver_id, self.identity_id)
 
 
-class Configuration(BaseModel):
+class Configuration(Part):
     """One version of what a team is."""
 
     version_id: str
@@ -79,7 +102,7 @@ class Configuration(BaseModel):
         return any(approver.status == IdentityStatus.REJECTED for approver in self.approvers)
 
 
-class Draft(BaseModel):
+class Draft(Part):
     """An update that is not in force."""
 
     configuration: Configuration
@@ -90,7 +113,7 @@ class Draft(BaseModel):
     synchronizes_mfa: bool = False
 
 
-class Requester(BaseModel):
+class Requester(Part):
     """Who sent the request that a session is about."""
 
     service: str
@@ -115,12 +138,22 @@ class Team(Record):
     shared_with: list[str] = Field(default_factory=list)
 
     @property
+    def label(self) -> str:
+        """Return its name."""
+        return self.name
+
+    @property
+    def audience(self) -> Sequence[str]:
+        """Return the accounts that it is shared with."""
+        return self.shared_with
+
+    @property
     def draft_state(self) -> Pair | None:
         """Return the state of the draft, None when there is none."""
         return self.draft.state if self.draft else None
 
 
-class Voter(BaseModel):
+class Voter(Part):
     """Somebody who can vote in a session."""
 
     approver_id: str
@@ -150,17 +183,24 @@ class Session(Record):
     #: What carrying out an approved request of another service comes to.
     outcome: ExecutionStatus = ExecutionStatus.EXECUTED
 
+    @property
+    def label(self) -> str:
+        """Return what is asked for, which lists filter on."""
+        return self.action
+
+    @property
+    def account(self) -> str:
+        """Return the requester's account, which sees its own requests to a shared team."""
+        return self.requester.account
+
     def count(self, response: SessionResponse) -> int:
         """Count the votes of one kind."""
         return sum(voter.response == response for voter in self.voters)
 
 
-class Token(BaseModel):
+class Token(Part):
     """A ClientToken that was used: for which request, and its output."""
 
     request: str
     arn: str
     output: str
-
-
-Draft.model_rebuild()

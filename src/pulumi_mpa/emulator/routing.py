@@ -20,7 +20,7 @@ from pulumi_mpa.emulator.request import Target
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from moto.core.model import OperationModel
+    from botocore.model import OperationModel
 
     from pulumi_mpa.emulator.apis.api import Api
     from pulumi_mpa.emulator.request import Request
@@ -112,8 +112,8 @@ class Router:
     """Every operation of every service that is served."""
 
     def __init__(self) -> None:
-        """Read the routes from the API models."""
-        self._routers = {name: _ROUTERS[api.protocol](api) for name, api in SERVED.items()}
+        """Read no routes yet: a service's are read from its API model when it is called for the first time."""
+        self._routers: dict[str, _PathRouter | _HeaderRouter] = {}
 
     def match(self, api: Api, request: Request, target: Target) -> Match:
         """
@@ -122,7 +122,11 @@ class Router:
         Raises:
             ServiceError: UnknownOperationException, when there is none.
         """
-        return self._routers[api.name].match(request, target)
+        router = self._routers.get(api.name)
+        if router is None:
+            # Two threads may both make one; they are the same.
+            router = self._routers[api.name] = _ROUTERS[api.protocol](api)
+        return router.match(request, target)
 
 
 def api_in(scope: Scope) -> Api:

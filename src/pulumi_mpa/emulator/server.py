@@ -9,13 +9,13 @@ from contextlib import ExitStack
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 
-from werkzeug.serving import WSGIRequestHandler, make_server
 from werkzeug.wrappers import Request, Response
 
 from pulumi_mpa.emulator.access import Access, Approach
 from pulumi_mpa.emulator.codec import LARGEST_BODY, encode_unaddressed
 from pulumi_mpa.emulator.control import PREFIX, Control
 from pulumi_mpa.emulator.errors import Kind, ServiceError
+from pulumi_mpa.emulator.kept_connection import KeepingServer, KeptConnection
 from pulumi_mpa.emulator.request import Request as ServiceRequest
 from pulumi_mpa.emulator.settings import LOOPBACK
 from pulumi_mpa.emulator.world import new_id
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 _HOSTS: Final = "pulumi_mpa.hosts"
 
 
-class _Handler(WSGIRequestHandler):
+class _Handler(KeptConnection):
     #: What time the responses say it is.
     clock: Clock
 
@@ -107,12 +107,11 @@ class Server:
         with ExitStack() as unless_bound:
             unless_bound.callback(service.close)
             with socket.create_server((host, port), family=family, backlog=128) as bound:
-                self._server = make_server(
+                self._server = KeepingServer(
                     host,
                     port,
                     self._respond,
-                    threaded=True,
-                    request_handler=type("Handler", (_Handler,), {"clock": service.world.clock}),
+                    type("Handler", (_Handler,), {"clock": service.world.clock}),
                     fd=bound.fileno(),
                 )
             unless_bound.pop_all()
@@ -137,6 +136,7 @@ class Server:
         if self._thread:
             self._thread.join()
         self._server.server_close()
+        self._server.end_connections()
         self.service.close()
 
     def _respond(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:

@@ -3,52 +3,37 @@
 from __future__ import annotations
 
 import logging
-import threading
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pydantic import TypeAdapter
 
+from pulumi_mpa.emulator.call_log import CallLog, LoggedCall
 from pulumi_mpa.emulator.caller import Caller
-from pulumi_mpa.emulator.codec import ModelBreachError, decode, encode, encode_error, encode_unaddressed
+from pulumi_mpa.emulator.codec import ModelBreachError, Response, decode, encode, encode_error, encode_unaddressed
 from pulumi_mpa.emulator.errors import FAILED, Kind, ServiceError, invalid
 from pulumi_mpa.emulator.operations.register import Call
-from pulumi_mpa.emulator.planned_faults import PlannedFault, PlannedFaults
+from pulumi_mpa.emulator.planned_faults import NO_STATUS, PlannedFault, PlannedFaults
 from pulumi_mpa.emulator.request import Target
 from pulumi_mpa.emulator.routing import Router, api_in
 from pulumi_mpa.emulator.schedule import Schedule
 from pulumi_mpa.emulator.signature import read_scope
 from pulumi_mpa.emulator.snapshots import Snapshot, Snapshots
 from pulumi_mpa.emulator.state_file import StateFileError
-from pulumi_mpa.emulator.world import World
+from pulumi_mpa.emulator.world import ClosedError, World
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from datetime import datetime, timedelta
 
     from pulumi_mpa.emulator.apis.api import Api
-    from pulumi_mpa.emulator.codec import Response
     from pulumi_mpa.emulator.request import Request
     from pulumi_mpa.emulator.routing import Match
     from pulumi_mpa.emulator.settings import Settings
 
 _log = logging.getLogger(__name__)
 
-
-@dataclass(frozen=True)
-class LoggedCall:
-    """
-    One call that reached an operation.
-
-    Its status is what the service responded with, whatever became of the response; 0 if the connection ended before the
-    call was carried out.
-    """
-
-    operation: str
-    status: int
-    account: str | None
-
-
+#: What a call gets that comes after the end: its connection ends, as it does a moment later.
+NOTHING: Final = Response(NO_STATUS, "", {}, lost=True)
 _CALLS: Final = TypeAdapter(tuple[LoggedCall, ...])
 
 
@@ -73,10 +58,8 @@ class Service:
     def __init__(self, settings: Settings) -> None:
         """Set the services up, or resume them from a state file."""
         self.world = World(settings)
-        self.calls: list[LoggedCall] = []
-        self._logging = threading.Lock()
+        self.calls = CallLog(settings.kept_calls)
         self.faults = PlannedFaults(self.world.store)
-        self._closing = threading.Event()
         self._schedule = Schedule(self.world)
         self._router = Router()
         self._snapshots = Snapshots(self.world.store)
@@ -107,7 +90,7 @@ class Service:
             world.begin_anew()
 
         self._schedule.exchange(empty)
-        self._remember(())
+        self.calls.set(())
 
     def snapshots(self) -> list[Snapshot]:
         """Return every snapshot, oldest first."""
@@ -124,7 +107,7 @@ class Service:
         with self.turn() as world:
             now = world.clock.now()
             world.keep_clock(now)
-            calls = _CALLS.dump_python(tuple(self.calls), mode="json")
+            calls = _CALLS.dump_python(tuple(self.calls.all()), mode="json")
             self._snapshots.save(Snapshot(name, now), calls, replace=replace)
 
     def restore_snapshot(self, name: str) -> None:
@@ -135,7 +118,7 @@ class Service:
             NoSnapshotError: There is no snapshot of this name; nothing happened.
         """
         found = self._schedule.exchange(lambda _: self._snapshots.restore(name))
-        self._remember(_CALLS.validate_python(found))
+        self.calls.set(_CALLS.validate_python(found))
 
     def delete_snapshot(self, name: str) -> None:
         """
@@ -146,15 +129,6 @@ class Service:
         """
         with self.turn():
             self._snapshots.delete(name)
-
-    def clear_calls(self, account: str | None = None) -> None:
-        """Forget the calls of an account, or of all."""
-        with self._logging:
-            self.calls[:] = [call for call in self.calls if account not in (None, call.account)]
-
-    def _remember(self, calls: tuple[LoggedCall, ...]) -> None:
-        with self._logging:
-            self.calls[:] = calls
 
     def handle(self, request: Request) -> Response:
         """Respond to one request to a service, whatever it holds."""
@@ -184,7 +158,7 @@ class Service:
             self._log_call(match, caller, own)
         if not isinstance(outcome, _Met):
             return outcome
-        self._closing.wait(outcome.fault.delay)
+        self.world.closing.wait(outcome.fault.delay)
         try:
             response = outcome.fault.response(own)
         except ServiceError as error:
@@ -194,9 +168,7 @@ class Service:
         return response
 
     def _log_call(self, match: Match, caller: Caller | None, response: Response) -> None:
-        call = LoggedCall(match.operation.name, response.status, caller.account if caller else None)
-        with self._logging:
-            self.calls.append(call)
+        self.calls.add(LoggedCall(match.operation.name, response.status, caller.account if caller else None))
 
     def _carried_out(self, match: Match, target: Target, caller: Caller, body: bytes) -> Response | _Met:
         """Carry a call out, and return the response of the service, also when that is an error, or the fault that it met."""
@@ -210,6 +182,8 @@ class Service:
                 return _Met(fault, self._act_or_not(world, match, target, caller, body))
         except ServiceError as error:
             return self._error(match.api, match, error)
+        except ClosedError:
+            return NOTHING
         except StateFileError as error:
             _log.error("%s: %s", match.operation.name, error)
             return encode_error(match.api, match, ServiceError(Kind.INTERNAL, error.sentence), check=False)
@@ -255,5 +229,4 @@ class Service:
 
     def close(self) -> None:
         """Close the state file, and end the wait of every late response."""
-        self._closing.set()
         self._schedule.close()

@@ -20,6 +20,8 @@ EXAMPLE_ACCOUNT = "111122223333"
 ACCOUNT = re.compile(r"[0-9]{12}")
 #: The address that only programs on this machine reach.
 LOOPBACK = "127.0.0.1"
+#: More than a test makes, and little enough to keep in memory.
+KEPT_CALLS = 10_000
 #: Responses show instants as seconds since then.
 FIRST_START = datetime(1970, 1, 1, tzinfo=timezone.utc)
 #: Far enough from the end of what a datetime holds for every window to fit behind it.
@@ -62,6 +64,8 @@ class Settings:
 
         check_outputs: Whether every response is checked against the API model; a breach becomes an error 500.
 
+        kept_calls: How many calls are kept for the control that lists them; older ones are dropped.
+
         state: File that keeps everything over a restart. None: memory.
     """
 
@@ -75,6 +79,7 @@ class Settings:
     policies: tuple[Policy, ...] = POLICIES
     max_teams: int = MAX_TEAMS
     check_outputs: bool = True
+    kept_calls: int = KEPT_CALLS
     state: Path | None = None
 
     def __post_init__(self) -> None:
@@ -82,8 +87,8 @@ class Settings:
         Check that the settings are possible.
 
         Raises:
-            ValueError: The account or the start is none, a real clock is given a start, the service's own work would take longer than people have, or
-                an account could have no team.
+            ValueError: The account or the start is none, a real clock is given a start, the service's own work would take
+                longer than people have, an account could have no team, or no call would be kept.
         """
         if not ACCOUNT.fullmatch(self.account):
             raise ValueError(f"an account has twelve digits, not {self.account!r}")
@@ -99,3 +104,5 @@ class Settings:
             raise ValueError(f"service_seconds must be from 0 to {LONGEST_SERVICE_SECONDS}, is {self.service_seconds}")
         if self.max_teams < 1:
             raise ValueError(f"max_teams must be at least 1, is {self.max_teams}")
+        if self.kept_calls < 1:
+            raise ValueError(f"kept_calls must be at least 1, is {self.kept_calls}")

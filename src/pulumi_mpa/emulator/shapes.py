@@ -10,13 +10,19 @@ import re
 import sys
 import unicodedata
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Sequence
 
     from botocore.model import ListShape, MapShape, Shape, StringShape, StructureShape
 
+    #: Where it is, and what.
+    Problem = tuple[str, str]
+    Check = Callable[[object], Sequence[Problem]]
+
+#: Naming more problems than this helps nobody.
+MOST_PROBLEMS = 50
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z")
 #: Smithy: an integer has 32 bits.
 _INTEGER = range(-(2**31), 2**31)
@@ -35,7 +41,7 @@ def compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern.replace(r"\p{P}", _punctuation()) if r"\p{P}" in pattern else pattern)
 
 
-def walk(shape: Shape, value: object, path: str = "") -> Iterator[tuple[str, str]]:
+def walk(shape: Shape, value: object) -> Sequence[Problem]:
     """
     Check a value against a shape.
 
@@ -44,102 +50,162 @@ def walk(shape: Shape, value: object, path: str = "") -> Iterator[tuple[str, str
 
         value: What was read from JSON, or will be written.
 
-        path: Where the value stands, as `Approvers.0`.
-
     Returns:
-        Path and description of every problem; values are never quoted, since they may be sensitive.
+        Path, as `Approvers.0`, and description of every problem, up to a number beyond which more help nobody; values are
+        never quoted, since they may be sensitive.
     """
-    return _WALKS[shape.type_name](shape, value, path)
+    return check_of(shape)(value)
 
 
-def _join(path: str, name: str | int) -> str:
-    return f"{path}.{name}" if path else str(name)
+@cache
+def check_of(shape: Shape) -> Check:
+    """Return the function that checks values of a shape; it does nothing but what values of this shape need."""
+    return _CHECKS[shape.type_name](shape)
 
 
-def _structure(shape: StructureShape, value: object, path: str) -> Iterator[tuple[str, str]]:
-    if not isinstance(value, dict):
-        yield path, "must be an object"
-        return
-    given = {name: item for name, item in value.items() if item is not None}
-    for name in shape.required_members:
-        if name not in given:
-            yield _join(path, name), "is required"
-    if getattr(shape, "is_tagged_union", False) and len(given) != 1:
-        yield path, f"must have exactly one of {', '.join(shape.members)}"
-    for name, item in given.items():
-        if name in shape.members:
-            yield from walk(shape.members[name], item, _join(path, name))
-        else:
-            yield _join(path, _legible(name)), "is not a member of this shape"
+def _below(name: str | int, problems: Sequence[Problem]) -> list[Problem]:
+    return [(f"{name}.{path}" if path else str(name), problem) for path, problem in problems]
 
 
-def _list(shape: ListShape, value: object, path: str) -> Iterator[tuple[str, str]]:
-    if not isinstance(value, list):
-        yield path, "must be a list"
-        return
-    yield from _length(shape, len(value), path, "members")
-    for index, item in enumerate(value):
-        yield from walk(shape.member, item, _join(path, index))
+def _structure(shape: StructureShape) -> Check:
+    required = tuple(shape.required_members)
+    is_union = getattr(shape, "is_tagged_union", False)
+    members: dict[str, Check] = {}
+
+    def check(value: object) -> Sequence[Problem]:
+        if not isinstance(value, dict):
+            return [("", "must be an object")]
+        # Not before there is a value: a shape may have itself inside.
+        if not members:
+            members.update((name, check_of(member)) for name, member in shape.members.items())
+        problems = [(name, "is required") for name in required if value.get(name) is None]
+        if is_union and sum(item is not None for item in value.values()) != 1:
+            problems.append(("", f"must have exactly one of {', '.join(members)}"))
+        for name, item in value.items():
+            if item is None:
+                continue
+            check_member = members.get(name)
+            if check_member is None:
+                problems.append((_legible(name), "is not a member of this shape"))
+            elif found := check_member(item):
+                problems += _below(name, found)
+            if len(problems) >= MOST_PROBLEMS:
+                break
+        return problems
+
+    return check
 
 
-def _map(shape: MapShape, value: object, path: str) -> Iterator[tuple[str, str]]:
-    if not isinstance(value, dict):
-        yield path, "must be an object"
-        return
-    yield from _length(shape, len(value), path, "entries")
-    for key, item in value.items():
-        where = _join(path, _legible(key))
-        yield from walk(shape.key, key, where)
-        yield from walk(shape.value, item, where)
+def _list(shape: ListShape) -> Check:
+    check_length, check_item = _length_check(shape, "members"), check_of(shape.member)
+
+    def check(value: object) -> Sequence[Problem]:
+        if not isinstance(value, list):
+            return [("", "must be a list")]
+        problems = check_length(len(value))
+        for index, item in enumerate(value):
+            if found := check_item(item):
+                problems += _below(index, found)
+                if len(problems) >= MOST_PROBLEMS:
+                    break
+        return problems
+
+    return check
 
 
-def _string(shape: StringShape, value: object, path: str) -> Iterator[tuple[str, str]]:
-    if not isinstance(value, str):
-        yield path, "must be a string"
-        return
-    if _legible(value) != value:
-        yield path, "must be valid Unicode"
-        return
-    yield from _length(shape, len(value), path, "characters")
-    if shape.enum and value not in shape.enum:
-        yield path, f"must be one of {', '.join(shape.enum)}"
-    pattern = shape.metadata.get("pattern")
-    if pattern and not compiled(pattern).fullmatch(value):
-        yield path, f"must match {pattern}"
+def _map(shape: MapShape) -> Check:
+    check_length = _length_check(shape, "entries")
+    check_key, check_value = check_of(shape.key), check_of(shape.value)
+
+    def check(value: object) -> Sequence[Problem]:
+        if not isinstance(value, dict):
+            return [("", "must be an object")]
+        problems = check_length(len(value))
+        for key, item in value.items():
+            if found := [*check_key(key), *check_value(item)]:
+                problems += _below(_legible(key), found)
+                if len(problems) >= MOST_PROBLEMS:
+                    break
+        return problems
+
+    return check
 
 
-def _integer(shape: Shape, value: object, path: str, bounds: range = _INTEGER) -> Iterator[tuple[str, str]]:
-    if isinstance(value, bool) or not isinstance(value, int):
-        yield path, "must be a whole number"
-        return
-    low, high = shape.metadata.get("min", bounds.start), shape.metadata.get("max", bounds.stop - 1)
-    if not low <= value <= high:
-        yield path, f"must be from {low} to {high}"
+def _string(shape: StringShape) -> Check:
+    low, most = _bounds(shape)
+    check_length = _length_check(shape, "characters")
+    values, pattern = frozenset(shape.enum), shape.metadata.get("pattern")
+
+    def is_right(value: str) -> bool:
+        return (
+            low <= len(value) <= most
+            and (not values or value in values)
+            and (not pattern or compiled(pattern).fullmatch(value) is not None)
+        )
+
+    def check(value: object) -> Sequence[Problem]:
+        if not isinstance(value, str):
+            return [("", "must be a string")]
+        # Only what is not in ASCII can be illegible.
+        if not value.isascii() and _legible(value) != value:
+            return [("", "must be valid Unicode")]
+        if is_right(value):
+            return ()
+        problems = check_length(len(value))
+        if values and value not in values:
+            problems.append(("", f"must be one of {', '.join(shape.enum)}"))
+        if pattern and not compiled(pattern).fullmatch(value):
+            problems.append(("", f"must match {pattern}"))
+        return problems
+
+    return check
 
 
-def _long(shape: Shape, value: object, path: str) -> Iterator[tuple[str, str]]:
-    return _integer(shape, value, path, _LONG)
+def _whole_number(bounds: range) -> Callable[[Shape], Check]:
+    def of(shape: Shape) -> Check:
+        low, high = shape.metadata.get("min", bounds.start), shape.metadata.get("max", bounds.stop - 1)
+
+        def check(value: object) -> Sequence[Problem]:
+            if isinstance(value, bool) or not isinstance(value, int):
+                return [("", "must be a whole number")]
+            return () if low <= value <= high else [("", f"must be from {low} to {high}")]
+
+        return check
+
+    return of
 
 
-def _boolean(_shape: Shape, value: object, path: str) -> Iterator[tuple[str, str]]:
-    if not isinstance(value, bool):
-        yield path, "must be true or false"
+def _boolean(_shape: Shape) -> Check:
+    return lambda value: () if isinstance(value, bool) else [("", "must be true or false")]
 
 
-def _timestamp(shape: Shape, value: object, path: str) -> Iterator[tuple[str, str]]:
-    if shape.serialization.get("timestampFormat") != "iso8601":
-        # What both protocols write when the model says nothing.
-        if isinstance(value, bool) or not isinstance(value, (int, float)):
-            yield path, "must be an instant in seconds since 1970"
-    elif not isinstance(value, str) or not _INSTANT.fullmatch(value):
-        yield path, "must be an instant in ISO 8601, in UTC"
+def _timestamp(shape: Shape) -> Check:
+    # Seconds are what both protocols write when the model says nothing.
+    return _iso_instant if shape.serialization.get("timestampFormat") == "iso8601" else _instant_in_seconds
 
 
-def _length(shape: Shape, size: int, path: str, unit: str) -> Iterator[tuple[str, str]]:
-    low, high = shape.metadata.get("min", 0), shape.metadata.get("max")
-    if size < low or (high is not None and size > high):
-        bounds = f"at least {low}" if high is None else f"from {low} to {high}"
-        yield path, f"must have {bounds} {unit}, has {size}"
+def _iso_instant(value: object) -> Sequence[Problem]:
+    right = isinstance(value, str) and _INSTANT.fullmatch(value)
+    return () if right else [("", "must be an instant in ISO 8601, in UTC")]
+
+
+def _instant_in_seconds(value: object) -> Sequence[Problem]:
+    right = isinstance(value, (int, float)) and not isinstance(value, bool)
+    return () if right else [("", "must be an instant in seconds since 1970")]
+
+
+def _bounds(shape: Shape) -> tuple[int, int]:
+    return shape.metadata.get("min", 0), shape.metadata.get("max", sys.maxsize)
+
+
+def _length_check(shape: Shape, unit: str) -> Callable[[int], list[Problem]]:
+    low, most = _bounds(shape)
+    bounds = f"at least {low}" if most == sys.maxsize else f"from {low} to {most}"
+
+    def check(size: int) -> list[Problem]:
+        return [] if low <= size <= most else [("", f"must have {bounds} {unit}, has {size}")]
+
+    return check
 
 
 def _legible(text: str) -> str:
@@ -147,13 +213,13 @@ def _legible(text: str) -> str:
     return text.encode("utf-8", "replace").decode()
 
 
-_WALKS: dict[str, Callable[..., Iterator[tuple[str, str]]]] = {
+_CHECKS: dict[str, Callable[[Any], Check]] = {
     "structure": _structure,
     "list": _list,
     "map": _map,
     "string": _string,
-    "integer": _integer,
-    "long": _long,
+    "integer": _whole_number(_INTEGER),
+    "long": _whole_number(_LONG),
     "boolean": _boolean,
     "timestamp": _timestamp,
 }

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from pulumi_mpa.emulator.clock import to_milliseconds
 from pulumi_mpa.emulator.records import Record
+from pulumi_mpa.emulator.shelf import sortable
 
 if TYPE_CHECKING:
     from pulumi_mpa.emulator.clock import Clock
@@ -66,6 +67,8 @@ class Timers:
         self._database = store.database
         self._clock = clock
         self._service = timedelta(seconds=service_seconds)
+        #: Whether one was set since this was last set to false.
+        self.changed = False
 
     def after(self, due: Due[Any], arn: str, wait: timedelta) -> datetime:
         """Set a timer of people's time, and return the instant it is due at."""
@@ -79,9 +82,10 @@ class Timers:
         self._set(due, arn, instant, time.time() + self._service.total_seconds())
 
     def _set(self, due: Due[Any], arn: str, instant: datetime, real_due: float | None) -> None:
+        self.changed = True
         self._database.execute(
             "INSERT INTO timers (kind, arn, due, real_due) VALUES (?, ?, ?, ?)",
-            (due.name, arn, instant.isoformat(timespec="microseconds"), real_due),
+            (due.name, arn, sortable(instant), real_due),
         )
 
     def drop(self, arn: str) -> None:
@@ -99,15 +103,17 @@ class Timers:
 
         One that is due by the machine's time only is taken to be due now.
         """
-        rows = self._database.execute(
-            "SELECT seq, kind, arn, due FROM timers WHERE due <= ? OR real_due <= ?",
-            (until.isoformat(timespec="microseconds"), time.time()),
-        ).fetchall()
+        first_due = self._database.execute(
+            "SELECT seq, kind, arn, due FROM timers WHERE due <= ? ORDER BY due, seq LIMIT 1", (sortable(until),)
+        ).fetchone()
+        first_really_due = self._database.execute(
+            "SELECT seq, kind, arn, due FROM timers WHERE real_due <= ? ORDER BY real_due, seq LIMIT 1", (time.time(),)
+        ).fetchone()
         now = self._clock.now()
-        timers = [
-            Timer(seq, kind, arn, datetime.fromisoformat(due) if datetime.fromisoformat(due) <= until else now)
-            for seq, kind, arn, due in rows
-        ]
+        timers = []
+        for seq, kind, arn, due in filter(None, (first_due, first_really_due)):
+            instant = datetime.fromisoformat(due)
+            timers.append(Timer(seq, kind, arn, instant if instant <= until else now))
         return min(timers, key=lambda timer: (timer.due, timer.seq), default=None)
 
     def done(self, timer: Timer) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import uuid
 from contextlib import ExitStack
 from datetime import datetime
@@ -26,6 +27,10 @@ class Disguise(NamedTuple):
     code: str | None
 
 
+class ClosedError(Exception):
+    """The emulator is stopping: whatever happens is undone, and nothing more happens."""
+
+
 class World:
     """What every part of the services works with."""
 
@@ -41,6 +46,8 @@ class World:
         self.store = Store(settings.state)
         self.clock = Clock(settings.clock, settings.start)
         self.timers = Timers(self.store, self.clock, settings.service_seconds)
+        #: Set once the emulator is stopping.
+        self.closing = threading.Event()
         with ExitStack() as unless_resumed:
             unless_resumed.callback(self.store.close)
             with self.store.transaction():
@@ -69,6 +76,16 @@ class World:
     def begin_anew(self) -> None:
         """Set the clock as it is at the first start."""
         self.clock.set(self.settings.start or machine_now())
+
+    def check_open(self) -> None:
+        """
+        Check that the emulator goes on; whatever takes long does so on its way.
+
+        Raises:
+            ClosedError: It is stopping.
+        """
+        if self.closing.is_set():
+            raise ClosedError("The emulator is stopping")
 
     def keep_clock(self, instant: datetime) -> None:
         """Store where a virtual clock stands."""

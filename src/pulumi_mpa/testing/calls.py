@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple, overload
 
+from pulumi_mpa.testing.connection import EmulatorError
+
 if TYPE_CHECKING:
     from pulumi_mpa.testing.connection import Connection
 
@@ -25,16 +27,31 @@ class Call(NamedTuple):
 
 
 class Calls(Sequence[Call]):
-    """Every call of the services since it started or since `clear`, oldest first."""
+    """
+    Every call of the services since they started or since `clear`, oldest first.
+
+    The emulator keeps only the latest calls. Once it has dropped one, this raises `EmulatorError`: nothing is asserted about a
+    part of the calls.
+    """
 
     def __init__(self, connection: Connection, account: str | None = None) -> None:
         """Read a list of calls over its controls: those of one account, or of all."""
         self._connection = connection
-        self._query = None if account is None else {"account": account}
+        self._query = {} if account is None else {"account": account}
 
     def _now(self) -> list[Call]:
-        found = self._connection.ask("GET", "calls", query=self._query)["calls"]
-        return [Call(call["operation"], call["status"]) for call in found]
+        calls: list[Call] = []
+        after: int | None = 0
+        while after is not None:
+            page = self._connection.ask("GET", "calls", query={**self._query, "after": str(after)})
+            if page["dropped"]:
+                raise EmulatorError(
+                    f"the emulator no longer has the first {page['dropped']} calls. Clear the calls more often, or let it "
+                    "keep more: `kept_calls` of `MpaEmulator`, `--kept-calls` of the command line."
+                )
+            calls += [Call(call["operation"], call["status"]) for call in page["calls"]]
+            after = page["after"]
+        return calls
 
     @overload
     def __getitem__(self, index: int) -> Call: ...

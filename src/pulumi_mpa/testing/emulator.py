@@ -62,6 +62,8 @@ class MpaEmulator:
 
         max_teams: How many approval teams an account can have. None: ten, the quota of AWS.
 
+        kept_calls: How many calls `calls` can have; once there were more, it raises an error. None: 10,000.
+
     Raises:
         EmulatorError: The settings are not possible, or the packages of the extra `emulator` are missing.
     """
@@ -84,6 +86,7 @@ class MpaEmulator:
         assumptions: Mapping[str, str] | None = None,
         automatic_portal: bool = True,
         max_teams: int | None = None,
+        kept_calls: int | None = None,
     ) -> None:
         """Prepare an emulator; it starts when the `with` block is entered."""
         self._options: dict[str, Any] = {
@@ -96,6 +99,7 @@ class MpaEmulator:
             "assumptions": assumptions or {},
             "automatic_portal": automatic_portal,
             "max_teams": max_teams,
+            "kept_calls": kept_calls,
         }
         self._server: Server | None = None
         self._attached: Connection | None = None
@@ -403,6 +407,8 @@ def _started(options: Mapping[str, Any]) -> Server:
         ) from error
     from pathlib import Path  # noqa: PLC0415
 
+    from pulumi_mpa.emulator.settings import KEPT_CALLS  # noqa: PLC0415
+
     state = options["state"]
     try:
         settings = Settings(
@@ -415,6 +421,7 @@ def _started(options: Mapping[str, Any]) -> Server:
             assumptions=Assumptions.of(options["assumptions"]),
             automatic_portal=options["automatic_portal"],
             max_teams=MAX_TEAMS if options["max_teams"] is None else options["max_teams"],
+            kept_calls=KEPT_CALLS if options["kept_calls"] is None else options["kept_calls"],
         )
         server = Server(Service(settings))
     except (ValueError, StateFileError) as error:

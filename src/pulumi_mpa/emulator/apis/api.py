@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import copy
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, cast
 
 from botocore.loaders import Loader
-from moto.core.model import OperationModel, ServiceModel
+from botocore.model import OperationModel, ServiceModel
 
 from pulumi_mpa.emulator.errors import COMMON, UNDECLARED, Kind
 from pulumi_mpa.lifecycle.strings import StringEnum
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+
+    from botocore.model import StructureShape
 
     from pulumi_mpa.emulator.operations.register import Handler
 
@@ -62,9 +63,14 @@ class Api:
     extra_values: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
 
     @cached_property
+    def _description(self) -> dict[str, Any]:
+        description: dict[str, Any] = Loader().load_service_model(self.name, "service-2")
+        return description
+
+    @cached_property
     def _shared_errors(self) -> dict[str, int]:
         """The errors that the operations of every service share, with their HTTP status; what is declared is left out."""
-        declared = Loader().load_service_model(self.name, "service-2")["shapes"]
+        declared = self._description["shapes"]
         undeclared = {str(kind): status for kind, status in UNDECLARED.items() if str(kind) not in declared}
         return undeclared | {str(kind): status for kind, status in COMMON.items()}
 
@@ -76,14 +82,15 @@ class Api:
         Source:
             botocore, `service-2` of the service; API reference, CommonErrors.
         """
-        description = copy.deepcopy(Loader().load_service_model(self.name, "service-2"))
+        # Read here once and for nobody else, so that it can be added to; what is shared is told from it as it came.
+        description, shared = self._description, self._shared_errors
         shapes: dict[str, Any] = description["shapes"]
         for shape in shapes.values():
             if shape.get("exception"):
                 # Services that speak JSON without REST leave the HTTP status of their errors to the protocol.
                 status = _SERVICE_ERROR if shape.get("fault") else _CALLER_ERROR
                 shape.setdefault("error", {}).setdefault("httpStatusCode", status)
-        for name, status in self._shared_errors.items():
+        for name, status in shared.items():
             shapes[name] = {
                 "type": "structure",
                 "required": ["Message"],
@@ -96,8 +103,25 @@ class Api:
         return ServiceModel(description, self.name)
 
     @cached_property
+    def content_type(self) -> str:
+        """The content type of every response."""
+        version = self.model.metadata.get("jsonVersion")
+        return "application/json" if self.protocol is Protocol.REST_JSON else f"application/x-amz-json-{version}"
+
+    @cached_property
+    def error_prefix(self) -> str:
+        """
+        What stands before the name of every error.
+
+        Source:
+            Smithy, AWS JSON 1.0 protocol: operation error serialization.
+        """
+        metadata = self.model.metadata
+        return f"{metadata['targetPrefix']}#" if metadata.get("jsonVersion") == "1.0" else ""
+
+    @cached_property
     def _operations(self) -> dict[str, OperationModel]:
-        return {name: cast("OperationModel", self.model.operation_model(name)) for name in sorted(self.handlers)}
+        return {name: self.model.operation_model(name) for name in sorted(self.handlers)}
 
     def operations(self) -> Iterator[OperationModel]:
         """Return every operation that is served, by name."""
@@ -111,6 +135,10 @@ class Api:
             KeyError: There is none of this name.
         """
         return self._operations[name]
+
+    def error_shape(self, code: str) -> StructureShape:
+        """Return the shape of an error of this service, or of one that the operations of every service share."""
+        return cast("StructureShape", self.model.shape_for(code))
 
     def errors_of(self, name: str) -> frozenset[str]:
         """Return the names of the errors that an operation may respond with."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from datetime import timedelta
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
@@ -24,6 +25,7 @@ from pulumi_mpa.emulator.control.description import PREFIX, description, index_o
 from pulumi_mpa.emulator.control.errors import ControlError, impossible
 from pulumi_mpa.emulator.errors import FAILED, ServiceError
 from pulumi_mpa.emulator.state_file import StateFileError
+from pulumi_mpa.emulator.world import ClosedError
 from pulumi_mpa.lifecycle.limits import REGION
 
 if TYPE_CHECKING:
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Request
 
     from pulumi_mpa.emulator.access import Approach
+    from pulumi_mpa.emulator.call_log import Page
     from pulumi_mpa.emulator.control.requests import ControlRequest
     from pulumi_mpa.emulator.service import Service
     from pulumi_mpa.emulator.world import World
@@ -86,7 +89,7 @@ class Control:
             ("POST", "snapshots/restore"): (requests.RestoreRequest, self._restore),
         }
         self._clears: dict[str, Callable[[Request], dict[str, Any]]] = {
-            "calls": lambda request: self._clear_calls(read_query(request, requests.CallsQuery)),
+            "calls": lambda request: self._clear_calls(read_query(request, requests.OfAccountQuery)),
             "faults": lambda _: self._in_turn(lambda _: conditions.clear_faults(service.faults)),
             "snapshots": lambda request: snapshots.delete(service, read_query(request, requests.SnapshotQuery)),
         }
@@ -110,6 +113,8 @@ class Control:
             return _error(error)
         except ServiceError as error:
             return _error(impossible(error.message))
+        except ClosedError as error:
+            return _error(ControlError(503, f"{error}."))
         except StateFileError as error:
             return _error(ControlError(500, error.sentence))
         except HTTPException as error:
@@ -191,18 +196,20 @@ class Control:
         snapshots.restore(self._service, request)
         return self._clock()
 
-    def _clear_calls(self, query: requests.CallsQuery) -> dict[str, Any]:
-        self._service.clear_calls(query.account)
-        return self._calls(query)
+    def _clear_calls(self, query: requests.OfAccountQuery) -> dict[str, Any]:
+        self._service.calls.clear(query.account)
+        return self._calls(requests.CallsQuery(account=query.account))
 
     def _calls(self, query: requests.CallsQuery) -> dict[str, Any]:
-        return {
-            "calls": [
-                {"operation": call.operation, "status": call.status, "account": call.account}
-                for call in tuple(self._service.calls)
-                if query.account in (None, call.account)
-            ]
-        }
+        return _view_of(self._service.calls.page(query.after, query.limit, query.operation, query.account))
+
+
+def _view_of(page: Page) -> dict[str, Any]:
+    return {
+        "calls": [{"operation": call.operation, "status": call.status, "account": call.account} for call in page.calls],
+        "after": page.after,
+        "dropped": page.dropped,
+    }
 
 
 def _error(error: ControlError) -> Response:

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from pulumi_mpa.emulator.records import Approver, Session, Team, Voter
     from pulumi_mpa.emulator.world import World
 
+#: An error names no more teams than a person reads.
+_MOST_NAMED = 20
+
 
 def find_team(world: World, arn: str) -> Team:
     """
@@ -37,8 +40,10 @@ def find_team(world: World, arn: str) -> Team:
     """
     team = world.store.teams.get(arn)
     if team is None:
-        existing = ", ".join(team.arn for team in world.store.teams.all()) or "none"
-        raise missing(f"There is no approval team {arn}. Existing teams: {existing}.")
+        existing = world.store.teams.arns(_MOST_NAMED + 1)
+        more = ", and more" if len(existing) > _MOST_NAMED else ""
+        named = ", ".join(existing[:_MOST_NAMED]) or "none"
+        raise missing(f"There is no approval team {arn}. Existing teams: {named}{more}.")
     return team
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from pulumi_mpa.emulator.call_log import LARGEST_PAGE
 from pulumi_mpa.emulator.errors import Kind
 from pulumi_mpa.emulator.planned_faults import When
 from pulumi_mpa.lifecycle.approver import IdentityStatus, MfaSyncStatus
@@ -25,7 +26,7 @@ _LONGEST_WAIT = 2000 * 366 * 86400
 class ControlRequest(BaseModel):
     """The body or the query of a request to a control: exactly these members."""
 
-    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True, defer_build=True)
 
 
 class AdvanceRequest(ControlRequest):
@@ -48,10 +49,18 @@ class SourceOutcomeRequest(ControlRequest):
     account: Account | None = None
 
 
-class CallsQuery(ControlRequest):
+class OfAccountQuery(ControlRequest):
     """Choose calls: those of one account, or all."""
 
     account: Account | None = None
+
+
+class CallsQuery(OfAccountQuery):
+    """Choose a page of calls."""
+
+    after: int = Field(default=0, ge=0, le=10**18)
+    limit: int = Field(default=LARGEST_PAGE, ge=1, le=LARGEST_PAGE)
+    operation: str | None = None
 
 
 class InvitationsQuery(ControlRequest):

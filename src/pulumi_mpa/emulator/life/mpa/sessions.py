@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from pulumi_mpa.emulator.errors import conflict
 from pulumi_mpa.emulator.events import on_due, session_ended
 from pulumi_mpa.emulator.records import Session, Voter
+from pulumi_mpa.emulator.shelf import Condition
 from pulumi_mpa.emulator.timers import Due
 from pulumi_mpa.emulator.world import new_id
 from pulumi_mpa.lifecycle.limits import VOTE_WINDOW
@@ -156,6 +157,8 @@ def end(world: World, session: Session, event: SessionEvent) -> None:
 
 def end_others(world: World, team: Team, event: SessionEvent) -> None:
     """End every open session of a team."""
-    for session in world.store.sessions.of(team.arn):
-        if session.state in OPEN:
-            end(world, session, event)
+    for state in OPEN:
+        for session in world.store.sessions.of(team.arn, Condition("status", "=", state.status)):
+            world.check_open()
+            if session.state in OPEN:
+                end(world, session, event)

@@ -9,6 +9,7 @@ from pulumi_mpa.emulator.events import on_session_end
 from pulumi_mpa.emulator.life.mpa.sessions import ApprovalRequest
 from pulumi_mpa.emulator.life.payment_cryptography.records import Association
 from pulumi_mpa.emulator.life.payment_cryptography.requests import outcome_of, request_approval, team_that_can_vote
+from pulumi_mpa.emulator.shelf import Condition
 from pulumi_mpa.lifecycle.association import ASSOCIATION, AssociationEvent, RequestAction, RequestStatus
 from pulumi_mpa.lifecycle.limits import MAX_DESCRIPTION
 
@@ -111,6 +112,5 @@ def _removal_decided(world: World, session: Session) -> None:
 
 def _subjects(world: World, session: Session) -> list[Association]:
     """Return the associations that a session is about."""
-    requester = session.requester
-    shelf = world.store.shelf(Association)
-    return [item for item in shelf.of(f"{requester.account}/{requester.region}") if item.session_arn == session.arn]
+    owner = f"{session.requester.account}/{session.requester.region}"
+    return world.store.shelf(Association).of(owner, Condition("label", "=", session.arn))

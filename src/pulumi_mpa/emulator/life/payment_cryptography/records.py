@@ -28,6 +28,11 @@ class Association(VotedRecord):
     #: The team that is requested while the one in force votes; shown nowhere.
     wanted_arn: str | None = None
 
+    @property
+    def label(self) -> str | None:
+        """Return the vote on it, whose end it is found by."""
+        return self.session_arn
+
 
 class Key(VotedRecord):
     """A key, which has no material here."""

@@ -52,6 +52,7 @@ def request_approval(world: World, subject: VotedRecord, team: Team, request: Ap
     """
     session = open_session(world, team, request)
     subject.session_arn, subject.requested_at, subject.message = session.arn, session.created_at, None
+    world.store.shelf(type(subject)).put(subject)
     if session.state not in OPEN:
         # It ended before the subject knew its session; so what follows from that found nothing to do.
         session_ended(world, session)

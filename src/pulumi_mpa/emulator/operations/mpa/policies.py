@@ -39,15 +39,12 @@ def _version_view(policy: Policy, version: PolicyVersion) -> dict[str, Any]:
 def list_policies(call: Call) -> dict[str, Any]:
     """List the policies that a team can be attached to."""
     items = [
-        (
-            policy.arn,
-            {
-                "Arn": policy.arn,
-                "DefaultVersion": policy.default,
-                "PolicyType": PolicyType.AWS_MANAGED,
-                "Name": policy.name,
-            },
-        )
+        {
+            "Arn": policy.arn,
+            "DefaultVersion": policy.default,
+            "PolicyType": PolicyType.AWS_MANAGED,
+            "Name": policy.name,
+        }
         for policy in call.world.settings.policies
     ]
     page, rest = page_of(items, call.input, [call.operation])
@@ -58,7 +55,7 @@ def list_policies(call: Call) -> dict[str, Any]:
 def list_policy_versions(call: Call) -> dict[str, Any]:
     """List the versions of a policy."""
     policy = _find_policy(call, call.input["PolicyArn"])
-    items = [(str(version.number), _version_view(policy, version)) for version in policy.versions]
+    items = [_version_view(policy, version) for version in policy.versions]
     page, rest = page_of(items, call.input, [call.operation, policy.arn])
     return {"PolicyVersions": page, **rest}
 

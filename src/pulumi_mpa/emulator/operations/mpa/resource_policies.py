@@ -57,7 +57,7 @@ def list_resource_policies(call: Call) -> dict[str, Any]:
     items = []
     for policy in _policies_on(call, team):
         shown = {"PolicyType": policy.kind, "PolicyName": policy.name}
-        items.append((policy.name, shown | ({"PolicyArn": policy.arn} if policy.arn else {})))
+        items.append(shown | ({"PolicyArn": policy.arn} if policy.arn else {}))
     page, rest = page_of(items, call.input, [call.operation, team.arn])
     return {"ResourcePolicies": page, **rest}
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime, timezone
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
+from pulumi_mpa.emulator.shelf import Condition, sortable
 from pulumi_mpa.lifecycle.session import FILTERS, FilterField, FilterOperator, SessionStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
-    from pulumi_mpa.emulator.records import Session
+    from pulumi_mpa.emulator.shelf import Column, Comparison
 
 _BETWEEN = re.compile(r"(.+?)\s+and\s+(.+)", re.IGNORECASE)
 _INSTANT = re.compile(
@@ -53,18 +54,22 @@ class _Filter:
         return instants if texts and len(instants) == len(texts) else None
 
 
-_TEXTS: dict[str, Callable[[str, str], bool]] = {
-    FilterOperator.EQ: lambda actual, wanted: actual == wanted,
-    FilterOperator.NE: lambda actual, wanted: actual != wanted,
-    FilterOperator.CONTAINS: lambda actual, wanted: wanted in actual,
-    FilterOperator.NOT_CONTAINS: lambda actual, wanted: wanted not in actual,
+_COLUMNS: Final[dict[FilterField, Column]] = {
+    FilterField.ACTION_NAME: "label",
+    FilterField.SESSION_STATUS: "status",
+    FilterField.INITIATION_TIME: "created_at",
 }
-_ORDERS: dict[str, Callable[[datetime, tuple[datetime, ...]], bool]] = {
-    FilterOperator.GT: lambda actual, bounds: actual > bounds[0],
-    FilterOperator.LT: lambda actual, bounds: actual < bounds[0],
-    FilterOperator.GTE: lambda actual, bounds: actual >= bounds[0],
-    FilterOperator.LTE: lambda actual, bounds: actual <= bounds[0],
-    FilterOperator.BETWEEN: lambda actual, bounds: bounds[0] <= actual <= bounds[1],
+#: How the instants, or the texts, of each operator are compared, one after the other.
+_COMPARISONS: Final[dict[FilterOperator, tuple[Comparison, ...]]] = {
+    FilterOperator.EQ: ("=",),
+    FilterOperator.NE: ("!=",),
+    FilterOperator.CONTAINS: ("contains",),
+    FilterOperator.NOT_CONTAINS: ("lacks",),
+    FilterOperator.GT: (">",),
+    FilterOperator.LT: ("<",),
+    FilterOperator.GTE: (">=",),
+    FilterOperator.LTE: ("<=",),
+    FilterOperator.BETWEEN: (">=", "<="),
 }
 
 
@@ -90,15 +95,11 @@ def filter_problems(filters: list[dict[str, Any]]) -> Iterator[str]:
             yield f"{where}.Value: must be one of {', '.join(SessionStatus)}"
 
 
-def passes(session: Session, filters: list[dict[str, Any]]) -> bool:
-    """Check whether a session meets every filter."""
+def conditions_of(filters: list[dict[str, Any]]) -> Iterator[Condition]:
+    """Return what a session must be to meet every filter; none of them has a problem."""
     for given in filters:
         wanted = _Filter.of(given)
-        if wanted.field == FilterField.INITIATION_TIME:
-            kept = _ORDERS[wanted.operator](session.created_at, wanted.instants() or ())
-        else:
-            actual = session.action if wanted.field == FilterField.ACTION_NAME else str(session.state.status)
-            kept = _TEXTS[wanted.operator](actual, wanted.value)
-        if not kept:
-            return False
-    return True
+        timed = wanted.field == FilterField.INITIATION_TIME
+        values = [sortable(instant) for instant in wanted.instants() or ()] if timed else [wanted.value]
+        for comparison, value in zip(_COMPARISONS[FilterOperator(wanted.operator)], values, strict=True):
+            yield Condition(_COLUMNS[FilterField(wanted.field)], comparison, value)

@@ -8,15 +8,17 @@ from pulumi_mpa.emulator.errors import conflict
 from pulumi_mpa.emulator.life.mpa.sessions import end
 from pulumi_mpa.emulator.operations.mpa.handlers import operation
 from pulumi_mpa.emulator.operations.mpa.lookup import find_session, find_team
-from pulumi_mpa.emulator.operations.mpa.session_filters import filter_problems, passes
+from pulumi_mpa.emulator.operations.mpa.session_filters import conditions_of, filter_problems
 from pulumi_mpa.emulator.operations.mpa.session_view import session_summary, session_view
-from pulumi_mpa.emulator.operations.paging import page_of
+from pulumi_mpa.emulator.operations.paging import page_of_records
+from pulumi_mpa.emulator.shelf import Condition
 from pulumi_mpa.lifecycle.session import Action, SessionEvent, SessionStatus
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pulumi_mpa.emulator.operations.register import Call
+    from pulumi_mpa.emulator.records import Session
 
 
 @operation("GetSession")
@@ -34,14 +36,15 @@ def list_sessions(call: Call) -> dict[str, Any]:
     """List the sessions of a team, newest first; of a shared team, those that the caller's account requested."""
     team = find_team(call, call.input["ApprovalTeamArn"], shared=True)
     filters = call.input.get("Filters", [])
-    own = team.owner.startswith(call.caller.account)
-    items = [
-        (session.arn, session_summary(call.world, session))
-        for session in reversed(call.world.store.sessions.of(team.arn))
-        if passes(session, filters) and (own or session.requester.account == call.caller.account)
-    ]
-    page, rest = page_of(items, call.input, [call.operation, call.caller.account, team.arn, filters])
-    return {"Sessions": page, **rest}
+    conditions = list(conditions_of(filters))
+    if not team.owner.startswith(call.caller.account):
+        conditions.append(Condition("account", "=", call.caller.account))
+
+    def read(after: int | None, limit: int) -> list[tuple[int, Session]]:
+        return call.world.store.sessions.page(team.arn, conditions, after=after, limit=limit, newest_first=True)
+
+    page, rest = page_of_records([read], call.input, [call.operation, call.caller.account, team.arn, filters])
+    return {"Sessions": [session_summary(call.world, session) for session in page], **rest}
 
 
 @operation("CancelSession")

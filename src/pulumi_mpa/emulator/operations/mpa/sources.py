@@ -11,7 +11,7 @@ from pulumi_mpa.emulator.operations.mpa.lookup import find_source
 from pulumi_mpa.emulator.operations.mpa.source_view import source_view
 from pulumi_mpa.emulator.operations.mpa.tag_rules import tag_problems
 from pulumi_mpa.emulator.operations.mpa.tokens import TokenReusedError, remember, replayed
-from pulumi_mpa.emulator.operations.paging import page_of
+from pulumi_mpa.emulator.operations.paging import page_of_records
 from pulumi_mpa.emulator.records import Source
 from pulumi_mpa.emulator.world import new_id, owner_of
 from pulumi_mpa.lifecycle.identity_source import (
@@ -20,7 +20,7 @@ from pulumi_mpa.lifecycle.identity_source import (
     SourceEvent,
     SourceType,
 )
-from pulumi_mpa.lifecycle.limits import MAX_IDENTITY_SOURCES
+from pulumi_mpa.lifecycle.limits import MAX_IDENTITY_SOURCES, MAX_TEAMS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,7 +46,7 @@ def create_identity_source(call: Call) -> dict[str, Any]:
     if again:
         return again[1]
     owner = owner_of(call.caller)
-    if len(world.store.sources.of(owner)) >= MAX_IDENTITY_SOURCES:
+    if world.store.sources.count(owner) >= MAX_IDENTITY_SOURCES:
         raise over_quota("The account has an identity source already; one is the limit.")
     center = call.input["IdentitySourceParameters"]["IamIdentityCenter"]
     source = Source(
@@ -85,9 +85,12 @@ def get_identity_source(call: Call) -> dict[str, Any]:
 def list_identity_sources(call: Call) -> dict[str, Any]:
     """List the account's identity sources, of which there is at most one."""
     owner = owner_of(call.caller)
-    items = [(source.arn, source_view(call.world, source)) for source in call.world.store.sources.of(owner)]
-    page, rest = page_of(items, call.input, [call.operation, owner])
-    return {"IdentitySources": page, **rest}
+
+    def read(after: int | None, limit: int) -> list[tuple[int, Source]]:
+        return call.world.store.sources.page(owner, after=after, limit=limit)
+
+    page, rest = page_of_records([read], call.input, [call.operation, owner])
+    return {"IdentitySources": [source_view(call.world, source) for source in page], **rest}
 
 
 @operation("DeleteIdentitySource")
@@ -103,8 +106,11 @@ def delete_identity_source(call: Call) -> dict[str, Any]:
     if source.state == DELETING:
         return {}
     # Once the instance itself is gone its teams can't work any more and hold nothing back.
-    users = [] if source.state == NOT_FOUND else [team.name for team in world.store.teams.of(source.owner)]
-    if users:
-        raise conflict(f"The identity source is used by approval teams: {', '.join(users)}. Delete them first.")
+    teams = [] if source.state == NOT_FOUND else world.store.teams.page(source.owner, limit=MAX_TEAMS)
+    if teams:
+        names = [team.name for _, team in teams]
+        others = world.store.teams.count(source.owner) - len(names)
+        more = f" and {others} more" if others else ""
+        raise conflict(f"The identity source is used by approval teams: {', '.join(names)}{more}. Delete them first.")
     play(world, source, SourceEvent.DELETION_REQUESTED)
     return {}

@@ -19,8 +19,9 @@ from pulumi_mpa.emulator.operations.mpa.team_rules import (
 )
 from pulumi_mpa.emulator.operations.mpa.team_view import team_summary, team_view
 from pulumi_mpa.emulator.operations.mpa.tokens import TokenReusedError, remember, replayed
-from pulumi_mpa.emulator.operations.paging import page_of
+from pulumi_mpa.emulator.operations.paging import page_of_records
 from pulumi_mpa.emulator.records import Approver, Configuration, Team
+from pulumi_mpa.emulator.shelf import Condition
 from pulumi_mpa.emulator.world import new_id, owner_of
 from pulumi_mpa.lifecycle.identity_source import ACTIVE
 
@@ -48,17 +49,16 @@ def create_approval_team(call: Call) -> dict[str, Any]:
     if again:
         return again[1]
     owner = owner_of(call.caller)
-    teams = world.store.teams.of(owner)
-    if any(team.name == given["Name"] for team in teams):
+    if world.store.teams.of(owner, Condition("label", "=", given["Name"])):
         if world.assume.team_names == "conflict":
             raise conflict(f"An approval team named {given['Name']} exists already.")
         if world.assume.team_names == "invalid":
             raise invalid(["Name: is the name of another approval team"])
     if any(source.state != ACTIVE for source in world.store.sources.of(owner)):
         raise conflict("The identity source is not active.")
-    limit = world.settings.max_teams
-    if len(teams) >= limit:
-        raise over_quota(f"The account has {len(teams)} approval teams already; {limit} are the limit.")
+    limit, count = world.settings.max_teams, world.store.teams.count(owner)
+    if count >= limit:
+        raise over_quota(f"The account has {count} approval teams already; {limit} are the limit.")
     team = Team(
         arn=call.caller.arn(f"approval-team/{given['Name']}-{new_id()}"),
         owner=owner,
@@ -98,9 +98,13 @@ def get_approval_team(call: Call) -> dict[str, Any]:
 @operation("ListApprovalTeams")
 def list_approval_teams(call: Call) -> dict[str, Any]:
     """List the caller's teams and those that are shared with them."""
-    store, owner = call.world.store, owner_of(call.caller)
-    own = store.teams.of(owner)
-    shared = [team for team in store.teams.all() if call.caller.account in team.shared_with]
-    items = [(team.arn, team_summary(call.world, team)) for team in (*own, *shared)]
-    page, rest = page_of(items, call.input, [call.operation, owner])
-    return {"ApprovalTeams": page, **rest}
+    teams, owner = call.world.store.teams, owner_of(call.caller)
+
+    def own(after: int | None, limit: int) -> list[tuple[int, Team]]:
+        return teams.page(owner, after=after, limit=limit)
+
+    def shared(after: int | None, limit: int) -> list[tuple[int, Team]]:
+        return teams.shared_with(call.caller.account, after=after, limit=limit)
+
+    page, rest = page_of_records([own, shared], call.input, [call.operation, owner])
+    return {"ApprovalTeams": [team_summary(call.world, team) for team in page], **rest}

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 from pulumi_mpa.emulator.errors import nothing_there, over_quota
 from pulumi_mpa.emulator.life.payment_cryptography.keys import schedule_deletion, state_after
 from pulumi_mpa.emulator.life.payment_cryptography.records import Key
-from pulumi_mpa.emulator.operations.paging import page_of
+from pulumi_mpa.emulator.operations.paging import page_of_records
 from pulumi_mpa.emulator.operations.payment_cryptography.handlers import operation
 from pulumi_mpa.emulator.operations.payment_cryptography.request_view import request_view
 from pulumi_mpa.emulator.operations.views import given
+from pulumi_mpa.emulator.shelf import Condition
 from pulumi_mpa.emulator.world import new_id, owner_of
 from pulumi_mpa.lifecycle.key import CheckValueAlgorithm, KeyClass, KeyEvent, KeyOrigin
 from pulumi_mpa.lifecycle.limits import KEY_DELETION_DAYS, KEY_PAGE, MAX_KEYS
@@ -60,7 +61,7 @@ def make_key(call: Call, event: KeyEvent, attributes: Mapping[str, Any], origin:
         ServiceError: ServiceQuotaExceededException.
     """
     owner = owner_of(call.caller)
-    count = len(call.world.store.shelf(Key).of(owner))
+    count = call.world.store.shelf(Key).count(owner)
     if count >= MAX_KEYS:
         raise over_quota(f"The account has {count} keys in {call.caller.region} already; {MAX_KEYS} are the limit.")
     arn = call.caller.arn(f"key/{new_id().replace('-', '')}")
@@ -141,13 +142,13 @@ def get_key(call: Call) -> dict[str, Any]:
 def list_keys(call: Call) -> dict[str, Any]:
     """List the keys of the account in the region, whatever became of them."""
     owner, wanted = owner_of(call.caller), call.input.get("KeyState")
-    items = [
-        (key.arn, _summary(key))
-        for key in call.world.store.shelf(Key).of(owner)
-        if wanted is None or key.state.status == wanted
-    ]
-    page, rest = page_of(items, call.input, [call.operation, owner, wanted], KEY_PAGE)
-    return {"Keys": page, **rest}
+    conditions = [] if wanted is None else [Condition("status", "=", wanted)]
+
+    def read(after: int | None, limit: int) -> list[tuple[int, Key]]:
+        return call.world.store.shelf(Key).page(owner, conditions, after=after, limit=limit)
+
+    page, rest = page_of_records([read], call.input, [call.operation, owner, wanted], KEY_PAGE)
+    return {"Keys": [_summary(key) for key in page], **rest}
 
 
 @operation("DeleteKey")
