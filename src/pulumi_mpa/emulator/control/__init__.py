@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import logging
-import re
 from datetime import timedelta
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
