@@ -120,7 +120,9 @@ def checked_token(text: str) -> str:
     """
     token = text.strip()
     if not _TOKEN.fullmatch(token):
-        raise ValueError("a control token has one or more letters, digits or punctuation marks, all in ASCII, and no spaces")
+        raise ValueError(
+            "a control token has one or more letters, digits or punctuation marks, all in ASCII, and no spaces"
+        )
     return token
 
 
