@@ -2,8 +2,8 @@
 Programs that run inline, in the process that drives the Automation API.
 
 The engine starts their providers with the Python that PULUMI_PYTHON_CMD names, else with the first on PATH, whatever the
-settings of the project say; so does its script `pulumi-resource-pulumi-python`. If that one lacks `pulumi`, the provider
-ends before any code of this package runs, so the program is what can say it.
+settings of the project say: its script `pulumi-resource-pulumi-python` chooses so. If that Python lacks `pulumi`, the
+provider ends before any code of this package runs, so only the program can warn of it.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from pulumi_mpa.mocked import has_mocks
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-#: Exits with 0 if the provider's server can be imported.
+#: Exits with 0 if `pulumi` can be imported.
 _CHECK: Final = "import importlib.util; raise SystemExit(importlib.util.find_spec('pulumi') is None)"
 #: The stacks of the runs that were checked.
 _CHECKED: Final[weakref.WeakSet[pulumi.Resource]] = weakref.WeakSet()

@@ -242,7 +242,7 @@ def test_shared_team_of_another_account_guards_without_a_tag(stack: Stack, accou
     stack.program(associated(repr(theirs)))
     run = stack.up()
     assert run.has_code(Code.PROTECTION_NOT_TAGGED)
-    assert run.said(f"{theirs} cannot get the tag")
+    assert run.said(f"` of {theirs}, so the deletion of that team")
     assert theirs == keys.get_mpa_team_association(Action=ACTION)["MpaTeamAssociation"]["MpaTeamArn"]
     it.quiet()
 

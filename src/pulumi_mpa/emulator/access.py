@@ -120,7 +120,9 @@ def checked_token(text: str) -> str:
     """
     token = text.strip()
     if not _TOKEN.fullmatch(token):
-        raise ValueError("a control token has one or more letters, digits or signs of ASCII, and no spaces")
+        raise ValueError(
+            "a control token has one or more letters, digits or punctuation marks, all in ASCII, and no spaces"
+        )
     return token
 
 
@@ -139,7 +141,7 @@ def is_loopback(name: str) -> bool:
 
 
 def _stranger(approach: Approach) -> str | None:
-    """Return what shows that a request is not one of a program on this machine, as the begin of a sentence."""
+    """Return what shows that a request is not one of a program on this machine, as the beginning of a sentence."""
     if not is_loopback(approach.address):
         return f"The request comes from the address {approach.address}"
     for host in approach.hosts:

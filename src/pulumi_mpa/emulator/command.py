@@ -52,7 +52,7 @@ def run(arguments: Sequence[str], program: str) -> int:
         return 0
     if not is_loopback(given.host) and not given.expose:
         parser.error(
-            f"--host: other machines can reach {given.host}, and there is no access control. Add --expose to allow that."
+            f"argument --host: other machines can reach {given.host}, and there is no access control. Add --expose to allow that."
         )
     access = access_of(parser, given, os.environ)
     if access.exposed:
@@ -63,8 +63,11 @@ def run(arguments: Sequence[str], program: str) -> int:
 
 def _warning(host: str, access: Access) -> str:
     who = "web pages that a browser on this machine shows" if is_loopback(host) else "other machines"
-    but = "" if access.control_token is None else " but for the controls, which need the control token"
-    return f"WARNING: {who} can reach {host}, and there is no access control{but}.\n"
+    controls = "serve only programs on this machine" if access.control_token is None else "need the control token"
+    return (
+        f"WARNING: {who} can reach {host}, and there is no access control for operations of AWS. "
+        f"The controls {controls}.\n"
+    )
 
 
 def _not_started(reason: str) -> int:

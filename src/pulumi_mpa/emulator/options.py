@@ -121,8 +121,8 @@ def parser_of(program: str) -> argparse.ArgumentParser:
     parser.add_argument(
         "--expose",
         action="store_true",
-        help="serve other machines, and callers that have another name than loopback's for this one; there is no access "
-        "control",
+        help="serve operations of AWS to other machines, to web pages and under any name, without access control; "
+        "allows --host to name an address that other machines reach",
     )
     tokens = parser.add_mutually_exclusive_group()
     tokens.add_argument(
@@ -130,7 +130,7 @@ def parser_of(program: str) -> argparse.ArgumentParser:
         type=_token,
         metavar="TOKEN",
         help="serve the controls to whoever sends this token, from any machine, and to nobody else (default: the "
-        f"environment variable {TOKEN_VARIABLE}; without it the controls serve programs on this machine)",
+        f"environment variable {TOKEN_VARIABLE}; without a token the controls serve only programs on this machine)",
     )
     tokens.add_argument("--control-token-file", type=Path, metavar="FILE", help="read the control token from this file")
     parser.add_argument(
@@ -154,7 +154,11 @@ def parser_of(program: str) -> argparse.ArgumentParser:
         help="real seconds that the service takes for its own work (default: 0)",
     )
     parser.add_argument(
-        "--account", type=_account, default=EXAMPLE_ACCOUNT, help=f"account of its users (default: {EXAMPLE_ACCOUNT})"
+        "--account",
+        type=_account,
+        default=EXAMPLE_ACCOUNT,
+        help="account that controls and the test kit use unless they name another one; callers of AWS operations choose "
+        f"theirs by their access key (default: {EXAMPLE_ACCOUNT})",
     )
     parser.add_argument(
         "--manual-portal",
@@ -220,7 +224,7 @@ def settings_of(parser: argparse.ArgumentParser, given: argparse.Namespace) -> S
 
 
 def access_of(parser: argparse.ArgumentParser, given: argparse.Namespace, environ: Mapping[str, str]) -> Access:
-    """Return for whom a command line starts an emulator; the parser ends the program if that is not possible."""
+    """Return whom an emulator of this command line serves; the parser ends the program if that is not possible."""
     return Access(exposed=given.expose, control_token=given.control_token or _token_beside(parser, given, environ))
 
 
@@ -232,11 +236,11 @@ def _token_beside(parser: argparse.ArgumentParser, given: argparse.Namespace, en
             return checked_token(file.read_text())
         return checked_token(text) if text else None
     except OSError as error:
-        parser.error(f"--control-token-file: cannot read {file}: {error.strerror}")
+        parser.error(f"argument --control-token-file: cannot read {file}: {error.strerror}")
     except UnicodeDecodeError:
-        parser.error(f"--control-token-file: {file} is no text")
+        parser.error(f"argument --control-token-file: {file} is not a text file")
     except ValueError as error:
-        parser.error(f"{TOKEN_VARIABLE if file is None else f'--control-token-file: {file}'}: {error}")
+        parser.error(f"{TOKEN_VARIABLE if file is None else f'argument --control-token-file: {file}'}: {error}")
 
 
 def _pair(text: str) -> tuple[str, str]:

@@ -122,7 +122,7 @@ class PlannedFaults:
         self._database.execute("DELETE FROM faults")
 
     def take(self, operation: str) -> PlannedFault | None:
-        """Return the fault that it is a call's turn to meet, and use it up for this call."""
+        """Return the fault that the next call of an operation meets, and use it up for this call."""
         row = self._database.execute(
             "SELECT seq, body FROM faults WHERE operation = ? ORDER BY seq LIMIT 1", (operation,)
         ).fetchone()

@@ -29,13 +29,13 @@ T = TypeVar("T")
 _CHECKED: Final = re.compile(
     r"CREATE TABLE (?P<name>\w+) .*checksum INTEGER AS \((?P<computed>checksum\(.+?\))\) STORED"
 )
-#: The first that knows generated columns, in which the checksums are.
+#: The first version with generated columns, in which the checksums are.
 _OLDEST_SQLITE: Final = (3, 31)
-#: How SQLite calls a file whose content makes no sense.
+#: What SQLite calls a file whose content makes no sense.
 _DAMAGED: Final = "database disk image is malformed"
 _ANEW: Final = "Start with another file."
 _IS_DAMAGED: Final = "{name} is damaged. Start with another file, or with a copy that was made before the damage."
-#: What to say instead of what SQLite says; it may say more, but begins so.
+#: How SQLite's errors begin, and what to say in place of each.
 _SENTENCES: Final = {
     _DAMAGED: _IS_DAMAGED,
     "malformed database schema": _IS_DAMAGED,
@@ -94,7 +94,7 @@ class StateFile:
         path: The file. None: memory.
 
     Raises:
-        StateFileError: The file is in use or damaged, can't be opened, or is no state of this emulator.
+        StateFileError: The file is in use or damaged, can't be opened, or holds no state of this emulator.
     """
 
     def __init__(self, path: Path | None) -> None:
@@ -144,7 +144,7 @@ class StateFile:
 
     def check_there(self) -> None:
         """
-        Check that the file has still its name: what is written to one that was removed is lost with the process.
+        Check that the file still has its name: what is written to a removed file is lost with the process.
 
         Raises:
             StateFileError: It was removed, or another file has its name.

@@ -12,7 +12,7 @@ _HIDDEN: Final = "[secret]"
 
 
 def without(text: str, secrets: Iterable[str]) -> str:
-    """Return a text in which none of these secrets stands; the longer of two that begin alike must come first."""
+    """Return a text without these secrets; of two secrets that begin alike, the longer one must come first."""
     for secret in secrets:
         text = text.replace(secret, _HIDDEN)
     return text

@@ -125,8 +125,8 @@ TEAMS: Final[Mapping[Code, Row]] = {
     Code.TEAM_WILL_BE_CREATED_ANEW: info(
         "The deletion of this team was approved and cannot be stopped. This run creates a new team under another name and "
         "leaves the old one, {name}, to AWS, which removes it {until}.",
-        cause="The program declares a team again whose deletion was approved, and leaves its `name` out.",
-        cure="Remove the team from the program to create no new one.",
+        cause="The program declares a team whose deletion was approved, and leaves its `name` out.",
+        cure="If you want no new team, remove the team from the program.",
     ),
     Code.TEAM_MAY_BE_REPLACED: info(
         f"This team may be replaced. {_UNKNOWN}",
@@ -375,7 +375,7 @@ OUTCOMES: Final[Mapping[Code, Row]] = {
         data=("session", "portal"),
     ),
     Code.PROTECTION_NOT_TAGGED: warning(
-        "{team} cannot get the tag `{keys}` with these credentials, so its own deletion will not consider what it protects.",
+        "These credentials cannot write the tag `{keys}` of {team}, so the deletion of that team will not consider what it protects.",
         cause="Another account shared the team, the credentials lack `mpa:TagResource`, or a rule of the organization denies the tag key.",
         cure="Allow `mpa:TagResource`, with keys that begin with `pulumi-mpa:`, or remove the association before the team.",
         data=("keys",),

@@ -43,7 +43,7 @@ class Context:
         return Reporter.of(values, self._kind, recorded or {})
 
     def register(self, entry: object) -> None:
-        """Store that this run has met an entry of state; what is none is left out."""
+        """Store that this run has met an entry of state; a resource without one changes nothing."""
         if isinstance(entry, str):
             self.seen_entries.add(entry)
 

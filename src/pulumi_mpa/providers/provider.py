@@ -2,8 +2,8 @@
 The provider that the engine loads: a few light lines until it is called.
 
 A program imports the `Provider` classes only so that their names reach the state. What they do is imported in the
-provider's own process, when the engine calls an operation for the first time: for a preview what plans, which calls
-nobody, and for the rest what acts as well.
+provider's own process, when the engine calls an operation for the first time: for a preview only the code that plans
+and calls nobody, for everything else the code that calls AWS as well.
 """
 
 from __future__ import annotations

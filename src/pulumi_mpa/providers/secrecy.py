@@ -2,7 +2,7 @@
 What no line, error or output of a provider may repeat: the values of secret inputs.
 
 A provider gets plain values. The program passes the names of the secret inputs in a hidden input, `secretInputs`. What only
-a transform in the engine makes secret is not among them, so what nobody reads is kept secret always.
+a transform in the engine makes secret is not among them, so the recorded copy of the inputs, which nobody reads, is always secret.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from pulumi_mpa.messages.hiding import without
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-#: The output that repeats all inputs, which is nobody's to read.
+#: The output that repeats all inputs, which nobody is meant to read.
 _RECORDED: Final = "declared"
 #: Outputs that hold what a secret input had before, until a vote is over.
 _IN_FORCE: Final = {"mpaTeamArn": "teamInForce"}
-#: Length from which a text says whose secret it is; shorter ones, as "2", stand in many a sentence by chance.
+#: Length from which a text is hidden; shorter ones, such as "2", stand in many sentences by chance.
 _TELLING: Final = 4
 
 

@@ -75,7 +75,7 @@ class VotedOperations(VotedThing[D, V]):
         view, is_taken_over = found
         inputs = self._inputs_after(id_, recorded, view)
         plan = self._plan(self._run(id_, inputs, "read"), view)
-        # Whose it is only an operation of this entry changes: one that was taken over must not pass for ours.
+        # A refresh keeps the recorded owner and entry: a thing that was taken over must not pass for ours.
         outputs = self._outputs(inputs, view, plan, recorded.get("entry"), recorded.get("owner"))
         before = recorded.get("declared")
         changed = before is not None and from_engine(inputs) != before

@@ -365,7 +365,7 @@ class MpaEmulator:
 
 
 def _new_account() -> str:
-    """Return an account that nobody else uses, on this machine or another one, twelve digits."""
+    """Return twelve random digits, an account that nobody else is likely to use, on this machine or another one."""
     return str(secrets.randbelow(10**12)).zfill(12)
 
 

@@ -13,10 +13,10 @@ class ControlError(Exception):
     A control can't do what it was asked for.
 
     Args:
-        status: HTTP status: 400 and others of HTTP for an invalid request, 401, 403, 404, 405, 409 for what is not
+        status: HTTP status, such as 400 for an invalid request, 404 for what does not exist, and 409 for what is not
             possible now.
 
-        message: What is, and what would be possible.
+        message: What is wrong, and what would be possible.
 
         headers: Headers that belong to the status.
     """

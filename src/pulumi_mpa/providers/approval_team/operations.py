@@ -94,12 +94,12 @@ class Operations(VotedOperations[Desired, View]):
         if view.team is None:
             return None
         if not recorded.get("declared"):
-            # Whoever only reads the team has requested nothing, and whose it is says nothing about what is wanted here.
+            # A resource that only reads the team has requested nothing, and the team's owner says nothing about this program.
             return replace(view, history=History(), deletions=History(), owner=None, entry=None), False
         if not recorded.get("entry"):
             return view, False
         owner = recorded.get("owner")
-        # Whose entry this is only an operation of its own changes: one that was taken over must not pass for ours.
+        # A refresh keeps the recorded owner and entry: a team that was taken over must not pass for ours.
         return replace(view, entry=recorded["entry"], owner=owner), view.owner != owner
 
     def _inputs_after(self, id_: str, recorded: Mapping[str, Any], view: View) -> dict[str, Any]:

@@ -147,5 +147,5 @@ def _history(want: DesiredAssociation, association: Association, vote: Vote | No
     )
     outcome = outcome_of(request, association, vote, ())
     rejections = remember((), request.rejection_hash()) if outcome is Outcome.REJECTED else ()
-    # Whoever requests a removal ends in an error, so state does not know of it.
+    # A run that requests a removal ends in an error, so state does not record the request.
     return History(request, outcome, is_recorded=not removes, rejections=rejections, deletion_settings_since=MADE)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pulumi_mpa.model.approval_team import Configuration, Team
     from pulumi_mpa.testing.mocks.state import MockState
 
-#: When everything is: a test that compares times gets the same ones in every run.
+#: The time that the mocks take for now, so that a test that compares times gets the same ones in every run.
 NOW: Final = datetime(2026, 1, 15, 12, 0, tzinfo=timezone.utc)
 #: When the last request was sent, and when what stands for long was made.
 SENT: Final = NOW - timedelta(hours=1)
