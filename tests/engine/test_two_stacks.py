@@ -105,6 +105,7 @@ def test_association_of_another_stack_is_adopted_only_on_request_and_then_left_a
 
     other.program(associated(repr(guarded.arn("guards")), adopt=True))
     assert ("TagResource",) == other.up().writes
+    guarded.stack.run("refresh", "--preview-only", "--expect-no-changes", fails=True)
     guarded.declare("others")
     run = guarded.stack.up(fails=True)
     assert run.has_message()

@@ -134,7 +134,10 @@ def parser_of(program: str) -> argparse.ArgumentParser:
     )
     tokens.add_argument("--control-token-file", type=Path, metavar="FILE", help="read the control token from this file")
     parser.add_argument(
-        "--state", type=_state, metavar="FILE", help="store everything in this file (default: in memory)"
+        "--state",
+        type=_state,
+        metavar="FILE",
+        help="keep everything but the list of calls in this file (default: in memory)",
     )
     parser.add_argument(
         "--clock",

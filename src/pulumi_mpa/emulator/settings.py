@@ -66,7 +66,7 @@ class Settings:
 
         kept_calls: How many calls are kept for the control that lists them; older ones are dropped.
 
-        state: File that keeps everything over a restart. None: memory.
+        state: File that keeps everything but the list of calls over a restart. None: memory.
     """
 
     clock: ClockKind = ClockKind.REAL
@@ -87,7 +87,7 @@ class Settings:
         Check that the settings are possible.
 
         Raises:
-            ValueError: The account or the start is none, a real clock is given a start, the service's own work would take
+            ValueError: The account or the start is not valid, a real clock is given a start, the service's own work would take
                 longer than people have, an account could have no team, or no call would be kept.
         """
         if not ACCOUNT.fullmatch(self.account):

@@ -50,7 +50,7 @@ class MpaEmulator:
         service_seconds: Real seconds that the service takes for its own work (checking a team, opening a session,
             creating and deleting an identity source). With 0 nobody sees it at work.
 
-        state: File that keeps everything over a restart. None: memory.
+        state: File that keeps everything but the list of calls over a restart. None: memory.
 
         account: Twelve digits; the account that `env` and `client` use.
 

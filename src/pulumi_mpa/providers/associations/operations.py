@@ -95,7 +95,9 @@ class AssociationOperations(VotedOperations[DesiredAssociation, AssociationView]
         if view.association is None and (recorded.get("managed") or not recorded.get("declared")):
             return None
         # Whoever only reads, as `get` and an import do, adopts nothing.
-        return view if recorded.get("declared") else replace(view, external=False), False
+        if not recorded.get("declared"):
+            return replace(view, external=False), False
+        return view, bool(recorded.get("managed")) and view.external
 
     def _inputs_after(self, id_: str, recorded: Mapping[str, Any], view: AssociationView) -> dict[str, Any]:
         declared = self._declared(id_, recorded)
