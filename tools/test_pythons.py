@@ -1,7 +1,7 @@
 """
 Run the tests under every other Python that pyproject.toml names and this machine has.
 
-All that need no engine, and those of the engine that are marked `every_python`. The Python of `.venv` is left out,
+All that need no engine, except a benchmark, and those of the engine that are marked `every_python`. The Python of `.venv` is left out,
 since `make test` runs every test under it. Each Python has a virtual environment of its own in `.venvs`, with the
 versions of constraints.txt.
 """
@@ -35,7 +35,7 @@ def main(arguments: list[str]) -> int:
         environment = Environment.make(python.name, python)
         environment.sync("--require-hashes", "constraints.txt")
         environment.install("--no-deps", "--no-build-isolation", "--editable", ".")
-        if not environment.pytest("-m", "not engine or every_python", *arguments, walks=WALKS):
+        if not environment.pytest("-m", "(not engine or every_python) and not one_python", *arguments, walks=WALKS):
             failed.append(python.name)
         print(f"test-pythons: Python {python.name} took {time.monotonic() - begun:.0f} s", flush=True)
     if failed:
