@@ -78,6 +78,10 @@ class VotedOperations(VotedThing[D, V]):
         # Whose it is only an operation of this entry changes: one that was taken over must not pass for ours.
         outputs = self._outputs(inputs, view, plan, recorded.get("entry"), recorded.get("owner"))
         before = recorded.get("declared")
+        if recorded and not before:
+            # Of what a program only reads, with `get`, it declares nothing that could differ, and has no inputs.
+            outputs["declared"] = {}
+            return ReadResult(id_, outputs)
         changed = before is not None and from_engine(inputs) != before
         drift = changed or is_taken_over or plan.blocked is not None
         self.context.refreshes.note(id_, from_engine(outputs), inputs.get("managedBy"), drift=drift)
