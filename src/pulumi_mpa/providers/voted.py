@@ -83,6 +83,8 @@ class VotedOperations(VotedThing[D, V]):
             outputs["declared"] = {}
             return ReadResult(id_, outputs)
         changed = before is not None and from_engine(inputs) != before
+        if is_taken_over:
+            report(self.context.reporter(recorded), Message(Code.TAKEN_OVER))
         drift = changed or is_taken_over or plan.blocked is not None
         self.context.refreshes.note(id_, from_engine(outputs), inputs.get("managedBy"), drift=drift)
         return ReadResult(id_, outputs, inputs)

@@ -81,10 +81,13 @@ class Operations(MpaOperations):
         shown = source_outputs(recorded["declared"], source, tags)
         inputs = source_inputs_after(recorded, shown)
         outputs = source_outputs(inputs, source, tags)
+        taken = is_taken_over(recorded, tags.get(ownership.OWNER))
+        if taken:
+            report(self.context.reporter(recorded), Message(Code.TAKEN_OVER))
         drift = (
             inputs != recorded["declared"]
             or shown["identitySourceParameters"] != recorded.get("identitySourceParameters")
-            or is_taken_over(recorded, tags.get(ownership.OWNER))
+            or taken
             or outputs["waitingFor"] == Actor.YOU
         )
         self.context.refreshes.note(id_, from_engine(outputs), inputs.get("managedBy"), drift=drift)
