@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 import pulumi
 from pulumi.dynamic import Resource
 from pulumi.resource import create_urn
+from pulumi.runtime.config import is_config_secret
 
 from pulumi_mpa import options
 from pulumi_mpa.inputs import holds_secret, outputs_in, plain
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
     from pulumi_mpa.providers.provider import LazyProvider
 
+#: The setting whose tags the provider adds to those of a resource.
+_DEFAULT_TAGS: Final = "mpa:defaultTags"
 #: The property in which the SDK keeps the reference to the provider.
 _PROVIDER: Final = "__provider"
 
@@ -89,6 +92,9 @@ class Declared(Resource):
         given = {name: value for name, value in args.props.items() if value is not None and name != _PROVIDER}
         # Without other transformations these are the inputs that the constructor has respelled.
         inputs = dict(sorted((plain(resource, given) if self._others else given).items()))
+        if opts.id is None and "tags" in self._input_names and is_config_secret(_DEFAULT_TAGS):
+            # The provider adds them to the tags, and the engine keeps secret what becomes of a secret input.
+            inputs["tags"] = pulumi.Output.secret(inputs.get("tags") or {})
         secret_outputs = [camel(name) for name in opts.additional_secret_outputs or []]
         # The engine would hide the output of that name only: requests and sentences repeat what it holds.
         inputs |= {name: pulumi.Output.secret(inputs[name]) for name in inputs.keys() & set(secret_outputs)}

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from stacks import POLICY, declared_source
+from guarding import ID, associated
+from stacks import POLICY, SOURCE, declared, declared_source
 
 from pulumi_mpa.messages import Code
 
@@ -135,3 +136,20 @@ def test_source_is_no_drift_until_somebody_changes_it(stack: Stack, empty_accoun
     red(stack)
     stack.refresh()
     assert stack.preview().has_code(Code.SOURCE_REQUEST_NOT_SENT)
+
+
+def test_what_is_only_read_is_no_drift(guarded: Guarded) -> None:
+    """A program that reads with `get` declares nothing, whether its state was refreshed before or not."""
+    arn = guarded.arn("guards")
+    guarded.stack.program(
+        f"{declared('guards', name='guards')}\n{declared('others', name='others')}\n{associated()}\n"
+        f'mpa.ApprovalTeam.get("team", "{arn}")\n'
+        f'mpa.MpaTeamAssociation.get("seen", "{ID}")\n'
+        f'mpa.IdentitySource.get("org", "{SOURCE}")\n'
+    )
+    guarded.stack.up()
+    green(guarded.stack)
+    guarded.stack.refresh()
+    green(guarded.stack)
+    guarded.stack.up()
+    green(guarded.stack)

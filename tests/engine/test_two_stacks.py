@@ -49,7 +49,8 @@ def test_team_of_another_stack_is_adopted_only_on_request_and_then_left_alone(
     assert () == run.writes
 
     # A refresh finds that somebody else has it, and does not make it ours again.
-    settled.run("refresh", "--preview-only", "--expect-no-changes", fails=True)
+    red = settled.run("refresh", "--preview-only", "--expect-no-changes", fails=True)
+    assert red.has_code(Code.TAKEN_OVER)
     settled.refresh()
     settled.program("")
     run = settled.up()

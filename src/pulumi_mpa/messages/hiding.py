@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import re
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -9,10 +11,31 @@ if TYPE_CHECKING:
 
 #: What stands in place of a secret, as the engine writes it.
 _HIDDEN: Final = "[secret]"
+#: Length from which a secret is hidden within a longer word too, as an ARN in the ARN of something below it.
+_LONG: Final = 16
 
 
 def without(text: str, secrets: Iterable[str]) -> str:
-    """Return a text without these secrets; of two secrets that begin alike, the longer one must come first."""
+    """
+    Return a text without these secrets.
+
+    Args:
+        text: What would be shown.
+
+        secrets: A short one is hidden only as a word of its own, since an ARN or a sentence may have its letters by
+            chance. Of two that begin alike, the longer one must come first.
+    """
     for secret in secrets:
-        text = text.replace(secret, _HIDDEN)
+        text = _words(secret).sub(_HIDDEN, text)
     return text
+
+
+def repeats(text: str, secrets: Iterable[str]) -> bool:
+    """Check whether a secret stands in a text."""
+    return any(_words(secret).search(text) for secret in secrets)
+
+
+@functools.lru_cache(maxsize=1024)
+def _words(secret: str) -> re.Pattern[str]:
+    exact = re.escape(secret)
+    return re.compile(exact if len(secret) >= _LONG else rf"(?<![\w:/-]){exact}(?![\w:/-]|\.\w)")

@@ -123,8 +123,8 @@ TEAMS: Final[Mapping[Code, Row]] = {
         data=NEW_VOTE,
     ),
     Code.TEAM_WILL_BE_CREATED_ANEW: info(
-        "The deletion of this team was approved and cannot be stopped. This run creates a new team under another name and "
-        "leaves the old one, {name}, to AWS, which removes it {until}.",
+        "The deletion of this team was approved and cannot be stopped. This run creates a new team under another name. "
+        "AWS removes the old one, {name}, {until}.",
         cause="The program declares a team whose deletion was approved, and leaves its `name` out.",
         cure="If you want no new team, remove the team from the program.",
     ),

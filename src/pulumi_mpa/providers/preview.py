@@ -9,6 +9,7 @@ from pulumi.dynamic import DiffResult
 from pulumi_mpa.messages.hiding import without
 from pulumi_mpa.providers.context import Context
 from pulumi_mpa.providers.engine import checked, from_engine, report
+from pulumi_mpa.providers.secrecy import secret_texts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -59,9 +60,9 @@ class Preview:
         """Complete the inputs and return every problem in them."""
         inputs, problems, lines = self._check(from_engine(olds), from_engine(news), self.context.settings)
         self.context.refreshes.forget(inputs)
-        reporter = self.context.reporter(inputs)
-        report(reporter, *lines)
-        return checked(inputs, [without(problem, reporter.secrets) for problem in problems])
+        report(self.context.reporter(inputs), *lines)
+        secrets = secret_texts(inputs, every=True)
+        return checked(inputs, [without(problem, secrets) for problem in problems])
 
     def diff(self, id_: str, olds: dict[str, Any], news: dict[str, Any]) -> DiffResult:
         """Determine from state alone what an update would do, and report it."""

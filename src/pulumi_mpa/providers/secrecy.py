@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pulumi.runtime.rpc import _special_secret_sig, _special_sig_key
 
-from pulumi_mpa.messages.hiding import without
+from pulumi_mpa.messages.hiding import repeats, without
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -21,27 +21,34 @@ if TYPE_CHECKING:
 _RECORDED: Final = "declared"
 #: Outputs that hold what a secret input had before, until a vote is over.
 _IN_FORCE: Final = {"mpaTeamArn": "teamInForce"}
+#: Inputs that lines, errors and outputs name. The client takes the others out of what AWS quotes.
+_NAMED: Final = frozenset(
+    {"name", "policies", "approvers", "mpaTeamArn", "region", "action", "identitySourceParameters"}
+)
 #: Length from which a text is hidden; shorter ones, such as "2", stand in many sentences by chance.
 _TELLING: Final = 4
 
 
-def secret_texts(*several: Mapping[str, Any]) -> tuple[str, ...]:
+def secret_texts(*several: Mapping[str, Any], every: bool = False) -> tuple[str, ...]:
     """
-    Return every text in the secret inputs, the longest first.
+    Return the texts in secret inputs, the longest first.
 
     Args:
         several: Inputs, or outputs, which have them under `declared`.
+
+        every: Of all inputs, for what says what is wrong with one; else of those that are named elsewhere.
     """
-    found = {text for values in several for text in _secret_texts(values) if len(text) >= _TELLING}
+    found = {text for values in several for text in _secret_texts(values, every=every) if len(text) >= _TELLING}
     return tuple(sorted(found, key=lambda text: (-len(text), text)))
 
 
-def _secret_texts(values: Mapping[str, Any]) -> Iterator[str]:
+def _secret_texts(values: Mapping[str, Any], *, every: bool) -> Iterator[str]:
     inputs = values.get(_RECORDED) or values
     names = inputs.get("secretInputs")
     for name in names if isinstance(names, list) else ():
-        yield from _texts(inputs.get(name))
-        yield from _texts(values.get(_IN_FORCE.get(name, "")))
+        if every or name in _NAMED:
+            yield from _texts(inputs.get(name))
+            yield from _texts(values.get(_IN_FORCE.get(name, "")))
 
 
 def for_state(outputs: dict[str, Any]) -> dict[str, Any]:
@@ -49,7 +56,7 @@ def for_state(outputs: dict[str, Any]) -> dict[str, Any]:
     secrets = secret_texts(outputs)
     return {
         name: {_special_sig_key: _special_secret_sig, "value": value}
-        if name == _RECORDED or any(secret in text for secret in secrets for text in _texts(value))
+        if name == _RECORDED or any(repeats(text, secrets) for text in _texts(value))
         else value
         for name, value in outputs.items()
     }

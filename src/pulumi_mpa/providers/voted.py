@@ -78,7 +78,13 @@ class VotedOperations(VotedThing[D, V]):
         # A refresh keeps the recorded owner and entry: a thing that was taken over must not pass for ours.
         outputs = self._outputs(inputs, view, plan, recorded.get("entry"), recorded.get("owner"))
         before = recorded.get("declared")
+        if recorded and not before:
+            # Of what a program only reads, with `get`, it declares nothing that could differ, and has no inputs.
+            outputs["declared"] = {}
+            return ReadResult(id_, outputs)
         changed = before is not None and from_engine(inputs) != before
+        if is_taken_over:
+            report(self.context.reporter(recorded), Message(Code.TAKEN_OVER))
         drift = changed or is_taken_over or plan.blocked is not None
         self.context.refreshes.note(id_, from_engine(outputs), inputs.get("managedBy"), drift=drift)
         return ReadResult(id_, outputs, inputs)

@@ -36,14 +36,40 @@ def kept(value: object) -> dict[str, object]:
 )
 def test_every_telling_text_of_a_secret_input_is_found(values: dict[str, Any], texts: tuple[str, ...]) -> None:
     """At any depth; one of a few characters stands in many sentences by chance."""
-    assert texts == secret_texts(values)
+    assert texts == secret_texts(values, every=True)
+
+
+def test_what_no_message_names_is_not_looked_for_in_one() -> None:
+    """A tag `team` would be taken out of sentences about teams, and be told that way."""
+    assert (ARN,) == secret_texts({**SECRET, **NAMES})
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        pytest.param("This run creates team guards and", "This run creates team [secret] and", id="word"),
+        pytest.param("team guards.", "team [secret].", id="end-of-a-sentence"),
+        pytest.param("team=guards]", "team=[secret]]", id="data"),
+        pytest.param("approval-team/guards-0001", "approval-team/guards-0001", id="in-an-arn"),
+        pytest.param("safeguards", "safeguards", id="in-a-word"),
+        pytest.param("guards.example", "guards.example", id="in-a-name"),
+    ],
+)
+def test_short_secret_is_hidden_as_a_word_of_its_own(text: str, shown: str) -> None:
+    """An ARN with a hole is of no use, and a word with one tells the secret."""
+    assert shown == without(text, ["guards"])
+
+
+def test_long_secret_is_hidden_wherever_it_stands() -> None:
+    """Nobody writes one by chance."""
+    assert "[secret]/1" == without(f"{ARN}/1", [ARN])
 
 
 def test_longer_secret_is_hidden_before_one_that_is_a_part_of_it() -> None:
     """Nothing of it is left over."""
-    secrets = secret_texts({"name": "guards-0001", "description": "guards", "secretInputs": ["description", "name"]})
+    secrets = secret_texts({"name": "guards 0001", "region": "guards", "secretInputs": ["region", "name"]})
 
-    assert "team [secret] of the [secret]" == without("team guards-0001 of the guards", secrets)
+    assert "team [secret] of the [secret]" == without("team guards 0001 of the guards", secrets)
 
 
 def test_output_that_repeats_a_secret_is_kept_as_one() -> None:

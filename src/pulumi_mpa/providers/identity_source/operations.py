@@ -68,21 +68,26 @@ class Operations(MpaOperations):
             return ReadResult("", {})
         if not recorded.get("declared"):
             center = {"instanceArn": source.instance_arn, "region": source.region}
-            recorded = {
-                **recorded,
-                "declared": {
-                    "identitySourceParameters": {"iamIdentityCenter": center},
-                    "tags": ownership.user_tags(tags),
-                },
+            found = {
+                "identitySourceParameters": {"iamIdentityCenter": center},
+                "tags": ownership.user_tags(tags),
             }
-            return ReadResult(id_, source_outputs(recorded["declared"], source, tags), recorded["declared"])
+            outputs = source_outputs(found, source, tags)
+            if not recorded:
+                return ReadResult(id_, outputs, found)
+            # Of what a program only reads, with `get`, it declares nothing that could differ, and has no inputs.
+            outputs["declared"] = {}
+            return ReadResult(id_, outputs)
         shown = source_outputs(recorded["declared"], source, tags)
         inputs = source_inputs_after(recorded, shown)
         outputs = source_outputs(inputs, source, tags)
+        taken = is_taken_over(recorded, tags.get(ownership.OWNER))
+        if taken:
+            report(self.context.reporter(recorded), Message(Code.TAKEN_OVER))
         drift = (
             inputs != recorded["declared"]
             or shown["identitySourceParameters"] != recorded.get("identitySourceParameters")
-            or is_taken_over(recorded, tags.get(ownership.OWNER))
+            or taken
             or outputs["waitingFor"] == Actor.YOU
         )
         self.context.refreshes.note(id_, from_engine(outputs), inputs.get("managedBy"), drift=drift)

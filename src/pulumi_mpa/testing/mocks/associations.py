@@ -85,7 +85,7 @@ class MockedAssociation:
             entry=digest("entry", wanted)[:12] if inputs else None,
             portal_url=world.portal_url() if shown else None,
         )
-        return f"{declared['region']}/{declared['action']}", values
+        return f"{declared['region']}/{declared['action']}", {**values, **({} if inputs else {"declared": {}})}
 
 
 def _team_in_force(wanted: str, pair: Pair, world: World) -> str:

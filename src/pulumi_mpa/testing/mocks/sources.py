@@ -50,4 +50,5 @@ class MockedSource:
             portal_url=None if pair == sources.CREATING else world.portal_url(),
             created_at=SENT if pair == sources.CREATING else MADE,
         )
-        return source.arn, source_outputs(declared, source, declared.get("tags") or {})
+        outputs = source_outputs(declared, source, declared.get("tags") or {})
+        return source.arn, {**outputs, "declared": dict(inputs)}

@@ -110,7 +110,7 @@ class MockedTeam:
             declared = inputs_found(view)
         plan = plan_update(desired(declared), view, NOW)
         portal = world.portal_url() if view.vote is not None and view.vote.pair in sessions.OPEN else None
-        return arn, outputs(declared, view, plan, portal_url=portal)
+        return arn, {**outputs(declared, view, plan, portal_url=portal), **({} if inputs else {"declared": {}})}
 
 
 def _sample(arn: str, world: World) -> dict[str, Any]:
