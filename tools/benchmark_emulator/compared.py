@@ -116,7 +116,8 @@ def _rate(port: int, raw: bytes, seconds: float, clients: int, *, keeps: bool) -
     def send() -> None:
         count = 0
         with Client(port, keeps=keeps) as client:
-            while time.perf_counter() < begun + seconds:
+            # At least one, on however busy a machine.
+            while not count or time.perf_counter() < begun + seconds:
                 client.send(raw)
                 count += 1
         counts.append(count)

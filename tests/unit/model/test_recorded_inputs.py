@@ -93,5 +93,5 @@ def test_settled_preview_loads_nothing_that_calls_or_acts() -> None:
     loaded = set(json.loads(ran.stdout))
     ours = {name for name in loaded if name.startswith(("pulumi_mpa.aws.", "pulumi_mpa.providers.approval_team."))}
 
-    assert {"pulumi_mpa.aws.client", "pulumi_mpa.aws.errors"} == ours
+    assert {"pulumi_mpa.aws.client", "pulumi_mpa.aws.denied_tags", "pulumi_mpa.aws.errors"} == ours
     assert set() == loaded & {"boto3", "botocore", "moto", "pydantic", "tomllib", "difflib"}
