@@ -39,7 +39,9 @@ def main(arguments: list[str]) -> int:
     environment.install(
         *("--resolution", "lowest-direct", "--reinstall", "--editable", ".[cli,emulator,policy]", "--group", "test")
     )
-    passed = environment.pytest("-m", "(not engine or every_python) and not one_python", *(arguments or CHOSEN), walks=WALKS)
+    passed = environment.pytest(
+        "-m", "(not engine or every_python) and not one_python", *(arguments or CHOSEN), walks=WALKS
+    )
     return 0 if passed else 1
 
 
