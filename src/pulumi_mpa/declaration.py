@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 import pulumi
 from pulumi.dynamic import Resource
+from pulumi.dynamic.dynamic import PROVIDER_KEY
 from pulumi.resource import create_urn
 from pulumi.runtime.config import is_config_secret
 
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
 
 #: The setting whose tags the provider adds to those of a resource.
 _DEFAULT_TAGS: Final = "mpa:defaultTags"
-#: The property in which the SDK keeps the reference to the provider.
-_PROVIDER: Final = "__provider"
 
 
 class Declared(Resource):
@@ -89,7 +88,7 @@ class Declared(Resource):
         _check_options(kind, args.name, opts)
         self._warnings += options.unknown_paths(opts, self._shape, self._outputs, kind, args.name)
         options.respell(opts)
-        given = {name: value for name, value in args.props.items() if value is not None and name != _PROVIDER}
+        given = {name: value for name, value in args.props.items() if value is not None and name != PROVIDER_KEY}
         # Without other transformations these are the inputs that the constructor has respelled.
         inputs = dict(sorted((plain(resource, given) if self._others else given).items()))
         if opts.id is None and "tags" in self._input_names and is_config_secret(_DEFAULT_TAGS):
@@ -113,7 +112,7 @@ class Declared(Resource):
             # All of them, so that one that becomes secret is a change, which writes what was recorded anew.
             hidden["secretInputs"] = _secret_among(inputs, secret_outputs, self._named)
         self._hidden = frozenset(inputs.keys() | hidden.keys()) - set(self._outputs)
-        props = {**dict.fromkeys(self._outputs), **inputs, **hidden, _PROVIDER: args.props[_PROVIDER]}
+        props = {**dict.fromkeys(self._outputs), **inputs, **hidden, PROVIDER_KEY: args.props[PROVIDER_KEY]}
         return pulumi.ResourceTransformationResult(props, opts)
 
     def _get_providers(

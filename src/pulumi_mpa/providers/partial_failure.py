@@ -12,6 +12,7 @@ import asyncio
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import grpc
+from pulumi.dynamic.dynamic import PROVIDER_KEY
 from pulumi.runtime import rpc
 from pulumi.runtime.proto import provider_pb2, status_pb2
 
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from pulumi_mpa.errors import MpaError
-
-#: The property in which the server keeps the reference to the provider.
-_PROVIDER = "__provider"
 
 
 class PartialFailureError(Exception):
@@ -66,7 +64,7 @@ def send(error: PartialFailureError, server_call: Mapping[str, Any]) -> None:
     """
     request = server_call["request"]
     inputs = request.news if hasattr(request, "news") else request.properties
-    outputs = {**for_state(error.outputs), _PROVIDER: inputs.fields[_PROVIDER].string_value}
+    outputs = {**for_state(error.outputs), PROVIDER_KEY: inputs.fields[PROVIDER_KEY].string_value}
     loop = asyncio.new_event_loop()
     try:
         properties = loop.run_until_complete(rpc.serialize_properties(outputs, {}))
