@@ -6,6 +6,9 @@ VENV   := .venv
 PY     := $(VENV)/bin/python
 READY  := $(VENV)/.ready
 
+# What is run here keeps its bytecode, as users' programs do, whatever the shell says: without it each process compiles the package anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help setup pulumi-path demo quickstart quickstart-stop test test-pythons test-lowest walks crash bench bench-emulator lint lock clean
 

@@ -32,8 +32,6 @@ IMPORTS = 5
 def main() -> int:
     """Measure, print a table for each number of teams, and write everything into a file."""
     arguments = _arguments()
-    # Users' programs keep their bytecode, whatever this shell says.
-    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     try:
         engine = find_engine(os.environ)
         interpreters.remember(engine, Path(sys.executable))

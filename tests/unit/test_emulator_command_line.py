@@ -282,6 +282,19 @@ def test_policies_can_be_replaced(tmp_path: Path, running: list[subprocess.Popen
     assert [arn] == [policy["Arn"] for policy in aws.client("mpa").list_policies()["Policies"]]
 
 
+def test_error_of_policies_names_everything_wrong(tmp_path: Path) -> None:
+    """By where it is, in words that are not Python's."""
+    policies = tmp_path / "policies.json"
+    policies.write_text(json.dumps([{"arn": "x", "name": "x", "default": 1, "versions": [{"number": 0}], "colour": 1}]))
+    status, output = _outcome_of("--policies", str(policies))
+    assert 2 == status
+    assert (
+        f"argument --policies: cannot read policies from {policies}: "
+        "0.versions.0.number: Input should be greater than or equal to 1; 0.versions.0.document: Field required; "
+        "0.colour: is not a member of a policy\n"
+    ) in output
+
+
 @pytest.mark.parametrize("arguments", [["--help"], ["emulator", "--help"]], ids=["group", "emulator"])
 def test_help_names_the_command(arguments: list[str]) -> None:
     """Of the group and of the emulator alike."""

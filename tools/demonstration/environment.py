@@ -59,5 +59,4 @@ def whole_environment(outer: Mapping[str, str], engine: Path, settings: Mapping[
         **kept,
         **settings,
         "PATH": f"{engine}{os.pathsep}{outer.get('PATH', os.defpath)}",
-        "PYTHONDONTWRITEBYTECODE": "1",
     }

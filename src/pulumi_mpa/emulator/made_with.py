@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from pydantic_core import to_jsonable_python
+
 from pulumi_mpa.emulator.state_file import StateFileError
 
 if TYPE_CHECKING:
@@ -25,7 +27,7 @@ PART_OF_STATE: Final[dict[str, Callable[[Settings], Any]]] = {
     "account": lambda settings: settings.account,
     "unknown_users": lambda settings: sorted(settings.unknown_users) or None,
     "assumptions": lambda settings: vars(settings.assumptions),
-    "policies": lambda settings: [policy.model_dump(mode="json") for policy in settings.policies],
+    "policies": lambda settings: to_jsonable_python(settings.policies),
 }
 #: Settings that count from the next start on.
 FROM_NOW_ON: Final = frozenset(

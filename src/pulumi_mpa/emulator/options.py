@@ -29,6 +29,8 @@ from pulumi_mpa.lifecycle.limits import MAX_TEAMS
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from pydantic_core import ErrorDetails
+
 _LARGEST_PORT = 65535
 
 
@@ -98,6 +100,11 @@ def _state(text: str) -> Path:
     return Path(text)
 
 
+def _message(problem: ErrorDetails) -> str:
+    # Pydantic would speak of arguments of Python.
+    return "is not a member of a policy" if problem["type"] == "unexpected_keyword_argument" else problem["msg"]
+
+
 def _policies(text: str) -> tuple[Policy, ...]:
     try:
         return TypeAdapter(tuple[Policy, ...]).validate_json(Path(text).read_bytes())
@@ -105,7 +112,7 @@ def _policies(text: str) -> tuple[Policy, ...]:
         raise argparse.ArgumentTypeError(f"cannot read policies from {text}: {error.strerror}") from None
     except ValidationError as error:
         found = error.errors(include_url=False, include_context=False, include_input=False)
-        problems = "; ".join(f"{'.'.join(map(str, problem['loc'])) or 'file'}: {problem['msg']}" for problem in found)
+        problems = "; ".join(f"{'.'.join(map(str, problem['loc'])) or 'file'}: {_message(problem)}" for problem in found)
         raise argparse.ArgumentTypeError(f"cannot read policies from {text}: {problems}") from None
 
 

@@ -7,13 +7,20 @@ A policy says which integration may start sessions against a team. Published sou
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from datetime import datetime, timezone
+from typing import Annotated, ClassVar, Final
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from pulumi_mpa.lifecycle.limits import DEFAULT_POLICY_VERSION
 from pulumi_mpa.lifecycle.policies import ManagedPolicy
 from pulumi_mpa.lifecycle.strings import StringEnum
+
+
+#: How policies are read from a user's file. They are dataclasses, since those made here are never checked: that would cost
+#: every start the making of what checks them.
+_STRICT: Final = ConfigDict(extra="forbid")
 
 
 class PolicyType(StringEnum):
@@ -30,21 +37,23 @@ class PolicyStatus(StringEnum):
     DEPRECATED = "DEPRECATED"
 
 
-class PolicyVersion(BaseModel):
+@dataclass(frozen=True)
+class PolicyVersion:
     """One version of a policy."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+    __pydantic_config__: ClassVar = _STRICT
 
-    number: int = Field(ge=1)
-    status: PolicyStatus = PolicyStatus.ATTACHABLE
+    number: Annotated[int, Field(ge=1)]
     document: str
+    status: PolicyStatus = PolicyStatus.ATTACHABLE
     created_at: datetime = datetime(2025, 6, 17, tzinfo=timezone.utc)
 
 
-class Policy(BaseModel):
+@dataclass(frozen=True)
+class Policy:
     """A policy with its versions."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+    __pydantic_config__: ClassVar = _STRICT
 
     arn: str
     name: str
