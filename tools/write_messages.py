@@ -38,7 +38,7 @@ Every line and every error of this package ends with a code in brackets, which t
 
 The texts may get better with every release. A code keeps its meaning, and no code is ever used again for something else. The
 first digit tells the area: `1` how a thing stands on AWS, `2` what a run does, `3` why a run cannot do it, `4` what is
-wrong with an input, `5` what AWS answered, `6` how the wait of a gate goes.
+wrong with an input, `5` what AWS answered, `6` how the wait of a gate goes, `7` what a policy wants that is not met.
 
 ## For pipelines
 

@@ -335,6 +335,9 @@ class Code(str, Enum):
     GATE_ANOTHER_REQUEST = "MPA6017"
     GATE_REQUEST_ENDED = "MPA6018"
 
+    # MPA70xx: what a policy demands; approval teams.
+    POLICY_SPARE_APPROVER = "MPA7001"
+
     def __str__(self) -> str:
         """Return the code."""
         return str(self.value)
