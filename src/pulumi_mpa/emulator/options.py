@@ -112,7 +112,9 @@ def _policies(text: str) -> tuple[Policy, ...]:
         raise argparse.ArgumentTypeError(f"cannot read policies from {text}: {error.strerror}") from None
     except ValidationError as error:
         found = error.errors(include_url=False, include_context=False, include_input=False)
-        problems = "; ".join(f"{'.'.join(map(str, problem['loc'])) or 'file'}: {_message(problem)}" for problem in found)
+        problems = "; ".join(
+            f"{'.'.join(map(str, problem['loc'])) or 'file'}: {_message(problem)}" for problem in found
+        )
         raise argparse.ArgumentTypeError(f"cannot read policies from {text}: {problems}") from None
 
 
