@@ -17,7 +17,6 @@ from pulumi_mpa.lifecycle.limits import DEFAULT_POLICY_VERSION
 from pulumi_mpa.lifecycle.policies import ManagedPolicy
 from pulumi_mpa.lifecycle.strings import StringEnum
 
-
 #: How policies are read from a user's file. They are dataclasses, since those made here are never checked: that would cost
 #: every start the making of what checks them.
 _STRICT: Final = ConfigDict(extra="forbid")
