@@ -30,6 +30,11 @@ def pytest_configure(config: pytest.Config) -> None:
         config.option.hypothesis_seed = os.environ.setdefault("MPA_SEED", str(secrets.randbelow(10**6)))
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Return one more than there are cores: a test of the engine waits for other processes a good part of its time."""
+    return (os.cpu_count() or 1) + 1
+
+
 def pytest_report_header(config: pytest.Config) -> str:
     """Return how to draw the same again."""
     return f"random walks, properties and crash cases: --hypothesis-seed={config.option.hypothesis_seed} draws the same again"

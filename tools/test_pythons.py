@@ -1,7 +1,7 @@
 """
 Run the tests under every other Python that pyproject.toml names and this machine has.
 
-All that need no engine, except a benchmark, and those of the engine that are marked `every_python`. The Python of `.venv` is left out,
+All that need no engine, except what takes seconds and is the same everywhere, and those of the engine that are marked `every_python`. The Python of `.venv` is left out,
 since `make test` runs every test under it. Each Python has a virtual environment of its own in `.venvs`, with the
 versions of constraints.txt.
 """

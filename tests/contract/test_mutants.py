@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
     Story = Callable[[MpaEmulator], None]
 
+# Whether the stories check every row is the same under every Python.
+pytestmark = pytest.mark.one_python
+
 #: Where the emulator reads each table.
 PLAYED: dict[str, tuple[ModuleType, str, Machine]] = {
     "team": (teams, "TEAM", TEAM),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from botocore.exceptions import ClientError
 from direct import DirectEmulator
 from drawn import drawn
@@ -18,6 +19,9 @@ from pulumi_mpa.testing import EmulatorError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+# What the service does in whatever order is the same under every Python.
+pytestmark = pytest.mark.one_python
 
 USERS = st.sampled_from(["anna", "ben", "cleo", "dora", "emil"])
 #: Mostly the first team, so that more happens to one.

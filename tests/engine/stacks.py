@@ -248,6 +248,8 @@ def user_environ(pulumi_folder: Path, folder: Path, python: str = sys.executable
         "PULUMI_HOME": str(folder / "home"),
         "PULUMI_PYTHON_CMD": python,
         "PULUMI_SKIP_UPDATE_CHECK": "true",
+        # A program is changed within the second by which Python tells that its bytecode is old.
+        "PYTHONDONTWRITEBYTECODE": "1",
     }
 
 

@@ -48,7 +48,6 @@ def test_nothing_of_the_readers_settings_reaches_a_run(tmp_path: Path) -> None:
     outer = {
         "AWS_PROFILE": "own",
         "PULUMI_ACCESS_TOKEN": "own",
-        "PYTHONDONTWRITEBYTECODE": "1",
         "PYTHONPATH": "own",
         "LANG": "C",
         "PATH": "/usr/bin",
@@ -56,7 +55,7 @@ def test_nothing_of_the_readers_settings_reaches_a_run(tmp_path: Path) -> None:
     }
     environ = whole_environment(outer, tmp_path / "engine", own_settings(tmp_path, {"AWS_REGION": "us-east-1"}))
 
-    assert not {"AWS_PROFILE", "PULUMI_ACCESS_TOKEN", "PYTHONDONTWRITEBYTECODE", "PYTHONPATH"} & environ.keys()
+    assert not {"AWS_PROFILE", "PULUMI_ACCESS_TOKEN", "PYTHONPATH"} & environ.keys()
     assert "C" == environ["LANG"]
     assert f"{tmp_path / 'engine'}:/usr/bin" == environ["PATH"]
     assert "127.0.0.1,localhost" == environ["no_proxy"] == environ["NO_PROXY"]

@@ -100,7 +100,7 @@ def test_other_content_of_the_same_policies_is_named(tmp_path: Path) -> None:
     """Their ARNs alone would read as if nothing differed."""
     made_with = replace(MADE_WITH, state=tmp_path / "state.db")
     Service(made_with).close()
-    renamed = POLICIES[0].model_copy(update={"name": "Renamed"})
+    renamed = replace(POLICIES[0], name="Renamed")
     with pytest.raises(StateFileError, match="in the file, the same ones with other content now"):
         Service(replace(made_with, policies=(renamed,)))
 

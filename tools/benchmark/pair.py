@@ -110,6 +110,8 @@ def _stacks(count: int, engine: Path, outer: Mapping[str, str]) -> Iterator[tupl
             "PYTHONPATH": str(_COMPARED),
         }
         environ = whole_environment(outer, engine, settings)
+        # Users' programs keep their bytecode.
+        del environ["PYTHONDONTWRITEBYTECODE"]
         source = _identity_source(service)
         ours = _stack(folder / "ours", programs.ours(count, source), environ)
         nothing = _stack(folder / "nothing", programs.nothing(count, source), environ)

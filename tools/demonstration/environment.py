@@ -59,4 +59,6 @@ def whole_environment(outer: Mapping[str, str], engine: Path, settings: Mapping[
         **kept,
         **settings,
         "PATH": f"{engine}{os.pathsep}{outer.get('PATH', os.defpath)}",
+        # Programs are changed within a second, by which Python tells old bytecode; and the reader's folder stays as it was.
+        "PYTHONDONTWRITEBYTECODE": "1",
     }

@@ -12,6 +12,7 @@ import hmac
 import ipaddress
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
@@ -126,6 +127,7 @@ def checked_token(text: str) -> str:
     return token
 
 
+@lru_cache(maxsize=128)
 def is_loopback(name: str) -> bool:
     """Check whether an address, or a name that no DNS server decides about, stays on this machine."""
     name = name.lower().removesuffix(".")
@@ -148,9 +150,8 @@ def _stranger(approach: Approach) -> str | None:
         found = _HOST.fullmatch(host)
         if not found or not is_loopback(found["name"].strip("[]")):
             return f"The request is for the host {host!r}"
-    own = {_origin_of(f"http://{host}") for host in approach.hosts}
     for header, value in (("Origin", approach.origin), ("Referer", approach.referer)):
-        if value is not None and _origin_of(value) not in own:
+        if value is not None and _origin_of(value) not in {_origin_of(f"http://{host}") for host in approach.hosts}:
             return f"The request comes from a web page, as its header {header} says"
     if approach.fetch_site is not None and approach.fetch_site not in _OWN_SITES:
         return "The request comes from a web page, as its header Sec-Fetch-Site says"

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import unquote
 
@@ -20,7 +21,7 @@ from pulumi_mpa.emulator.shapes import MOST_PROBLEMS, walk
 from pulumi_mpa.emulator.wire import in_body, reader_of, writer_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from werkzeug.datastructures import MultiDict
 
@@ -135,14 +136,20 @@ def encode(match: Match, result: Mapping[str, Any], *, check: bool) -> Response:
     """
     model = match.operation
     shape = model.output_shape or _NO_MEMBERS
-    written = writer_of(shape)(result)
+    text = json.dumps(writer_of(shape)(result))
     if check:
-        unknown, found = set(result) - set(shape.members), walk(shape, written)
+        unknown, found = set(result) - set(shape.members), _problems_in(shape, text)
         if unknown or found:
             problems = [f"{path}: {problem}" for path, problem in found]
             raise ModelBreachError(f"{model.name} would respond with {sorted(unknown)} {problems}")
     headers = {"Content-Type": match.api.content_type}
-    return Response(model.http.get("responseCode", _OK), json.dumps(written), headers)
+    return Response(model.http.get("responseCode", _OK), text, headers)
+
+
+@lru_cache(maxsize=256)
+def _problems_in(shape: StructureShape, text: str) -> Sequence[tuple[str, str]]:
+    """Check a body against the API model, once: who waits for people reads the same many times."""
+    return walk(shape, json.loads(text))
 
 
 def encode_error(api: Api, match: Match | None, error: ServiceError, *, check: bool) -> Response:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import logging
 import os
@@ -88,6 +89,9 @@ def _serve(settings: Settings, host: str, port: int, access: Access) -> int:
     stopped = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopped.set())
+    # What is there now stays until the end, so garbage is no longer looked for among it.
+    gc.freeze()
+    gc.enable()
     server.start()
     line = {"endpoint_url": server.endpoint_url, "account": settings.account, "clock": settings.clock.value}
     sys.stdout.write(json.dumps(line) + "\n")

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from pulumi_mpa.model.approval_team import Draft, Team, View
     from pulumi_mpa.plan.steps import Plan
 
+# Combinations by the thousand, of values that every Python compares alike.
+pytestmark = pytest.mark.one_python
+
 MODEL = botocore.session.get_session().get_service_model("mpa")
 STATUSES = [*MODEL.shape_for("ApprovalTeamStatus").metadata["enum"], "PAUSED"]
 CODES = [None, *MODEL.shape_for("ApprovalTeamStatusCode").metadata["enum"], "ON_HOLD"]
