@@ -48,7 +48,6 @@ class Form(NamedTuple):
 OPEN: Final = Form({}, {}, frozenset(), closed=False)
 
 
-@cache
 def form_of(described: Any) -> Form:
     """
     Return the form of a resource or of a nested output, read from its class in an SDK.
@@ -59,8 +58,11 @@ def form_of(described: Any) -> Form:
     Returns:
         Outputs are the properties that the class has; inputs that are no outputs are the parameters of its constructor.
     """
-    if isinstance(described, str):
-        return OPEN
+    return OPEN if isinstance(described, str) else _form_of(described)
+
+
+@cache
+def _form_of(described: Any) -> Form:
     if not issubclass(described, pulumi.Resource):
         # The SDK reads a nested output the same way, and has no public name for it.
         names = {python: state for python, state, _ in _types._py_properties(described)}  # noqa: SLF001
