@@ -146,6 +146,7 @@ _VALUES: Final[dict[str, object]] = {
     "places": "eu-central-1",
     "portal": "https://portal.example",
     "region": "eu-central-1",
+    "spare": 1,
     "required": 4,
     "approvers": 3,
     "service": "mpa",
