@@ -289,6 +289,7 @@ class Code(str, Enum):
     GATE_ON_TIMEOUT = "MPA4603"
     GATE_TIMEOUT = "MPA4604"
     GATE_TARGET = "MPA4605"
+    GATE_CUSTOM_TIMEOUTS = "MPA4606"
 
     # MPA50xx: what AWS answered.
     AWS_DENIED = "MPA5001"
