@@ -119,6 +119,8 @@ class Context:
     What a policy is run with beside the resources.
 
     Args:
+        policy: Its name.
+
         config: The values of all its settings.
 
         stack_tags: The tags of the stack.
@@ -129,16 +131,22 @@ class Context:
     """
 
     def __init__(
-        self, config: Config, stack_tags: Mapping[str, str], name: str, not_applicable: Callable[[str], None]
+        self,
+        policy: str,
+        config: Config,
+        stack_tags: Mapping[str, str],
+        name: str,
+        not_applicable: Callable[[str], None],
     ) -> None:
         """Store what it is."""
-        self.config, self.stack_tags, self.name, self._not_applicable = config, stack_tags, name, not_applicable
+        self.policy, self.config, self.stack_tags, self.name = policy, config, stack_tags, name
+        self._not_applicable = not_applicable
 
     @classmethod
     def of(cls, facts: Facts, args: ResourceValidationArgs | StackValidationArgs) -> Context:
         """Read it from the arguments of a policy."""
         config = facts.configured(args.get_config())
-        return cls(config, args.stack_tags, getattr(args, "name", ""), args.not_applicable)
+        return cls(facts.name, config, args.stack_tags, getattr(args, "name", ""), args.not_applicable)
 
     def not_applicable(self, reason: str) -> NoReturn:
         """

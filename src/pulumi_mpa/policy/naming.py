@@ -21,7 +21,7 @@ def _check(team: ApprovalTeamInputs, context: Context, report: Report) -> None:
     pattern = context.config["pattern"]
     if not pattern:
         context.not_applicable("No pattern is configured.")
-    if not matches(pattern, team.name):
+    if not matches(pattern, team.name, policy=context.policy, setting="pattern"):
         report({"pattern": pattern})
 
 

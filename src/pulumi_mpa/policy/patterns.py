@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
 
 class InvalidPatternError(ValueError):
@@ -11,26 +10,36 @@ class InvalidPatternError(ValueError):
     A policy is configured with a text that is no regular expression of Python's.
 
     Args:
-        pattern: The text.
+        policy: The name of the policy.
+
+        setting: The name of the setting that has it.
 
         problem: What is wrong with it.
     """
 
-    def __init__(self, pattern: str, problem: re.error) -> None:
-        """Name both."""
-        super().__init__(f"{pattern!r} in the configuration of the policy is not a regular expression: {problem}.")
+    def __init__(self, policy: str, setting: str, problem: re.error) -> None:
+        """Name the policy and the setting."""
+        super().__init__(f"{policy}: the setting `{setting}` has an invalid regular expression: {problem}.")
 
 
-@cache
-def matches(pattern: str, text: str) -> bool:
+def matches(pattern: str, text: str, *, policy: str, setting: str) -> bool:
     """
     Check whether the whole text matches a pattern.
 
+    Args:
+        pattern: A regular expression, as Python has them.
+
+        text: What must match.
+
+        policy: The name of the policy, for the error.
+
+        setting: The name of the setting that has the pattern, for the error.
+
     Raises:
-        InvalidPatternError: The pattern is not a regular expression of Python's. The engine has its own, which differ a
-            little, and lets only those pass.
+        InvalidPatternError: Python cannot read the pattern. The engine has checked it with the rules of its own language,
+            which differ a little.
     """
     try:
         return re.fullmatch(pattern, text) is not None
     except re.error as problem:
-        raise InvalidPatternError(pattern, problem) from problem
+        raise InvalidPatternError(policy, setting, problem) from problem

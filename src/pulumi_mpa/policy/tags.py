@@ -60,7 +60,9 @@ def _check(resource: ApprovalTeamInputs | IdentitySourceInputs, context: Context
         report({"keys": ", ".join(missing)}, {"keys": ",".join(missing)})
     patterns = _patterns(context.config["tags"])
     values, unknown = read_each([key for key in patterns if key not in missing], lambda key: tags[key])
-    wrong = [key for key, value in values.items() if not matches(patterns[key], value)]
+    wrong = [
+        key for key, value in values.items() if not matches(patterns[key], value, policy=context.policy, setting="tags")
+    ]
     if wrong:
         report({"keys": ", ".join(wrong)}, {"keys": ",".join(wrong)}, code=Code.POLICY_TAG_VALUES)
     context.decide_later(unknown)

@@ -52,8 +52,8 @@ def _raise_window(team: ApprovalTeamInputs, context: Context) -> Mapping[str, An
 TEAM_DELETION_WINDOW: Final = ResourcePolicy(
     Facts(
         name="mpa-team-deletion-window",
-        description="The deletion of a team takes effect a number of days after its approval; "
-        "a team without `pending_window_days` has no such days.",
+        description="Some days pass between the approved deletion of a team and its taking effect, and a team without "
+        "`pending_window_days` has none.",
         code=Code.POLICY_SHORT_DELETION_WINDOW,
         severity=Severity.MEDIUM,
         topics=(Topic.COVERAGE,),
