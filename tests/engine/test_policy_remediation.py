@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from stacks import declared
 
 if TYPE_CHECKING:
     from account import Account
@@ -70,3 +71,15 @@ def test_pack_that_comes_later_opens_no_vote(settled: Stack, account: Account) -
     assert settled.resource("guards")["outputs"]["settled"] is True
     assert [] == account.sessions()
     settled.preview("--expect-no-changes", *options)
+
+
+def test_secret_tags_stay_secret_when_the_pack_adds_one(stack: Stack, account: Account) -> None:
+    """Neither what is shown of the change nor the state has the text of a tag that the program marks as secret."""
+    options = remediating(stack)
+    tags = {"stage": "hush"}
+    stack.program(declared("guards", tags=tags).replace(f"tags={tags}", f"tags=pulumi.Output.secret({tags})"))
+    preview = stack.preview("--diff", *options)
+    assert preview.said("tags : [secret] => [secret]")
+    up = stack.up(*options)
+    assert {"stage": "hush", "owner": "security"} == account.tags()
+    assert "hush" not in preview.output + up.output + stack.export()

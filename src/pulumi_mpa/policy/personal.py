@@ -11,6 +11,7 @@ from pulumi_policy import Severity
 from pulumi_mpa.approval_team import ApprovalTeam
 from pulumi_mpa.identity_source import IdentitySource
 from pulumi_mpa.messages import Code
+from pulumi_mpa.model.names import camel
 from pulumi_mpa.mpa_team_association import MpaTeamAssociation
 from pulumi_mpa.policy.facts import Facts, Setting, Topic
 from pulumi_mpa.policy.known import read_each
@@ -55,7 +56,7 @@ def _check(resource: object, context: Context, report: Report) -> None:
     for name, text in texts.items():
         found = kinds_in([text or ""], allowed)
         if found:
-            report({"path": name, "kinds": _quoted(found)}, {"path": name, "kinds": ",".join(found)})
+            report({"path": name, "kinds": _quoted(found)}, {"path": camel(name), "kinds": ",".join(found)})
     context.decide_later([*unknown, *_check_tags(resource, allowed, report)])
 
 

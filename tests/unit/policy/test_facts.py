@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import jsonschema  # type: ignore[import-untyped] # the stubs would be of no other use
+import jsonschema
 import pytest
 
 from pulumi_mpa.messages import TABLE

@@ -81,7 +81,7 @@ def test_what_only_looks_alike_is_no_violation(text: str) -> None:
     [
         pytest.param(ApprovalTeam, team(description=MAIL), "description", id="description"),
         pytest.param(ApprovalTeam, team(name=f"guards-{ACCOUNT}"), "name", id="name"),
-        pytest.param(MpaTeamAssociation, association(requesterComment=PHONE), "requester_comment", id="comment"),
+        pytest.param(MpaTeamAssociation, association(requesterComment=PHONE), "requesterComment", id="comment"),
         pytest.param(ApprovalTeam, team(tags={"mail": MAIL}), "tags", id="value of a tag of a team"),
         pytest.param(IdentitySource, source(tags={MAIL: ""}), "tags", id="key of a tag of an identity source"),
         pytest.param(ApprovalTeam, team(description=secret(MAIL)), "description", id="secret description"),
