@@ -122,6 +122,9 @@ _VALUES: Final[dict[str, object]] = {
     "installed": "1.40.0",
     "instance": "arn:aws:sso:::instance/ssoins-1234567890abcdef",
     "keys": "aws:x",
+    "kinds": "`email-address`, `phone-number`",
+    "pattern": "[a-z]+-[0-9a-f]{7}",
+    "paths": "approvers[0], approvers[2]",
     "hint": "Did you mean `approval_strategy`?",
     "kind": "ApprovalTeam",
     "known": "ACTIVE, DELETING",
@@ -205,6 +208,11 @@ _OF_ONE: Final[dict[Code, dict[str, object]]] = {
         "Pass text, numbers, true or false, lists, maps, enums, or the `…Args` classes of `pulumi_mpa`."
     },
     Code.SETTINGS_INVALID: {"problems": "mpa:strict: The setting must be `true` or `false`."},
+    Code.POLICY_SPARE_APPROVER: {"required": 3},
+    Code.POLICY_THRESHOLD_RANGE: {"required": 2},
+    Code.POLICY_TAGS_MISSING: {"keys": "owner, cost-center"},
+    Code.POLICY_TAG_VALUES: {"keys": "cost-center"},
+    Code.POLICY_PERSONAL_TEXT: {"path": "description"},
 }
 _STATE_OF_ONE: Final = {
     Code.TEAM_REQUEST_NOT_SENT: Code.TEAM_UPDATE_REJECTED,
@@ -239,6 +247,7 @@ _DATA: Final[dict[str, object]] = {
     "closes": datetime(2026, 11, 25, 22, 24, tzinfo=timezone.utc),
     "asked": "no",
     "keys": "aws:x",
+    "kinds": "email-address,phone-number",
     "maybe": "update",
     "near": "mpa:region",
     "operation": "UpdateApprovalTeam",
@@ -258,6 +267,12 @@ _DATA_OF_ONE: Final[dict[Code, dict[str, object]]] = {
     Code.DENIED_CALL_HAS_TAGS: {"keys": "pulumi-mpa:owner"},
     Code.DENIED_AFTER_THE_REQUEST: {"asked": "yes"},
     Code.PROTECTION_NOT_TAGGED: {"keys": _PROTECTS},
+    Code.POLICY_SPARE_APPROVER: {"required": 3},
+    Code.POLICY_THRESHOLD_IS_EVERYBODY: {"required": 3},
+    Code.POLICY_TAGS_MISSING: {"keys": "owner,cost-center"},
+    Code.POLICY_TAG_VALUES: {"keys": "cost-center"},
+    Code.POLICY_PERSONAL_TEXT: {"path": "description"},
+    Code.POLICY_PERSONAL_TAGS: {"path": "tags"},
 }
 
 

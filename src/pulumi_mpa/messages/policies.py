@@ -16,7 +16,90 @@ TEAMS: Final[Mapping[Code, Row]] = {
     Code.POLICY_SPARE_APPROVER: warning(
         "{required} of {approvers} approvers must agree, and the policy wants at least {spare} more than that.",
         "Add approvers, or lower `min_approvals_required`.",
-        cause="If everyone must agree, one absence blocks every vote.",
+        cause="If everyone must agree, one absence blocks every vote, and silence counts as a rejection.",
         cure="Add approvers to the team, or lower `min_approvals_required`.",
+        data=("required", "approvers"),
+    ),
+    Code.POLICY_THRESHOLD_RANGE: warning(
+        "{required} approvers must agree, and the policy wants from {least} to {most}.",
+        "Set `min_approvals_required` to a number in this range.",
+        cause="With a low threshold few people decide, and with a high one a vote is hard to win in time.",
+        cure="Set `min_approvals_required` within the range of the policy and below the number of approvers.",
+        data=("required", "least", "most"),
+    ),
+    Code.POLICY_THRESHOLD_IS_EVERYBODY: warning(
+        "All {approvers} approvers must agree, and the policy wants fewer to be enough.",
+        "Add approvers, or lower `min_approvals_required`.",
+        cause="AWS recommends a threshold below the number of approvers.",
+        cure="Add approvers to the team, or lower `min_approvals_required`.",
+        data=("required", "approvers"),
+    ),
+    Code.POLICY_SEVERAL_SOURCES: warning(
+        "The approvers come from {count} identity sources, and the policy wants them to come from one.",
+        "Name approvers of one identity source.",
+        cause="All `primary_identity_source_arn` of a team must be the same.",
+        cure="Set the same `primary_identity_source_arn` for every approver.",
+        data=("count",),
+    ),
+    Code.POLICY_REQUESTER_APPROVES: warning(
+        "Requesters are among the approvers: {paths}.",
+        "Name other people there, or correct the policy's setting `requesters`.",
+        cause="A person who requests a protected operation and approves it decides partly alone.",
+        cure="Replace these approvers by people who do not request the operations that the team protects.",
+        data=("count",),
+    ),
+    Code.POLICY_NO_DELETION_WINDOW: warning(
+        "`pending_window_days` is left out, so nothing delays a deletion that was approved. "
+        "The policy wants at least {days} days.",
+        "Set `pending_window_days`.",
+        cause="A team without a window is deleted as soon as its approvers have agreed.",
+        cure="Set `pending_window_days` to at least the number of days that the policy wants. "
+        "At the level `remediate` the policy does it.",
+        data=("least",),
+    ),
+    Code.POLICY_SHORT_DELETION_WINDOW: warning(
+        "`pending_window_days` is less than {days} days, which the policy wants at least.",
+        "Raise `pending_window_days`.",
+        cause="The window is the time that is left to replace a team after its deletion was approved.",
+        cure="Set `pending_window_days` to at least the number of days that the policy wants. "
+        "At the level `remediate` the policy does it.",
+        data=("least",),
+    ),
+    Code.POLICY_NAME_PATTERN: warning(
+        "The name of the team does not match the policy's pattern `{pattern}`.",
+        "Set `name`. A changed name replaces the team.",
+        cause="The whole name must match the pattern, also one that is derived because the program leaves `name` out.",
+        cure="Set `name` to a name that matches the pattern as a whole. A changed name replaces the team.",
+    ),
+    Code.POLICY_TAGS_MISSING: warning(
+        "The policy wants tags that are missing: {keys}.",
+        "Add them to `tags`, or to the setting `mpa:defaultTags`.",
+        cause="The configuration of the policy requires tags with these keys.",
+        cure="Add the tags that the policy requires. At the level `remediate` the policy adds those for which its "
+        "setting `values` has a value.",
+        data=("keys",),
+    ),
+    Code.POLICY_TAG_VALUES: warning(
+        "Tags have values that do not match the patterns of the policy: {keys}.",
+        "Correct their values.",
+        cause="The whole value must match the pattern that the configuration of the policy has for this key.",
+        cure="Set values that match the patterns in the policy's setting `tags`.",
+        data=("keys",),
+    ),
+    Code.POLICY_PERSONAL_TEXT: warning(
+        "`{path}` seems to hold personal or confidential data: {kinds}.",
+        "Remove them, or name their kind in the policy's setting `allowed`.",
+        cause="Names, descriptions, comments and tags are shown to approvers and to everybody who may list them.",
+        cure="Remove e-mail addresses, account numbers, phone numbers and access key ids from names, descriptions, "
+        "comments and tags.",
+        data=("path", "kinds"),
+    ),
+    Code.POLICY_PERSONAL_TAGS: warning(
+        "Some of the `tags` seem to hold personal or confidential data ({count} of them): {kinds}.",
+        "Remove them, or name their kind in the policy's setting `allowed`.",
+        cause="Keys and values of tags are shown to everybody who may list them, and stand in cost reports.",
+        cure="Remove e-mail addresses, account numbers, phone numbers and access key ids from the keys and values of "
+        "tags.",
+        data=("path", "count", "kinds"),
     ),
 }

@@ -38,7 +38,7 @@ PARTS: Final[tuple[tuple[str, Mapping[Code, Row]], ...]] = (
     ("What is wrong with an argument of a gate", inputs.GATES),
     ("What AWS answered", service.CALLS),
     ("How the wait of a gate goes", gates.WAITS),
-    ("What a policy wants of an approval team", policies.TEAMS),
+    ("What a policy wants of a resource", policies.TEAMS),
 )
 
 TABLE: Final[Mapping[Code, Row]] = {code: row for _, rows in PARTS for code, row in rows.items()}
