@@ -30,7 +30,7 @@ AUDITS: Final[Mapping[Code, Row]] = {
         data=("count", "of"),
     ),
     Code.AUDIT_NOT_RUN: error(
-        "The engine did not finish. It says: {detail}",
+        "The engine did not finish. It says: {detail}.",
         "Correct this, then run the same command again.",
         cause="The state could not be read, or the policy pack could not be loaded or failed.",
         cure="Run `pulumi policy analyze` with the same file and pack, which shows everything that the pack writes.",

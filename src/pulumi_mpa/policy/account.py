@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 #: The stack that the state is of. Its project is the account's number, so that findings of two accounts stay apart.
 STACK: Final = "account"
 #: The output of the stack that names what could not be read.
-NOT_READ: Final = "notRead"
+NOT_READ: Final = "pulumi-mpa:notRead"
 
 _FORMAT: Final = 3
 _ACCOUNT: Final = "the account"
@@ -109,8 +109,8 @@ def account_state(
 
         config: How AWS is reached, by the keys of a stack's configuration: `{"mpa:profile": "audit"}`.
 
-        partial: Whether the rest is returned where a single thing could not be read; the output `notRead` of the stack
-            then says which, and an analysis of the state is no complete one.
+        partial: Whether the rest is returned where a single thing could not be read; the stack
+            then has an output that says which, and an analysis of the state is no complete one.
 
     Returns:
         What `pulumi stack export` prints, as JSON values. A resource has the inputs and outputs that its provider reads.
@@ -204,9 +204,7 @@ class _State:
             {"urn": provider, "custom": True, "id": provider_id, "type": _PROVIDER_TYPE},
         ]
 
-    def add(
-        self, thing: _Thing, provider: LazyProvider, inputs: Mapping[str, Any], outputs: Mapping[str, Any]
-    ) -> None:
+    def add(self, thing: _Thing, provider: LazyProvider, inputs: Mapping[str, Any], outputs: Mapping[str, Any]) -> None:
         """Add a resource; those that it is made of are there already."""
         kind = type_of(thing.kind)
         urn = self._urns[thing.id] = f"{self._prefix}::{kind}::{thing.name}"
