@@ -10,7 +10,9 @@ import pytest
 from pulumi.runtime.rpc import _special_sig_key
 
 from pulumi_mpa.errors import AccessDeniedError, InvalidSettingsError
+from pulumi_mpa.lifecycle.approval_team import TeamStatus
 from pulumi_mpa.lifecycle.association import ProtectedOperation
+from pulumi_mpa.lifecycle.machine import Pair
 from pulumi_mpa.lifecycle.policies import ManagedPolicy
 from pulumi_mpa.messages import Code, find, parse
 from pulumi_mpa.policy.account import NOT_READ, account_state, write_account_state
@@ -158,6 +160,17 @@ def test_partial_audit_says_so_in_its_state(account: _Account, tmp_path: Path) -
     assert {"invited", "voting"} == set(found) & {"active", "invited", "voting"}
     (note,) = found[f"{account.aws.account}-account"]["outputs"][NOT_READ]
     assert (True, [Code.AWS_DENIED]) == (account.active in note, [message.code for message in find(note)])
+
+
+def test_teams_of_one_name_are_two_resources(account: _Account, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another account may share a team that is called as one of its own; every other name stays as short as it is."""
+    same = [(arn, "keys", Pair(TeamStatus.ACTIVE, None)) for arn in (account.active, account.voting)]
+    other = (account.invited, "invited", Pair(TeamStatus.PENDING, None))
+    monkeypatch.setattr("pulumi_mpa.policy.account.list_teams", lambda *_, **__: iter([*same, other]))
+    resources = account_state(regions=[])["deployment"]["resources"]
+
+    teams = {resource["urn"].rpartition("::")[2] for resource in resources if "ApprovalTeam" in resource["type"]}
+    assert {account.active.rpartition("/")[2], account.voting.rpartition("/")[2], "invited"} == teams
 
 
 @pytest.mark.parametrize("operation", ["ListIdentitySources", "ListApprovalTeams"])

@@ -88,7 +88,7 @@ def test_account_that_no_stack_knows_is_audited(aws: MpaEmulator, account: Accou
     spare = [found for found in analysis.findings if found.code == Code.POLICY_SPARE_APPROVER]
     assert [("narrow", "advisory")] == [(found.name, found.level) for found in spare]
     assert 0 == analysis.exit_code
-    log = as_sarif(analysis, location="Pulumi.yaml")
+    log = as_sarif(analysis)
     assert [] == problems_of(json.loads(json.dumps(log)))
     assert f"[{Code.POLICY_SPARE_APPROVER}" in json.dumps(log)
 
@@ -96,6 +96,19 @@ def test_account_that_no_stack_knows_is_audited(aws: MpaEmulator, account: Accou
     assert 1 == stopped.exit_code
     assert "mandatory, high: mpa-team-spare-approver" in as_text(stopped)
     assert [] == list(aws.calls)
+
+
+@pytest.mark.usefixtures("user")
+def test_account_that_was_read_in_part_is_no_success(account: Account, tmp_path: Path) -> None:
+    """What the state lacks stands in every report, and the exit code is not that of a clean account."""
+    unread = account.make_team("wide")
+    account.troubles("GetApprovalTeam", "AccessDeniedException")
+    write_account_state(tmp_path / "account.json", regions=[], partial=True)
+    analysis = analyze(tmp_path / "account.json", PACK)
+
+    assert 2 == analysis.exit_code
+    assert f"not analyzed: cannot read approval team ({unread})" in as_text(analysis)
+    assert not as_sarif(analysis)["runs"][0]["invocations"][0]["executionSuccessful"]
 
 
 @pytest.mark.usefixtures("account")
@@ -129,11 +142,10 @@ def test_secrets_that_cannot_be_decrypted_make_the_audit_incomplete(
     )
     stack.up()
     (tmp_path / "state.json").write_text(stack.export())
-    assert ["guards"] == [
-        found.name
-        for found in analyze(tmp_path / "state.json", PACK).findings
-        if found.code == Code.POLICY_SPARE_APPROVER
+    spare = [
+        found for found in analyze(tmp_path / "state.json", PACK).findings if found.code == Code.POLICY_SPARE_APPROVER
     ]
+    assert [("guards", "__main__.py")] == [(found.name, found.position and found.position.file) for found in spare]
 
     monkeypatch.delenv("VAULT_SERVER_URL")
     analysis = analyze(tmp_path / "state.json", PACK)

@@ -42,6 +42,8 @@ if TYPE_CHECKING:
     from pulumi_mpa.model.settings import Settings
     from pulumi_mpa.providers.provider import LazyProvider
 
+__all__ = ["account_state", "write_account_state"]
+
 #: The stack that the state is of. Its project is the account's number, so that findings of two accounts stay apart.
 STACK: Final = "account"
 #: The output of the stack that names what could not be read.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,6 +15,7 @@ from pulumi_mpa.errors import Situation, TerminalError
 from pulumi_mpa.messages import Code, Message
 from pulumi_mpa.policy.account import NOT_READ
 from pulumi_mpa.policy.findings import Finding, findings, packs
+from pulumi_mpa.policy.positions import positions_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -108,7 +109,9 @@ def analyze(
     unread = [note for resource in resources for note in (resource.get("outputs") or {}).get(NOT_READ, ())]
     if hidden:
         unread.append(str(Message(Code.AUDIT_SECRETS_HIDDEN, {"things": ", ".join(hidden)})))
-    return Analysis(str(state_file), tuple(findings(lines)), packs(lines), tuple(unread))
+    positions = positions_in(resources)
+    found = tuple(replace(finding, position=positions.get(finding.urn)) for finding in findings(lines))
+    return Analysis(str(state_file), found, packs(lines), tuple(unread))
 
 
 def _secrets_in(resources: list[Mapping[str, Any]]) -> Iterator[str]:

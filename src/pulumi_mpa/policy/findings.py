@@ -14,6 +14,8 @@ from pulumi_mpa.messages import Code, Message, parse
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from pulumi_mpa.policy.positions import Position
+
 #: Parts of a URN: `urn:pulumi:<stack>`, project, types of parents and of the resource, name.
 _PARTS: Final = 4
 
@@ -41,6 +43,8 @@ class Finding:
         severity: How bad it is, as `high`; empty if the policy does not say.
 
         exceptions: Why the configuration of the pack lets it pass, by the name of each exception.
+
+        position: The line of the program that declares the resource; None if it is not known.
     """
 
     policy: str
@@ -52,6 +56,7 @@ class Finding:
     level: str
     severity: str = ""
     exceptions: tuple[tuple[str, str], ...] = ()
+    position: Position | None = None
 
     @property
     def is_mandatory(self) -> bool:

@@ -46,6 +46,8 @@ def _paragraph(finding: Finding) -> Iterator[str]:
     severity = f", {finding.severity}" if finding.severity else ""
     yield f"{finding.level}{severity}: {finding.policy}"
     yield f"  {finding.urn}"
+    if finding.position:
+        yield f"  {finding.position}"
     yield f"  {finding.message}"
     for name, reason in finding.exceptions:
         yield f"  allowed by {name}: {reason}"
@@ -64,6 +66,8 @@ def _values_of(finding: Finding) -> dict[str, Any]:
         "name": finding.name,
         "type": finding.resource_type,
         "code": finding.code,
+        "file": finding.position.file if finding.position else None,
+        "line": finding.position.line if finding.position else None,
         "description": values["description"],
         "message": values["message"],
         "exceptions": exceptions,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from importlib.metadata import version
-from pathlib import PurePath
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 _PACKAGE: Final = "pulumi-mpa"
 _HOME: Final = "https://github.com/pulumi-mpa/pulumi-mpa"
 _SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+#: The file that every project has.
+_PROJECT_FILE: Final = "Pulumi.yaml"
 #: The name of the fingerprint by which a code host knows a finding again.
 FINGERPRINT: Final = "pulumiMpaFinding/v1"
 #: The level of SARIF, and the score by which code hosts order security findings: 0.1 to 10, critical from 9, high from 7.
@@ -35,17 +37,15 @@ _OF_SEVERITY: Final[Mapping[str, tuple[str, str]]] = {
 }
 
 
-def as_sarif(
-    analysis: Analysis, *, location: str | None = None, policies: Sequence[Policy] = POLICIES
-) -> dict[str, Any]:
+def as_sarif(analysis: Analysis, *, project: str = "", policies: Sequence[Policy] = POLICIES) -> dict[str, Any]:
     """
     Return an analysis as SARIF 2.1.0.
 
     Args:
         analysis: What was found.
 
-        location: The file of the repository at which a code host shows the findings, as `Pulumi.yaml`; the analyzed file,
-            if not given. The resource itself is the logical location.
+        project: The folder of the project in the repository. A code host shows a finding at the line of the program that
+            declares the resource, or at `Pulumi.yaml` where that is not known. The resource itself is the logical location.
 
         policies: The policies whose facts are known, for the rules; of others, what the engine says.
 
@@ -59,7 +59,7 @@ def as_sarif(
     results = []
     for finding in analysis.findings:
         same = finding.policy, finding.urn
-        results.append(_result(finding, numbers[finding.policy], seen[same], location or _file_of(analysis)))
+        results.append(_result(finding, numbers[finding.policy], seen[same], project))
         seen[same] += 1
     run = {
         "tool": {
@@ -106,7 +106,8 @@ def _rule(finding: Finding, policy: Policy | None) -> dict[str, Any]:
     return {key: value for key, value in rule.items() if value is not None}
 
 
-def _result(finding: Finding, rule: int, number: int, location: str) -> dict[str, Any]:
+def _result(finding: Finding, rule: int, number: int, project: str) -> dict[str, Any]:
+    file, line = finding.position or (_PROJECT_FILE, 1)
     result = {
         "ruleId": finding.policy,
         "ruleIndex": rule,
@@ -114,7 +115,10 @@ def _result(finding: Finding, rule: int, number: int, location: str) -> dict[str
         "message": {"text": finding.message},
         "locations": [
             {
-                "physicalLocation": {"artifactLocation": {"uri": quote(location)}, "region": {"startLine": 1}},
+                "physicalLocation": {
+                    "artifactLocation": {"uri": quote((PurePosixPath(project) / file).as_posix())},
+                    "region": {"startLine": line},
+                },
                 "logicalLocations": [
                     {
                         "name": finding.name,
@@ -149,9 +153,3 @@ def _level(finding: Finding) -> str:
 def _fingerprint(finding: Finding, number: int) -> str:
     """Return what stays the same while the finding does: its message counts and dates, and so may change."""
     return hashlib.sha256("\n".join([finding.policy, finding.urn, str(number)]).encode()).hexdigest()
-
-
-def _file_of(analysis: Analysis) -> str:
-    """Return the analyzed file without the folders of this machine."""
-    path = PurePath(analysis.source)
-    return path.name if path.is_absolute() else path.as_posix()

@@ -10,6 +10,7 @@ from sarif_schema import problems_of
 
 from pulumi_mpa.messages import TABLE, Code
 from pulumi_mpa.policy import TEAM_SPARE_APPROVER
+from pulumi_mpa.policy.positions import Position, positions_in
 from pulumi_mpa.policy.report import Analysis, Finding, as_json, as_sarif, as_text
 from pulumi_mpa.policy.sarif import FINGERPRINT
 
@@ -30,8 +31,8 @@ THEIRS = Finding(
 EXCEPTED = replace(OURS, exceptions=(("E-1", "Until May."),))
 
 
-def _analysis(*found: Finding, unread: tuple[str, ...] = (), source: str = "audit/state.json") -> Analysis:
-    return Analysis(source, found, {"pulumi-mpa": "0.1.0"}, unread)
+def _analysis(*found: Finding, unread: tuple[str, ...] = ()) -> Analysis:
+    return Analysis("state.json", found, {"pulumi-mpa": "0.1.0"}, unread)
 
 
 @pytest.mark.parametrize(
@@ -106,16 +107,26 @@ def test_rule_has_the_facts_of_the_policy() -> None:
     assert {"helpUri"}.isdisjoint(theirs)
 
 
-def test_result_is_shown_at_a_file_and_names_the_resource() -> None:
-    """Code hosts show nothing without a file; folders of this machine are nobody's concern."""
-    (located,) = as_sarif(_analysis(OURS), location="my program/Pulumi.yaml")["runs"][0]["results"][0]["locations"]
+def test_result_is_shown_at_a_line_and_names_the_resource() -> None:
+    """Code hosts show nothing without a file: the program's, or else the one that every project has."""
+    declared = replace(OURS, position=Position("teams/my teams.py", 7))
+    at, elsewhere = (
+        result["locations"][0]
+        for result in as_sarif(_analysis(declared, THEIRS), project="infra")["runs"][0]["results"]
+    )
 
-    assert "my%20program/Pulumi.yaml" == located["physicalLocation"]["artifactLocation"]["uri"]
-    (logical,) = located["logicalLocations"]
+    shown = [
+        (item["physicalLocation"]["artifactLocation"]["uri"], item["physicalLocation"]["region"])
+        for item in (at, elsewhere)
+    ]
+    assert [("infra/teams/my%20teams.py", {"startLine": 7}), ("infra/Pulumi.yaml", {"startLine": 1})] == shown
+    (logical,) = at["logicalLocations"]
     assert ("root", OURS.urn) == (logical["name"], logical["fullyQualifiedName"])
-    for source, shown in (("audit/state.json", "audit/state.json"), ("/home/ana/state.json", "state.json")):
-        (result,) = as_sarif(_analysis(OURS, source=source))["runs"][0]["results"]
-        assert shown == result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
+    (result,) = as_sarif(_analysis(OURS))["runs"][0]["results"]
+    assert "Pulumi.yaml" == result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
+    assert f"  {OURS.urn}\n  teams/my teams.py:7\n" in as_text(_analysis(declared))
+    found = as_json(_analysis(declared, THEIRS))["findings"]
+    assert [("teams/my teams.py", 7), (None, None)] == [(item["file"], item["line"]) for item in found]
 
 
 def test_level_of_a_result_fails_only_what_is_mandatory() -> None:
@@ -145,3 +156,21 @@ def test_incomplete_analysis_is_no_successful_run() -> None:
 
     assert (False, 2) == (invocation["executionSuccessful"], invocation["exitCode"])
     assert ["cannot read it"] == [note["message"]["text"] for note in invocation["toolExecutionNotifications"]]
+
+
+@pytest.mark.parametrize(
+    ("expected", "frames"),
+    [
+        (Position("__main__.py", 4), ["project:///../lib/pulumi_mpa/approval_team.py#138", "project:///__main__.py#4"]),
+        (Position("__main__.py", 4), ["project:///.venv/lib/site-packages/x.py#1", "project:///__main__.py#4,7"]),
+        (Position("my teams.py", 2), ["project:///my%20teams.py#2", "project:///__main__.py#4"]),
+        (None, ["project:///../lib/x.py#1", "file:///x.py#1", ""]),
+        (None, []),
+    ],
+    ids=["called-by-the-package", "called-by-an-installed-one", "of-a-module", "of-no-program", "not-recorded"],
+)
+def test_position_is_that_of_the_program(expected: Position | None, frames: list[str]) -> None:
+    """The innermost call that somebody has written: neither of this package nor of the SDK."""
+    resource = {"urn": "urn:x", "stackTrace": [{"sourcePosition": frame} for frame in frames]}
+
+    assert expected == positions_in([resource, {"urn": "urn:y"}]).get("urn:x")
