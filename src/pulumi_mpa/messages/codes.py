@@ -350,6 +350,13 @@ class Code(str, Enum):
     POLICY_PERSONAL_TEXT = "MPA7011"
     POLICY_PERSONAL_TAGS = "MPA7012"
 
+    # MPA708x: what a policy demands; audits without a program.
+    AUDIT_ACCOUNT_NOT_READ = "MPA7080"
+    AUDIT_NOT_RUN = "MPA7081"
+    AUDIT_ENGINE_MISSING = "MPA7082"
+    AUDIT_SECRETS_HIDDEN = "MPA7083"
+    AUDIT_WOULD_REMEDIATE = "MPA7084"
+
     def __str__(self) -> str:
         """Return the code."""
         return str(self.value)
