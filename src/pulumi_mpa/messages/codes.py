@@ -351,11 +351,13 @@ class Code(str, Enum):
     POLICY_PERSONAL_TAGS = "MPA7012"
 
     # MPA708x: what a policy demands; audits without a program.
-    AUDIT_ACCOUNT_NOT_READ = "MPA7080"
-    AUDIT_NOT_RUN = "MPA7081"
-    AUDIT_ENGINE_MISSING = "MPA7082"
-    AUDIT_SECRETS_HIDDEN = "MPA7083"
-    AUDIT_WOULD_REMEDIATE = "MPA7084"
+
+    # MPA72xx: how an audit without a program goes.
+    AUDIT_ACCOUNT_NOT_READ = "MPA7201"
+    AUDIT_NOT_RUN = "MPA7202"
+    AUDIT_ENGINE_MISSING = "MPA7203"
+    AUDIT_SECRETS_HIDDEN = "MPA7204"
+    AUDIT_WOULD_REMEDIATE = "MPA7205"
 
     def __str__(self) -> str:
         """Return the code."""
