@@ -350,8 +350,6 @@ class Code(str, Enum):
     POLICY_PERSONAL_TEXT = "MPA7011"
     POLICY_PERSONAL_TAGS = "MPA7012"
 
-    # MPA708x: what a policy demands; audits without a program.
-
     # MPA72xx: how an audit without a program goes.
     AUDIT_ACCOUNT_NOT_READ = "MPA7201"
     AUDIT_NOT_RUN = "MPA7202"
