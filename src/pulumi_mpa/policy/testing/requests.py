@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pulumi
 from pulumi.runtime.proto import analyzer_pb2 as proto
 
-from pulumi_mpa.policy.testing.resources import PROJECT, ROOT_TYPE, STACK, urn_of
+from pulumi_mpa.policy.testing.resources import urn_of
 from pulumi_mpa.policy.testing.spelling import name_in_state
 from pulumi_mpa.policy.testing.values import UNKNOWN, struct_of
 
@@ -109,30 +109,12 @@ def _options(resource: StackResource) -> proto.AnalyzerResourceOptions:
         deleteBeforeReplace=bool(opts.delete_before_replace),
         deleteBeforeReplaceDefined=opts.delete_before_replace is not None,
         additionalSecretOutputs=[name_in_state(kind, name) for name in opts.additional_secret_outputs or []],
-        aliases=[_alias(resource, alias) for alias in opts.aliases or []],
+        aliases=list(opts.aliases or []),
         customTimeouts=proto.AnalyzerResourceOptions.CustomTimeouts(
             create=seconds(timeouts.create), update=seconds(timeouts.update), delete=seconds(timeouts.delete)
         ),
         parent=resource.parent_urn,
     )
-
-
-def _alias(resource: StackResource, alias: Any) -> str:
-    """Return the URN that an alias stands for."""
-    if isinstance(alias, str):
-        return alias
-
-    def said(name: str, otherwise: str) -> str:
-        value = getattr(alias, name)
-        return value if isinstance(value, str) else otherwise
-
-    *chain, own = resource.urn.split("::")[2].split("$")
-    types = "$".join([*chain, said("type_", own)])
-    parent = said("parent", "")
-    if parent:
-        parents = parent.split("::")[2]
-        types = types.split("$")[-1] if parents == ROOT_TYPE else f"{parents}${types.split('$')[-1]}"
-    return f"urn:pulumi:{said('stack', STACK)}::{said('project', PROJECT)}::{types}::{said('name', resource.name)}"
 
 
 def _provider(resource: StackResource) -> proto.AnalyzerProviderResource | None:

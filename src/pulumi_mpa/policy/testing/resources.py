@@ -74,7 +74,7 @@ class StackResource:
     @property
     def parent_urn(self) -> str:
         """The URN of the parent; empty for the stack itself."""
-        if self.type == ROOT_TYPE:
+        if self.type == ROOT_TYPE or is_default_provider(self):
             return ""
         return ROOT.urn if self.parent is None else urn_of(self.parent)
 
@@ -123,7 +123,8 @@ def resource(  # noqa: PLR0913 -- one argument for each thing that a policy is g
 
         outputs: What an update adds to the inputs; the names are Python's or, as mocks have them, those in state.
 
-        opts: Pulumi's own options. `parent`, `depends_on` and `provider` are arguments of this function instead.
+        opts: Pulumi's own options. `parent`, `depends_on` and `provider` are arguments of this function instead; `aliases`
+            is the URN under which state has the resource, since a policy is given no other.
 
         parent: The parent, or its URN. None: the stack.
 
@@ -190,18 +191,13 @@ def whole_stack(resources: Iterable[StackResource]) -> list[StackResource]:
         for needed in each.needs():
             add(needed)
         other = found.get(each.urn)
-        if other is not None and not _is_default(each):
+        if other is not None and not is_default_provider(each):
             raise ValueError(f"two resources have the URN {each.urn}: give one of them another name.")
         found.setdefault(each.urn, each)
 
     for each in resources:
         add(each)
     return list(found.values())
-
-
-def is_provider(found: StackResource) -> bool:
-    """Check whether a resource is a provider."""
-    return found.type.startswith(PROVIDER_TYPE)
 
 
 def _urn(token: str, name: str, parent: StackResource | str | None) -> str:
@@ -218,8 +214,9 @@ def _default_provider(kind: ResourceKind, token: str, *, component: bool | None)
     return StackResource(provider, provider, "default", _urn(provider, "default", None), {})
 
 
-def _is_default(found: StackResource) -> bool:
-    return is_provider(found) and found.name == "default"
+def is_default_provider(found: StackResource) -> bool:
+    """Check whether a resource is a provider that the engine makes, since the program names none."""
+    return found.type.startswith(PROVIDER_TYPE) and found.name == "default"
 
 
 def _checked(opts: pulumi.ResourceOptions | None, what: str) -> pulumi.ResourceOptions:
@@ -227,6 +224,9 @@ def _checked(opts: pulumi.ResourceOptions | None, what: str) -> pulumi.ResourceO
     for name in ("parent", "depends_on", "provider", "providers"):
         if opts is not None and getattr(opts, name, None):
             raise TypeError(f"{what}: pass {name.replace('providers', 'provider')}= to `resource`, not in the options.")
+    aliases = list((opts and opts.aliases) or [])
+    if len(aliases) > 1 or not all(isinstance(alias, str) for alias in aliases):
+        raise TypeError(f"{what}: of aliases the engine gives a policy one URN at most, under which state has the resource.")
     return opts or _NO_OPTIONS
 
 

@@ -10,7 +10,7 @@ from pulumi_policy import EnforcementLevel, Policy
 from pulumi_mpa.policy.testing.analyzers import AnalyzerError, InProcess
 from pulumi_mpa.policy.testing.config import configuration, level_of
 from pulumi_mpa.policy.testing.requests import analyze_request, stack_resource
-from pulumi_mpa.policy.testing.resources import PROJECT, ROOT, STACK, StackResource, is_provider, whole_stack
+from pulumi_mpa.policy.testing.resources import PROJECT, ROOT, STACK, StackResource, is_default_provider, whole_stack
 from pulumi_mpa.policy.testing.results import NotApplicable, PolicyError, Remediation, Result, Violation
 from pulumi_mpa.policy.testing.values import holds_unknown, properties_of, sent_and_read
 
@@ -52,8 +52,8 @@ def check(
     """
     Run policies over resources, as the engine does, in this process.
 
-    Remediations run at the level `remediate` alone, and the resource policies see what these have changed. Stack policies
-    see the resources, what these refer to, their providers and the stack itself.
+    Remediations run at the level `remediate` alone, and the resource policies see what these have changed. The stack has the
+    resources, what these refer to, their providers, and a resource for itself: policies are run for all of them.
 
     Args:
         policy: A policy, or several.
@@ -119,7 +119,7 @@ def run(
     if level is not None:
         given = {**given, **{name: _with_level(given.get(name, {}), level) for name in running}}
     request = configuration(info, given, names)
-    stack = whole_stack([resources] if isinstance(resources, StackResource) else resources)
+    stack = [ROOT, *whole_stack([resources] if isinstance(resources, StackResource) else resources)]
     preview = _is_preview(stack, preview=preview)
     found = _Found(request, {policy.name: policy.description for policy in info.policies})
     analyzer.configure(request)
@@ -128,14 +128,13 @@ def run(
             stack=STACK, project=PROJECT, organization="organization", dry_run=preview, tags=stack_tags
         )
     )
-    asked = [each for each in stack if not (is_provider(each) and each not in _given(resources))]
     inputs = {each.urn: dict(each.inputs) for each in stack}
-    for each in asked:
+    for each in stack:
         inputs[each.urn] = found.remediate(analyzer, each, inputs[each.urn])
         found.analyze(analyzer, each, inputs[each.urn])
-    sent = [stack_resource(each, inputs.get(each.urn, {}), preview=preview) for each in (ROOT, *stack)]
+    sent = [stack_resource(each, inputs[each.urn], preview=preview) for each in stack]
     found.analyze_stack(analyzer, proto.AnalyzeStackRequest(resources=sent))
-    return found.result(asked, running)
+    return found.result([each for each in stack if not _is_of_engine(each)], running)
 
 
 class _Found:
@@ -164,7 +163,8 @@ class _Found:
             after = properties_of(each.properties)
             self._remediations.append(Remediation(each.policyName, resource.urn, sent_and_read(inputs), after))
             inputs = after
-        self._add_not_applicable(response, resource.urn)
+        if not _is_of_engine(resource):
+            self._add_not_applicable(response, resource.urn)
         return inputs
 
     def analyze(self, analyzer: Analyzer, resource: StackResource, inputs: Mapping[str, Any]) -> None:
@@ -175,7 +175,8 @@ class _Found:
             self._add_error(error, resource.urn)
             return
         self._violations += self._reported(response, resource.urn)
-        self._add_not_applicable(response, resource.urn)
+        if not _is_of_engine(resource):
+            self._add_not_applicable(response, resource.urn)
 
     def analyze_stack(self, analyzer: Analyzer, request: proto.AnalyzeStackRequest) -> None:
         """Run the stack policies; what they report on nothing in the stack is about the stack."""
@@ -224,8 +225,9 @@ def _is_preview(stack: Sequence[StackResource], *, preview: bool | None) -> bool
     return bool(unknown) if preview is None else preview
 
 
-def _given(resources: StackResource | Sequence[StackResource]) -> Sequence[StackResource]:
-    return [resources] if isinstance(resources, StackResource) else resources
+def _is_of_engine(resource: StackResource) -> bool:
+    """Check for what every stack has: a policy that does not apply to it tells a test nothing."""
+    return resource is ROOT or is_default_provider(resource)
 
 
 def _with_level(configured: Configured, level: EnforcementLevel | str) -> Configured:
