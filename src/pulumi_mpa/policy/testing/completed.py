@@ -9,7 +9,7 @@ from pulumi_mpa.approval_team import ApprovalTeam
 from pulumi_mpa.identity_source import IdentitySource
 from pulumi_mpa.model.settings import FoundRegion, Settings
 from pulumi_mpa.mpa_team_association import MpaTeamAssociation
-from pulumi_mpa.policy.testing.values import hidden_as, revealed, secret
+from pulumi_mpa.policy.testing.values import hidden_as, holds_secret, revealed, secret
 from pulumi_mpa.policy.typed import type_of
 from pulumi_mpa.providers.approval_team import Provider as TeamProvider
 from pulumi_mpa.providers.engine import from_engine, to_engine
@@ -59,8 +59,13 @@ def completed(token: str, inputs: Mapping[str, Any], urn: str, what: str) -> dic
     if provider is None:
         return dict(inputs)
     check = pkgutil.resolve_name(provider._check)  # noqa: SLF001 -- the provider of a run takes its check from there as well
-    # The program's SDK adds the owner, and no file and no variable of the machine is read.
-    given = {"managedBy": f"organization/{urn}", **revealed(inputs)}
+    hidden = [name for name in sorted(inputs) if holds_secret(inputs[name])]
+    # The class adds the owner and which inputs are secret. No file and no variable of the machine is read.
+    given = {
+        "managedBy": f"organization/{urn}",
+        **({"secretInputs": hidden} if hidden else {}),
+        **revealed(inputs),
+    }
     found, problems, _ = check({}, from_engine(given), Settings(profile_region=lambda: _REGION))
     if problems:
         raise ValueError(

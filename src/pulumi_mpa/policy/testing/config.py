@@ -91,7 +91,7 @@ def _schema(policy: proto.PolicyInfo) -> dict[str, dict[str, Any]]:
 
 
 def _check_names(names: Collection[str], known: Collection[str]) -> None:
-    unknown = [name for name in names if name not in known and name != _ALL]
+    unknown = [name for name in dict.fromkeys(names) if name not in known and name != _ALL]
     if unknown:
         raise PolicyConfigError(f"there is no policy {', '.join(unknown)}; there is {', '.join(sorted(known))}.")
 

@@ -109,7 +109,7 @@ def _options(resource: StackResource) -> proto.AnalyzerResourceOptions:
         deleteBeforeReplace=bool(opts.delete_before_replace),
         deleteBeforeReplaceDefined=opts.delete_before_replace is not None,
         additionalSecretOutputs=[name_in_state(kind, name) for name in opts.additional_secret_outputs or []],
-        aliases=list(opts.aliases or []),
+        aliases=[alias for alias in opts.aliases or [] if isinstance(alias, str)],
         customTimeouts=proto.AnalyzerResourceOptions.CustomTimeouts(
             create=seconds(timeouts.create), update=seconds(timeouts.update), delete=seconds(timeouts.delete)
         ),

@@ -226,7 +226,9 @@ def _checked(opts: pulumi.ResourceOptions | None, what: str) -> pulumi.ResourceO
             raise TypeError(f"{what}: pass {name.replace('providers', 'provider')}= to `resource`, not in the options.")
     aliases = list((opts and opts.aliases) or [])
     if len(aliases) > 1 or not all(isinstance(alias, str) for alias in aliases):
-        raise TypeError(f"{what}: of aliases the engine gives a policy one URN at most, under which state has the resource.")
+        raise TypeError(
+            f"{what}: of aliases the engine gives a policy one URN at most, under which state has the resource."
+        )
     return opts or _NO_OPTIONS
 
 

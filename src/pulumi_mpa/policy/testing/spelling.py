@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Mapping
 from enum import Enum
+from types import UnionType
 from typing import TYPE_CHECKING, Any, Union, get_args, get_origin
 
 import pulumi
@@ -106,7 +107,7 @@ def _one(kind: Any) -> Any:
     if kind is None or isinstance(kind, Form):
         return kind
     kind = _types.unwrap_type(kind) if not isinstance(kind, str) else None
-    if get_origin(kind) is Union:
+    if get_origin(kind) in (Union, UnionType):
         described = [member for member in get_args(kind) if isinstance(member, type) and _types.is_input_type(member)]
         return described[0] if described else None
     return kind

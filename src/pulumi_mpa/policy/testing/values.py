@@ -98,6 +98,15 @@ def holds_unknown(value: Any) -> bool:
     return isinstance(value, str) and value == UNKNOWN
 
 
+def holds_secret(value: Any) -> bool:
+    """Check whether any part of a value is secret."""
+    if isinstance(value, Mapping):
+        return any(map(holds_secret, value.values()))
+    if isinstance(value, (list, tuple)):
+        return any(map(holds_secret, value))
+    return isinstance(value, Secret)
+
+
 def sent_and_read(properties: Mapping[str, Any]) -> dict[str, Any]:
     """Return properties as they would come back from the engine, so that they can be compared with what does."""
     return properties_of(struct_of(properties))
