@@ -11,6 +11,7 @@ import pytest
 
 import pulumi_mpa
 from pulumi_mpa import errors, messages, testing
+from pulumi_mpa.policy import testing as policy_testing
 
 RESOURCES = {
     "ApprovalGate",
@@ -77,6 +78,26 @@ TEST_KIT = {
     "Registered",
     "Snapshots",
 }
+POLICY_TEST_KIT = {
+    "UNKNOWN",
+    "AnalyzerError",
+    "AnalyzerProcess",
+    "Check",
+    "NotApplicable",
+    "PolicyConfigError",
+    "PolicyError",
+    "Remediation",
+    "Result",
+    "StackResource",
+    "Violation",
+    "assert_not_applicable",
+    "assert_passes",
+    "assert_remediates",
+    "assert_violates",
+    "check",
+    "resource",
+    "secret",
+}
 #: Packages of the top level whose names are for everybody.
 PUBLIC = {"messages", "testing"}
 #: An application: its command, its controls over HTTP and the test kit are for everybody, and described in docs/emulator.md.
@@ -106,6 +127,12 @@ def test_names_of_the_test_kit() -> None:
     """The emulator as a context manager, and what it hands out; mocks for unit tests."""
     assert sorted(TEST_KIT) == sorted(testing.__all__)
     assert [] == [name for name in TEST_KIT if not hasattr(testing, name)]
+
+
+def test_names_of_the_test_kit_for_policies() -> None:
+    """What tests of any policy use."""
+    assert sorted(POLICY_TEST_KIT) == sorted(policy_testing.__all__)
+    assert [] == [name for name in POLICY_TEST_KIT if not hasattr(policy_testing, name)]
 
 
 def test_names_that_read_messages() -> None:
