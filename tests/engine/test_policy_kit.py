@@ -80,3 +80,24 @@ def test_kit_sends_what_the_engine_sends(stack: Stack, account: Account, tmp_pat
         analyzer.check(None, [keys])
 
     assert _recorded(tmp_path / "engine") == _recorded(tmp_path / "kit")
+
+
+def test_stack_policy_sees_the_outputs_of_an_update(settled: Stack, tmp_path: Path) -> None:
+    """Those of a team that has no input more; inputs that are no outputs are missing."""
+    settled.declare(on_delete="gone")
+    settled.environ["RECORDED"] = str(tmp_path / "engine")
+    settled.up("--policy-pack", str(PACK))
+    (sent,) = [each for each in _recorded(tmp_path / "engine") if (each["call"], each["name"]) == ("stack", "guards")]
+
+    inputs = {
+        name: sent["props"][name] for name in ("name", "description", "approvalStrategy", "approvers", "policies")
+    }
+    documented = set(ApprovalTeam._outputs) - {"lastRequest"}  # noqa: SLF001 -- what is an output is said there alone
+    outputs = {name: value for name, value in sent["props"].items() if name in documented}
+    guards = resource(ApprovalTeam, "guards", {**inputs, "on_delete": "gone"}, outputs=outputs)
+    with AnalyzerProcess(PACK, env={"RECORDED": str(tmp_path / "kit")}) as analyzer:
+        analyzer.check("of-the-stack", guards)
+    (given,) = [each for each in _recorded(tmp_path / "kit") if each["name"] == "guards"]
+
+    assert "onDelete" not in sent["props"]
+    assert outputs == given["props"]

@@ -82,6 +82,22 @@ def test_other_violation_fails_with_what_there_is(violated: Result) -> None:
     ) == text
 
 
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        {"message": "encrypted"},
+        {"message": re.compile("^public")},
+        {"urn": FINE},
+        {"level": "advisory"},
+        {"policy": "a"},
+    ],
+    ids=["text", "pattern", "resource", "level", "policy"],
+)
+def test_each_thing_that_is_wanted_counts(violated: Result, wanted: dict[str, Any]) -> None:
+    """One that is otherwise is enough."""
+    assert _text(lambda: assert_violates(violated, **wanted)).startswith("no violation is as wanted.\n")
+
+
 def test_missing_violation_fails(no_public_buckets: ResourceValidationPolicy) -> None:
     """A test that expects one is told that the policies ran."""
     text = _text(lambda: assert_violates(check(no_public_buckets, FINE)))

@@ -23,6 +23,7 @@ from pulumi_mpa.policy.testing import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    import pulumi
     from pulumi_policy import ReportViolation, ResourceValidationArgs, StackValidationArgs
 
     from tests.unit.policy.conftest import Watching
@@ -88,7 +89,7 @@ def test_stack_policy_reports_on_a_resource_or_the_stack() -> None:
 
 
 def test_stack_policy_is_given_outputs_after_an_update(watching_stack: Watching) -> None:
-    """And with them the inputs, which providers repeat."""
+    """And with them the inputs: without a class nobody knows which of them a provider repeats."""
     seen: list[Any] = []
     bucket = resource(BUCKET, "logs", {"acl": "private"}, outputs={"arn": "arn:x"})
     policy = watching_stack(
@@ -97,6 +98,21 @@ def test_stack_policy_is_given_outputs_after_an_update(watching_stack: Watching)
     check(policy, bucket)
 
     assert [{"acl": "private", "arn": "arn:x"}] == seen
+
+
+def test_input_that_is_no_output_is_not_given_to_a_stack_policy(
+    watching_stack: Watching, bucket_class: type[pulumi.Resource]
+) -> None:
+    """A provider returns outputs alone; the preview of a change shows inputs in their place."""
+    seen: list[list[str]] = []
+    bucket = resource(bucket_class, "logs", {"force_destroy": True}, outputs={"bucket_domain_name": "x"})
+    policy = watching_stack(
+        lambda args: seen.extend(sorted(each.props) for each in args.resources if each.name == "logs")
+    )
+    check(policy, bucket)
+    check(policy, bucket, preview=True)
+
+    assert [["bucketDomainName"], ["bucketDomainName", "forceDestroy"]] == seen
 
 
 def test_preview_knows_outputs_of_unchanged_resources_alone(watching_stack: Watching) -> None:

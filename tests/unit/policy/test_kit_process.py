@@ -42,7 +42,7 @@ NUMBER = "import os, pathlib\npathlib.Path(__file__).with_name('pid').write_text
 #: A pack that has a remediation, breaks over one bucket, and prints, as packs do.
 OWN = """
 import sys
-from pulumi_policy import EnforcementLevel, PolicyPack, ResourceValidationPolicy
+from pulumi_policy import EnforcementLevel, PolicyConfigSchema, PolicyPack, ResourceValidationPolicy
 
 def validate(args, report_violation):
     if args.name == "broken":
@@ -56,8 +56,20 @@ def remediate(args):
         args.props["acl"] = "private"
         return args.props
 
-PolicyPack("own", [ResourceValidationPolicy("private", "Private.", validate, remediate=remediate,
-                                            enforcement_level=EnforcementLevel.REMEDIATE)])
+def object_to_all(args, report_violation):
+    if args.name == "sound":
+        report_violation(args.get_config()["objection"], None)
+
+PolicyPack(
+    "own",
+    [
+        ResourceValidationPolicy("private", "Private.", validate, remediate=remediate,
+                                 enforcement_level=EnforcementLevel.REMEDIATE),
+        ResourceValidationPolicy("objecting", "Objects.", object_to_all,
+                                 config_schema=PolicyConfigSchema({"objection": {"type": "string", "default": "none"}})),
+    ],
+    initial_config={"objecting": {"enforcementLevel": EnforcementLevel.MANDATORY, "objection": "of the pack"}},
+)
 """
 
 
@@ -141,9 +153,19 @@ def test_remediation_comes_back(own: AnalyzerProcess) -> None:
 
 def test_exception_of_a_policy_fails_the_test(own: AnalyzerProcess) -> None:
     """With what it said; the process goes on."""
-    with pytest.raises(AssertionError, match=r"a policy raised an exception\.[\s\S]*this one breaks"):
+    with pytest.raises(AssertionError, match=r"a policy raised an exception\.[\s\S]*\): this one breaks"):
         assert_passes(own.check(None, resource(BUCKET, "broken"), level="advisory"))
-    assert_passes(own.check(None, resource(BUCKET, "sound"), level="advisory"))
+    assert_passes(own.check("private", resource(BUCKET, "sound"), level="advisory"))
+
+
+def test_pack_begins_with_its_own_configuration(own: AnalyzerProcess) -> None:
+    """Which a test changes, as a file with configuration does; a policy that does not run says nothing."""
+    bucket = resource(BUCKET, "sound")
+
+    assert_violates(own.check(None, bucket), message="of the pack", level="mandatory")
+    assert_violates(own.check("objecting", bucket, config={"objection": "of the test"}), message="of the test")
+    assert_violates(own.check(None, bucket, config={"objecting": "advisory"}), message="of the pack", level="advisory")
+    assert_passes(own.check("private", bucket))
 
 
 @pytest.mark.parametrize(

@@ -187,6 +187,7 @@ def test_stack_has_what_resources_refer_to(watching_stack: Watching) -> None:
     logs = found["logs"]
     assert found["box"] is logs.parent
     assert found["test-test"] is found["box"].parent
+    assert found["default"].parent is None
     assert [found["topic"], found["key"]] == logs.dependencies
     assert {"kmsKey": [found["key"]]} == logs.property_dependencies
 
@@ -211,6 +212,15 @@ def test_inputs_of_this_package_are_checked_by_their_provider() -> None:
     }.items() <= team.inputs.items()
     assert secret("Payments") == team.inputs["description"]
     assert {"primaryIdentityId": "a", "primaryIdentitySourceArn": SOURCE} == team.inputs["approvers"][0]
+
+
+def test_dynamic_resource_has_the_code_of_its_provider() -> None:
+    """Secret, as the SDK sends it, but for this package's, which hold nothing but their names."""
+    other = resource("pulumi-python:dynamic:Resource", "a").inputs["__provider"]
+    own = resource(ApprovalTeam, "payments", TEAM).inputs["__provider"]
+
+    assert (secret(own), str) == (other, type(own))
+    assert {} == resource(BUCKET, "logs").inputs
 
 
 def test_inputs_that_their_provider_rejects_are_an_error() -> None:

@@ -127,4 +127,5 @@ def test_unknown_value_goes_through_a_remediation() -> None:
     )
     result = check(remedy, resource(BUCKET, "logs", {"acl": UNKNOWN, "tags": [UNKNOWN, 1.5]}))
 
+    assert_passes(result)
     assert {"acl": UNKNOWN, "tags": [UNKNOWN, 1.5], "days": 7} == assert_remediates(result, {"days": 7}).after

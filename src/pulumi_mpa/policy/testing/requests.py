@@ -9,7 +9,7 @@ import pulumi
 from pulumi.runtime.proto import analyzer_pb2 as proto
 
 from pulumi_mpa.policy.testing.resources import urn_of
-from pulumi_mpa.policy.testing.spelling import name_in_state
+from pulumi_mpa.policy.testing.spelling import name_in_state, output_names
 from pulumi_mpa.policy.testing.values import UNKNOWN, struct_of
 
 if TYPE_CHECKING:
@@ -53,7 +53,9 @@ def stack_resource(resource: StackResource, inputs: Mapping[str, Any], *, previe
 
         preview: Whether the run is a preview, in which outputs are not known yet, except those of an unchanged resource.
     """
-    properties = {**_without_engine_keys(inputs), **_outputs(resource, preview=preview)}
+    properties = {**_without_engine_keys(inputs), **_unknown_outputs(resource)}
+    if not preview or resource.unchanged:
+        properties = {**_repeated(resource, properties), **resource.outputs}
     dependencies = {name: [urn_of(one) for one in found] for name, found in resource.property_dependencies.items()}
     among = [urn for urns in dependencies.values() for urn in urns]
     return proto.AnalyzerResource(
@@ -91,11 +93,15 @@ def _without_engine_keys(properties: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in properties.items() if not name.startswith("__")}
 
 
-def _outputs(resource: StackResource, *, preview: bool) -> dict[str, Any]:
-    if not preview or resource.unchanged:
-        return dict(resource.outputs)
-    # The engine asks other providers for a preview, which say that these are not known.
+def _unknown_outputs(resource: StackResource) -> dict[str, Any]:
+    """Return what a preview of a change shows of outputs: of a dynamic resource nothing, of others that they are not known."""
     return {} if resource.is_dynamic else {name: UNKNOWN for name in resource.outputs if name not in resource.inputs}
+
+
+def _repeated(resource: StackResource, inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the inputs that are outputs as well; where no class says which these are, all of them."""
+    names = output_names(resource.kind)
+    return {name: value for name, value in inputs.items() if names is None or name in names}
 
 
 def _options(resource: StackResource) -> proto.AnalyzerResourceOptions:

@@ -41,7 +41,7 @@ class StackResource:
 
         inputs: What a resource policy is given, by the names in state.
 
-        outputs: What an update adds to the inputs, by the names in state.
+        outputs: What it has after an update beside the inputs that it repeats, by the names in state.
 
         opts: Its options.
 
@@ -121,7 +121,8 @@ def resource(  # noqa: PLR0913 -- one argument for each thing that a policy is g
         inputs: With a class: a map with the names that Python has, or the object of arguments that the class takes. With
             a type: a map with the names in state. Values are plain, `secret(value)` or `UNKNOWN`, at any depth.
 
-        outputs: What an update adds to the inputs; the names are Python's or, as mocks have them, those in state.
+        outputs: What it has after an update; the inputs of which the class says that they are outputs as well need not be
+            repeated, and without a class none. The names are Python's or, as mocks have them, those in state.
 
         opts: Pulumi's own options. `parent`, `depends_on` and `provider` are arguments of this function instead; `aliases`
             is the URN under which state has the resource, since a policy is given no other.
@@ -186,11 +187,11 @@ def whole_stack(resources: Iterable[StackResource]) -> list[StackResource]:
     found: dict[str, StackResource] = {}
 
     def add(each: StackResource) -> None:
-        if each in found.values():
+        other = found.get(each.urn)
+        if other is each:
             return
         for needed in each.needs():
             add(needed)
-        other = found.get(each.urn)
         if other is not None and not is_default_provider(each):
             raise ValueError(f"two resources have the URN {each.urn}: give one of them another name.")
         found.setdefault(each.urn, each)

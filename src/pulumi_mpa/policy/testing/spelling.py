@@ -48,6 +48,11 @@ def name_in_state(kind: ResourceKind, name: str) -> str:
     return ".".join([_names(form_of(kind)).get(head, head), *rest])
 
 
+def output_names(kind: ResourceKind) -> frozenset[str] | None:
+    """Return the names in state of all outputs of a class; None where it is not known."""
+    return None if isinstance(kind, str) else frozenset(_types.resource_py_to_pulumi_names(kind).values())
+
+
 def _spelled(value: Any, kind: Any, path: str) -> Any:
     """Return one value; `kind` is its type, or the form of the whole resource."""
     if isinstance(value, Secret):
