@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from kit_examples import BUCKET, NO_PUBLIC_BUCKETS, watching
 from pulumi_policy import ResourceValidationPolicy
 
 from pulumi_mpa.policy.testing import (
@@ -24,9 +25,7 @@ if TYPE_CHECKING:
 
     from pulumi_policy import ResourceValidationArgs
 
-    from tests.unit.policy.conftest import Watching
 
-BUCKET = "aws:s3/bucket:Bucket"
 LOGS = resource(BUCKET, "logs", {"acl": "public-read", "days": 3, "tags": {"owner": secret("ana")}})
 FINE = resource(BUCKET, "fine", {"acl": "private"})
 ON_LOGS = "on logs (aws:s3/bucket:Bucket)"
@@ -39,15 +38,15 @@ def _text(assertion: Callable[[], object]) -> str:
 
 
 @pytest.fixture
-def violated(no_public_buckets: ResourceValidationPolicy) -> Result:
+def violated() -> Result:
     """Return the result of two buckets of which one is public."""
-    return check(no_public_buckets, [FINE, LOGS], level="mandatory")
+    return check(NO_PUBLIC_BUCKETS, [FINE, LOGS], level="mandatory")
 
 
 @pytest.fixture
-def remediated(no_public_buckets: ResourceValidationPolicy) -> Result:
+def remediated() -> Result:
     """Return the result of a remediation."""
-    return check(no_public_buckets, [FINE, LOGS], level="remediate")
+    return check(NO_PUBLIC_BUCKETS, [FINE, LOGS], level="remediate")
 
 
 @pytest.mark.parametrize(
@@ -98,9 +97,9 @@ def test_each_thing_that_is_wanted_counts(violated: Result, wanted: dict[str, An
     assert _text(lambda: assert_violates(violated, **wanted)).startswith("no violation is as wanted.\n")
 
 
-def test_missing_violation_fails(no_public_buckets: ResourceValidationPolicy) -> None:
+def test_missing_violation_fails() -> None:
     """A test that expects one is told that the policies ran."""
-    text = _text(lambda: assert_violates(check(no_public_buckets, FINE)))
+    text = _text(lambda: assert_violates(check(NO_PUBLIC_BUCKETS, FINE)))
 
     assert "there is no violation.\npolicies: no-public-buckets (advisory)\nnothing came of them." == text
 
@@ -138,7 +137,7 @@ def test_violation_is_more_than_not_applicable(violated: Result) -> None:
     assert _text(lambda: assert_not_applicable(violated)).startswith("there is a violation.\n")
 
 
-def test_exception_of_a_policy_fails_every_assertion(watching: Watching) -> None:
+def test_exception_of_a_policy_fails_every_assertion() -> None:
     """With the exception as its cause, so that the traceback leads into the policy."""
     result = check(watching(lambda args: args.props["kms"]), LOGS)
     for assertion in (
@@ -198,10 +197,10 @@ def test_nothing_remediated_fails_with_the_reason(violated: Result, remediated: 
     )
 
 
-def test_one_of_several_remediations_is_named(no_public_buckets: ResourceValidationPolicy) -> None:
+def test_one_of_several_remediations_is_named() -> None:
     """The kit does not guess."""
     others = resource(BUCKET, "others", {"acl": "public-read"})
-    result = check(no_public_buckets, [LOGS, others], level="remediate")
+    result = check(NO_PUBLIC_BUCKETS, [LOGS, others], level="remediate")
 
     assert "2 resources were remediated: say which with resource=." in _text(lambda: assert_remediates(result, {}))
     assert others.urn == assert_remediates(result, {"acl": "private"}, resource=others).urn

@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from kit_examples import BUCKET, NO_PUBLIC_BUCKETS, Bucket, watching, watching_stack
 from pulumi_policy import EnforcementLevel, PolicyConfigSchema, ResourceValidationPolicy, StackValidationPolicy
 
 from pulumi_mpa import ApprovalTeam
@@ -23,19 +24,16 @@ from pulumi_mpa.policy.testing import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    import pulumi
     from pulumi_policy import ReportViolation, ResourceValidationArgs, StackValidationArgs
 
-    from tests.unit.policy.conftest import Watching
 
-BUCKET = "aws:s3/bucket:Bucket"
 STACK_URN = "urn:pulumi:test::test::pulumi:pulumi:Stack::test-test"
 
 
-def test_violation_has_what_the_engine_shows(no_public_buckets: ResourceValidationPolicy) -> None:
+def test_violation_has_what_the_engine_shows() -> None:
     """Without the policy's description before the message."""
     bucket = resource(BUCKET, "logs", {"acl": "public-read"})
-    found = assert_violates(check(no_public_buckets, bucket))
+    found = assert_violates(check(NO_PUBLIC_BUCKETS, bucket))
 
     assert ("no-public-buckets", "The ACL of logs is public.", bucket.urn, EnforcementLevel.ADVISORY) == (
         found.policy,
@@ -45,15 +43,15 @@ def test_violation_has_what_the_engine_shows(no_public_buckets: ResourceValidati
     )
 
 
-def test_remediation_runs_at_its_level_alone(no_public_buckets: ResourceValidationPolicy) -> None:
+def test_remediation_runs_at_its_level_alone() -> None:
     """The policy then sees what it has changed."""
     bucket = resource(BUCKET, "logs", {"acl": "public-read"})
-    remediated = check(no_public_buckets, bucket, level="remediate")
+    remediated = check(NO_PUBLIC_BUCKETS, bucket, level="remediate")
 
     assert_passes(remediated)
     assert {"acl": "private"} == remediated.inputs_of(bucket)
-    assert () == check(no_public_buckets, bucket, level="mandatory").remediations
-    assert {"acl": "public-read"} == check(no_public_buckets, bucket).inputs_of(bucket)
+    assert () == check(NO_PUBLIC_BUCKETS, bucket, level="mandatory").remediations
+    assert {"acl": "public-read"} == check(NO_PUBLIC_BUCKETS, bucket).inputs_of(bucket)
 
 
 def test_violation_after_a_remediation_is_mandatory() -> None:
@@ -69,9 +67,9 @@ def test_violation_after_a_remediation_is_mandatory() -> None:
     assert_violates(check(policy, resource(BUCKET, "logs")), level="mandatory", message="still wrong")
 
 
-def test_disabled_policy_does_not_run(no_public_buckets: ResourceValidationPolicy) -> None:
+def test_disabled_policy_does_not_run() -> None:
     """Nothing comes of it."""
-    assert_passes(check(no_public_buckets, resource(BUCKET, "logs", {"acl": "public-read"}), level="disabled"))
+    assert_passes(check(NO_PUBLIC_BUCKETS, resource(BUCKET, "logs", {"acl": "public-read"}), level="disabled"))
 
 
 def test_stack_policy_reports_on_a_resource_or_the_stack() -> None:
@@ -88,7 +86,7 @@ def test_stack_policy_reports_on_a_resource_or_the_stack() -> None:
     assert [bucket.urn, STACK_URN, STACK_URN] == [each.urn for each in result.violations]
 
 
-def test_stack_policy_is_given_outputs_after_an_update(watching_stack: Watching) -> None:
+def test_stack_policy_is_given_outputs_after_an_update() -> None:
     """And with them the inputs: without a class nobody knows which of them a provider repeats."""
     seen: list[Any] = []
     bucket = resource(BUCKET, "logs", {"acl": "private"}, outputs={"arn": "arn:x"})
@@ -100,12 +98,10 @@ def test_stack_policy_is_given_outputs_after_an_update(watching_stack: Watching)
     assert [{"acl": "private", "arn": "arn:x"}] == seen
 
 
-def test_input_that_is_no_output_is_not_given_to_a_stack_policy(
-    watching_stack: Watching, bucket_class: type[pulumi.Resource]
-) -> None:
+def test_input_that_is_no_output_is_not_given_to_a_stack_policy() -> None:
     """A provider returns outputs alone; the preview of a change shows inputs in their place."""
     seen: list[list[str]] = []
-    bucket = resource(bucket_class, "logs", {"force_destroy": True}, outputs={"bucket_domain_name": "x"})
+    bucket = resource(Bucket, "logs", {"force_destroy": True}, outputs={"bucket_domain_name": "x"})
     policy = watching_stack(
         lambda args: seen.extend(sorted(each.props) for each in args.resources if each.name == "logs")
     )
@@ -115,7 +111,7 @@ def test_input_that_is_no_output_is_not_given_to_a_stack_policy(
     assert [["bucketDomainName"], ["bucketDomainName", "forceDestroy"]] == seen
 
 
-def test_preview_knows_outputs_of_unchanged_resources_alone(watching_stack: Watching) -> None:
+def test_preview_knows_outputs_of_unchanged_resources_alone() -> None:
     """Those of a dynamic resource are missing, those of another are not known."""
     seen: dict[str, Any] = {}
     dynamic = "pulumi-python:dynamic:Resource"
@@ -149,7 +145,7 @@ def _value(props: Mapping[str, Any], name: str) -> object:
         return "unknown"
 
 
-def test_unknown_value_makes_it_a_preview(watching_stack: Watching) -> None:
+def test_unknown_value_makes_it_a_preview() -> None:
     """In an update everything is known, so a test that says otherwise is wrong."""
     seen: list[Any] = []
     dynamic = resource("pulumi-python:dynamic:Resource", "a", {"text": UNKNOWN}, outputs={"length": 1})
@@ -161,7 +157,7 @@ def test_unknown_value_makes_it_a_preview(watching_stack: Watching) -> None:
         check(policy, dynamic, preview=False)
 
 
-def test_policy_that_lets_an_unknown_value_pass_violates(watching: Watching) -> None:
+def test_policy_that_lets_an_unknown_value_pass_violates() -> None:
     """The engine shows the SDK's error as an advisory violation, so no test of it passes."""
     policy = watching(lambda args: args.props["acl"])
     result = check(policy, resource(BUCKET, "logs", {"acl": UNKNOWN}), level="mandatory")
@@ -196,7 +192,7 @@ def test_not_applicable_is_about_resources_of_the_test() -> None:
     assert "urn:pulumi:test::test::a:b:C::other" == assert_not_applicable(check(policy, resource("a:b:C", "other"))).urn
 
 
-def test_stack_tags_reach_policies(watching: Watching) -> None:
+def test_stack_tags_reach_policies() -> None:
     """As the backend has them."""
     seen: list[Any] = []
     check(
@@ -208,7 +204,7 @@ def test_stack_tags_reach_policies(watching: Watching) -> None:
     assert [{"stage": "prod"}] == seen
 
 
-def test_defaults_of_the_schema_are_configured(watching: Watching) -> None:
+def test_defaults_of_the_schema_are_configured() -> None:
     """The SDK leaves that to the engine: a policy called by hand has none of them."""
     seen: list[Any] = []
     policy = watching(lambda args: seen.append(dict(args.get_config())))
@@ -235,16 +231,14 @@ def test_defaults_of_the_schema_are_configured(watching: Watching) -> None:
     ],
     ids=["unknown setting", "type", "boolean", "two", "minimum", "level"],
 )
-def test_wrong_configuration_is_an_error(
-    no_public_buckets: ResourceValidationPolicy, config: dict[str, Any], message: str
-) -> None:
+def test_wrong_configuration_is_an_error(config: dict[str, Any], message: str) -> None:
     """One sentence for each mistake, with policy and setting."""
     with pytest.raises(PolicyConfigError) as raised:
-        check(no_public_buckets, resource(BUCKET, "logs"), config=config)
+        check(NO_PUBLIC_BUCKETS, resource(BUCKET, "logs"), config=config)
     assert message in str(raised.value)
 
 
-def test_missing_setting_is_an_error(watching: Watching) -> None:
+def test_missing_setting_is_an_error() -> None:
     """As in the engine, also where the policy would not read it."""
     policy = watching(lambda _: None)
     policy.config_schema = PolicyConfigSchema({"days": {"type": "integer"}}, required=["days"])
@@ -252,12 +246,10 @@ def test_missing_setting_is_an_error(watching: Watching) -> None:
         check(policy, resource(BUCKET, "logs"))
 
 
-def test_several_policies_are_configured_by_their_names(
-    no_public_buckets: ResourceValidationPolicy, watching: Watching
-) -> None:
+def test_several_policies_are_configured_by_their_names() -> None:
     """As a file for `--policy-pack-config` has it, `all` included."""
     bucket = resource(BUCKET, "logs", {"acl": "public-read"})
-    policies = [no_public_buckets, watching(lambda _: None)]
+    policies = [NO_PUBLIC_BUCKETS, watching(lambda _: None)]
 
     assert_violates(check(policies, bucket, config={"all": "mandatory"}), level="mandatory")
     assert_passes(check(policies, bucket, config={"no-public-buckets": {"allowed": ["public-read"]}}))

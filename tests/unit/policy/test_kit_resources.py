@@ -6,16 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 import pulumi
 import pytest
+from kit_examples import BUCKET, NO_PUBLIC_BUCKETS, Bucket, BucketArgs, BucketVersioningArgs, watching, watching_stack
 
 from pulumi_mpa import ApprovalTeam, ApproverArgs, ManagedPolicy
 from pulumi_mpa.policy.testing import UNKNOWN, check, resource, secret
 
 if TYPE_CHECKING:
-    from pulumi_policy import PolicyResource, ResourceValidationPolicy, StackValidationArgs
+    from pulumi_policy import PolicyResource, StackValidationArgs
 
-    from tests.unit.policy.conftest import Watching
 
-BUCKET = "aws:s3/bucket:Bucket"
 SOURCE = "arn:aws:mpa:us-east-1:111122223333:identity-source/IamIdentityCenter"
 TEAM: dict[str, Any] = {
     "description": "Payments",
@@ -25,10 +24,10 @@ TEAM: dict[str, Any] = {
 }
 
 
-def test_class_and_map_are_respelled(bucket_class: type[pulumi.Resource]) -> None:
+def test_class_and_map_are_respelled() -> None:
     """Python's names of nested inputs too; the keys of a map of the user's own stay."""
     bucket = resource(
-        bucket_class,
+        Bucket,
         "logs",
         {"force_destroy": True, "tags": {"cost_center": UNKNOWN}, "versioning": {"mfa_delete": secret(value=True)}},
         outputs={"bucket_domain_name": "logs.example.com"},
@@ -43,10 +42,10 @@ def test_class_and_map_are_respelled(bucket_class: type[pulumi.Resource]) -> Non
     assert BUCKET == bucket.type
 
 
-def test_object_of_arguments_is_respelled(bucket_class: type[pulumi.Resource], bucket_args: object) -> None:
+def test_object_of_arguments_is_respelled() -> None:
     """As the SDK of a program sends it."""
     assert {"forceDestroy": True, "versioning": {"mfaDelete": True}} == resource(
-        bucket_class, "logs", bucket_args
+        Bucket, "logs", BucketArgs(force_destroy=True, versioning=BucketVersioningArgs(mfa_delete=True))
     ).inputs
 
 
@@ -64,10 +63,10 @@ def test_object_of_arguments_is_respelled(bucket_class: type[pulumi.Resource], b
     ],
     ids=["slip of the pen", "other name", "nested", "list", "function"],
 )
-def test_mistake_is_named(bucket_class: type[pulumi.Resource], inputs: object, message: str) -> None:
+def test_mistake_is_named(inputs: object, message: str) -> None:
     """A test with a wrong name would pass for the wrong reason."""
     with pytest.raises(TypeError) as raised:
-        resource(bucket_class, "logs", inputs)
+        resource(Bucket, "logs", inputs)
     assert message == str(raised.value)
 
 
@@ -76,7 +75,7 @@ def test_type_takes_names_in_state() -> None:
     assert {"a_b": {"c_d": 1}} == resource(BUCKET, "logs", {"a_b": {"c_d": 1}}).inputs
 
 
-def test_urns_are_those_of_the_engine(watching: Watching) -> None:
+def test_urns_are_those_of_the_engine() -> None:
     """The types of parents are in it, but not the stack's; an own one is taken as it is."""
     outer = resource("my:index:Outer", "outer", component=True)
     inner = resource("my:index:Inner", "inner", parent=outer, component=True)
@@ -102,7 +101,7 @@ def test_urns_are_those_of_the_engine(watching: Watching) -> None:
     assert [inner.urn, "urn:pulumi:test::test::pulumi:pulumi:Stack::test-test"] == parents
 
 
-def test_options_reach_the_policy(watching: Watching, bucket_class: type[pulumi.Resource]) -> None:
+def test_options_reach_the_policy() -> None:
     """With the names in state, and timeouts in seconds."""
     seen: list[dict[str, Any]] = []
     opts = pulumi.ResourceOptions(
@@ -114,7 +113,7 @@ def test_options_reach_the_policy(watching: Watching, bucket_class: type[pulumi.
         additional_secret_outputs=["bucket_domain_name"],
     )
     policy = watching(lambda args: seen.append({**vars(args.opts), "custom_timeouts": vars(args.opts.custom_timeouts)}))
-    check(policy, [resource(bucket_class, "logs", {}, opts=opts), resource(bucket_class, "plain", {})])
+    check(policy, [resource(Bucket, "logs", {}, opts=opts), resource(Bucket, "plain", {})])
 
     given, plain = seen
     assert {
@@ -147,14 +146,14 @@ def test_option_that_the_engine_would_not_send_is_an_error(opts: pulumi.Resource
         resource(BUCKET, "logs", opts=opts)
 
 
-def test_wrong_duration_is_an_error(watching: Watching) -> None:
+def test_wrong_duration_is_an_error() -> None:
     """The engine would not begin to run the program."""
     timeouts = pulumi.ResourceOptions(custom_timeouts=pulumi.CustomTimeouts(create="10 minutes"))
     with pytest.raises(ValueError, match="'10 minutes' is no duration: write it as 30s, 10m or 1h30m"):
         check(watching(lambda _: None), resource(BUCKET, "logs", opts=timeouts))
 
 
-def test_providers_are_those_of_the_engine(watching: Watching) -> None:
+def test_providers_are_those_of_the_engine() -> None:
     """An own one with its inputs; else the default one of the package, and none for a component."""
     seen: list[Any] = []
     own = resource("pulumi:providers:aws", "eu", {"region": "eu-west-1", "__internal": {}})
@@ -170,7 +169,7 @@ def test_providers_are_those_of_the_engine(watching: Watching) -> None:
     assert none is None
 
 
-def test_stack_has_what_resources_refer_to(watching_stack: Watching) -> None:
+def test_stack_has_what_resources_refer_to() -> None:
     """Parents, dependencies and providers, linked as a stack policy reads them, and the stack itself."""
     box = resource("my:index:Box", "box", component=True)
     key = resource("aws:kms/key:Key", "key")
@@ -192,7 +191,7 @@ def test_stack_has_what_resources_refer_to(watching_stack: Watching) -> None:
     assert {"kmsKey": [found["key"]]} == logs.property_dependencies
 
 
-def test_two_resources_of_one_urn_are_an_error(watching: Watching) -> None:
+def test_two_resources_of_one_urn_are_an_error() -> None:
     """The engine refuses such a program; the same resource twice is one."""
     bucket = resource(BUCKET, "logs")
     check(watching(lambda _: None), [bucket, bucket])
@@ -234,8 +233,8 @@ def test_inputs_that_their_provider_rejects_are_an_error() -> None:
     assert "name" not in resource(ApprovalTeam, "payments", inputs, provider_check=False).inputs
 
 
-def test_resources_are_shown_by_their_urn(no_public_buckets: ResourceValidationPolicy) -> None:
+def test_resources_are_shown_by_their_urn() -> None:
     """A result in the output of a failing test stays short."""
-    result = check(no_public_buckets, resource(BUCKET, "logs", {"acl": "private"}))
+    result = check(NO_PUBLIC_BUCKETS, resource(BUCKET, "logs", {"acl": "private"}))
 
     assert "(StackResource(urn:pulumi:test::test::aws:s3/bucket:Bucket::logs),)" == repr(result.resources)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pulumi
 import pytest
+from kit_examples import BUCKET, NO_PUBLIC_BUCKETS, watching
 from pulumi_policy import EnforcementLevel, ResourceValidationPolicy, Secret
 from pulumi_policy.proxy import UnknownValueError
 
@@ -14,12 +15,8 @@ from pulumi_mpa.policy.testing import UNKNOWN, assert_passes, assert_remediates,
 if TYPE_CHECKING:
     from pulumi_policy import ResourceValidationArgs
 
-    from tests.unit.policy.conftest import Watching
 
-BUCKET = "aws:s3/bucket:Bucket"
-
-
-def test_numbers_are_floating_point_ones(watching: Watching) -> None:
+def test_numbers_are_floating_point_ones() -> None:
     """The engine has no others, so a policy that counts with whole ones is found out."""
     seen: list[Any] = []
     assert_passes(check(watching(lambda args: seen.append(args.props["days"])), resource(BUCKET, "logs", {"days": 3})))
@@ -27,7 +24,7 @@ def test_numbers_are_floating_point_ones(watching: Watching) -> None:
     assert [(3.0, float)] == [(value, type(value)) for value in seen]
 
 
-def test_secrets_are_read_in_plain_text(watching: Watching) -> None:
+def test_secrets_are_read_in_plain_text() -> None:
     """At any depth, since the SDK does not say to a policy what is secret."""
     seen: list[Any] = []
     bucket = resource(BUCKET, "logs", {"tags": {"owner": secret("ana")}, "rules": [secret({"id": "a"})]})
@@ -46,7 +43,7 @@ def test_secrets_are_read_in_plain_text(watching: Watching) -> None:
     ],
     ids=["at the top", "in a map", "in a list", "that is secret"],
 )
-def test_unknown_value_raises_when_it_is_read(watching: Watching, inputs: dict[str, Any], read: Any) -> None:  # noqa: ANN401 -- a function
+def test_unknown_value_raises_when_it_is_read(inputs: dict[str, Any], read: Any) -> None:  # noqa: ANN401 -- a function
     """And not before: a policy that does not read it is decided."""
 
     def look(args: ResourceValidationArgs) -> None:
@@ -57,7 +54,7 @@ def test_unknown_value_raises_when_it_is_read(watching: Watching, inputs: dict[s
     assert_passes(check(watching(look), resource(BUCKET, "logs", inputs)))
 
 
-def test_none_is_not_sent(watching: Watching) -> None:
+def test_none_is_not_sent() -> None:
     """As the SDK of a program leaves it out; in a list it keeps its place."""
     seen: list[Any] = []
     bucket = resource(BUCKET, "logs", {"acl": None, "tags": {"owner": None, "a": "b"}, "rules": [None, "x"]})
@@ -68,7 +65,7 @@ def test_none_is_not_sent(watching: Watching) -> None:
     assert [[["rules", "tags"], ["a"], None, "x"]] == [[sorted(found[0]), *found[1:]] for found in seen]
 
 
-def test_engine_keys_are_shown_to_remediations_alone(watching: Watching) -> None:
+def test_engine_keys_are_shown_to_remediations_alone() -> None:
     """The keys that begin with two underscores are the engine's at the top, and stay inside other properties."""
     seen: dict[str, list[str]] = {}
 
@@ -83,7 +80,7 @@ def test_engine_keys_are_shown_to_remediations_alone(watching: Watching) -> None
     assert {"policy": ["tags", "__defaults"], "remediation": ["__defaults", "tags"]} == seen
 
 
-def test_assets_are_assets(watching: Watching) -> None:
+def test_assets_are_assets() -> None:
     """As the SDK reads them."""
     seen: list[Any] = []
     archive = pulumi.AssetArchive({"a": pulumi.StringAsset("text")})
@@ -102,10 +99,10 @@ def test_value_that_no_program_sends_is_an_error(value: object) -> None:
         resource(BUCKET, "logs", {"tags": {"owner": value}})
 
 
-def test_secret_stays_secret_where_a_remediation_writes(no_public_buckets: ResourceValidationPolicy) -> None:
+def test_secret_stays_secret_where_a_remediation_writes() -> None:
     """The SDK keeps the mark of what is written over, and the kit shows it."""
     bucket = resource(BUCKET, "logs", {"acl": secret("public-read"), "tags": {"owner": secret("ana")}, "days": 3})
-    done = assert_remediates(check(no_public_buckets, bucket, level="remediate"), {"acl": secret("private")})
+    done = assert_remediates(check(NO_PUBLIC_BUCKETS, bucket, level="remediate"), {"acl": secret("private")})
 
     assert {"acl": Secret, "tags": dict, "days": int} == {
         name: Secret if isinstance(value, Secret) else type(value) for name, value in done.after.items()
