@@ -81,11 +81,16 @@ def _inputs_of(resource: Callable[..., Any]) -> dict[str, Any]:
     constructor = getattr(resource, "_internal_init", resource.__init__)
     parameters = inspect.signature(constructor).parameters.keys() - _NO_PROPERTIES
     try:
-        hints = get_type_hints(constructor)
+        # The SDK's own type of an input names its outputs in text, which is nothing that the module of a resource knows.
+        hints = get_type_hints(constructor, localns={"Output": pulumi.Output, "T": Any})
     except (NameError, TypeError):
         # Annotations may name what is imported for type checkers only.
         hints = {}
-    return {name: _types.unwrap_type(hints[name]) if name in hints else None for name in sorted(parameters)}
+    return {
+        name: _types.unwrap_type(hints[name]) if name in hints else None
+        for name in sorted(parameters)
+        if not name.startswith("_")
+    }
 
 
 def is_nested(kind: Any) -> bool:
