@@ -11,8 +11,8 @@ import pytest
 
 import pulumi_mpa
 from pulumi_mpa import errors, messages, policy, testing
-from pulumi_mpa.policy.made import ResourcePolicy, StackPolicy
 from pulumi_mpa.policy import testing as policy_testing
+from pulumi_mpa.policy.made import ResourcePolicy, StackPolicy
 
 RESOURCES = {
     "ApprovalGate",
@@ -143,7 +143,6 @@ def test_names_of_the_test_kit() -> None:
     assert [] == [name for name in TEST_KIT if not hasattr(testing, name)]
 
 
-<<<<<<< HEAD
 def test_names_of_the_policies() -> None:
     """Each policy under its own name in capitals, so that it can be put into a pack with others."""
     exported = {name: getattr(policy, name) for name in policy.__all__}
@@ -151,12 +150,12 @@ def test_names_of_the_policies() -> None:
 
     assert POLICY_KIT == exported.keys() - policies.keys()
     assert {found.name.removeprefix("mpa-").replace("-", "_").upper() for found in policy.POLICIES} == policies.keys()
-=======
+
+
 def test_names_of_the_test_kit_for_policies() -> None:
     """What tests of any policy use."""
     assert sorted(POLICY_TEST_KIT) == sorted(policy_testing.__all__)
     assert [] == [name for name in POLICY_TEST_KIT if not hasattr(policy_testing, name)]
->>>>>>> p13-k
 
 
 def test_names_that_read_messages() -> None:
