@@ -1,0 +1,137 @@
+"""
+Which resource of a stack another one names by its ARN.
+
+Where both ARNs are known, they say it. Where a preview does not know one, the dependencies of the property do: the engine
+records which resources a property is made from.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
+
+from pulumi_policy import proxy
+from pulumi_policy.proxy import UnknownValueError
+
+from pulumi_mpa.approval_team import ApprovalTeam
+from pulumi_mpa.identity_source import IdentitySource
+from pulumi_mpa.mpa_team_association import MpaTeamAssociation
+from pulumi_mpa.policy.typed import of_type, type_of, view_of_outputs
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from pulumi_policy import PolicyResource
+
+    from pulumi_mpa.policy.typed import ResourceKind
+
+Value = TypeVar("Value")
+
+#: The vault of AWS Backup that AWS's Cloud Control provider declares; it names a team itself.
+NATIVE_VAULT: Final = "aws-native:backup:LogicallyAirGappedBackupVault"
+#: The output that holds the ARN of a resource. The classes give it out as the id, which no policy is given.
+_ARN_OF: Final[dict[str, str]] = {type_of(ApprovalTeam): "arn", type_of(IdentitySource): "identitySourceArn"}
+#: The input that only a resource has which a program manages; one that is read with `get` lacks it.
+_MANAGED_BY: Final = "managedBy"
+
+
+class Reference(NamedTuple):
+    """
+    A value that is the ARN of something.
+
+    Args:
+        arn: The ARN; None where it is not known yet.
+
+        made_from: The resources that the property is made from.
+    """
+
+    arn: str | None
+    made_from: Sequence[PolicyResource]
+
+    def names(self, target: PolicyResource) -> bool | None:
+        """Check whether it is the ARN of a resource; None where that is not known yet."""
+        arn = arn_of(target)
+        if self.arn is not None and arn is not None:
+            return self.arn == arn
+        candidates = [found.urn for found in self.made_from if found.resource_type == target.resource_type]
+        if not candidates:
+            return None
+        if target.urn not in candidates:
+            return False
+        return True if len(candidates) == 1 else None
+
+
+def arn_of(resource: PolicyResource) -> str | None:
+    """Return the ARN of a team or an identity source; None where it is not known yet."""
+    arn = if_known(lambda: resource.props.get(_ARN_OF[resource.resource_type]))
+    return arn if isinstance(arn, str) else None
+
+
+def if_known(read: Callable[[], Value]) -> Value | None:
+    """Return what a function reads; None where it is not known yet."""
+    try:
+        return read()
+    except UnknownValueError:
+        return None
+
+
+def not_known(*path: str) -> UnknownValueError:
+    """Return the error for a value that a policy needs and no output shows yet."""
+    return UnknownValueError(proxy.UNKNOWN_STRING_VALUE, list(path))
+
+
+def is_managed(resource: PolicyResource) -> bool:
+    """Check whether the program manages a resource of this package; one that it only reads has no inputs."""
+    return _MANAGED_BY in resource.props or _MANAGED_BY in (resource.props.get("declared") or {})
+
+
+def is_unchanged(resource: PolicyResource, kind: ResourceKind) -> bool:
+    """Check whether the outputs of a resource of this package are known: a preview hides those of what it changes or creates."""
+    return bool(view_of_outputs(kind, resource.props).knows("explanation"))
+
+
+def made_from(resource: PolicyResource, name: str, kind: ResourceKind) -> list[PolicyResource]:
+    """Return the resources of one type that a property is made from, by its name in state."""
+    return of_type(resource.property_dependencies.get(name, ()), kind)
+
+
+def references_to_teams(resources: Sequence[PolicyResource]) -> list[Reference]:
+    """Return what names a team: the associations of a stack, with the teams in force, and vaults that name one themselves."""
+    associations, vaults = of_type(resources, MpaTeamAssociation), of_type(resources, NATIVE_VAULT)
+    return [
+        *(reference for association in associations for reference in references_of(association)),
+        *(reference for vault in vaults for reference in references_of_vault(vault)),
+    ]
+
+
+def references_of(association: PolicyResource) -> list[Reference]:
+    """Return what an association names: its team, and the team in force, which is another one while a hand-over is voted on."""
+    view = view_of_outputs(MpaTeamAssociation, association.props)
+    # In the preview of a change the team in force is not known, and the declared one says enough.
+    in_force = if_known(lambda: view.team_in_force)
+    declared = _reference(association, "mpaTeamArn", lambda: view.mpa_team_arn)
+    another = in_force and all(reference.arn != in_force for reference in declared)
+    return declared + ([Reference(in_force, ())] if another else [])
+
+
+def references_of_vault(vault: PolicyResource) -> list[Reference]:
+    """Return the team that a vault names itself."""
+    view = view_of_outputs(NATIVE_VAULT, vault.props)
+    return _reference(vault, "mpaApprovalTeamArn", lambda: view.mpa_approval_team_arn)
+
+
+def is_in_use(team: PolicyResource, references: Sequence[Reference]) -> bool | None:
+    """Check whether something of the stack names a team; None where that is not known yet."""
+    answers = [reference.names(team) for reference in references]
+    if True in answers:
+        return True
+    return None if None in answers else False
+
+
+def _reference(resource: PolicyResource, name: str, read: Callable[[], str | None]) -> list[Reference]:
+    """Return the reference that a property holds; an empty property holds none."""
+    depends = resource.property_dependencies.get(name, ())
+    try:
+        arn = read()
+    except UnknownValueError:
+        return [Reference(None, depends)]
+    return [Reference(arn, depends)] if arn else []
