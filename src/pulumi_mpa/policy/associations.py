@@ -15,14 +15,14 @@ from pulumi_mpa.mpa_team_association import MpaTeamAssociation
 from pulumi_mpa.policy.facts import Facts, Setting, Topic
 from pulumi_mpa.policy.made import StackPolicy
 from pulumi_mpa.policy.patterns import matches
-from pulumi_mpa.policy.references import is_in_use, is_managed, not_known, references_of, references_to_teams
+from pulumi_mpa.policy.references import if_known, is_in_use, is_managed, not_known, references_of, references_to_teams
 from pulumi_mpa.policy.typed import each_of_type, of_type, view_of_outputs
 
 if TYPE_CHECKING:
     from pulumi_policy import PolicyResource, StackValidationArgs
 
     from pulumi_mpa.policy.made import Context, Report
-    from pulumi_mpa.policy.resources import ApprovalTeamOutputs, MpaTeamAssociationOutputs
+    from pulumi_mpa.policy.resources import ApprovalTeamOutputs
 
 #: States of a team that its approvers, or the calendar, are about to remove.
 _GOING: Final = (DELETE_VOTING, DELETING)
@@ -59,27 +59,23 @@ def _check_used(args: StackValidationArgs, context: Context, report: Report) -> 
     each_of_type(args, ApprovalTeam, judge)
 
 
-def _check_stays(args: StackValidationArgs, context: Context, report: Report) -> None:  # noqa: ARG001 -- it has no settings
+def _check_stays(args: StackValidationArgs, context: Context, report: Report) -> None:
     teams = of_type(args.resources, ApprovalTeam)
-
-    def judge(association: MpaTeamAssociationOutputs, found: PolicyResource) -> None:  # noqa: ARG001 -- read as references
-        references = references_of(found)
-        undecided = False
+    unknown = []
+    for association in of_type(args.resources, MpaTeamAssociation):
+        references = references_of(association)
         for team in teams:
             named = is_in_use(team, references)
-            view: ApprovalTeamOutputs = view_of_outputs(ApprovalTeam, team.props)
-            if named is False:
-                continue
-            if named is None or not view.knows("status", "status_code"):  # type: ignore[attr-defined] # a view of them
-                undecided = True
-                continue
-            pair = Pair(view.status, view.status_code)
-            if pair in _GOING:
-                report({"name": team.name, "shown": pair}, {"shown": pair}, urn=found.urn)
-        if undecided:
-            raise not_known("mpaTeamArn")
-
-    each_of_type(args, MpaTeamAssociation, judge)
+            if named is None:
+                unknown.append(f"{team.name}.arn")
+            elif named:
+                view: ApprovalTeamOutputs = view_of_outputs(ApprovalTeam, team.props)
+                pair = if_known(lambda view=view: Pair(view.status, view.status_code))  # type: ignore[misc] # read at once
+                if pair is None:
+                    unknown.append(f"{team.name}.status")
+                elif pair in _GOING:
+                    report({"name": team.name, "shown": pair}, {"shown": pair}, urn=association.urn)
+    context.decide_later(unknown)
 
 
 def _service_of(policy_arn: str) -> str:

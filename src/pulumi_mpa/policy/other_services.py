@@ -32,21 +32,26 @@ _ARN_PARTS: Final = 6
 
 
 def _check_certificates(args: StackValidationArgs, context: Context, report: Report) -> None:
+    certificates, unknown = read_each_of_type(args.resources, _KEYS, _place_of_root_certificate)
     protected, undecided = read_each_of_type(args.resources, MpaTeamAssociation, _region_of_association)
-
-    def judge(key: View, found: PolicyResource) -> None:
-        if not _is_root_certificate(key):
-            return
-        region = _region_of(key, found)
-        if region is None:
-            raise not_known("arn")
+    for region, urn in filter(None, certificates):
         if region in protected or region in context.config["associatedElsewhere"]:
-            return
+            continue
         if undecided:
-            raise not_known("arn")
-        report({"region": region}, {"region": region}, urn=found.urn)
+            unknown += undecided
+        else:
+            report({"region": region}, {"region": region}, urn=urn)
+    context.decide_later(unknown)
 
-    each_of_type(args, _KEYS, judge)
+
+def _place_of_root_certificate(key: View, found: PolicyResource) -> tuple[str, str] | None:
+    """Return Region and URN of a key; None of one that is no root certificate."""
+    if not _is_root_certificate(key):
+        return None
+    region = _region_of(key, found)
+    if region is None:
+        raise not_known("arn")
+    return region, found.urn
 
 
 def _region_of_association(association: MpaTeamAssociationOutputs, _: PolicyResource) -> str:

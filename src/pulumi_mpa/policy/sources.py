@@ -66,7 +66,8 @@ def _check_replaced(args: StackValidationArgs, context: Context, report: Report)
         users = [team for team in teams if found in made_from(team, "approvers", IdentitySource)]
         if any(_shows_source(team) for team in users):
             return
-        existing = [team.name for team in users if _exists(team, args.resources)]
+        changed = [team for team in users if not is_unchanged(team, ApprovalTeam)]
+        existing = [team.name for team in changed if _exists(team, args.resources)]
         if not existing or source.adopt:
             raise not_known("identitySourceArn")
         report({"names": ", ".join(sorted(existing))}, {"count": len(existing)}, urn=found.urn)
