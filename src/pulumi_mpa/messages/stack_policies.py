@@ -54,7 +54,7 @@ STACKS: Final[Mapping[Code, Row]] = {
         data=("count",),
     ),
     Code.POLICY_MANY_VOTES: warning(
-        "{count} teams have a vote open at the same time, and the policy wants {most} at most.",
+        "Teams that have a vote open at the same time: {count}. The policy wants {most} at most.",
         "Wait until approvers have decided before you request more.",
         cause="The program requested changes of many teams at once, and the same people may have to vote on all of them.",
         cure="Wait until approvers have decided. Apply the changes in several runs, for example with `--target`.",

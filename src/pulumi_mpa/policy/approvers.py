@@ -166,8 +166,8 @@ APPROVER_ACTIVITY: Final = StackPolicy(
         code=Code.POLICY_APPROVER_ACTIVITY,
         severity=Severity.MEDIUM,
         topics=(Topic.APPROVERS, Topic.AVAILABILITY),
-        source="AWS Multi-party approval User Guide, concepts: an approver who misses two sessions is inactive. Outputs do not count "
-        "missed sessions, so that days since the last activity stand for them.",
+        source="AWS Multi-party approval User Guide, concepts: an approver who misses two sessions is inactive.",
+        note="Outputs do not count missed sessions, so that the days since the last activity stand for them.",
         resources=(ApprovalTeam.__name__,),
         settings={
             "days": Setting("After how many days without any activity an approver violates the policy.", 365, _DAYS)
@@ -179,12 +179,13 @@ APPROVER_ACTIVITY: Final = StackPolicy(
 TEAM_BASELINE_AGE: Final = StackPolicy(
     Facts(
         name="mpa-team-baseline-age",
-        description="At least one approver of a team took part in a baseline, or voted, within a number of days. AWS shows the "
-        "last activity of an approver alone, so that a vote hides the baseline before it.",
+        description="At least one approver of a team took part in a baseline, or voted, within a number of days.",
         code=Code.POLICY_OLD_BASELINE,
         severity=Severity.LOW,
         topics=(Topic.APPROVERS, Topic.AVAILABILITY),
         source='AWS Multi-party approval User Guide, "Team health": AWS recommends a baseline every 90 days.',
+        note="AWS shows the last activity of each approver alone, so that a vote hides the baseline before it. It shows as well as "
+        "a baseline that the approver can be reached.",
         resources=(ApprovalTeam.__name__,),
         settings={"days": Setting("How many days may pass without a baseline or a vote.", 180, _DAYS)},
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from pulumi_policy import Severity
@@ -15,7 +16,7 @@ from pulumi_mpa.mpa_team_association import MpaTeamAssociation
 from pulumi_mpa.policy.facts import Facts, Setting, Topic
 from pulumi_mpa.policy.made import StackPolicy
 from pulumi_mpa.policy.patterns import matches
-from pulumi_mpa.policy.references import if_known, is_in_use, is_managed, not_known, references_of, references_to_teams
+from pulumi_mpa.policy.references import Targets, if_known, is_managed, not_known, references_of, references_to_teams
 from pulumi_mpa.policy.typed import each_of_type, of_type, view_of_outputs
 
 if TYPE_CHECKING:
@@ -28,54 +29,60 @@ if TYPE_CHECKING:
 _GOING: Final = (DELETE_VOTING, DELETING)
 
 
-def _check_protected(args: StackValidationArgs, context: Context, report: Report) -> None:  # noqa: ARG001 -- it has no settings
-    references = references_to_teams(args.resources)
-
-    def judge(team: ApprovalTeamOutputs, found: PolicyResource) -> None:  # noqa: ARG001 -- all is in the options
-        if found.opts.protect or not is_managed(found):
-            return
-        in_use = is_in_use(found, references)
-        if in_use is None:
-            raise not_known("arn")
-        if in_use:
-            report(urn=found.urn)
-
-    each_of_type(args, ApprovalTeam, judge)
+def _check_protected(args: StackValidationArgs, context: Context, report: Report) -> None:
+    used, possible = _used(args)
+    unknown = []
+    for team in of_type(args.resources, ApprovalTeam):
+        if team.opts.protect or not is_managed(team):
+            continue
+        if team.urn in used:
+            report(urn=team.urn)
+        elif team.urn in possible:
+            unknown.append(f"{team.name}.arn")
+    context.decide_later(unknown)
 
 
 def _check_used(args: StackValidationArgs, context: Context, report: Report) -> None:
-    references = references_to_teams(args.resources)
+    used, possible = _used(args)
 
     def judge(team: ApprovalTeamOutputs, found: PolicyResource) -> None:
-        if not is_managed(found) or any(matches(pattern, found.name) for pattern in context.config["allowedTeams"]):
+        if found.urn in used or not is_managed(found):
             return
-        in_use = is_in_use(found, references)
-        if in_use or not all(_service_of(policy.policy_arn) in SERVICES for policy in team.policies):
+        if any(matches(pattern, found.name) for pattern in context.config["allowedTeams"]):
             return
-        if in_use is None:
+        if not all(_service_of(policy.policy_arn) in SERVICES for policy in team.policies):
+            return
+        if found.urn in possible:
             raise not_known("arn")
         report(urn=found.urn)
 
     each_of_type(args, ApprovalTeam, judge)
 
 
+def _used(args: StackValidationArgs) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the URNs of the teams that something of a stack names, and of those that it may name besides."""
+    return Targets(of_type(args.resources, ApprovalTeam)).named_by_any(references_to_teams(args.resources))
+
+
 def _check_stays(args: StackValidationArgs, context: Context, report: Report) -> None:
-    teams = of_type(args.resources, ApprovalTeam)
+    teams = {team.urn: team for team in of_type(args.resources, ApprovalTeam)}
+    targets = Targets(teams.values())
     unknown = []
     for association in of_type(args.resources, MpaTeamAssociation):
-        references = references_of(association)
-        for team in teams:
-            named = is_in_use(team, references)
-            if named is None:
-                unknown.append(f"{team.name}.arn")
-            elif named:
-                view: ApprovalTeamOutputs = view_of_outputs(ApprovalTeam, team.props)
-                pair = if_known(lambda view=view: Pair(view.status, view.status_code))  # type: ignore[misc] # read at once
-                if pair is None:
-                    unknown.append(f"{team.name}.status")
-                elif pair in _GOING:
-                    report({"name": team.name, "shown": pair}, {"shown": pair}, urn=association.urn)
+        named, possible = targets.named_by_any(references_of(association))
+        unknown += [f"{teams[urn].name}.arn" for urn in possible]
+        for team in (teams[urn] for urn in named):
+            pair = if_known(partial(_state_of, team))
+            if pair is None:
+                unknown.append(f"{team.name}.status")
+            elif pair in _GOING:
+                report({"name": team.name, "shown": pair}, {"shown": pair}, urn=association.urn)
     context.decide_later(unknown)
+
+
+def _state_of(team: PolicyResource) -> Pair:
+    view: ApprovalTeamOutputs = view_of_outputs(ApprovalTeam, team.props)
+    return Pair(view.status, view.status_code)
 
 
 def _service_of(policy_arn: str) -> str:
@@ -86,13 +93,13 @@ def _service_of(policy_arn: str) -> str:
 TEAM_PROTECTED: Final = StackPolicy(
     Facts(
         name="mpa-team-protected",
-        description="A team that something in the stack names has the option `protect`. "
-        "A policy cannot see the option `retain_on_delete`, which is no substitute here.",
+        description="A team that something in the stack names has the option `protect`.",
         code=Code.POLICY_TEAM_NOT_PROTECTED,
         severity=Severity.HIGH,
         topics=(Topic.COVERAGE,),
         source="Our reason: without `protect`, a team that is removed from the program by mistake asks its approvers for "
         "its own deletion.",
+        note="A policy cannot see the option `retain_on_delete`, so that it is no substitute here.",
         resources=(ApprovalTeam.__name__, MpaTeamAssociation.__name__),
     ),
     _check_protected,
@@ -123,12 +130,13 @@ TEAM_GUARDS_SOMETHING: Final = StackPolicy(
 ASSOCIATION_TEAM_STAYS: Final = StackPolicy(
     Facts(
         name="mpa-association-team-stays",
-        description="The team of an association is not voting on its deletion and not being deleted. A team that the same run "
-        "replaces looks like a new one to a policy, and one that the program no longer has is not shown at all.",
+        description="The team of an association is not voting on its deletion and not being deleted.",
         code=Code.POLICY_TEAM_IS_GOING,
         severity=Severity.HIGH,
         topics=(Topic.COVERAGE, Topic.AVAILABILITY),
         source='AWS Multi-party approval User Guide, "Delete an approval team": a team that is deleted approves nothing any more.',
+        note="A team that the same run replaces looks like a new one to a policy, and one that the program no longer has is not "
+        "shown to it at all: the preview of the package says which team still protects an operation.",
         resources=(MpaTeamAssociation.__name__, ApprovalTeam.__name__),
     ),
     _check_stays,

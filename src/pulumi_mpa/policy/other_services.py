@@ -99,7 +99,9 @@ ROOT_CERTIFICATE_UNGUARDED: Final = StackPolicy(
         severity=Severity.HIGH,
         topics=(Topic.COVERAGE,),
         source="AWS Payment Cryptography User Guide, multi-party approval: a root certificate establishes trust in the keys that are "
-        "imported after it. Its key cannot be told from that of another certificate with the same usage.",
+        "imported after it.",
+        note="A key does not say whether its certificate is a root: every imported certificate for signatures counts. One that a "
+        "program imports by a command, and does not declare, is not seen.",
         resources=(*_KEYS, MpaTeamAssociation.__name__),
         settings={
             "associatedElsewhere": Setting(
@@ -115,13 +117,14 @@ ROOT_CERTIFICATE_UNGUARDED: Final = StackPolicy(
 VAULT_WITHOUT_TEAM: Final = StackPolicy(
     Facts(
         name="mpa-vault-without-team",
-        description="Every logically air-gapped vault has an approval team. The vault of `pulumi-aws` has no property for it, so that "
-        "the policy cannot see a team that was associated by other means: name such vaults in the setting.",
+        description="Every logically air-gapped vault has an approval team.",
         code=Code.POLICY_VAULT_WITHOUT_TEAM,
         severity=Severity.HIGH,
         topics=(Topic.COVERAGE,),
         source="AWS Backup Developer Guide, multi-party approval for logically air-gapped vaults: a team can give access to the vault "
         "when its account cannot be reached, if it was associated before.",
+        note="The vault of `pulumi-aws` has no property for a team, so that a team that was associated by other means cannot be "
+        "seen: name such a vault in the setting.",
         resources=_VAULTS,
         settings={
             "associatedElsewhere": Setting(

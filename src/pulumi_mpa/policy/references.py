@@ -18,7 +18,7 @@ from pulumi_mpa.mpa_team_association import MpaTeamAssociation
 from pulumi_mpa.policy.typed import of_type, type_of, view_of_outputs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     from pulumi_policy import PolicyResource
 
@@ -47,17 +47,48 @@ class Reference(NamedTuple):
     arn: str | None
     made_from: Sequence[PolicyResource]
 
-    def names(self, target: PolicyResource) -> bool | None:
-        """Check whether it is the ARN of a resource; None where that is not known yet."""
-        arn = arn_of(target)
-        if self.arn is not None and arn is not None:
-            return self.arn == arn
-        candidates = [found.urn for found in self.made_from if found.resource_type == target.resource_type]
-        if not candidates:
-            return None
-        if target.urn not in candidates:
-            return False
-        return True if len(candidates) == 1 else None
+
+class Targets:
+    """
+    The resources of one type that references may name.
+
+    Args:
+        resources: Teams, or identity sources.
+    """
+
+    def __init__(self, resources: Iterable[PolicyResource]) -> None:
+        """Read the ARNs, of which a preview hides some."""
+        arns = {resource.urn: arn_of(resource) for resource in resources}
+        self._urns = frozenset(arns)
+        self._by_arn = {arn: urn for urn, arn in arns.items() if arn is not None}
+        self._hidden = frozenset(urn for urn, arn in arns.items() if arn is None)
+
+    def named_by(self, reference: Reference) -> tuple[str | None, Collection[str]]:
+        """
+        Find what a reference names.
+
+        Returns:
+            The URN of the one that it names, None where that is not known or is none of them; then the URNs of those that
+            it may name.
+        """
+        if reference.arn in self._by_arn:
+            return self._by_arn[reference.arn], ()
+        # A known ARN that is none of the known ones can only be one that the preview hides.
+        possible = self._urns if reference.arn is None else self._hidden
+        candidates = [found.urn for found in reference.made_from if found.urn in possible]
+        if len(candidates) == 1:
+            return candidates[0], ()
+        return None, candidates or possible
+
+    def named_by_any(self, references: Iterable[Reference]) -> tuple[frozenset[str], frozenset[str]]:
+        """Return the URNs that references name, and those that they may name besides."""
+        named: set[str] = set()
+        possible: set[str] = set()
+        for reference in references:
+            urn, others = self.named_by(reference)
+            named.update([urn] if urn else ())
+            possible.update(others)
+        return frozenset(named), frozenset(possible - named)
 
 
 def arn_of(resource: PolicyResource) -> str | None:
@@ -117,14 +148,6 @@ def references_of_vault(vault: PolicyResource) -> list[Reference]:
     """Return the team that a vault names itself."""
     view = view_of_outputs(NATIVE_VAULT, vault.props)
     return _reference(vault, "mpaApprovalTeamArn", lambda: view.mpa_approval_team_arn)
-
-
-def is_in_use(team: PolicyResource, references: Sequence[Reference]) -> bool | None:
-    """Check whether something of the stack names a team; None where that is not known yet."""
-    answers = [reference.names(team) for reference in references]
-    if True in answers:
-        return True
-    return None if None in answers else False
 
 
 def _reference(resource: PolicyResource, name: str, read: Callable[[], str | None]) -> list[Reference]:

@@ -96,13 +96,13 @@ def _times_of_association(association: MpaTeamAssociationOutputs) -> Iterator[st
 RUN_VOTES: Final = StackPolicy(
     Facts(
         name="mpa-run-votes",
-        description="At most a number of teams have a vote open at the same time. A preview counts those that are open; which "
-        "changes will open more is decided when the update runs.",
+        description="At most a number of teams have a vote open at the same time.",
         code=Code.POLICY_MANY_VOTES,
         severity=Severity.MEDIUM,
         topics=(Topic.REQUESTS,),
         source="Our reason: the people who are approvers of several teams have to decide about everything within "
         f"{limits.VOTE_HOURS} hours, and silence counts as a rejection.",
+        note="A preview counts the votes that are open. Which changes open more is known once the update has run.",
         resources=tuple(kind.__name__ for kind in _VOTED),
         settings={
             "openVotes": Setting(

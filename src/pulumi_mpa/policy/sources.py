@@ -14,7 +14,7 @@ from pulumi_mpa.messages import Code
 from pulumi_mpa.mpa_team_association import MpaTeamAssociation
 from pulumi_mpa.policy.facts import Facts, Topic
 from pulumi_mpa.policy.made import StackPolicy
-from pulumi_mpa.policy.references import Reference, if_known, is_managed, is_unchanged, made_from, not_known
+from pulumi_mpa.policy.references import Reference, Targets, if_known, is_managed, is_unchanged, made_from, not_known
 from pulumi_mpa.policy.typed import each_of_type, of_type, view_of_outputs
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 def _check_managed(args: StackValidationArgs, context: Context, report: Report) -> None:  # noqa: ARG001 -- it has no settings
-    sources = [source for source in of_type(args.resources, IdentitySource) if is_managed(source)]
+    sources = Targets(source for source in of_type(args.resources, IdentitySource) if is_managed(source))
 
     def judge(team: ApprovalTeamOutputs, found: PolicyResource) -> None:
         if not is_managed(found):
@@ -37,10 +37,9 @@ def _check_managed(args: StackValidationArgs, context: Context, report: Report) 
         undecided: list[str] = []
         for position, approver in enumerate(team.approvers):
             arn = if_known(partial(getattr, approver, "primary_identity_source_arn"))
-            answers = [Reference(arn, depends).names(source) for source in sources]
-            if True in answers:
-                continue
-            (undecided if None in answers else foreign).append(f"approvers[{position}]")
+            named, possible = sources.named_by(Reference(arn, depends))
+            if named is None:
+                (undecided if possible else foreign).append(f"approvers[{position}]")
         if foreign:
             counts = {"count": len(foreign), "approvers": len(team.approvers)}
             report({**counts, "paths": ", ".join(foreign)}, counts, urn=found.urn)
@@ -113,13 +112,14 @@ TEAM_IDENTITY_SOURCE_MANAGED: Final = StackPolicy(
 IDENTITY_SOURCE_REPLACED: Final = StackPolicy(
     Facts(
         name="mpa-identity-source-replaced",
-        description="An identity source is not replaced while teams use it. Only a preview can show that, and only where an "
-        "association that does not change shows that the team exists; else the policy says that it cannot decide yet.",
+        description="An identity source is not replaced while teams use it.",
         code=Code.POLICY_SOURCE_IS_REPLACED,
         severity=Severity.HIGH,
         topics=(Topic.APPROVERS, Topic.AVAILABILITY),
         source='AWS Multi-party approval User Guide, "Delete an identity source": AWS does not delete an identity source '
         "whose users are approvers of a team.",
+        note="Only a preview shows a replacement, and it does not say which teams exist. An association that does not change says "
+        "it. Where there is none, the policy cannot decide, and after the run nothing of it can be seen.",
         resources=(IdentitySource.__name__, ApprovalTeam.__name__),
     ),
     _check_replaced,

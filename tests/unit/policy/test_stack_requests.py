@@ -41,7 +41,7 @@ def test_more_votes_than_allowed() -> None:
     answer = run(RUN_VOTES, *votes)
 
     assert [("b", Code.POLICY_MANY_VOTES)] == answer.found
-    assert "4 teams" in answer.texts[0]
+    assert "same time: 4." in answer.texts[0]
     assert [] == run(RUN_VOTES, *votes[:3]).found
     assert ["a", "b", "c"] == run(RUN_VOTES, *votes, openVotes=1).names
 
@@ -51,6 +51,15 @@ def test_votes_of_one_team_count_once() -> None:
     voted = association(settled=False, pendingSession=_vote("guards"))
     answer = run(RUN_VOTES, _voting("guards"), voted, openVotes=1)
     assert [] == answer.found
+
+
+def test_first_vote_of_a_team_says_when_it_was_asked() -> None:
+    """A later one about its association makes it no later."""
+    later = association("z", "a", pendingSession=_vote("a", "2026-11-27T13:00:00.000Z"))
+    answer = run(RUN_VOTES, _voting("a", "2026-11-27T11:00:00.000Z"), _voting("b", RECENT), later, openVotes=1)
+    assert ["a"] == answer.names
+    early = _voting("b", "2026-11-27T12:00:00.000Z")
+    assert ["b"] == run(RUN_VOTES, _voting("a", "2026-11-27T11:00:00.000Z"), early, later, openVotes=1).names
 
 
 @pytest.mark.parametrize(("status", "code"), [("FAILED", "REJECTED"), ("CANCELLED", None), ("APPROVED", None)])

@@ -52,6 +52,11 @@ def test_source_that_is_only_read_is_not_managed() -> None:
     assert ["guards"] == run(TEAM_IDENTITY_SOURCE_MANAGED, source(declared={}), team()).names
 
 
+def test_team_that_is_only_read_may_have_any_source() -> None:
+    """Its own program is asked."""
+    assert [] == run(TEAM_IDENTITY_SOURCE_MANAGED, team(declared={})).found
+
+
 def test_source_that_is_created_counts_by_its_dependency() -> None:
     """Its ARN is not known in the first preview."""
     answer = run(TEAM_IDENTITY_SOURCE_MANAGED, source().changed(), _team_of_unknown_source())
