@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from analyzed import UNKNOWN
 from given import ACCOUNT
@@ -10,6 +12,9 @@ from whole_stack import BACKUP_POLICY, Resource, association, run, team
 from pulumi_mpa.messages import Code
 from pulumi_mpa.policy import ASSOCIATION_TEAM_STAYS, TEAM_GUARDS_SOMETHING, TEAM_PROTECTED
 from pulumi_mpa.policy.references import NATIVE_VAULT
+
+if TYPE_CHECKING:
+    from pulumi_mpa.policy.made import StackPolicy
 
 OTHER_ARN = f"{ACCOUNT}:approval-team/elsewhere"
 
@@ -159,3 +164,36 @@ def test_team_of_another_stack_is_not_this_stacks_concern() -> None:
     """Its state is not in the outputs of this stack."""
     answer = run(ASSOCIATION_TEAM_STAYS, team(status="DELETING"), association(of="elsewhere").made_from())
     assert ([], []) == (answer.found, answer.not_applicable)
+
+
+def test_unknown_value_that_is_made_from_a_known_team_names_it() -> None:
+    """The program may compute the ARN from something else besides."""
+    changed = association().changed(mpaTeamArn=UNKNOWN)
+    assert ["guards"] == run(TEAM_PROTECTED, team(), team("idle"), changed).names
+
+
+@pytest.mark.parametrize(
+    "policy", [TEAM_PROTECTED, TEAM_GUARDS_SOMETHING, ASSOCIATION_TEAM_STAYS], ids=lambda policy: policy.name
+)
+def test_unknown_value_that_is_made_from_no_team_may_name_any(policy: StackPolicy) -> None:
+    """An output of another stack, for example."""
+    answer = run(policy, team(status="DELETING"), association().changed(mpaTeamArn=UNKNOWN).made_from())
+
+    assert [] == answer.found
+    assert ["Not decidable yet: guards.arn is known only once the update runs."] == answer.not_applicable
+
+
+def test_value_that_is_made_from_two_teams_names_no_third() -> None:
+    """The third is certainly of no use."""
+    chosen = association().changed(mpaTeamArn=UNKNOWN).made_from(mpaTeamArn=["a", "b"])
+    answer = run(TEAM_GUARDS_SOMETHING, team("a"), team("b"), team("c"), chosen)
+
+    assert ["c"] == answer.names
+    assert ["Not decidable yet: a.arn, b.arn is known only once the update runs."] == answer.not_applicable
+
+
+def test_team_that_is_named_for_certain_is_not_unknown_besides() -> None:
+    """The team in force may be one whose ARN the preview hides; here that one is the team that takes over."""
+    taking_over = association(teamInForce=OTHER_ARN)
+    answer = run(ASSOCIATION_TEAM_STAYS, team().changed(), taking_over)
+    assert ["Not decidable yet: guards.status is known only once the update runs."] == answer.not_applicable
