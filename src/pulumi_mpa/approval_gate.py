@@ -76,6 +76,10 @@ class ApprovalGate(pulumi.ComponentResource):
         """Declare the gate."""
         wait = _read("pass", f"gate {resource_name}", target, until, timeout, on_timeout)
         super().__init__("mpa:index:ApprovalGate", resource_name, {}, opts)
+        if opts is not None and opts.custom_timeouts is not None:
+            from pulumi_mpa.messages import Code, Message  # noqa: PLC0415 -- see the module's docstring
+
+            pulumi.log.warn(Message(Code.GATE_CUSTOM_TIMEOUTS), self)
         self.target_arn = _after(target, wait, self, self.urn)
         _Passage(resource_name, self.target_arn, self)
         self.register_outputs({"targetArn": self.target_arn})

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from pulumi_mpa import errors
 from pulumi_mpa.errors import Situation
 from pulumi_mpa.messages import Code, Message
+from pulumi_mpa.messages.hiding import without_credentials
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -82,6 +83,7 @@ def translate_errors(
     from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415 -- loaded with boto3, not before
 
     def hide(text: str) -> str:
+        text = without_credentials(text)
         for value in sorted(hidden, key=len, reverse=True):
             text = text.replace(value, "…")
         return text

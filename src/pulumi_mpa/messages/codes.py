@@ -289,6 +289,7 @@ class Code(str, Enum):
     GATE_ON_TIMEOUT = "MPA4603"
     GATE_TIMEOUT = "MPA4604"
     GATE_TARGET = "MPA4605"
+    GATE_CUSTOM_TIMEOUTS = "MPA4606"
 
     # MPA50xx: what AWS answered.
     AWS_DENIED = "MPA5001"
@@ -364,6 +365,13 @@ class Code(str, Enum):
     POLICY_SAME_PEOPLE = "MPA7051"
     POLICY_CERTIFICATE_WITHOUT_ASSOCIATION = "MPA7052"
     POLICY_VAULT_WITHOUT_TEAM = "MPA7053"
+
+    # MPA72xx: how an audit without a program goes.
+    AUDIT_ACCOUNT_NOT_READ = "MPA7201"
+    AUDIT_NOT_RUN = "MPA7202"
+    AUDIT_ENGINE_MISSING = "MPA7203"
+    AUDIT_SECRETS_HIDDEN = "MPA7204"
+    AUDIT_WOULD_REMEDIATE = "MPA7205"
 
     def __str__(self) -> str:
         """Return the code."""

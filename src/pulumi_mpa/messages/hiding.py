@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 _HIDDEN: Final = "[secret]"
 #: Length from which a secret is hidden within a longer word too, as an ARN in the ARN of something below it.
 _LONG: Final = 16
+#: A name and a password in an address, also in one that is no valid URL.
+_USER: Final = re.compile(r"[^\s/\"'@:]*:(?!\s)[^/\"'@]*@")
 
 
 def without(text: str, secrets: Iterable[str]) -> str:
@@ -28,6 +30,11 @@ def without(text: str, secrets: Iterable[str]) -> str:
     for secret in secrets:
         text = _words(secret).sub(_HIDDEN, text)
     return text
+
+
+def without_credentials(text: str) -> str:
+    """Return a text without the names and passwords that stand in its addresses."""
+    return _USER.sub(f"{_HIDDEN}@", text)
 
 
 def repeats(text: str, secrets: Iterable[str]) -> bool:

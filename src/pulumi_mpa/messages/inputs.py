@@ -331,4 +331,10 @@ GATES: Final[Mapping[Code, Row]] = {
         cause="The target is something else.",
         cure="Correct the argument.",
     ),
+    Code.GATE_CUSTOM_TIMEOUTS: warning(
+        "The option `custom_timeouts` does not change how long a gate waits.",
+        'Set `timeout` instead, for example `timeout="2h"`.',
+        cause="Pulumi's timeouts are for operations of a provider, and a gate has none.",
+        cure="Set the argument `timeout`, and remove the option.",
+    ),
 }

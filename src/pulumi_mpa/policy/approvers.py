@@ -13,7 +13,7 @@ from pulumi_mpa.messages import Code
 from pulumi_mpa.policy import clock
 from pulumi_mpa.policy.facts import Facts, Setting, Topic
 from pulumi_mpa.policy.made import StackPolicy
-from pulumi_mpa.policy.patterns import matches
+from pulumi_mpa.policy.patterns import is_listed
 from pulumi_mpa.policy.typed import each_of_type, read_each_of_type
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ def _check_same_people(args: StackValidationArgs, context: Context, report: Repo
     teams, unknown = read_each_of_type(args.resources, ApprovalTeam, _people_of)
     first: dict[frozenset[tuple[str, str]], str] = {}
     for people, found in teams:
-        if any(matches(pattern, found.name) for pattern in context.config["allowedTeams"]):
+        if is_listed(found.name, context, "allowedTeams"):
             continue
         other = first.setdefault(people, found.name)
         if other != found.name:

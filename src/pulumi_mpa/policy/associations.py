@@ -15,7 +15,7 @@ from pulumi_mpa.messages import Code
 from pulumi_mpa.mpa_team_association import MpaTeamAssociation
 from pulumi_mpa.policy.facts import Facts, Setting, Topic
 from pulumi_mpa.policy.made import StackPolicy
-from pulumi_mpa.policy.patterns import matches
+from pulumi_mpa.policy.patterns import is_listed
 from pulumi_mpa.policy.references import Targets, if_known, is_managed, not_known, references_of, references_to_teams
 from pulumi_mpa.policy.typed import each_of_type, of_type, view_of_outputs
 
@@ -48,7 +48,7 @@ def _check_used(args: StackValidationArgs, context: Context, report: Report) -> 
     def judge(team: ApprovalTeamOutputs, found: PolicyResource) -> None:
         if found.urn in used or not is_managed(found):
             return
-        if any(matches(pattern, found.name) for pattern in context.config["allowedTeams"]):
+        if is_listed(found.name, context, "allowedTeams"):
             return
         if not all(_service_of(policy.policy_arn) in SERVICES for policy in team.policies):
             return

@@ -11,7 +11,7 @@ from pulumi_mpa.messages import Code
 from pulumi_mpa.mpa_team_association import MpaTeamAssociation
 from pulumi_mpa.policy.facts import Facts, Setting, Topic
 from pulumi_mpa.policy.made import StackPolicy
-from pulumi_mpa.policy.patterns import matches
+from pulumi_mpa.policy.patterns import is_listed
 from pulumi_mpa.policy.references import NATIVE_VAULT, if_known, not_known
 from pulumi_mpa.policy.typed import each_of_type, read_each_of_type
 from pulumi_mpa.policy.views import Entries
@@ -82,7 +82,7 @@ def _region_of(key: View, found: PolicyResource) -> str | None:
 
 def _check_vaults(args: StackValidationArgs, context: Context, report: Report) -> None:
     def judge(vault: View, found: PolicyResource) -> None:
-        if any(matches(pattern, found.name) for pattern in context.config["associatedElsewhere"]):
+        if is_listed(found.name, context, "associatedElsewhere"):
             return
         if not vault.mpa_approval_team_arn:
             report(urn=found.urn)

@@ -19,6 +19,8 @@ from pulumi_policy.proxy import UnknownValueError
 
 from pulumi_mpa.policy.forms import OPEN, Form, form_of, has_free_keys, is_nested, of_entries, scalar
 
+#: What the engine puts in place of a secret, a whole list too, where it analyzes a state that it cannot decrypt.
+REDACTED: Final = "[secret]"
 _UNKNOWN: Final = frozenset(value for name, value in vars(proxy).items() if name.startswith("UNKNOWN_"))
 
 
@@ -161,6 +163,9 @@ class Keyed(Mapping[str, Any]):
 def _read(values: Any, key: Any, kind: Any, path: tuple[str, ...]) -> Any:
     path = (*path, str(key))
     value = values[key]
+    if value == REDACTED:
+        # The SDK has no word for it, and takes no value but its own for one that is not known.
+        raise UnknownValueError(proxy.UNKNOWN_STRING_VALUE, list(path))
     if isinstance(value, str) and value in _UNKNOWN:
         raise UnknownValueError(value, list(path))
     return _shown(value, kind, path)

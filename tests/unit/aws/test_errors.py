@@ -133,6 +133,26 @@ def test_configuration_that_the_sdk_cannot_use_is_no_outage(error: Exception) ->
     assert Code.SDK_NOT_CONFIGURED is said.code
 
 
+@pytest.mark.parametrize(
+    "error",
+    [
+        pytest.param(sdk.ProxyConnectionError(proxy_url="http://ftp://ana:hush@proxy.example"), id="proxy"),
+        pytest.param(sdk.HTTPClientError(error="Failed to parse: http://ana:hu sh@proxy.example:99999"), id="space"),
+        pytest.param(sdk.EndpointConnectionError(endpoint_url="https://ana:hush@mpa.example/x/"), id="endpoint"),
+        pytest.param(sdk.EndpointConnectionError(endpoint_url="https://:hush@mpa.example"), id="no-name"),
+        pytest.param(ValueError("Invalid endpoint: http//ana:hush@mpa.example"), id="no-url"),
+        pytest.param(ValueError("Invalid endpoint: ana:hush:hush@mpa example"), id="no-url-at-all"),
+        pytest.param(answered("ValidationException", 400, "no https://ana:hush@mpa.example here"), id="answer"),
+    ],
+)
+def test_credentials_in_an_address_are_not_repeated(error: Exception) -> None:
+    """The SDK masks those of a proxy alone, and only in an address that it can read; who is called stays legible."""
+    said = str(translated(error))
+
+    assert not [word for word in ("hush", "hu sh", "ana:") if word in said]
+    assert "example" in said
+
+
 @pytest.mark.parametrize("name", ["LoginError", "NoAuthTokenError"])
 def test_sign_in_of_newer_sdks_asks_to_sign_in(name: str) -> None:
     """An expired `aws login` is no broken configuration."""
