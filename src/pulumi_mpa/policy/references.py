@@ -16,6 +16,7 @@ from pulumi_mpa.approval_team import ApprovalTeam
 from pulumi_mpa.identity_source import IdentitySource
 from pulumi_mpa.mpa_team_association import MpaTeamAssociation
 from pulumi_mpa.policy.typed import of_type, type_of, view_of_outputs
+from pulumi_mpa.policy.views import REDACTED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
@@ -94,7 +95,7 @@ class Targets:
 def arn_of(resource: PolicyResource) -> str | None:
     """Return the ARN of a team or an identity source; None where it is not known yet."""
     arn = if_known(lambda: resource.props.get(_ARN_OF[resource.resource_type]))
-    return arn if isinstance(arn, str) else None
+    return arn if isinstance(arn, str) and arn != REDACTED else None
 
 
 def if_known(read: Callable[[], Value]) -> Value | None:
@@ -112,12 +113,14 @@ def not_known(*path: str) -> UnknownValueError:
 
 def is_managed(resource: PolicyResource) -> bool:
     """Check whether the program manages a resource of this package; one that it only reads has no inputs."""
-    return _MANAGED_BY in resource.props or _MANAGED_BY in (resource.props.get("declared") or {})
+    declared = resource.props.get("declared") or {}
+    # What is redacted is not empty.
+    return declared == REDACTED or _MANAGED_BY in declared or _MANAGED_BY in resource.props
 
 
-def is_unchanged(resource: PolicyResource, kind: ResourceKind) -> bool:
+def is_unchanged(resource: PolicyResource) -> bool:
     """Check whether the outputs of a resource of this package are known: a preview hides those of what it changes or creates."""
-    return bool(view_of_outputs(kind, resource.props).knows("explanation"))
+    return "explanation" in iter(resource.props)
 
 
 def made_from(resource: PolicyResource, name: str, kind: ResourceKind) -> list[PolicyResource]:

@@ -60,12 +60,12 @@ def _check_replaced(args: StackValidationArgs, context: Context, report: Report)
     teams = of_type(args.resources, ApprovalTeam)
 
     def judge(source: IdentitySourceInputs, found: PolicyResource) -> None:
-        if is_unchanged(found, IdentitySource) or not teams:
+        if is_unchanged(found) or not teams:
             return
         users = [team for team in teams if found in made_from(team, "approvers", IdentitySource)]
         if any(_shows_source(team) for team in users):
             return
-        changed = [team for team in users if not is_unchanged(team, ApprovalTeam)]
+        changed = [team for team in users if not is_unchanged(team)]
         existing = [team.name for team in changed if _exists(team, args.resources)]
         if not existing or source.adopt:
             raise not_known("identitySourceArn")
@@ -89,7 +89,7 @@ def _exists(team: PolicyResource, resources: Sequence[PolicyResource]) -> bool:
     """Check whether an unchanged association knows a team's ARN, so that this run neither creates nor replaces the team."""
     return any(
         [team.urn] == [found.urn for found in association.property_dependencies.get("mpaTeamArn", ())]
-        and is_unchanged(association, MpaTeamAssociation)
+        and is_unchanged(association)
         and not association.opts.ignore_changes
         for association in of_type(resources, MpaTeamAssociation)
     )

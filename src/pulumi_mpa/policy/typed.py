@@ -16,7 +16,7 @@ from pulumi_policy.proxy import UnknownValueError
 
 from pulumi_mpa.model.names import camel
 from pulumi_mpa.policy.forms import form_of
-from pulumi_mpa.policy.views import Outputs, View
+from pulumi_mpa.policy.views import REDACTED, Outputs, View
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -203,7 +203,10 @@ def view_of_outputs(resource: ResourceKind, properties: Mapping[str, Any]) -> An
     if _ALWAYS not in properties:
         return View(properties, form, outputs=Outputs.UNKNOWN)
     # Our outputs hold what the program declared under a name of its own, since it need not be in force.
-    merged: ChainMap[str, Any] = ChainMap(*cast("Any", (properties, properties.get("declared") or {})))
+    declared = properties.get("declared") or {}
+    if declared == REDACTED:
+        declared = dict.fromkeys(form.inputs, REDACTED)
+    merged: ChainMap[str, Any] = ChainMap(*cast("Any", (properties, declared)))
     return View(merged, form)
 
 

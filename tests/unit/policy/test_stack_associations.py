@@ -12,6 +12,7 @@ from whole_stack import BACKUP_POLICY, Resource, association, run, team
 from pulumi_mpa.messages import Code
 from pulumi_mpa.policy import ASSOCIATION_TEAM_STAYS, TEAM_GUARDS_SOMETHING, TEAM_PROTECTED
 from pulumi_mpa.policy.references import NATIVE_VAULT
+from pulumi_mpa.policy.views import REDACTED
 
 if TYPE_CHECKING:
     from pulumi_mpa.policy.made import StackPolicy
@@ -197,3 +198,13 @@ def test_team_that_is_named_for_certain_is_not_unknown_besides() -> None:
     taking_over = association(teamInForce=OTHER_ARN)
     answer = run(ASSOCIATION_TEAM_STAYS, team().changed(), taking_over)
     assert ["Not decidable yet: guards.status is known only once the update runs."] == answer.not_applicable
+
+
+def test_state_whose_secrets_cannot_be_read() -> None:
+    """One secret input hides the copy of all of them; a dependency still says which team is named."""
+    hidden = association(declared=REDACTED, teamInForce=REDACTED)
+
+    assert ["guards"] == run(TEAM_PROTECTED, team(declared=REDACTED, explanation=REDACTED), hidden).names
+    answer = run(TEAM_GUARDS_SOMETHING, team(), hidden.made_from())
+    assert [] == answer.found
+    assert ["Not decidable yet: guards.arn is known only once the update runs."] == answer.not_applicable

@@ -10,6 +10,7 @@ from whole_stack import LONG_AGO, SENSITIVE, Resource, approver, association, ru
 
 from pulumi_mpa.policy import POLICIES
 from pulumi_mpa.policy.made import StackPolicy
+from pulumi_mpa.policy.views import REDACTED
 
 STACK_POLICIES = [policy for policy in POLICIES if isinstance(policy, StackPolicy)]
 each = pytest.mark.parametrize("policy", STACK_POLICIES, ids=lambda policy: policy.name)
@@ -65,6 +66,16 @@ def test_empty_outputs_are_missing_on_the_wire(policy: StackPolicy) -> None:
         Resource(one.kind, one.name, {**bare, "region": "eu-central-1"}) for one in (source(), team(), association())
     ]
     assert ([], [], []) == run(policy, *stack)
+
+
+@each
+def test_state_in_which_everything_is_redacted(policy: StackPolicy) -> None:
+    """The engine puts one text in place of every secret, lists and maps too, where it cannot decrypt a state."""
+    stack = [source(), team().with_options(protect=True), team("other").with_options(protect=True), association()]
+    hidden = [
+        Resource(one.kind, one.name, dict.fromkeys(one.props, REDACTED), one.depends, one.options) for one in stack
+    ]
+    assert [] == run(policy, *hidden).found
 
 
 def _everything_wrong() -> list[Resource]:
