@@ -208,3 +208,4 @@ def test_state_whose_secrets_cannot_be_read() -> None:
     answer = run(TEAM_GUARDS_SOMETHING, team(), hidden.made_from())
     assert [] == answer.found
     assert ["Not decidable yet: guards.arn is known only once the update runs."] == answer.not_applicable
+    assert ["guards"] == run(TEAM_PROTECTED, team(arn=REDACTED), association()).names
