@@ -123,6 +123,8 @@ _VALUES: Final[dict[str, object]] = {
     "instance": "arn:aws:sso:::instance/ssoins-1234567890abcdef",
     "keys": "aws:x",
     "kinds": "`email-address`, `phone-number`",
+    "names": "guards, vaults",
+    "since": "2026-11-11",
     "pattern": "[a-z]+-[0-9a-f]{7}",
     "paths": "approvers[0], approvers[2]",
     "hint": "Did you mean `approval_strategy`?",
@@ -220,6 +222,11 @@ _OF_ONE: Final[dict[Code, dict[str, object]]] = {
     Code.POLICY_TAGS_MISSING: {"keys": "owner, cost-center"},
     Code.POLICY_TAG_VALUES: {"keys": "cost-center"},
     Code.POLICY_PERSONAL_TEXT: {"path": "description"},
+    Code.POLICY_TEAM_IS_GOING: {"shown": "ACTIVE/DELETE_PENDING_APPROVAL"},
+    Code.POLICY_MANY_VOTES: {"count": 4, "most": 3},
+    Code.POLICY_APPROVER_ACTIVITY: {"days": 365},
+    Code.POLICY_OLD_BASELINE: {"days": 180},
+    Code.POLICY_SAME_PEOPLE: {"names": "vaults"},
 }
 _STATE_OF_ONE: Final = {
     Code.TEAM_REQUEST_NOT_SENT: Code.TEAM_UPDATE_REJECTED,
@@ -280,6 +287,8 @@ _DATA_OF_ONE: Final[dict[Code, dict[str, object]]] = {
     Code.POLICY_TAG_VALUES: {"keys": "cost-center"},
     Code.POLICY_PERSONAL_TEXT: {"path": "description"},
     Code.POLICY_PERSONAL_TAGS: {"path": "tags"},
+    Code.POLICY_TEAM_IS_GOING: {"shown": "ACTIVE/DELETE_PENDING_APPROVAL"},
+    Code.POLICY_MANY_VOTES: {"count": 4, "most": 3},
 }
 
 

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from typing import Final
 
-from pulumi_mpa.policy import naming, people, personal, tags, teams, windows
+from pulumi_mpa.policy import (
+    approvers,
+    associations,
+    naming,
+    other_services,
+    people,
+    personal,
+    requests,
+    sources,
+    tags,
+    teams,
+    windows,
+)
 from pulumi_mpa.policy.made import ResourcePolicy, StackPolicy
 
 #: A policy of this package.
@@ -17,4 +29,9 @@ POLICIES: Final[tuple[MpaPolicy, ...]] = (
     *naming.POLICIES,
     *tags.POLICIES,
     *personal.POLICIES,
+    *approvers.POLICIES,
+    *sources.POLICIES,
+    *associations.POLICIES,
+    *requests.POLICIES,
+    *other_services.POLICIES,
 )

@@ -83,6 +83,8 @@ class Facts:
         level: What a violation does where no level is configured.
 
         settings: What it can be configured with.
+
+        note: What it cannot see, for the documentation; empty where there is nothing to say.
     """
 
     name: str
@@ -94,6 +96,7 @@ class Facts:
     resources: tuple[str, ...]
     level: EnforcementLevel = EnforcementLevel.ADVISORY
     settings: Mapping[str, Setting] = field(default_factory=lambda: NO_SETTINGS)
+    note: str = ""
 
     def for_sdk(self) -> dict[str, Any]:
         """Return what the constructors of the SDK's policies take of it."""

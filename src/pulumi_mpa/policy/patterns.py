@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pulumi_mpa.policy.made import Context
 
 
 class InvalidPatternError(ValueError):
@@ -43,3 +47,20 @@ def matches(pattern: str, text: str, *, policy: str, setting: str) -> bool:
         return re.fullmatch(pattern, text) is not None
     except re.error as problem:
         raise InvalidPatternError(policy, setting, problem) from problem
+
+
+def is_listed(name: str, context: Context, setting: str) -> bool:
+    """
+    Check whether one of the patterns of a setting matches a logical name.
+
+    Args:
+        name: The logical name of a resource.
+
+        context: What the policy is configured with.
+
+        setting: The name of the setting that has a list of patterns.
+
+    Raises:
+        InvalidPatternError: Python cannot read a pattern.
+    """
+    return any(matches(pattern, name, policy=context.policy, setting=setting) for pattern in context.config[setting])

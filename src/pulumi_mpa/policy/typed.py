@@ -9,13 +9,14 @@ the resources are made.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from collections import ChainMap
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 from pulumi_policy.proxy import UnknownValueError
 
 from pulumi_mpa.model.names import camel
 from pulumi_mpa.policy.forms import form_of
-from pulumi_mpa.policy.views import Outputs, View
+from pulumi_mpa.policy.views import REDACTED, Outputs, View
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 
     #: A class of resources, or the type of one where no class is at hand.
     ResourceKind = type[pulumi.Resource] | str
+
+Value = TypeVar("Value")
 
 #: An output of ours that is there as soon as any is; the engine's previews show outputs without it as not known yet.
 _ALWAYS: Final = "explanation"
@@ -130,7 +133,9 @@ def validate_stack_resources_of_type(
 
 
 def each_of_type(
-    args: StackValidationArgs, resource: ResourceKind, validate: Callable[[Any, PolicyResource], None]
+    args: StackValidationArgs,
+    resource: ResourceKind | tuple[ResourceKind, ...],
+    validate: Callable[[Any, PolicyResource], None],
 ) -> None:
     """
     Call a function for each resource of one type, whatever is unknown about another one.
@@ -138,21 +143,45 @@ def each_of_type(
     Args:
         args: The arguments of the stack policy.
 
-        resource: The class of the resources, or their type.
+        resource: The class of the resources, or their type; or several of them.
 
         validate: Takes a view of the outputs and the resource.
 
     Raises:
         NotApplicable: Some could not be decided yet; all others were.
     """
-    unknown = []
-    for found in of_type(args.resources, resource):
-        try:
-            validate(view_of_outputs(resource, found.props), found)
-        except UnknownValueError as error:  # noqa: PERF203 -- each resource is decided on its own
-            unknown.append(f"{found.name}.{path_of(error)}")
+    _, unknown = read_each_of_type(args.resources, resource, validate)
     if unknown:
         args.not_applicable(undecided(unknown))
+
+
+def read_each_of_type(
+    resources: Iterable[PolicyResource],
+    resource: ResourceKind | tuple[ResourceKind, ...],
+    read: Callable[[Any, PolicyResource], Value],
+) -> tuple[list[Value], list[str]]:
+    """
+    Call a function for each resource of one type, and return what it returned; a policy that compares resources needs that.
+
+    Args:
+        resources: The resources of the stack, in any order: the engine has none.
+
+        resource: The class of the resources, or their type; or several of them.
+
+        read: Takes a view of the outputs and the resource.
+
+    Returns:
+        Its results ordered by the URNs of the resources, then the paths of what is not known yet.
+    """
+    results, unknown = [], []
+    kinds = resource if isinstance(resource, tuple) else (resource,)
+    listed = [(found.urn, kind, found) for kind in kinds for found in of_type(resources, kind)]
+    for _, kind, found in sorted(listed, key=lambda item: item[0]):
+        try:
+            results.append(read(view_of_outputs(kind, found.props), found))
+        except UnknownValueError as error:  # noqa: PERF203 -- each resource is decided on its own
+            unknown.append(f"{found.name}.{path_of(error)}")
+    return results, unknown
 
 
 def of_type(resources: Iterable[PolicyResource], resource: ResourceKind) -> list[PolicyResource]:
@@ -169,8 +198,16 @@ def view_of_inputs(resource: ResourceKind, properties: Mapping[str, Any]) -> Any
 def view_of_outputs(resource: ResourceKind, properties: Mapping[str, Any]) -> Any:
     """Return a view of what a stack policy is given of a resource."""
     form = form_of(resource)
-    unknown = _ALWAYS in form.types and _ALWAYS not in properties
-    return View(properties, form, outputs=Outputs.UNKNOWN if unknown else Outputs.KNOWN)
+    if _ALWAYS not in form.types:
+        return View(properties, form)
+    if _ALWAYS not in properties:
+        return View(properties, form, outputs=Outputs.UNKNOWN)
+    # Our outputs hold what the program declared under a name of its own, since it need not be in force.
+    declared = properties.get("declared") or {}
+    if declared == REDACTED:
+        declared = dict.fromkeys(form.inputs, REDACTED)
+    merged: ChainMap[str, Any] = ChainMap(*cast("Any", (properties, declared)))
+    return View(merged, form)
 
 
 def path_of(unknown: UnknownValueError) -> str:
