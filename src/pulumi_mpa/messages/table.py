@@ -39,6 +39,7 @@ PARTS: Final[tuple[tuple[str, Mapping[Code, Row]], ...]] = (
     ("What AWS answered", service.CALLS),
     ("How the wait of a gate goes", gates.WAITS),
     ("What a policy wants of an approval team", policies.TEAMS),
+    ("What is wrong with the configuration of a policy pack", policies.CONFIGURATION),
 )
 
 TABLE: Final[Mapping[Code, Row]] = {code: row for _, rows in PARTS for code, row in rows.items()}

@@ -6,8 +6,9 @@ its neighbours work with the resources of every SDK.
 """
 
 from pulumi_mpa.policy.all import POLICIES, MpaPolicy
+from pulumi_mpa.policy.configuration import UnknownPolicyError
 from pulumi_mpa.policy.facts import Topic
-from pulumi_mpa.policy.manager import UnknownPolicyError, policy_pack, select_policies
+from pulumi_mpa.policy.manager import policy_pack, select_policies
 from pulumi_mpa.policy.teams import TEAM_SPARE_APPROVER
 from pulumi_mpa.policy.typed import (
     each_of_type,
