@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from pulumi_mpa.messages import Code
+    from pulumi_mpa.policy.examples import Example
 
 #: The page that describes every policy, each under its name.
 PAGE: Final = "https://github.com/pulumi-mpa/pulumi-mpa/blob/main/docs/policies.md"
@@ -83,6 +84,10 @@ class Facts:
         level: What a violation does where no level is configured.
 
         settings: What it can be configured with.
+
+        violates: What violates it, for the documentation.
+
+        passes: What passes it, alike in all else.
     """
 
     name: str
@@ -94,6 +99,8 @@ class Facts:
     resources: tuple[str, ...]
     level: EnforcementLevel = EnforcementLevel.ADVISORY
     settings: Mapping[str, Setting] = field(default_factory=lambda: NO_SETTINGS)
+    violates: Example | None = None
+    passes: Example | None = None
 
     def for_sdk(self) -> dict[str, Any]:
         """Return what the constructors of the SDK's policies take of it."""
