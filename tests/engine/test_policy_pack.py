@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from packs import RULE, config_file, other_pack, with_pack
+from packs import READY, RULE, config_file, other_pack, with_pack
 from stacks import INSTANCE, POLICY
 
 from pulumi_mpa.messages import Code
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from account import Account
     from stacks import Run, Stack
 
 pytestmark = pytest.mark.engine
+
+README = Path(__file__).resolve().parents[2] / "README.md"
 
 #: As its user has it who does not know the approvers yet, has a secret in the description, and violates a policy.
 STRANGE = """
@@ -46,9 +47,13 @@ def is_violated(run: Run, level: str) -> bool:
 
 @pytest.mark.every_python
 def test_advisory_violation_is_said_and_stops_nothing(stack: Stack, account: Account) -> None:
-    """By a message with its code, on the resource, in the preview and in the run."""
+    """By a message with its code, on the resource, in the preview and in the run; the README shows the preview."""
     stack.declare(needed=3)
-    assert is_violated(stack.preview(*with_pack()), "advisory")
+    preview = stack.preview(*with_pack())
+    assert is_violated(preview, "advisory")
+    shown = README.read_text().partition("\nPolicies:\n")[2].partition("```")[0].replace("mpa-policies", str(READY))
+    assert [] == [line for line in shown.splitlines() if not preview.said(line)]
+    assert 4 == len(shown.splitlines())
 
     run = stack.up(*with_pack())
     assert is_violated(run, "advisory")

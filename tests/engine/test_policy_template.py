@@ -30,9 +30,8 @@ def test_pack_that_is_made_from_the_template_runs(stack: Stack, account: Account
     """In an empty folder, with the virtual environment that Pulumi gives every pack in Python."""
     mine = tmp_path / "mine"
     stack.run("policy", "new", str(READY), "--dir", str(mine), "--generate-only")
-    assert {".gitignore", "PulumiPolicy.yaml", "__main__.py", "requirements.txt"} == {
-        item.name for item in mine.iterdir()
-    }
+    files = {".gitignore", "PulumiPolicy.yaml", "__main__.py", "requirements.txt"}
+    assert files == {item.name for item in mine.iterdir() if item.is_file()}
     assert {"name": "python", "options": {"virtualenv": "venv"}} == project(mine)["runtime"]
 
     # What `pulumi install` does with requirements.txt, where there is a registry.
