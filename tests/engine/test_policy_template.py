@@ -40,5 +40,5 @@ def test_pack_that_is_made_from_the_template_runs(stack: Stack, account: Account
     stack.declare(needed=3)
     run = stack.preview(*with_pack(mine))
     assert run.has_code(Code.POLICY_SPARE_APPROVER)
-    assert run.said(f"pulumi-mpa@v{version('pulumi-mpa')} (local: {mine})")
+    assert run.said(f"pulumi-mpa@v{version('pulumi-mpa')} (local: ")
     assert (mine / ".gitignore").read_text().startswith("venv/\n")

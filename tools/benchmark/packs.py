@@ -109,7 +109,7 @@ def _ratio(none: float, empty: float, ours: float) -> float:
 
 def lines_of(scene: str, count: int, rounds: Sequence[Round]) -> list[str]:
     """Return the results of a scene for people."""
-    lines = [f"policy pack, preview of {count} resources ({scene}), {len(rounds)} rounds"]
+    lines = [f"policy pack, preview of {count} resources ({scene}), rounds: {len(rounds)}"]
     for kind in ("wall", "cpu"):
         none, empty, ours = (median(getattr(one, kind) for one in row) for row in zip(*rounds, strict=True))
         ratio = added(rounds, kind)

@@ -337,11 +337,12 @@ class Code(str, Enum):
 
     # MPA70xx: what a policy demands; approval teams.
     POLICY_SPARE_APPROVER = "MPA7001"
-    # MPA703x: what is wrong with the configuration of a policy pack.
-    POLICY_NOT_IN_PACK = "MPA7030"
-    POLICY_SETTING_UNKNOWN = "MPA7031"
-    POLICY_LEVEL_UNKNOWN = "MPA7032"
-    POLICY_ALL_HAS_SETTINGS = "MPA7033"
+
+    # MPA71xx: what is wrong with the configuration of a policy pack.
+    POLICY_NOT_IN_PACK = "MPA7101"
+    POLICY_SETTING_UNKNOWN = "MPA7102"
+    POLICY_LEVEL_UNKNOWN = "MPA7103"
+    POLICY_ALL_HAS_SETTINGS = "MPA7104"
 
     def __str__(self) -> str:
         """Return the code."""
