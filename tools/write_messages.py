@@ -216,6 +216,17 @@ _OF_ONE: Final[dict[Code, dict[str, object]]] = {
         "problems": "description: The value has the type `bytes`, which a stack cannot store. "
         "Pass text, numbers, true or false, lists, maps, enums, or the `…Args` classes of `pulumi_mpa`."
     },
+    Code.POLICY_NOT_IN_PACK: {"name": "mpa-team-spare-aprover", "hint": "Did you mean `mpa-team-spare-approver`?"},
+    Code.POLICY_SETTING_UNKNOWN: {
+        "name": "mpa-team-spare-approver",
+        "setting": "spares",
+        "hint": "Its settings are spareApprovers.",
+    },
+    Code.POLICY_LEVEL_UNKNOWN: {
+        "name": "mpa-team-spare-approver",
+        "value": "strict",
+        "known": "advisory, mandatory, remediate, disabled",
+    },
     Code.SETTINGS_INVALID: {"problems": "mpa:strict: The setting must be `true` or `false`."},
     Code.POLICY_SPARE_APPROVER: {"required": 3},
     Code.POLICY_THRESHOLD_RANGE: {"required": 2},

@@ -373,6 +373,12 @@ class Code(str, Enum):
     AUDIT_SECRETS_HIDDEN = "MPA7204"
     AUDIT_WOULD_REMEDIATE = "MPA7205"
 
+    # MPA71xx: what is wrong with the configuration of a policy pack.
+    POLICY_NOT_IN_PACK = "MPA7101"
+    POLICY_SETTING_UNKNOWN = "MPA7102"
+    POLICY_LEVEL_UNKNOWN = "MPA7103"
+    POLICY_ALL_HAS_SETTINGS = "MPA7104"
+
     def __str__(self) -> str:
         """Return the code."""
         return str(self.value)

@@ -14,8 +14,9 @@ from pulumi_mpa.policy.approvers import (
     TEAMS_SAME_PEOPLE,
 )
 from pulumi_mpa.policy.associations import ASSOCIATION_TEAM_STAYS, TEAM_GUARDS_SOMETHING, TEAM_PROTECTED
+from pulumi_mpa.policy.configuration import UnknownPolicyError
 from pulumi_mpa.policy.facts import Topic
-from pulumi_mpa.policy.manager import UnknownPolicyError, policy_pack, select_policies
+from pulumi_mpa.policy.manager import policy_pack, select_policies
 from pulumi_mpa.policy.naming import NAME_PATTERN
 from pulumi_mpa.policy.other_services import ROOT_CERTIFICATE_UNGUARDED, VAULT_WITHOUT_TEAM
 from pulumi_mpa.policy.people import TEAM_ONE_IDENTITY_SOURCE, TEAM_REQUESTER_NOT_APPROVER

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from pulumi_mpa.messages import Code
+    from pulumi_mpa.policy.examples import Example
 
 #: The page that describes every policy, each under its name.
 PAGE: Final = "https://github.com/pulumi-mpa/pulumi-mpa/blob/main/docs/policies.md"
@@ -85,6 +86,10 @@ class Facts:
         settings: What it can be configured with.
 
         note: What it cannot see, for the documentation; empty where there is nothing to say.
+
+        violates: What violates it, for the documentation.
+
+        passes: What passes it, alike in all else.
     """
 
     name: str
@@ -97,6 +102,8 @@ class Facts:
     level: EnforcementLevel = EnforcementLevel.ADVISORY
     settings: Mapping[str, Setting] = field(default_factory=lambda: NO_SETTINGS)
     note: str = ""
+    violates: Example | None = None
+    passes: Example | None = None
 
     def for_sdk(self) -> dict[str, Any]:
         """Return what the constructors of the SDK's policies take of it."""

@@ -93,17 +93,26 @@ def _inputs_of(resource: Callable[..., Any]) -> dict[str, Any]:
     }
 
 
+@cache
+def without_none(kind: Any) -> Any:
+    """Return the type that a value has which is not empty; None where it is not known."""
+    return None if kind is None else _types.unwrap_optional_type(kind)
+
+
+@cache
 def is_nested(kind: Any) -> bool:
     """Check whether a type describes an object with properties of its own."""
     return inspect.isclass(kind) and bool(_types.is_output_type(kind))
 
 
+@cache
 def of_entries(kind: Any) -> Any:
     """Return the type of the entries of a list or the values of a map; None where it is not known."""
     arguments = get_args(kind)
     return arguments[-1] if arguments and get_origin(kind) is not None else None
 
 
+@cache
 def has_free_keys(kind: Any) -> bool:
     """Check whether a type is a map whose keys are the user's own."""
     origin = get_origin(kind) or kind

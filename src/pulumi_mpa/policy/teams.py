@@ -9,6 +9,7 @@ from pulumi_policy import Severity
 from pulumi_mpa.approval_team import ApprovalTeam
 from pulumi_mpa.lifecycle import limits
 from pulumi_mpa.messages import Code
+from pulumi_mpa.policy.examples import example, resource, votes
 from pulumi_mpa.policy.facts import Facts, Setting, Topic
 from pulumi_mpa.policy.made import ResourcePolicy
 
@@ -78,6 +79,8 @@ TEAM_SPARE_APPROVER: Final = ResourcePolicy(
                 {"type": "integer", "minimum": 0, "maximum": _MOST_SPARE},
             )
         },
+        violates=example(resource("ApprovalTeam", "guards", **votes(3, 3))),
+        passes=example(resource("ApprovalTeam", "guards", **votes(2, 3))),
     ),
     ApprovalTeam,
     _check_spare,

@@ -13,11 +13,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum
 from typing import Any, Final, overload
 
-from pulumi import _types
 from pulumi_policy import proxy
 from pulumi_policy.proxy import UnknownValueError
 
-from pulumi_mpa.policy.forms import OPEN, Form, form_of, has_free_keys, is_nested, of_entries, scalar
+from pulumi_mpa.policy.forms import OPEN, Form, form_of, has_free_keys, is_nested, of_entries, scalar, without_none
 
 #: What the engine puts in place of a secret, a whole list too, where it analyzes a state that it cannot decrypt.
 REDACTED: Final = "[secret]"
@@ -172,7 +171,7 @@ def _read(values: Any, key: Any, kind: Any, path: tuple[str, ...]) -> Any:
 
 
 def _shown(value: Any, kind: Any, path: tuple[str, ...]) -> Any:
-    kind = _types.unwrap_optional_type(kind) if kind is not None else None
+    kind = without_none(kind)
     if isinstance(value, Mapping):
         if has_free_keys(kind):
             return Keyed(value, of_entries(kind), path)
