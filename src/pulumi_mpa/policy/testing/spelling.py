@@ -69,7 +69,7 @@ def _spelled(value: Any, kind: Any, path: str) -> Any:
     if isinstance(value, Mapping):
         return _spelled_map(value, _form(kind), kind, path)
     if isinstance(value, (list, tuple)):
-        entries = of_entries(_one(kind))
+        entries = None if isinstance(kind, Form) else of_entries(_one(kind))
         return [_spelled(item, entries, f"{path}[{number}]") for number, item in enumerate(value)]
     given = "an output" if isinstance(value, pulumi.Output) else f"of type {type(value).__name__}"
     raise TypeError(f"{path} is {given}: pass plain values, `secret(...)` or `UNKNOWN`.")
