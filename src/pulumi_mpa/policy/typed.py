@@ -211,13 +211,14 @@ def view_of_outputs(resource: ResourceKind, properties: Mapping[str, Any]) -> An
 
 
 def path_of(unknown: UnknownValueError) -> str:
-    """Return where the value is that is not known."""
-    return ".".join(unknown.props)
+    """Return where the value is that is not known, as messages write it: `approvers[0].primaryIdentityId`."""
+    return "".join(f"[{name}]" if name.isdigit() else f".{name}" for name in unknown.props).removeprefix(".")
 
 
 def undecided(paths: Iterable[str]) -> str:
     """Return why a policy cannot be decided yet."""
-    return f"Not decidable yet: {', '.join(sorted(set(paths)))} is known only once the update runs."
+    named = sorted(set(paths))
+    return f"Not decidable yet: {', '.join(named)} {'is' if len(named) == 1 else 'are'} known only once the update runs."
 
 
 def merge(properties: Any, changes: Mapping[str, Any]) -> None:

@@ -76,8 +76,8 @@ def test_without_requesters_there_is_nothing_to_check() -> None:
     ("people", "path"),
     [
         pytest.param(UNKNOWN, "approvers", id="all"),
-        pytest.param([UNKNOWN, approver(1)], "approvers.0", id="one"),
-        pytest.param([{**approver(0), "primaryIdentityId": UNKNOWN}], "approvers.0.primaryIdentityId", id="an id"),
+        pytest.param([UNKNOWN, approver(1)], "approvers[0]", id="one"),
+        pytest.param([{**approver(0), "primaryIdentityId": UNKNOWN}], "approvers[0].primaryIdentityId", id="an id"),
     ],
 )
 def test_unknown_approvers_are_decided_later(people: object, path: str) -> None:

@@ -161,7 +161,7 @@ def test_teams_of_unknown_people_are_not_the_same() -> None:
 
     assert ["b"] == answer.names
     assert [
-        "Not decidable yet: x.approvers.0.primaryIdentityId, y.approvers.0.primaryIdentityId is known only once the update runs."
+        "Not decidable yet: x.approvers[0].primaryIdentityId, y.approvers[0].primaryIdentityId are known only once the update runs."
     ] == answer.not_applicable
 
 

@@ -73,7 +73,7 @@ def test_value_made_from_two_teams_names_neither_before_it_is_known() -> None:
     answer = run(TEAM_PROTECTED, team().changed(), team("idle").changed(), chosen)
 
     assert [] == answer.found
-    assert ["Not decidable yet: guards.arn, idle.arn is known only once the update runs."] == answer.not_applicable
+    assert ["Not decidable yet: guards.arn, idle.arn are known only once the update runs."] == answer.not_applicable
 
 
 def test_team_in_force_is_in_use_while_it_hands_over() -> None:
@@ -118,7 +118,7 @@ def test_policy_that_is_not_known_yet_decides_nothing() -> None:
     answer = run(TEAM_GUARDS_SOMETHING, unknown, team("idle"))
 
     assert ["idle"] == answer.names
-    assert ["Not decidable yet: new.policies.0.policyArn is known only once the update runs."] == answer.not_applicable
+    assert ["Not decidable yet: new.policies[0].policyArn is known only once the update runs."] == answer.not_applicable
 
 
 @pytest.mark.parametrize(
@@ -190,7 +190,7 @@ def test_value_that_is_made_from_two_teams_names_no_third() -> None:
     answer = run(TEAM_GUARDS_SOMETHING, team("a"), team("b"), team("c"), chosen)
 
     assert ["c"] == answer.names
-    assert ["Not decidable yet: a.arn, b.arn is known only once the update runs."] == answer.not_applicable
+    assert ["Not decidable yet: a.arn, b.arn are known only once the update runs."] == answer.not_applicable
 
 
 def test_team_that_is_named_for_certain_is_not_unknown_besides() -> None:
