@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from pulumi_mpa.policy import POLICIES
-from pulumi_mpa.policy.examples import DaysAgo
+from pulumi_mpa.policy.examples import DaysAgo, OutputOf, passed_on
 from pulumi_mpa.policy.made import ResourcePolicy
 
 if TYPE_CHECKING:
@@ -58,13 +58,14 @@ def _section(policy: MpaPolicy) -> Iterator[str]:
         if _kind(policy) == "resource"
         else "by outputs: in the run, and in previews of what it does not change"
     )
-    yield f"- Level: `{facts.level.value}`. Severity: {facts.severity.value}. Topics: {', '.join(map(str, facts.topics))}."
+    corrects = "; `remediate` corrects the inputs" if _remediates(policy) else ""
+    yield f"- Level: `{facts.level.value}`{corrects}. Severity: {facts.severity.value}. Topics: {', '.join(map(str, facts.topics))}."
     yield f"- Looks at: {_quoted(facts.resources)}. A {_kind(policy)} policy, decided {when}."
     yield f"- Message: [{facts.code}](messages.md#{str(facts.code).lower()})."
-    yield f"- Remediation: {policy.remediation_steps}" + (
-        " At the level `remediate` the policy does that by itself." if _remediates(policy) else ""
-    )
+    yield f"- Remediation: {policy.remediation_steps}"
     yield f"- Source: {facts.source}"
+    if facts.note:
+        yield f"- Note: {facts.note}"
     if facts.settings:
         yield from ("", "| Setting | Default | Values | Meaning |", "|---|---|---|---|")
         for name, setting in facts.settings.items():
@@ -100,10 +101,18 @@ def _with(it: Example) -> str:
 
 
 def _code(it: Example) -> Iterator[str]:
+    used = {other.name for found in it.resources for other in passed_on(dict(found.properties))}
     for found in it.resources:
-        yield f"{found.kind.rpartition(':')[2]}(" + (f"  # {found.kind}" if ":" in found.kind else "")
+        call = (f"{found.name} = " if found.name in used else "") + found.kind.rpartition(":")[2]
+        said = (found.kind if ":" in found.kind else "", "the preview replaces it" if found.replaced else "")
+        comment = "".join(f"  # {text}" for text in said if text)
+        arguments = _arguments(found)
+        if not arguments:
+            yield f'{call}("{found.name}"){comment}'
+            continue
+        yield f"{call}({comment}"
         yield f'    "{found.name}",'
-        yield from (f"    {name}={text}," for name, text in _arguments(found).items())
+        yield from (f"    {name}={text}," for name, text in arguments.items())
         yield ")"
 
 
@@ -116,6 +125,8 @@ def _literal(value: Any, used: int, indent: str) -> str:  # noqa: ANN401 -- any 
     """Return a value as Python, on one line if there is room for it."""
     if isinstance(value, DaysAgo):
         return f"days_ago({value.days})"
+    if isinstance(value, OutputOf):
+        return f"{value.name}.{value.output}"
     if not isinstance(value, dict | list | tuple):
         return json.dumps(value, ensure_ascii=False) if isinstance(value, str) else repr(value)
     inner = f"{indent}    "

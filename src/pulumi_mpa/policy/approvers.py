@@ -11,6 +11,7 @@ from pulumi_mpa.lifecycle.approval_team import TeamStatus
 from pulumi_mpa.lifecycle.approver import IdentityStatus, LastActivity, MfaSyncStatus
 from pulumi_mpa.messages import Code
 from pulumi_mpa.policy import clock
+from pulumi_mpa.policy.examples import DaysAgo, example, resource
 from pulumi_mpa.policy.facts import Facts, Setting, Topic
 from pulumi_mpa.policy.made import StackPolicy
 from pulumi_mpa.policy.patterns import is_listed
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from pulumi_policy import PolicyResource, StackValidationArgs
 
+    from pulumi_mpa.policy.examples import Example
     from pulumi_mpa.policy.made import Context, Report
     from pulumi_mpa.policy.resources import ApprovalTeamOutputs
     from pulumi_mpa.team_types import ApproverStatus
@@ -124,6 +126,42 @@ def _people_of(team: ApprovalTeamOutputs, found: PolicyResource) -> tuple[frozen
     return frozenset(people), found
 
 
+def _shown(**status: object) -> Example:
+    """Return an example of a team with one approver as AWS shows them."""
+    return example(resource("ApprovalTeam", "guards", approver_status=[status]))
+
+
+def _with_device(status: MfaSyncStatus) -> Example:
+    return _shown(primary_identity_status=IdentityStatus.ACCEPTED, mfa_methods=[{"sync_status": status}])
+
+
+def _active(days: int) -> Example:
+    return _shown(primary_identity_status=IdentityStatus.ACCEPTED, last_activity_time=DaysAgo(days))
+
+
+def _baselined(days: int) -> Example:
+    return example(
+        resource(
+            "ApprovalTeam",
+            "guards",
+            status=TeamStatus.ACTIVE,
+            creation_time=DaysAgo(400),
+            approver_status=[{"last_activity": LastActivity.BASELINED, "last_activity_time": DaysAgo(days)}],
+        )
+    )
+
+
+def _two_teams(*others: str) -> Example:
+    """Return an example of a team of Ana and Ben, and another one of others."""
+    people = {"guards": ("ana", "ben"), "vaults": others}
+    return example(
+        *(
+            resource("ApprovalTeam", team, approvers=[{"primary_identity_id": f"user-{name}"} for name in names])
+            for team, names in people.items()
+        )
+    )
+
+
 APPROVER_MFA: Final = StackPolicy(
     Facts(
         name="mpa-approver-mfa",
@@ -141,6 +179,8 @@ APPROVER_MFA: Final = StackPolicy(
                 schema={"type": "boolean"},
             )
         },
+        violates=_with_device(MfaSyncStatus.OUT_OF_SYNC),
+        passes=_with_device(MfaSyncStatus.IN_SYNC),
     ),
     _check_each(_lacks_mfa),
 )
@@ -155,6 +195,8 @@ APPROVER_IDENTITY: Final = StackPolicy(
         source='AWS Multi-party approval User Guide, "Team health", and the API reference, PrimaryIdentityStatus: an approver '
         "whose user is gone cannot vote.",
         resources=(ApprovalTeam.__name__,),
+        violates=_shown(primary_identity_status=IdentityStatus.INVALID),
+        passes=_shown(primary_identity_status=IdentityStatus.ACCEPTED),
     ),
     _check_each(_is_nobody),
 )
@@ -172,6 +214,8 @@ APPROVER_ACTIVITY: Final = StackPolicy(
         settings={
             "days": Setting("After how many days without any activity an approver violates the policy.", 365, _DAYS)
         },
+        violates=_active(400),
+        passes=_active(30),
     ),
     _check_each(_is_inactive),
 )
@@ -188,6 +232,8 @@ TEAM_BASELINE_AGE: Final = StackPolicy(
         "a baseline that the approver can be reached.",
         resources=(ApprovalTeam.__name__,),
         settings={"days": Setting("How many days may pass without a baseline or a vote.", 180, _DAYS)},
+        violates=_baselined(200),
+        passes=_baselined(30),
     ),
     _check_baseline,
 )
@@ -208,6 +254,8 @@ TEAMS_SAME_PEOPLE: Final = StackPolicy(
                 {"type": "array", "items": {"type": "string"}},
             )
         },
+        violates=_two_teams("ana", "ben"),
+        passes=_two_teams("ana", "cleo"),
     ),
     _check_same_people,
 )

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Final
 from pulumi_policy import Severity
 
 from pulumi_mpa.approval_team import ApprovalTeam
-from pulumi_mpa.lifecycle.approval_team import DELETE_VOTING, DELETING
+from pulumi_mpa.lifecycle.approval_team import DELETE_VOTING, DELETING, TeamStatus
 from pulumi_mpa.lifecycle.association import SERVICES
 from pulumi_mpa.lifecycle.machine import Pair
 from pulumi_mpa.messages import Code
 from pulumi_mpa.mpa_team_association import MpaTeamAssociation
+from pulumi_mpa.policy.examples import OutputOf, example, resource
 from pulumi_mpa.policy.facts import Facts, Setting, Topic
 from pulumi_mpa.policy.made import StackPolicy
 from pulumi_mpa.policy.patterns import is_listed
@@ -90,6 +91,10 @@ def _service_of(policy_arn: str) -> str:
     return policy_arn.partition("policy/")[2].partition(".")[0]
 
 
+#: Of examples: what names the team `guards`, and the policy of a service that asks no team without an association.
+_NAMES_GUARDS: Final = resource("MpaTeamAssociation", "root", mpa_team_arn=OutputOf("guards", "arn"))
+_IMPORT_POLICY: Final = "arn:aws:mpa:::aws:policy/payment-cryptography.amazonaws.com/ImportRootCertificate/$DEFAULT"
+
 TEAM_PROTECTED: Final = StackPolicy(
     Facts(
         name="mpa-team-protected",
@@ -101,6 +106,8 @@ TEAM_PROTECTED: Final = StackPolicy(
         "its own deletion.",
         note="A policy cannot see the option `retain_on_delete`, so that it is no substitute here.",
         resources=(ApprovalTeam.__name__, MpaTeamAssociation.__name__),
+        violates=example(resource("ApprovalTeam", "guards"), _NAMES_GUARDS),
+        passes=example(resource("ApprovalTeam", "guards", protect=True), _NAMES_GUARDS),
     ),
     _check_protected,
 )
@@ -123,6 +130,8 @@ TEAM_GUARDS_SOMETHING: Final = StackPolicy(
                 {"type": "array", "items": {"type": "string"}},
             )
         },
+        violates=example(resource("ApprovalTeam", "guards", policies=[{"policy_arn": _IMPORT_POLICY}])),
+        passes=example(resource("ApprovalTeam", "guards", policies=[{"policy_arn": _IMPORT_POLICY}]), _NAMES_GUARDS),
     ),
     _check_used,
 )
@@ -138,6 +147,8 @@ ASSOCIATION_TEAM_STAYS: Final = StackPolicy(
         note="A team that the same run replaces looks like a new one to a policy, and one that the program no longer has is not "
         "shown to it at all: the preview of the package says which team still protects an operation.",
         resources=(MpaTeamAssociation.__name__, ApprovalTeam.__name__),
+        violates=example(resource("ApprovalTeam", "guards", status=TeamStatus.DELETING), _NAMES_GUARDS),
+        passes=example(resource("ApprovalTeam", "guards", status=TeamStatus.ACTIVE), _NAMES_GUARDS),
     ),
     _check_stays,
 )

@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
 _NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
 
@@ -29,6 +29,20 @@ class DaysAgo(NamedTuple):
     """
 
     days: int
+
+
+class OutputOf(NamedTuple):
+    """
+    An output of another resource of the example, as a program passes it on.
+
+    Args:
+        name: The logical name of the other resource.
+
+        output: The name that Python has for its output.
+    """
+
+    name: str
+    output: str
 
 
 @dataclass(frozen=True)
@@ -45,14 +59,14 @@ class ExampleResource:
 
         protect: Whether the option `protect` is set.
 
-        made_from: The logical names of the resources that a property is made from, by the property.
+        replaced: Whether a preview replaces it, so that its outputs are not known yet.
     """
 
     kind: str
     name: str
     properties: Mapping[str, Any]
     protect: bool = False
-    made_from: Mapping[str, Sequence[str]] = field(default_factory=lambda: _NOTHING)
+    replaced: bool = False
 
 
 @dataclass(frozen=True)
@@ -86,7 +100,7 @@ def resource(
     /,
     *,
     protect: bool = False,
-    made_from: Mapping[str, Sequence[str]] = _NOTHING,
+    replaced: bool = False,
     **properties: Any,
 ) -> ExampleResource:
     """
@@ -99,11 +113,20 @@ def resource(
 
         protect: Whether the option `protect` is set.
 
-        made_from: The logical names of the resources that a property is made from, by the property.
+        replaced: Whether a preview replaces it, so that its outputs are not known yet.
 
         properties: Its inputs, for a stack policy its outputs, by the names that Python has.
     """
-    return ExampleResource(kind, name, properties, protect, made_from)
+    return ExampleResource(kind, name, properties, protect, replaced)
+
+
+def passed_on(value: Any) -> Iterator[OutputOf]:
+    """Yield the outputs of other resources in a property."""
+    if isinstance(value, OutputOf):
+        yield value
+    elif isinstance(value, dict | list):
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from passed_on(item)
 
 
 def votes(required: int, approvers: int) -> dict[str, Any]:

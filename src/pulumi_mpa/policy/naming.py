@@ -8,6 +8,7 @@ from pulumi_policy import Severity
 
 from pulumi_mpa.approval_team import ApprovalTeam
 from pulumi_mpa.messages import Code
+from pulumi_mpa.policy.examples import example, resource
 from pulumi_mpa.policy.facts import Facts, Setting, Topic
 from pulumi_mpa.policy.made import ResourcePolicy
 from pulumi_mpa.policy.patterns import matches
@@ -41,6 +42,8 @@ NAME_PATTERN: Final = ResourcePolicy(
                 {"type": "string", "format": "regex"},
             )
         },
+        violates=example(resource("ApprovalTeam", "guards", name="guards"), config={"pattern": "prod-.+"}),
+        passes=example(resource("ApprovalTeam", "guards", name="prod-guards"), config={"pattern": "prod-.+"}),
     ),
     ApprovalTeam,
     _check,

@@ -9,6 +9,7 @@ from pulumi_policy import Severity
 from pulumi_mpa.lifecycle.key import ROOT_CERTIFICATE_USAGE, KeyClass
 from pulumi_mpa.messages import Code
 from pulumi_mpa.mpa_team_association import MpaTeamAssociation
+from pulumi_mpa.policy.examples import example, resource
 from pulumi_mpa.policy.facts import Facts, Setting, Topic
 from pulumi_mpa.policy.made import StackPolicy
 from pulumi_mpa.policy.patterns import is_listed
@@ -90,6 +91,14 @@ def _check_vaults(args: StackValidationArgs, context: Context, report: Report) -
     each_of_type(args, _VAULTS, judge)
 
 
+#: Of an example: an imported root certificate.
+_CERTIFICATE: Final = resource(
+    _KEYS[0],
+    "root",
+    region="us-east-1",
+    key_attributes={"key_class": KeyClass.PUBLIC_KEY, "key_usage": ROOT_CERTIFICATE_USAGE},
+)
+
 ROOT_CERTIFICATE_UNGUARDED: Final = StackPolicy(
     Facts(
         name="mpa-root-certificate-unguarded",
@@ -110,6 +119,8 @@ ROOT_CERTIFICATE_UNGUARDED: Final = StackPolicy(
                 {"type": "array", "items": {"type": "string"}},
             )
         },
+        violates=example(_CERTIFICATE),
+        passes=example(_CERTIFICATE, resource("MpaTeamAssociation", "imports", region="us-east-1")),
     ),
     _check_certificates,
 )
@@ -133,6 +144,14 @@ VAULT_WITHOUT_TEAM: Final = StackPolicy(
                 {"type": "array", "items": {"type": "string"}},
             )
         },
+        violates=example(resource(NATIVE_VAULT, "vault")),
+        passes=example(
+            resource(
+                NATIVE_VAULT,
+                "vault",
+                mpa_approval_team_arn="arn:aws:mpa:us-east-1:111122223333:approval-team/guards",
+            )
+        ),
     ),
     _check_vaults,
 )

@@ -8,6 +8,7 @@ from pulumi_policy import Severity
 
 from pulumi_mpa.approval_team import ApprovalTeam
 from pulumi_mpa.messages import Code
+from pulumi_mpa.policy.examples import example, resource
 from pulumi_mpa.policy.facts import Facts, Setting, Topic
 from pulumi_mpa.policy.known import read_each
 from pulumi_mpa.policy.made import ResourcePolicy
@@ -15,6 +16,14 @@ from pulumi_mpa.policy.made import ResourcePolicy
 if TYPE_CHECKING:
     from pulumi_mpa.policy.made import Context, Report
     from pulumi_mpa.policy.resources import ApprovalTeamInputs
+
+#: Approvers of the identity sources of two accounts, for the examples.
+_FROM_ONE: Final = {
+    "primary_identity_source_arn": "arn:aws:mpa:us-east-1:111122223333:identity-source/IamIdentityCenter"
+}
+_FROM_ANOTHER: Final = {
+    "primary_identity_source_arn": "arn:aws:mpa:us-east-1:444455556666:identity-source/IamIdentityCenter"
+}
 
 
 def _check_sources(team: ApprovalTeamInputs, context: Context, report: Report) -> None:
@@ -50,6 +59,8 @@ TEAM_ONE_IDENTITY_SOURCE: Final = ResourcePolicy(
         source="Our reason: an account has at most one identity source, so an approver of another one cannot be "
         "managed where the team is.",
         resources=(ApprovalTeam.__name__,),
+        violates=example(resource("ApprovalTeam", "guards", approvers=[_FROM_ONE, _FROM_ANOTHER])),
+        passes=example(resource("ApprovalTeam", "guards", approvers=[_FROM_ONE, _FROM_ONE])),
     ),
     ApprovalTeam,
     _check_sources,
@@ -72,6 +83,22 @@ TEAM_REQUESTER_NOT_APPROVER: Final = ResourcePolicy(
                 {"type": "array", "items": {"type": "string", "minLength": 1}},
             )
         },
+        violates=example(
+            resource(
+                "ApprovalTeam",
+                "guards",
+                approvers=[{"primary_identity_id": "user-ana"}, {"primary_identity_id": "user-ben"}],
+            ),
+            config={"requesters": ["user-ana"]},
+        ),
+        passes=example(
+            resource(
+                "ApprovalTeam",
+                "guards",
+                approvers=[{"primary_identity_id": "user-cleo"}, {"primary_identity_id": "user-ben"}],
+            ),
+            config={"requesters": ["user-ana"]},
+        ),
     ),
     ApprovalTeam,
     _check_requesters,

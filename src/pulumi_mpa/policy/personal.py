@@ -13,6 +13,7 @@ from pulumi_mpa.identity_source import IdentitySource
 from pulumi_mpa.messages import Code
 from pulumi_mpa.model.names import camel
 from pulumi_mpa.mpa_team_association import MpaTeamAssociation
+from pulumi_mpa.policy.examples import example, resource
 from pulumi_mpa.policy.facts import Facts, Setting, Topic
 from pulumi_mpa.policy.known import read_each
 from pulumi_mpa.policy.made import ResourcePolicy
@@ -96,6 +97,8 @@ NO_PERSONAL_DATA: Final = ResourcePolicy(
                 {"type": "array", "items": {"type": "string", "enum": list(KINDS)}},
             )
         },
+        violates=example(resource("ApprovalTeam", "guards", description="Guards root keys, ask ana@example.com")),
+        passes=example(resource("ApprovalTeam", "guards", description="Guards root keys, ask the security team")),
     ),
     (ApprovalTeam, IdentitySource, MpaTeamAssociation),
     _check,

@@ -10,11 +10,12 @@ from pulumi_mpa.approval_team import ApprovalTeam
 from pulumi_mpa.lifecycle import limits
 from pulumi_mpa.lifecycle.association import RequestStatus
 from pulumi_mpa.lifecycle.machine import Pair
-from pulumi_mpa.lifecycle.session import may_be_open
+from pulumi_mpa.lifecycle.session import SessionStatus, may_be_open
 from pulumi_mpa.messages import Code
 from pulumi_mpa.model.requests.request import Outcome
 from pulumi_mpa.mpa_team_association import MpaTeamAssociation
 from pulumi_mpa.policy import clock
+from pulumi_mpa.policy.examples import DaysAgo, example, resource
 from pulumi_mpa.policy.facts import Facts, Setting, Topic
 from pulumi_mpa.policy.made import StackPolicy
 from pulumi_mpa.policy.typed import each_of_type, read_each_of_type, type_of
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from pulumi_policy import PolicyResource, StackValidationArgs
 
+    from pulumi_mpa.policy.examples import ExampleResource
     from pulumi_mpa.policy.made import Context, Report
     from pulumi_mpa.policy.resources import ApprovalTeamOutputs, MpaTeamAssociationOutputs
 
@@ -93,6 +95,19 @@ def _times_of_association(association: MpaTeamAssociationOutputs) -> Iterator[st
         yield request.initiation_date
 
 
+def _voting(name: str, status: SessionStatus) -> ExampleResource:
+    """Return a team of an example with a vote."""
+    session = f"arn:aws:mpa:us-east-1:111122223333:session/{name}/5f0a"
+    return resource("ApprovalTeam", name, pending_session={"arn": session, "status": status})
+
+
+def _requested(days: int) -> ExampleResource:
+    """Return a team of an example whose last request was rejected and is still wanted."""
+    return resource(
+        "ApprovalTeam", "guards", settled=False, last_request={"outcome": Outcome.REJECTED, "at": DaysAgo(days)}
+    )
+
+
 RUN_VOTES: Final = StackPolicy(
     Facts(
         name="mpa-run-votes",
@@ -111,6 +126,16 @@ RUN_VOTES: Final = StackPolicy(
                 {"type": "integer", "minimum": 0, "maximum": limits.MAX_TEAMS},
             )
         },
+        violates=example(
+            _voting("guards", SessionStatus.PENDING),
+            _voting("vaults", SessionStatus.PENDING),
+            config={"openVotes": 1},
+        ),
+        passes=example(
+            _voting("guards", SessionStatus.PENDING),
+            _voting("vaults", SessionStatus.FAILED),
+            config={"openVotes": 1},
+        ),
     ),
     _check_votes,
 )
@@ -130,6 +155,8 @@ REQUEST_AGE: Final = StackPolicy(
                 "How many days a request may be undecided or rejected.", 7, {"type": "integer", "minimum": 0}
             )
         },
+        violates=example(_requested(30)),
+        passes=example(_requested(3)),
     ),
     _check_age,
 )

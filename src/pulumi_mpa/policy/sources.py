@@ -12,6 +12,7 @@ from pulumi_mpa.approval_team import ApprovalTeam
 from pulumi_mpa.identity_source import IdentitySource
 from pulumi_mpa.messages import Code
 from pulumi_mpa.mpa_team_association import MpaTeamAssociation
+from pulumi_mpa.policy.examples import OutputOf, example, resource
 from pulumi_mpa.policy.facts import Facts, Topic
 from pulumi_mpa.policy.made import StackPolicy
 from pulumi_mpa.policy.references import Reference, Targets, if_known, is_managed, is_unchanged, made_from, not_known
@@ -95,6 +96,12 @@ def _exists(team: PolicyResource, resources: Sequence[PolicyResource]) -> bool:
     )
 
 
+#: Of examples: a team of the source `org`, and what shows that the team exists.
+_FROM_ORG: Final = resource(
+    "ApprovalTeam", "guards", approvers=[{"primary_identity_source_arn": OutputOf("org", "identity_source_arn")}]
+)
+_PROTECTS: Final = resource("MpaTeamAssociation", "root", mpa_team_arn=OutputOf("guards", "arn"))
+
 TEAM_IDENTITY_SOURCE_MANAGED: Final = StackPolicy(
     Facts(
         name="mpa-team-identity-source-managed",
@@ -105,6 +112,18 @@ TEAM_IDENTITY_SOURCE_MANAGED: Final = StackPolicy(
         source="Our reason: where the identity source is in the same program, a preview shows that it changes or goes "
         "before the approvers of a team are lost.",
         resources=(ApprovalTeam.__name__, IdentitySource.__name__),
+        violates=example(
+            resource(
+                "ApprovalTeam",
+                "guards",
+                approvers=[
+                    {
+                        "primary_identity_source_arn": "arn:aws:mpa:us-east-1:111122223333:identity-source/IamIdentityCenter"
+                    }
+                ],
+            )
+        ),
+        passes=example(resource("IdentitySource", "org"), _FROM_ORG),
     ),
     _check_managed,
 )
@@ -121,6 +140,8 @@ IDENTITY_SOURCE_REPLACED: Final = StackPolicy(
         note="Only a preview shows a replacement, and it does not say which teams exist. An association that does not change says "
         "it. Where there is none, the policy cannot decide, and after the run nothing of it can be seen.",
         resources=(IdentitySource.__name__, ApprovalTeam.__name__),
+        violates=example(resource("IdentitySource", "org", replaced=True), _FROM_ORG, _PROTECTS),
+        passes=example(resource("IdentitySource", "org"), _FROM_ORG, _PROTECTS),
     ),
     _check_replaced,
 )

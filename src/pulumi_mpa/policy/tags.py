@@ -10,6 +10,7 @@ from pulumi_mpa.approval_team import ApprovalTeam
 from pulumi_mpa.identity_source import IdentitySource
 from pulumi_mpa.lifecycle import limits
 from pulumi_mpa.messages import Code
+from pulumi_mpa.policy.examples import example, resource
 from pulumi_mpa.policy.facts import Facts, Setting, Topic
 from pulumi_mpa.policy.known import read_each
 from pulumi_mpa.policy.made import ResourcePolicy
@@ -96,6 +97,11 @@ REQUIRED_TAGS: Final = ResourcePolicy(
                 _TAGS,
             ),
         },
+        violates=example(resource("ApprovalTeam", "guards", tags={"stage": "prod"}), config={"tags": ["owner"]}),
+        passes=example(
+            resource("ApprovalTeam", "guards", tags={"stage": "prod", "owner": "security"}),
+            config={"tags": ["owner"]},
+        ),
     ),
     (ApprovalTeam, IdentitySource),
     _check,

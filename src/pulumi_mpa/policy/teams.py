@@ -57,6 +57,8 @@ TEAM_THRESHOLD: Final = ResourcePolicy(
             "minimum": Setting("The lowest threshold of a team.", limits.MIN_APPROVALS, _THRESHOLD),
             "maximum": Setting("The highest threshold of a team.", limits.MAX_APPROVERS, _THRESHOLD),
         },
+        violates=example(resource("ApprovalTeam", "guards", **votes(1, 3))),
+        passes=example(resource("ApprovalTeam", "guards", **votes(2, 3))),
     ),
     ApprovalTeam,
     _check_threshold,

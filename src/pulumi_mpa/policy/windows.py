@@ -9,6 +9,7 @@ from pulumi_policy import Severity
 from pulumi_mpa.approval_team import ApprovalTeam
 from pulumi_mpa.lifecycle import limits
 from pulumi_mpa.messages import Code
+from pulumi_mpa.policy.examples import example, resource
 from pulumi_mpa.policy.facts import Facts, Setting, Topic
 from pulumi_mpa.policy.made import ResourcePolicy
 
@@ -69,6 +70,8 @@ TEAM_DELETION_WINDOW: Final = ResourcePolicy(
                 {"type": "object", "additionalProperties": {"type": "object", "additionalProperties": _DAYS}},
             ),
         },
+        violates=example(resource("ApprovalTeam", "guards", pending_window_days=3)),
+        passes=example(resource("ApprovalTeam", "guards", pending_window_days=_WEEK)),
     ),
     ApprovalTeam,
     _check,

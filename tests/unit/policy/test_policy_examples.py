@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import pulumi_policy
 import pytest
-from pulumi_policy.proxy import unknown_checking_proxy
+from pulumi_policy.proxy import UNKNOWN_STRING_VALUE, unknown_checking_proxy
 
 import pulumi_mpa
 from pulumi_mpa.messages import TABLE, find
 from pulumi_mpa.model.names import FREE_KEYS, camel
 from pulumi_mpa.policy import POLICIES
-from pulumi_mpa.policy.examples import DaysAgo
+from pulumi_mpa.policy.examples import DaysAgo, OutputOf, passed_on
 from pulumi_mpa.policy.made import ResourcePolicy
 from pulumi_mpa.policy.typed import type_of
 
@@ -28,11 +28,18 @@ def in_state(value: Any) -> Any:  # noqa: ANN401 -- any property
     """Spell a property as the engine sends it: names of the state, and numbers as floating-point ones."""
     if isinstance(value, DaysAgo):
         return (datetime.now(timezone.utc) - timedelta(days=value.days)).isoformat(timespec="seconds")
+    if isinstance(value, OutputOf):
+        return arn(value.name)
     if isinstance(value, dict):
         return {camel(key): item if key in FREE_KEYS else in_state(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [in_state(item) for item in value]
     return float(value) if type(value) is int else value
+
+
+def arn(name: str) -> str:
+    """Return the ARN of a resource, the only output that examples pass on."""
+    return f"arn:aws:mpa:us-east-1:111122223333:{name}"
 
 
 def token(kind: str) -> str:
@@ -48,6 +55,27 @@ def urn(found: ExampleResource) -> str:
 def options(found: ExampleResource) -> pulumi_policy.PolicyResourceOptions:
     """Return the options of a resource."""
     return pulumi_policy.PolicyResourceOptions(found.protect, [], None, [], TIMEOUTS, [])
+
+
+def outputs(found: ExampleResource, it: Example) -> dict[str, Any]:
+    """Return the outputs of a resource by their names in state, with what the engine adds; what is not given is empty."""
+    replaced = {arn(other.name) for other in it.resources if other.replaced}
+    written = in_state(dict(found.properties))
+    given = hidden(written, replaced)
+    if found.replaced or given != written:
+        # The preview of a change has the inputs alone.
+        return {"managedBy": "example", **given}
+    used = {other for one in it.resources for other in passed_on(dict(one.properties)) if other.name == found.name}
+    return {"managedBy": "example", "explanation": "", **given, **{camel(own.output): arn(own.name) for own in used}}
+
+
+def hidden(value: Any, unknown: set[str]) -> Any:  # noqa: ANN401 -- any property
+    """Return a property without the values that a preview does not know."""
+    if isinstance(value, dict):
+        return {key: hidden(item, unknown) for key, item in value.items()}
+    if isinstance(value, list):
+        return [hidden(item, unknown) for item in value]
+    return UNKNOWN_STRING_VALUE if value in unknown else value
 
 
 def violations(policy: MpaPolicy, it: Example) -> list[str]:
@@ -70,8 +98,7 @@ def violations(policy: MpaPolicy, it: Example) -> list[str]:
     seen = {
         found.name: pulumi_policy.PolicyResource(
             token(found.kind),
-            # As after a run, when outputs are known; what is not given is empty.
-            unknown_checking_proxy(in_state({"explanation": "", **found.properties})),
+            unknown_checking_proxy(outputs(found, it)),
             urn(found),
             found.name,
             options(found),
@@ -83,9 +110,10 @@ def violations(policy: MpaPolicy, it: Example) -> list[str]:
         for found in it.resources
     }
     for found in it.resources:
-        made_from = {camel(name): [seen[other] for other in others] for name, others in found.made_from.items()}
-        seen[found.name].property_dependencies.update(made_from)
-        seen[found.name].dependencies.extend(other for others in made_from.values() for other in others)
+        for name, value in found.properties.items():
+            others = [seen[other.name] for other in passed_on(value)]
+            seen[found.name].property_dependencies.update({camel(name): others} if others else {})
+            seen[found.name].dependencies.extend(others)
     policy.validate(pulumi_policy.StackValidationArgs(list(seen.values()), config, it.stack_tags), report)
     return reported
 
