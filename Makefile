@@ -10,7 +10,7 @@ READY  := $(VENV)/.ready
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup pulumi-path demo quickstart quickstart-stop test test-pythons test-lowest walks crash bench bench-emulator lint lock clean
+.PHONY: help setup pulumi-path demo quickstart quickstart-stop test policy test-pythons test-lowest walks crash bench bench-emulator lint lock clean
 
 help: ## print this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -45,6 +45,10 @@ test: setup ## every test: unit, contract, engine, a tenth of the crash matrix; 
 	@$(PY) tools/pulumi_path.py >/dev/null
 	@$(PY) -m pytest --numprocesses auto --dist worksteal --durations=10 $(if $(SEED),--hypothesis-seed=$(SEED))
 
+policy: setup ## the tests of the policies, alone and on a real engine; the last line counts them
+	@$(PY) tools/pulumi_path.py >/dev/null
+	@$(PY) tools/test_policies.py
+
 test-pythons: setup ## under every other Python that is found: what needs no engine, and a dozen that do
 	@$(PY) tools/pulumi_path.py >/dev/null
 	@$(PY) tools/test_pythons.py $(if $(SEED),--hypothesis-seed=$(SEED))
@@ -61,8 +65,8 @@ crash: setup ## every operation struck at every call (an hour); one case: make c
 	@MPA_CRASH=all $(if $(ONLY),MPA_CRASH_ONLY='$(ONLY)') $(PY) -m pytest tests/crash/test_matrix.py $(if $(ONLY),-k no_promise) \
 	    --numprocesses auto --dist worksteal --durations=10
 
-bench: setup ## what the package adds to a run of Pulumi, for 10 and 100 teams; others: make bench N=3 PAIRS=1
-	@$(PY) tools/bench.py $(N) $(if $(PAIRS),--pairs $(PAIRS))
+bench: setup ## what the package adds to a run of Pulumi, for 10 and 100 teams, and its policies to one of 200 resources; others: make bench N=3 PAIRS=1 R=20
+	@$(PY) tools/bench.py $(N) $(if $(PAIRS),--pairs $(PAIRS)) $(if $(R),--resources $(R))
 
 bench-emulator: setup ## the emulator beside Moto's server, and among 100 to 10,000 things; others: make bench-emulator N='100 500'
 	@$(PY) tools/bench_emulator.py $(N)

@@ -1,5 +1,5 @@
 """
-Measure what the package adds to a run of Pulumi, beside a provider that does nothing.
+Measure what the package adds to a run of Pulumi, beside a provider that does nothing; and its policies, beside an empty pack.
 
 Both are measured in turn, command by command, on a real engine and the package's emulator over HTTP, so that a busy
 machine moves both sides alike. Nothing of the reader's own Pulumi or AWS settings is read. It ends with exit code 0
@@ -15,6 +15,7 @@ from pathlib import Path
 
 from bench_import import PROGRAMS, WANTED, cost_of
 from benchmark.measured import CommandFailedError
+from benchmark.packs import SCENES, lines_of, measure_rounds
 from benchmark.pair import measure_pair, warm_up
 from benchmark.report import table, write
 from pulumi_path import find_engine
@@ -27,6 +28,8 @@ COUNTS = (10, 100)
 MANY = 50
 PAIRS, PAIRS_OF_MANY = 3, 1
 IMPORTS = 5
+#: How many resources a pack of policies sees, and how often each preview is run.
+RESOURCES, ROUNDS = 200, 3
 
 
 def main() -> int:
@@ -52,10 +55,15 @@ def main() -> int:
                 pairs.append(measure_pair(count, engine, os.environ, nothing_first=turn % 2 == 1))
             measured[count] = pairs
             print(f"\n{table(count, pairs)}", flush=True)
+        packs = {}
+        for scene in SCENES:
+            print(f"bench: policies, {arguments.resources} resources ({scene})", file=sys.stderr, flush=True)
+            packs[scene] = measure_rounds(scene, arguments.resources, arguments.pairs or ROUNDS, engine, os.environ)
+            print("\n" + "\n".join(lines_of(scene, arguments.resources, packs[scene])), flush=True)
     except (ToolchainError, CommandFailedError) as error:
         print(f"bench: {error}", file=sys.stderr)
         return 1
-    print(f"\nEverything that was measured is in {write(FOLDER, engine, measured, imports)}.")
+    print(f"\nEverything that was measured is in {write(FOLDER, engine, measured, imports, packs)}.")
     return 0
 
 
@@ -66,6 +74,12 @@ def _arguments() -> argparse.Namespace:
     )
     parser.add_argument(
         "--pairs", type=_positive, help=f"pairs of each number (default: {PAIRS}, and {PAIRS_OF_MANY} of many teams)"
+    )
+    parser.add_argument(
+        "--resources",
+        type=_positive,
+        default=RESOURCES,
+        help=f"resources of the packs' previews (default: {RESOURCES})",
     )
     return parser.parse_args()
 

@@ -22,6 +22,7 @@ CHOSEN = (
     "tests/contract/test_faults.py",
     "tests/engine/test_association.py",
     "tests/engine/test_gate.py",
+    "tests/engine/test_policy_pack.py",
     "tests/engine/test_team_refresh.py",
     "tests/engine/test_toolchain.py",
 )

@@ -38,7 +38,7 @@ Every line and every error of this package ends with a code in brackets, which t
 
 The texts may get better with every release. A code keeps its meaning, and no code is ever used again for something else. The
 first digit tells the area: `1` how a thing stands on AWS, `2` what a run does, `3` why a run cannot do it, `4` what is
-wrong with an input, `5` what AWS answered, `6` how the wait of a gate goes.
+wrong with an input, `5` what AWS answered, `6` how the wait of a gate goes, `7` what a policy wants that is not met.
 
 ## For pipelines
 
@@ -122,6 +122,11 @@ _VALUES: Final[dict[str, object]] = {
     "installed": "1.40.0",
     "instance": "arn:aws:sso:::instance/ssoins-1234567890abcdef",
     "keys": "aws:x",
+    "kinds": "`email-address`, `phone-number`",
+    "names": "guards, vaults",
+    "since": "2026-11-11",
+    "pattern": "[a-z]+-[0-9a-f]{7}",
+    "paths": "approvers[0], approvers[2]",
     "hint": "Did you mean `approval_strategy`?",
     "kind": "ApprovalTeam",
     "known": "ACTIVE, DELETING",
@@ -146,6 +151,7 @@ _VALUES: Final[dict[str, object]] = {
     "places": "eu-central-1",
     "portal": "https://portal.example",
     "region": "eu-central-1",
+    "spare": 1,
     "required": 4,
     "approvers": 3,
     "service": "mpa",
@@ -156,7 +162,9 @@ _VALUES: Final[dict[str, object]] = {
     "tags": "pulumi-mpa:protects.payment-cryptography.eu-central-1.IMPORT_ROOT_PUBLIC_KEY_CERTIFICATE",
     "team": _TEAM,
     "teams": "guards",
+    "things": _TEAM,
     "timeout": "10m",
+    "total": 12,
     "until": _AT,
     "kept": "guards-0c7d5b8",
     "value": "'soon'",
@@ -186,6 +194,11 @@ _OF_ONE: Final[dict[Code, dict[str, object]]] = {
     Code.ASSOCIATION_WILL_BE_REPLACED: {"fields": "region"},
     Code.ASSOCIATION_WILL_BE_REPLACED_AND_FORGOTTEN: {"fields": "region"},
     Code.TEAM_FOUND_INVALID: {"reason": "AWS found the configuration of the team invalid: What AWS says."},
+    Code.AUDIT_ACCOUNT_NOT_READ: {"count": 1, "detail": "AWS denied GetApprovalTeam."},
+    Code.AUDIT_ENGINE_MISSING: {"command": "pulumi"},
+    Code.AUDIT_NOT_RUN: {"detail": "loading policy packs: …"},
+    Code.AUDIT_SECRETS_HIDDEN: {"things": "guards.approvers"},
+    Code.AUDIT_WOULD_REMEDIATE: {"fields": "`tags`"},
     Code.GATE_NO_ANSWER_NOW: {"problem": "AWS could not be reached: What the SDK says."},
     Code.INPUT_INVALID: {"problem": "Input should be a valid URL"},
     Code.SETTING_UNKNOWN: {"known": "region, profile, endpoint"},
@@ -203,7 +216,28 @@ _OF_ONE: Final[dict[Code, dict[str, object]]] = {
         "problems": "description: The value has the type `bytes`, which a stack cannot store. "
         "Pass text, numbers, true or false, lists, maps, enums, or the `…Args` classes of `pulumi_mpa`."
     },
+    Code.POLICY_NOT_IN_PACK: {"name": "mpa-team-spare-aprover", "hint": "Did you mean `mpa-team-spare-approver`?"},
+    Code.POLICY_SETTING_UNKNOWN: {
+        "name": "mpa-team-spare-approver",
+        "setting": "spares",
+        "hint": "Its settings are spareApprovers.",
+    },
+    Code.POLICY_LEVEL_UNKNOWN: {
+        "name": "mpa-team-spare-approver",
+        "value": "strict",
+        "known": "advisory, mandatory, remediate, disabled",
+    },
     Code.SETTINGS_INVALID: {"problems": "mpa:strict: The setting must be `true` or `false`."},
+    Code.POLICY_SPARE_APPROVER: {"required": 3},
+    Code.POLICY_THRESHOLD_RANGE: {"required": 2},
+    Code.POLICY_TAGS_MISSING: {"keys": "owner, cost-center"},
+    Code.POLICY_TAG_VALUES: {"keys": "cost-center"},
+    Code.POLICY_PERSONAL_TEXT: {"path": "description"},
+    Code.POLICY_TEAM_IS_GOING: {"shown": "ACTIVE/DELETE_PENDING_APPROVAL"},
+    Code.POLICY_MANY_VOTES: {"count": 4, "most": 3},
+    Code.POLICY_APPROVER_ACTIVITY: {"days": 365},
+    Code.POLICY_OLD_BASELINE: {"days": 180},
+    Code.POLICY_SAME_PEOPLE: {"names": "vaults"},
 }
 _STATE_OF_ONE: Final = {
     Code.TEAM_REQUEST_NOT_SENT: Code.TEAM_UPDATE_REJECTED,
@@ -238,6 +272,7 @@ _DATA: Final[dict[str, object]] = {
     "closes": datetime(2026, 11, 25, 22, 24, tzinfo=timezone.utc),
     "asked": "no",
     "keys": "aws:x",
+    "kinds": "email-address,phone-number",
     "maybe": "update",
     "near": "mpa:region",
     "operation": "UpdateApprovalTeam",
@@ -257,6 +292,14 @@ _DATA_OF_ONE: Final[dict[Code, dict[str, object]]] = {
     Code.DENIED_CALL_HAS_TAGS: {"keys": "pulumi-mpa:owner"},
     Code.DENIED_AFTER_THE_REQUEST: {"asked": "yes"},
     Code.PROTECTION_NOT_TAGGED: {"keys": _PROTECTS},
+    Code.POLICY_SPARE_APPROVER: {"required": 3},
+    Code.POLICY_THRESHOLD_IS_EVERYBODY: {"required": 3},
+    Code.POLICY_TAGS_MISSING: {"keys": "owner,cost-center"},
+    Code.POLICY_TAG_VALUES: {"keys": "cost-center"},
+    Code.POLICY_PERSONAL_TEXT: {"path": "description"},
+    Code.POLICY_PERSONAL_TAGS: {"path": "tags"},
+    Code.POLICY_TEAM_IS_GOING: {"shown": "ACTIVE/DELETE_PENDING_APPROVAL"},
+    Code.POLICY_MANY_VOTES: {"count": 4, "most": 3},
 }
 
 

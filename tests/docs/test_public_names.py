@@ -10,7 +10,9 @@ import re
 import pytest
 
 import pulumi_mpa
-from pulumi_mpa import errors, messages, testing
+from pulumi_mpa import errors, messages, policy, testing
+from pulumi_mpa.policy import testing as policy_testing
+from pulumi_mpa.policy.made import ResourcePolicy, StackPolicy
 
 RESOURCES = {
     "ApprovalGate",
@@ -77,8 +79,41 @@ TEST_KIT = {
     "Registered",
     "Snapshots",
 }
+#: What makes and chooses policies; each policy is exported beside these under a name of its own.
+POLICY_KIT = {
+    "POLICIES",
+    "MpaPolicy",
+    "Topic",
+    "UnknownPolicyError",
+    "each_of_type",
+    "policy_pack",
+    "remediate_resource_of_type",
+    "select_policies",
+    "validate_resource_of_type",
+    "validate_stack_resources_of_type",
+}
+POLICY_TEST_KIT = {
+    "UNKNOWN",
+    "AnalyzerError",
+    "AnalyzerProcess",
+    "Check",
+    "NotApplicable",
+    "PolicyConfigError",
+    "PolicyError",
+    "Remediation",
+    "Result",
+    "StackResource",
+    "Violation",
+    "assert_not_applicable",
+    "assert_passes",
+    "assert_remediates",
+    "assert_violates",
+    "check",
+    "resource",
+    "secret",
+}
 #: Packages of the top level whose names are for everybody.
-PUBLIC = {"messages", "testing"}
+PUBLIC = {"messages", "policy", "testing"}
 #: An application: its command, its controls over HTTP and the test kit are for everybody, and described in docs/emulator.md.
 APPLICATIONS = {"emulator"}
 
@@ -106,6 +141,21 @@ def test_names_of_the_test_kit() -> None:
     """The emulator as a context manager, and what it hands out; mocks for unit tests."""
     assert sorted(TEST_KIT) == sorted(testing.__all__)
     assert [] == [name for name in TEST_KIT if not hasattr(testing, name)]
+
+
+def test_names_of_the_policies() -> None:
+    """Each policy under its own name in capitals, so that it can be put into a pack with others."""
+    exported = {name: getattr(policy, name) for name in policy.__all__}
+    policies = {name: value for name, value in exported.items() if isinstance(value, (ResourcePolicy, StackPolicy))}
+
+    assert POLICY_KIT == exported.keys() - policies.keys()
+    assert {found.name.removeprefix("mpa-").replace("-", "_").upper() for found in policy.POLICIES} == policies.keys()
+
+
+def test_names_of_the_test_kit_for_policies() -> None:
+    """What tests of any policy use."""
+    assert sorted(POLICY_TEST_KIT) == sorted(policy_testing.__all__)
+    assert [] == [name for name in POLICY_TEST_KIT if not hasattr(policy_testing, name)]
 
 
 def test_names_that_read_messages() -> None:

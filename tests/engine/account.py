@@ -33,12 +33,12 @@ class Account:
             assert time.monotonic() < until
             time.sleep(0.1)
 
-    def make_team(self, name: str, *, users: Sequence[str] = USERS, policy: str = POLICY) -> str:
+    def make_team(self, name: str, *, users: Sequence[str] = USERS, policy: str = POLICY, needed: int = 2) -> str:
         """Make a team, by somebody else than the program, and return its ARN."""
         made = self.mpa.create_approval_team(
             Name=name,
             Description="Root certificates",
-            ApprovalStrategy={"MofN": {"MinApprovalsRequired": 2}},
+            ApprovalStrategy={"MofN": {"MinApprovalsRequired": needed}},
             Approvers=[{"PrimaryIdentityId": user, "PrimaryIdentitySourceArn": SOURCE} for user in users],
             Policies=[{"PolicyArn": policy}],
         )

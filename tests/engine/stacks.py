@@ -215,8 +215,16 @@ class Stack:
                 check=False,
                 timeout=_PATIENCE_SECONDS,
             )
+        _note_pack(arguments)
         assert fails is None or fails == (ran.returncode != 0), ran.stdout
         return Run(ran.returncode, ran.stdout, tuple(call.operation for call in self._aws.calls))
+
+
+def _note_pack(arguments: Sequence[str]) -> None:
+    """Write down that the engine ran a pack of policies, where `make policy` counts it."""
+    if "--policy-pack" in arguments and (notes := os.environ.get("MPA_POLICY_RUNS")):
+        with Path(notes).open("a") as file:
+            file.write(f"{arguments[0]}\n")
 
 
 def user_environ(pulumi_folder: Path, folder: Path, python: str = sys.executable) -> dict[str, str]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from math import inf
+
 from benchmark.measured import Measured
+from benchmark.packs import Round, added, added_at_best
 from benchmark.pair import COMMANDS, Both, Pair
 from benchmark.results import Compared, Ratio, results_of, targets
 
@@ -33,3 +36,13 @@ def test_every_command_has_a_target() -> None:
     """The number of pages is rounded up."""
     assert set(COMMANDS) == set(targets(10))
     assert ["at most 1 ListApprovalTeams", "at most 2 ListApprovalTeams"] == [targets(n)["first up"] for n in (20, 21)]
+
+
+def test_what_packs_add_is_compared_round_by_round() -> None:
+    """What the preview itself takes is in none of the numbers."""
+    took = [Measured(wall, wall * 2, {}) for wall in (5.0, 6.0, 6.2)]
+    rounds = [Round(*took), Round(*(Measured(one.wall + 3, one.cpu + 1, {}) for one in took))]
+
+    assert [1.2, 1.2] == [round(it, 6) for it in (added(rounds, "wall").median, added(rounds, "cpu").most)]
+    assert 1.2 == round(added_at_best(rounds, "wall"), 6)
+    assert inf == added_at_best([Round(took[1], took[0], took[2])], "wall")

@@ -103,22 +103,34 @@ def _stacks(count: int, engine: Path, outer: Mapping[str, str]) -> Iterator[tupl
     """Make a service and two empty stacks, each with its program."""
     with TemporaryDirectory(prefix="pulumi-mpa-bench-") as place, MpaEmulator(max_teams=count) as service:
         folder = Path(place)
-        (folder / "state").mkdir()
-        settings = {
-            **own_settings(folder, service.env),
-            "PULUMI_PYTHON_CMD": sys.executable,
-            "PYTHONPATH": str(_COMPARED),
-        }
-        environ = whole_environment(outer, engine, settings)
-        # Users' programs keep their bytecode.
-        del environ["PYTHONDONTWRITEBYTECODE"]
-        source = _identity_source(service)
-        ours = _stack(folder / "ours", programs.ours(count, source), environ)
-        nothing = _stack(folder / "nothing", programs.nothing(count, source), environ)
+        environ = environ_of(folder, engine, outer, service)
+        source = identity_source(service)
+        ours = new_stack(folder / "ours", programs.ours(count, source), environ)
+        nothing = new_stack(folder / "nothing", programs.nothing(count, source), environ)
         yield service, ours, nothing
 
 
-def _stack(folder: Path, program: str, environ: Mapping[str, str]) -> Pulumi:
+def environ_of(folder: Path, engine: Path, outer: Mapping[str, str], service: MpaEmulator) -> dict[str, str]:
+    """Return the environment of a user with an empty backend in a folder, who reaches the service."""
+    (folder / "state").mkdir()
+    settings = {
+        **own_settings(folder, service.env),
+        "PULUMI_PYTHON_CMD": sys.executable,
+        "PYTHONPATH": str(_COMPARED),
+    }
+    environ = whole_environment(outer, engine, settings)
+    # Users' programs keep their bytecode.
+    del environ["PYTHONDONTWRITEBYTECODE"]
+    return environ
+
+
+def new_stack(folder: Path, program: str, environ: Mapping[str, str]) -> Pulumi:
+    """
+    Make an empty stack with its program.
+
+    Raises:
+        CommandFailedError: The engine could not make it.
+    """
     folder.mkdir()
     (folder / "Pulumi.yaml").write_text(f"name: {folder.name}\nruntime: python\n")
     (folder / "__main__.py").write_text(program)
@@ -128,7 +140,8 @@ def _stack(folder: Path, program: str, environ: Mapping[str, str]) -> Pulumi:
     return Pulumi(environ, folder, ("--stack", STACK))
 
 
-def _identity_source(service: MpaEmulator) -> str:
+def identity_source(service: MpaEmulator) -> str:
+    """Make the identity source of the account, and return its ARN."""
     center: Any = {"InstanceArn": programs.INSTANCE, "Region": "us-east-1"}
     made = service.client("mpa").create_identity_source(IdentitySourceParameters={"IamIdentityCenter": center})
     return made["IdentitySourceArn"]

@@ -44,6 +44,12 @@ for number in range({count}):
         }},
     )
 """
+_ASSOCIATIONS: Final = """\
+
+for number in range({count}):
+    mpa.MpaTeamAssociation(f"association-{{number:03}}", mpa_team_arn={team!r}, region="eu-central-1")
+"""
+_TEAM: Final = "arn:aws:mpa:us-east-1:111122223333:approval-team/elsewhere-01234567-89ab-4def-8123-456789abcdef"
 
 
 def ours(count: int, source: str) -> str:
@@ -56,6 +62,18 @@ def ours(count: int, source: str) -> str:
         source: ARN of the identity source.
     """
     return _OURS.format(count=count, source=source, users=_USERS, policy=_POLICY)
+
+
+def associated(count: int, source: str) -> str:
+    """
+    Return a program with teams of the package and as many associations, which is previewed and never run.
+
+    Args:
+        count: How many resources, of which half are teams.
+
+        source: ARN of the identity source.
+    """
+    return ours(count - count // 2, source) + _ASSOCIATIONS.format(count=count // 2, team=_TEAM)
 
 
 def nothing(count: int, source: str) -> str:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from bench_import import Cost
 
+    from benchmark.packs import Round
     from benchmark.pair import Pair
     from benchmark.results import Compared
 
@@ -48,7 +49,13 @@ def table(count: int, pairs: Sequence[Pair]) -> str:
     return "\n".join(lines)
 
 
-def write(folder: Path, engine: Path, measured: Mapping[int, Sequence[Pair]], imports: Mapping[str, Cost]) -> Path:
+def write(
+    folder: Path,
+    engine: Path,
+    measured: Mapping[int, Sequence[Pair]],
+    imports: Mapping[str, Cost],
+    packs: Mapping[str, Sequence[Round]],
+) -> Path:
     """
     Write everything that was measured into a new file.
 
@@ -61,6 +68,8 @@ def write(folder: Path, engine: Path, measured: Mapping[int, Sequence[Pair]], im
 
         imports: What importing the package costs, for each program.
 
+        packs: The rounds of packs of policies, for each scene.
+
     Returns:
         The file.
     """
@@ -69,6 +78,10 @@ def write(folder: Path, engine: Path, measured: Mapping[int, Sequence[Pair]], im
         "date": now.isoformat(timespec="seconds"),
         "versions": _versions(engine),
         "imports": {name: cost._asdict() for name, cost in imports.items()},
+        "packs": {
+            scene: [{name: one._asdict() for name, one in it._asdict().items()} for it in rounds]
+            for scene, rounds in packs.items()
+        },
         "sizes": [_size(count, pairs) for count, pairs in measured.items()],
     }
     folder.mkdir(exist_ok=True)

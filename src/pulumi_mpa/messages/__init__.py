@@ -12,6 +12,7 @@ something else. The first digit of a code names the area:
 - `MPA4xxx` what is wrong with an input, an option or the configuration
 - `MPA5xxx` what AWS or the SDK answered
 - `MPA6xxx` how a gate's wait goes
+- `MPA7xxx` what a policy wants that is not met
 """
 
 from pulumi_mpa.messages.codes import Code

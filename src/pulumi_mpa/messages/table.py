@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from pulumi_mpa.messages import blocked, gates, inputs, runs, service, states
+from pulumi_mpa.messages import blocked, gates, inputs, policies, runs, service, stack_policies, states
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,6 +38,9 @@ PARTS: Final[tuple[tuple[str, Mapping[Code, Row]], ...]] = (
     ("What is wrong with an argument of a gate", inputs.GATES),
     ("What AWS answered", service.CALLS),
     ("How the wait of a gate goes", gates.WAITS),
+    ("What a policy wants", {**policies.TEAMS, **stack_policies.STACKS}),
+    ("What is wrong with the configuration of a policy pack", policies.CONFIGURATION),
+    ("How an audit without a program goes", policies.AUDITS),
 )
 
 TABLE: Final[Mapping[Code, Row]] = {code: row for _, rows in PARTS for code, row in rows.items()}

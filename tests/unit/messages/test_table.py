@@ -19,7 +19,7 @@ from pulumi_mpa.messages.table import PARTS
 MACHINES = (TEAM, DRAFT, SESSION, IDENTITY_SOURCE, ASSOCIATION, KEY)
 #: Every key that data may have. None of them ever holds a description, a comment, a tag's value or an approver.
 KEYS = {
-    "allowed", "answer", "approvals", "approvers", "asked", "choices", "closes", "corrected", "count", "installed", "keys", "least", "length", "maybe", "meant", "most", "near", "needed", "only",
+    "allowed", "answer", "approvals", "approvers", "asked", "choices", "closes", "corrected", "count", "installed", "keys", "kinds", "least", "length", "maybe", "meant", "most", "near", "needed", "of", "only",
     "operation", "option", "other", "package", "path", "portal", "problems", "region", "rejections", "required", "service", "session", "setting", "shown", "state", "steps", "team", "type", "vote",
 }  # fmt: skip
 
@@ -34,7 +34,7 @@ def test_every_code_has_one_row() -> None:
 def test_every_number_is_used_once_and_in_its_area() -> None:
     """A code leads to one message; names of one part share their hundred."""
     assert len(Code) == len({code.value for code in Code})
-    assert [] == [code for code in Code if not re.fullmatch(r"MPA[1-6]\d{3}", code.value)]
+    assert [] == [code for code in Code if not re.fullmatch(r"MPA[1-7]\d{3}", code.value)]
     assert len(PARTS) == len({next(iter(rows)).value[:5] for _, rows in PARTS})
     assert [] == [heading for heading, rows in PARTS if len({code.value[:5] for code in rows}) != 1]
 

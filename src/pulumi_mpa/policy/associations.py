@@ -1,0 +1,156 @@
+"""Policies about what teams protect: that a team in use stays, and that a team is of use."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from pulumi_policy import Severity
+
+from pulumi_mpa.approval_team import ApprovalTeam
+from pulumi_mpa.lifecycle.approval_team import DELETE_VOTING, DELETING, TeamStatus
+from pulumi_mpa.lifecycle.association import SERVICES
+from pulumi_mpa.lifecycle.machine import Pair
+from pulumi_mpa.messages import Code
+from pulumi_mpa.mpa_team_association import MpaTeamAssociation
+from pulumi_mpa.policy.examples import OutputOf, example, resource
+from pulumi_mpa.policy.facts import Facts, Setting, Topic
+from pulumi_mpa.policy.made import StackPolicy
+from pulumi_mpa.policy.patterns import is_listed
+from pulumi_mpa.policy.references import Targets, if_known, is_managed, not_known, references_of, references_to_teams
+from pulumi_mpa.policy.typed import each_of_type, of_type, view_of_outputs
+
+if TYPE_CHECKING:
+    from pulumi_policy import PolicyResource, StackValidationArgs
+
+    from pulumi_mpa.policy.made import Context, Report
+    from pulumi_mpa.policy.resources import ApprovalTeamOutputs
+
+#: States of a team that its approvers, or the calendar, are about to remove.
+_GOING: Final = (DELETE_VOTING, DELETING)
+
+
+def _check_protected(args: StackValidationArgs, context: Context, report: Report) -> None:
+    used, possible = _used(args)
+    unknown = []
+    for team in of_type(args.resources, ApprovalTeam):
+        if team.opts.protect or not is_managed(team):
+            continue
+        if team.urn in used:
+            report(urn=team.urn)
+        elif team.urn in possible:
+            unknown.append(f"{team.name}.arn")
+    context.decide_later(unknown)
+
+
+def _check_used(args: StackValidationArgs, context: Context, report: Report) -> None:
+    used, possible = _used(args)
+
+    def judge(team: ApprovalTeamOutputs, found: PolicyResource) -> None:
+        if found.urn in used or not is_managed(found):
+            return
+        if is_listed(found.name, context, "allowedTeams"):
+            return
+        if not all(_service_of(policy.policy_arn) in SERVICES for policy in team.policies):
+            return
+        if found.urn in possible:
+            raise not_known("arn")
+        report(urn=found.urn)
+
+    each_of_type(args, ApprovalTeam, judge)
+
+
+def _used(args: StackValidationArgs) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the URNs of the teams that something of a stack names, and of those that it may name besides."""
+    return Targets(of_type(args.resources, ApprovalTeam)).named_by_any(references_to_teams(args.resources))
+
+
+def _check_stays(args: StackValidationArgs, context: Context, report: Report) -> None:
+    teams = {team.urn: team for team in of_type(args.resources, ApprovalTeam)}
+    targets = Targets(teams.values())
+    unknown = []
+    for association in of_type(args.resources, MpaTeamAssociation):
+        named, possible = targets.named_by_any(references_of(association))
+        unknown += [f"{teams[urn].name}.arn" for urn in possible]
+        for team in (teams[urn] for urn in named):
+            pair = if_known(partial(_state_of, team))
+            if pair is None:
+                unknown.append(f"{team.name}.status")
+            elif pair in _GOING:
+                report({"name": team.name, "shown": pair}, {"shown": pair}, urn=association.urn)
+    context.decide_later(unknown)
+
+
+def _state_of(team: PolicyResource) -> Pair:
+    view: ApprovalTeamOutputs = view_of_outputs(ApprovalTeam, team.props)
+    return Pair(view.status, view.status_code)
+
+
+def _service_of(policy_arn: str) -> str:
+    """Return the service whose operation a policy is for, as the SDK names it: `backup`."""
+    return policy_arn.partition("policy/")[2].partition(".")[0]
+
+
+#: Of examples: what names the team `guards`, and the policy of a service that asks no team without an association.
+_NAMES_GUARDS: Final = resource("MpaTeamAssociation", "root", mpa_team_arn=OutputOf("guards", "arn"))
+_IMPORT_POLICY: Final = "arn:aws:mpa:::aws:policy/payment-cryptography.amazonaws.com/ImportRootCertificate/$DEFAULT"
+
+TEAM_PROTECTED: Final = StackPolicy(
+    Facts(
+        name="mpa-team-protected",
+        description="A team that something in the stack names has the option `protect`.",
+        code=Code.POLICY_TEAM_NOT_PROTECTED,
+        severity=Severity.HIGH,
+        topics=(Topic.COVERAGE,),
+        source="Our reason: without `protect`, a team that is removed from the program by mistake asks its approvers for "
+        "its own deletion.",
+        note="A policy cannot see the option `retain_on_delete`, so that it is no substitute here.",
+        resources=(ApprovalTeam.__name__, MpaTeamAssociation.__name__),
+        violates=example(resource("ApprovalTeam", "guards"), _NAMES_GUARDS),
+        passes=example(resource("ApprovalTeam", "guards", protect=True), _NAMES_GUARDS),
+    ),
+    _check_protected,
+)
+
+TEAM_GUARDS_SOMETHING: Final = StackPolicy(
+    Facts(
+        name="mpa-team-guards-something",
+        description="A team is named by an association of the stack, or has a policy of a service that asks teams without "
+        "one, such as AWS Backup.",
+        code=Code.POLICY_TEAM_NOT_USED,
+        severity=Severity.MEDIUM,
+        topics=(Topic.COVERAGE,),
+        source="AWS Payment Cryptography User Guide, multi-party approval: an operation needs approval once a team is associated "
+        "with it.",
+        resources=(ApprovalTeam.__name__, MpaTeamAssociation.__name__),
+        settings={
+            "allowedTeams": Setting(
+                "Teams that nothing has to name: regular expressions for the whole logical name.",
+                [],
+                {"type": "array", "items": {"type": "string"}},
+            )
+        },
+        violates=example(resource("ApprovalTeam", "guards", policies=[{"policy_arn": _IMPORT_POLICY}])),
+        passes=example(resource("ApprovalTeam", "guards", policies=[{"policy_arn": _IMPORT_POLICY}]), _NAMES_GUARDS),
+    ),
+    _check_used,
+)
+
+ASSOCIATION_TEAM_STAYS: Final = StackPolicy(
+    Facts(
+        name="mpa-association-team-stays",
+        description="The team of an association is not voting on its deletion and not being deleted.",
+        code=Code.POLICY_TEAM_IS_GOING,
+        severity=Severity.HIGH,
+        topics=(Topic.COVERAGE, Topic.AVAILABILITY),
+        source='AWS Multi-party approval User Guide, "Delete an approval team": a team that is deleted approves nothing any more.',
+        note="A team that the same run replaces looks like a new one to a policy, and one that the program no longer has is not "
+        "shown to it at all: the preview of the package says which team still protects an operation.",
+        resources=(MpaTeamAssociation.__name__, ApprovalTeam.__name__),
+        violates=example(resource("ApprovalTeam", "guards", status=TeamStatus.DELETING), _NAMES_GUARDS),
+        passes=example(resource("ApprovalTeam", "guards", status=TeamStatus.ACTIVE), _NAMES_GUARDS),
+    ),
+    _check_stays,
+)
+
+POLICIES: Final = (TEAM_PROTECTED, TEAM_GUARDS_SOMETHING, ASSOCIATION_TEAM_STAYS)

@@ -1,0 +1,133 @@
+"""What is known of each policy beside what it checks: its name, its level, its configuration, its source."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final
+
+from pulumi_policy import EnforcementLevel, PolicyConfigSchema, Severity
+
+from pulumi_mpa.lifecycle.strings import StringEnum
+from pulumi_mpa.messages import TABLE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pulumi_mpa.messages import Code
+    from pulumi_mpa.policy.examples import Example
+
+#: The page that describes every policy, each under its name.
+PAGE: Final = "https://github.com/pulumi-mpa/pulumi-mpa/blob/main/docs/policies.md"
+NO_SETTINGS: Final[Mapping[str, Setting]] = MappingProxyType({})
+
+
+class Topic(StringEnum):
+    """What a policy is about; a tag of the policy, by which it can be selected."""
+
+    #: That votes can be won although somebody is away.
+    AVAILABILITY = "availability"
+    #: That nobody decides alone, or on their own request.
+    SEPARATION_OF_DUTIES = "separation-of-duties"
+    #: That what should be protected is.
+    COVERAGE = "coverage"
+    #: That approvers are who they should be, and reachable.
+    APPROVERS = "approvers"
+    #: That requests do not pile up.
+    REQUESTS = "requests"
+    #: That texts, names and tags are as wanted, and hold nothing personal.
+    TEXTS = "texts"
+
+
+@dataclass(frozen=True)
+class Setting:
+    """
+    One value that a policy is configured with.
+
+    Args:
+        description: What it is, in one sentence.
+
+        default: Its value where none is configured.
+
+        schema: JSON Schema of the value, without description and default.
+    """
+
+    description: str
+    default: Any
+    schema: Mapping[str, Any]
+
+    def described(self) -> dict[str, Any]:
+        """Return the whole JSON Schema."""
+        return {**self.schema, "default": self.default, "description": self.description}
+
+
+@dataclass(frozen=True)
+class Facts:
+    """
+    What is known of a policy.
+
+    Args:
+        name: Its name, by which it is configured.
+
+        description: What it demands, in one sentence.
+
+        code: The code of its message.
+
+        severity: How bad a violation is.
+
+        topics: What it is about.
+
+        source: Where AWS recommends or documents it, or our reason.
+
+        resources: The resources that it looks at, by the names of their classes, or by their types.
+
+        level: What a violation does where no level is configured.
+
+        settings: What it can be configured with.
+
+        note: What it cannot see, for the documentation; empty where there is nothing to say.
+
+        violates: What violates it, for the documentation.
+
+        passes: What passes it, alike in all else.
+    """
+
+    name: str
+    description: str
+    code: Code
+    severity: Severity
+    topics: tuple[Topic, ...]
+    source: str
+    resources: tuple[str, ...]
+    level: EnforcementLevel = EnforcementLevel.ADVISORY
+    settings: Mapping[str, Setting] = field(default_factory=lambda: NO_SETTINGS)
+    note: str = ""
+    violates: Example | None = None
+    passes: Example | None = None
+
+    def for_sdk(self) -> dict[str, Any]:
+        """Return what the constructors of the SDK's policies take of it."""
+        schema = {name: setting.described() for name, setting in self.settings.items()}
+        return {
+            "name": self.name,
+            "description": self.description,
+            "enforcement_level": self.level,
+            "config_schema": PolicyConfigSchema(schema) if schema else None,
+            "severity": self.severity,
+            "tags": [str(topic) for topic in self.topics],
+            "remediation_steps": TABLE[self.code].cure,
+            "url": f"{PAGE}#{self.name}",
+        }
+
+    def configured(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the values of all settings: those that were given, with whole numbers as such, and the defaults of the others."""
+        return {name: whole(given.get(name, setting.default)) for name, setting in self.settings.items()}
+
+
+def whole(value: Any) -> Any:
+    """Return JSON in which whole numbers are no floating-point ones, as all numbers that come from the engine are."""
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, dict):
+        return {key: whole(item) for key, item in value.items()}
+    return [whole(item) for item in value] if isinstance(value, list) else value

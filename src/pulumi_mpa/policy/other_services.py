@@ -1,0 +1,159 @@
+"""Policies about resources of other packages that a team should protect: keys of Payment Cryptography, vaults of Backup."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from pulumi_policy import Severity
+
+from pulumi_mpa.lifecycle.key import ROOT_CERTIFICATE_USAGE, KeyClass
+from pulumi_mpa.messages import Code
+from pulumi_mpa.mpa_team_association import MpaTeamAssociation
+from pulumi_mpa.policy.examples import example, resource
+from pulumi_mpa.policy.facts import Facts, Setting, Topic
+from pulumi_mpa.policy.made import StackPolicy
+from pulumi_mpa.policy.patterns import is_listed
+from pulumi_mpa.policy.references import NATIVE_VAULT, if_known, not_known
+from pulumi_mpa.policy.typed import each_of_type, read_each_of_type
+from pulumi_mpa.policy.views import Entries
+
+if TYPE_CHECKING:
+    from pulumi_policy import PolicyResource, StackValidationArgs
+
+    from pulumi_mpa.policy.made import Context, Report
+    from pulumi_mpa.policy.resources import MpaTeamAssociationOutputs
+    from pulumi_mpa.policy.views import View
+
+#: Keys as `pulumi-aws` and `pulumi-aws-native` declare them.
+_KEYS: Final = ("aws:paymentcryptography/key:Key", "aws-native:paymentcryptography:Key")
+#: Vaults likewise; the type of `pulumi-aws` has no property for a team.
+_VAULTS: Final = ("aws:backup/logicallyAirGappedVault:LogicallyAirGappedVault", NATIVE_VAULT)
+#: The Region is the fourth part of an ARN.
+_ARN_PARTS: Final = 6
+
+
+def _check_certificates(args: StackValidationArgs, context: Context, report: Report) -> None:
+    certificates, unknown = read_each_of_type(args.resources, _KEYS, _place_of_root_certificate)
+    protected, undecided = read_each_of_type(args.resources, MpaTeamAssociation, _region_of_association)
+    for region, urn in filter(None, certificates):
+        if region in protected or region in context.config["associatedElsewhere"]:
+            continue
+        if undecided:
+            unknown += undecided
+        else:
+            report({"region": region}, {"region": region}, urn=urn)
+    context.decide_later(unknown)
+
+
+def _place_of_root_certificate(key: View, found: PolicyResource) -> tuple[str, str] | None:
+    """Return Region and URN of a key; None of one that is no root certificate."""
+    if not _is_root_certificate(key):
+        return None
+    region = _region_of(key, found)
+    if region is None:
+        raise not_known("arn")
+    return region, found.urn
+
+
+def _region_of_association(association: MpaTeamAssociationOutputs, _: PolicyResource) -> str:
+    return association.region
+
+
+def _is_root_certificate(key: View) -> bool:
+    """Check whether a key is a public one that verifies signatures: AWS creates none, so that it was imported."""
+    attributes = key.key_attributes
+    # `pulumi-aws` has a list of one.
+    if isinstance(attributes, Entries):
+        attributes = attributes[0] if attributes else None
+    if attributes is None:
+        return False
+    return bool(attributes.key_class == KeyClass.PUBLIC_KEY and attributes.key_usage == ROOT_CERTIFICATE_USAGE)
+
+
+def _region_of(key: View, found: PolicyResource) -> str | None:
+    """Return the Region of a key: that of its ARN, its own input, or its provider's; None where none is known."""
+    for read in (lambda: key.arn, lambda: key.key_identifier):
+        parts = str(if_known(read) or "").split(":", _ARN_PARTS - 1)
+        if len(parts) == _ARN_PARTS:
+            return parts[3]
+    provider = found.provider
+    region = if_known(lambda: key.region) or (if_known(lambda: provider.props.get("region")) if provider else None)
+    return str(region) if region else None
+
+
+def _check_vaults(args: StackValidationArgs, context: Context, report: Report) -> None:
+    def judge(vault: View, found: PolicyResource) -> None:
+        if is_listed(found.name, context, "associatedElsewhere"):
+            return
+        if not vault.mpa_approval_team_arn:
+            report(urn=found.urn)
+
+    each_of_type(args, _VAULTS, judge)
+
+
+#: Of an example: an imported root certificate.
+_CERTIFICATE: Final = resource(
+    _KEYS[0],
+    "root",
+    region="us-east-1",
+    key_attributes={"key_class": KeyClass.PUBLIC_KEY, "key_usage": ROOT_CERTIFICATE_USAGE},
+)
+
+ROOT_CERTIFICATE_UNGUARDED: Final = StackPolicy(
+    Facts(
+        name="mpa-root-certificate-unguarded",
+        description="In the Region of every public key certificate that was imported into AWS Payment Cryptography, an "
+        "`MpaTeamAssociation` of the stack protects such imports.",
+        code=Code.POLICY_CERTIFICATE_WITHOUT_ASSOCIATION,
+        severity=Severity.HIGH,
+        topics=(Topic.COVERAGE,),
+        source="AWS Payment Cryptography User Guide, multi-party approval: a root certificate establishes trust in the keys that are "
+        "imported after it.",
+        note="A key does not say whether its certificate is a root: every imported certificate for signatures counts. One that a "
+        "program imports by a command, and does not declare, is not seen.",
+        resources=(*_KEYS, MpaTeamAssociation.__name__),
+        settings={
+            "associatedElsewhere": Setting(
+                "Regions in which another program has the association.",
+                [],
+                {"type": "array", "items": {"type": "string"}},
+            )
+        },
+        violates=example(_CERTIFICATE),
+        passes=example(_CERTIFICATE, resource("MpaTeamAssociation", "imports", region="us-east-1")),
+    ),
+    _check_certificates,
+)
+
+VAULT_WITHOUT_TEAM: Final = StackPolicy(
+    Facts(
+        name="mpa-vault-without-team",
+        description="Every logically air-gapped vault has an approval team.",
+        code=Code.POLICY_VAULT_WITHOUT_TEAM,
+        severity=Severity.HIGH,
+        topics=(Topic.COVERAGE,),
+        source="AWS Backup Developer Guide, multi-party approval for logically air-gapped vaults: a team can give access to the vault "
+        "when its account cannot be reached, if it was associated before.",
+        note="The vault of `pulumi-aws` has no property for a team, so that a team that was associated by other means cannot be "
+        "seen: name such a vault in the setting.",
+        resources=_VAULTS,
+        settings={
+            "associatedElsewhere": Setting(
+                "Vaults that get their team outside of the program: regular expressions for the whole logical name.",
+                [],
+                {"type": "array", "items": {"type": "string"}},
+            )
+        },
+        violates=example(resource(NATIVE_VAULT, "vault")),
+        passes=example(
+            resource(
+                NATIVE_VAULT,
+                "vault",
+                mpa_approval_team_arn="arn:aws:mpa:us-east-1:111122223333:approval-team/guards",
+            )
+        ),
+    ),
+    _check_vaults,
+)
+
+POLICIES: Final = (ROOT_CERTIFICATE_UNGUARDED, VAULT_WITHOUT_TEAM)

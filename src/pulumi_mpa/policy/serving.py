@@ -1,0 +1,93 @@
+"""A pack as a server: the SDK's own, which says what is wrong with its configuration and decodes only what policies read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import grpc
+from google.protobuf.struct_pb2 import Struct
+from pulumi.runtime import proto
+from pulumi_policy import EnforcementLevel, PolicyPack, ResourceValidationPolicy, StackValidationPolicy
+from pulumi_policy import policy as sdk
+from pulumi_policy.deserialize import SPECIAL_SECRET_SIG, SPECIAL_SIG_KEY, serialize_properties
+from pulumi_policy.proxy import UNKNOWN_STRING_VALUE
+
+from pulumi_mpa.policy.configuration import problems_of
+from pulumi_mpa.policy.decoding import late
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pulumi_policy import Policy
+
+#: The SDK's class that answers the engine; the constructor of a pack makes one, and it has no other way in.
+_SERVICER: Final = "_PolicyAnalyzerServicer"
+#: One property of each kind.
+_SAMPLE: Final[dict[str, Any]] = {
+    "number": 2,
+    "list": ["text", {"unknown": UNKNOWN_STRING_VALUE}],
+    "map": {"secret": {SPECIAL_SIG_KEY: SPECIAL_SECRET_SIG, "value": "secret"}},
+    "secret": {SPECIAL_SIG_KEY: SPECIAL_SECRET_SIG, "value": [True, None]},
+}
+
+
+def serve(name: str, policies: Sequence[Policy], **more: Any) -> None:
+    """
+    Serve policies to the engine until it interrupts.
+
+    Args:
+        name: The name of the pack.
+
+        policies: Its policies.
+
+        more: What else the SDK's `PolicyPack` takes.
+    """
+    theirs = getattr(sdk, _SERVICER, None)
+    if theirs is not None:
+        setattr(sdk, _SERVICER, servicer_of(theirs, policies))
+    try:
+        PolicyPack(name, list(policies), **more)
+    finally:
+        if theirs is not None:
+            setattr(sdk, _SERVICER, theirs)
+
+
+def servicer_of(theirs: type[Any], policies: Sequence[Policy]) -> type[Any]:
+    """
+    Return a class that answers the engine for a pack.
+
+    Args:
+        theirs: The class of the SDK.
+
+        policies: The policies of the pack.
+    """
+
+    def configure(self: Any, request: Any, context: Any) -> Any:
+        given = {name: list(config.properties) for name, config in request.policyConfig.items()}
+        if problems := problems_of(policies, given):
+            context.abort(grpc.StatusCode.INVALID_ARGUMENT, " ".join(map(str, problems)))
+        return theirs.Configure(self, request, context)
+
+    faster = {name: late(getattr(theirs, name)) for name in ("Analyze", "AnalyzeStack")}
+    if _seen(type("Tried", (theirs,), faster)) != _seen(theirs):
+        # A newer SDK decodes in another way: then it does so.
+        faster = {}
+    return type("Servicer", (theirs,), {"Configure": configure, **faster})
+
+
+def _seen(servicer: type[Any]) -> list[Any]:
+    """Return what policies are given of a sample, and what went wrong if anything did."""
+    seen: list[Any] = []
+    policies = [
+        ResourceValidationPolicy("resource", "-", lambda args, _: seen.append(serialize_properties(args.props))),
+        StackValidationPolicy("stack", "-", lambda args, _: seen.append(serialize_properties(args.resources[0].props))),
+    ]
+    sample = Struct()
+    sample.update(_SAMPLE)
+    try:
+        it = servicer("tried", "1", policies, EnforcementLevel.ADVISORY)
+        it.Analyze(proto.AnalyzeRequest(properties=sample), None)
+        it.AnalyzeStack(proto.AnalyzeStackRequest(resources=[proto.AnalyzerResource(properties=sample)]), None)
+    except Exception as error:  # noqa: BLE001 -- whatever it is, the SDK then decodes as it does
+        seen.append(repr(error))
+    return seen

@@ -1,0 +1,111 @@
+"""The policy about the tags that teams and identity sources have."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from pulumi_policy import Severity
+
+from pulumi_mpa.approval_team import ApprovalTeam
+from pulumi_mpa.identity_source import IdentitySource
+from pulumi_mpa.lifecycle import limits
+from pulumi_mpa.messages import Code
+from pulumi_mpa.policy.examples import example, resource
+from pulumi_mpa.policy.facts import Facts, Setting, Topic
+from pulumi_mpa.policy.known import read_each
+from pulumi_mpa.policy.made import ResourcePolicy
+from pulumi_mpa.policy.patterns import matches
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from pulumi_mpa.policy.made import Context, Report
+    from pulumi_mpa.policy.resources import ApprovalTeamInputs, IdentitySourceInputs
+
+#: What a remediation adds is not checked by the provider, so that the configuration has to be right.
+_KEY: Final = {
+    "type": "string",
+    "minLength": 1,
+    "maxLength": limits.MAX_TAG_KEY,
+    "not": {"pattern": "^(?i:aws|pulumi-mpa):"},
+}
+_KEYS: Final = {"type": "array", "items": _KEY, "maxItems": limits.MAX_TAGS}
+_PATTERNS: Final = {
+    "type": "object",
+    "propertyNames": _KEY,
+    "additionalProperties": {"type": "string", "format": "regex", "minLength": 1},
+}
+_TAGS: Final = {
+    "type": "object",
+    "propertyNames": _KEY,
+    "additionalProperties": {"type": "string", "maxLength": limits.MAX_TAG_VALUE},
+}
+
+
+def _patterns(wanted: Sequence[str] | Mapping[str, str]) -> Mapping[str, str]:
+    """Return the pattern of the value for each required key that has one."""
+    return {} if isinstance(wanted, list) else dict(wanted)  # type: ignore[arg-type] # a list has none
+
+
+def _missing(resource: ApprovalTeamInputs | IdentitySourceInputs, context: Context) -> list[str]:
+    """Return the keys that are required and not there; whether a key is there is known before its value is."""
+    present = set(resource.tags or ())
+    return [key for key in context.config["tags"] if key not in present]
+
+
+def _check(resource: ApprovalTeamInputs | IdentitySourceInputs, context: Context, report: Report) -> None:
+    if not context.config["tags"]:
+        context.not_applicable("No tags are required.")
+    tags, missing = resource.tags or {}, _missing(resource, context)
+    if missing:
+        report({"keys": ", ".join(missing)}, {"keys": ",".join(missing)})
+    patterns = _patterns(context.config["tags"])
+    values, unknown = read_each([key for key in patterns if key not in missing], lambda key: tags[key])
+    wrong = [
+        key for key, value in values.items() if not matches(patterns[key], value, policy=context.policy, setting="tags")
+    ]
+    if wrong:
+        report({"keys": ", ".join(wrong)}, {"keys": ",".join(wrong)}, code=Code.POLICY_TAG_VALUES)
+    context.decide_later(unknown)
+
+
+def _add(resource: ApprovalTeamInputs | IdentitySourceInputs, context: Context) -> Mapping[str, Any] | None:
+    values = context.config["values"]
+    added = {key: values[key] for key in _missing(resource, context) if key in values}
+    return {"tags": added} if added else None
+
+
+REQUIRED_TAGS: Final = ResourcePolicy(
+    Facts(
+        name="mpa-required-tags",
+        description="Teams and identity sources have the tags that are required, with the values that are wanted.",
+        code=Code.POLICY_TAGS_MISSING,
+        severity=Severity.LOW,
+        topics=(Topic.TEXTS,),
+        source="Our reason: tags say whom a team belongs to and what it costs, also to people who do not see the program.",
+        resources=(ApprovalTeam.__name__, IdentitySource.__name__),
+        settings={
+            "tags": Setting(
+                "The keys that are required, as a list, or as a map from each key to a regular expression that its whole "
+                "value matches.",
+                [],
+                {"anyOf": [_KEYS, _PATTERNS]},
+            ),
+            "values": Setting(
+                "The value that a remediation gives a required tag that is missing, by its key.",
+                {},
+                _TAGS,
+            ),
+        },
+        violates=example(resource("ApprovalTeam", "guards", tags={"stage": "prod"}), config={"tags": ["owner"]}),
+        passes=example(
+            resource("ApprovalTeam", "guards", tags={"stage": "prod", "owner": "security"}),
+            config={"tags": ["owner"]},
+        ),
+    ),
+    (ApprovalTeam, IdentitySource),
+    _check,
+    _add,
+)
+
+POLICIES: Final = (REQUIRED_TAGS,)

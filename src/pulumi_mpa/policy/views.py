@@ -1,0 +1,181 @@
+"""
+Typed views of what a policy is given.
+
+A policy gets the properties of a resource as the engine has them: names of the state, numbers as floating-point ones,
+values that only the SDK needs. A view shows the same under the names that the resource's class has, with its types. A
+value that a preview does not know raises the SDK's own `UnknownValueError`, not before it is read: a list with an unknown
+entry still has a length.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from enum import Enum
+from typing import Any, Final, overload
+
+from pulumi_policy import proxy
+from pulumi_policy.proxy import UnknownValueError
+
+from pulumi_mpa.policy.forms import OPEN, Form, form_of, has_free_keys, is_nested, of_entries, scalar, without_none
+
+#: What the engine puts in place of a secret, a whole list too, where it analyzes a state that it cannot decrypt.
+REDACTED: Final = "[secret]"
+_UNKNOWN: Final = frozenset(value for name, value in vars(proxy).items() if name.startswith("UNKNOWN_"))
+
+
+class Outputs(Enum):
+    """What is known of the outputs of a resource that are no inputs."""
+
+    #: A resource policy is given inputs alone.
+    ABSENT = "absent"
+    #: A stack policy in the preview of a change: what is missing is not known yet.
+    UNKNOWN = "unknown"
+    #: What is missing is empty.
+    KNOWN = "known"
+
+
+class View:
+    """
+    One object, read by the names that its class has for its properties.
+
+    Args:
+        values: The properties, by their names in state.
+
+        form: How they are named and typed.
+
+        path: Where the object is, as names and numbers from the resource on.
+
+        outputs: What is known of outputs that are no inputs.
+    """
+
+    __slots__ = ("_form", "_outputs", "_path", "_values")
+
+    def __init__(
+        self,
+        values: Mapping[str, Any],
+        form: Form = OPEN,
+        path: tuple[str, ...] = (),
+        outputs: Outputs = Outputs.KNOWN,
+    ) -> None:
+        """Read nothing yet."""
+        self._values, self._form, self._path, self._outputs = values, form, path, outputs
+
+    def __getattr__(self, name: str) -> Any:
+        """
+        Return a property; None where it is empty.
+
+        Raises:
+            AttributeError: There is no property of this name, or none in this kind of policy.
+
+            UnknownValueError: Its value is not known yet.
+        """
+        state_name = None if name.startswith("_") else self._form.name_of(name)
+        if state_name is None:
+            raise AttributeError(f"there is no property {name}")
+        if state_name not in self._values:
+            self._check_missing(name, state_name)
+            return None
+        return _read(self._values, state_name, self._form.types.get(state_name), self._path)
+
+    def _check_missing(self, name: str, state_name: str) -> None:
+        """Raise for a property that is missing, if not because it is empty."""
+        if not self._form.closed or state_name in self._form.inputs:
+            return
+        if self._outputs is Outputs.ABSENT:
+            raise AttributeError(
+                f"{name} is an output, and a resource policy is given inputs alone: use a stack policy"
+            )
+        if self._outputs is Outputs.UNKNOWN:
+            raise UnknownValueError(proxy.UNKNOWN_STRING_VALUE, [*self._path, state_name])
+
+    def knows(self, *names: str) -> bool:
+        """Check whether the values of properties are known, as far as reading them goes."""
+        try:
+            for name in names:
+                getattr(self, name)
+        except UnknownValueError:
+            return False
+        return True
+
+
+class Entries(Sequence[Any]):
+    """A list of values, each read when it is asked for."""
+
+    __slots__ = ("_kind", "_path", "_values")
+
+    def __init__(self, values: Sequence[Any], kind: Any, path: tuple[str, ...]) -> None:
+        """Read nothing yet."""
+        self._values, self._kind, self._path = values, kind, path
+
+    @overload
+    def __getitem__(self, index: int) -> Any: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Any]: ...
+
+    def __getitem__(self, index: int | slice) -> Any:
+        """Return an entry, or several."""
+        if isinstance(index, slice):
+            return [self[number] for number in range(*index.indices(len(self)))]
+        number = range(len(self))[index]
+        return _read(self._values, number, self._kind, self._path)
+
+    def __len__(self) -> int:
+        """Return how many entries there are."""
+        return len(self._values)
+
+    def known(self) -> list[Any]:
+        """Return the entries that are known; of an object any property may still be unknown."""
+        found = []
+        for number in range(len(self)):
+            try:
+                found.append(self[number])
+            except UnknownValueError:  # noqa: PERF203 -- there are few entries
+                continue
+        return found
+
+
+class Keyed(Mapping[str, Any]):
+    """A map with keys of the user's own, each value read when it is asked for."""
+
+    __slots__ = ("_kind", "_path", "_values")
+
+    def __init__(self, values: Mapping[str, Any], kind: Any, path: tuple[str, ...]) -> None:
+        """Read nothing yet."""
+        self._values, self._kind, self._path = values, kind, path
+
+    def __getitem__(self, key: str) -> Any:
+        """Return the value of a key."""
+        if key not in iter(self):
+            raise KeyError(key)
+        return _read(self._values, key, self._kind, self._path)
+
+    def __iter__(self) -> Iterator[str]:
+        """Return the keys, without those that the engine adds."""
+        return (key for key in self._values if not key.startswith("__"))
+
+    def __len__(self) -> int:
+        """Return how many keys there are."""
+        return sum(1 for _ in self)
+
+
+def _read(values: Any, key: Any, kind: Any, path: tuple[str, ...]) -> Any:
+    path = (*path, str(key))
+    value = values[key]
+    if value == REDACTED:
+        # The SDK has no word for it, and takes no value but its own for one that is not known.
+        raise UnknownValueError(proxy.UNKNOWN_STRING_VALUE, list(path))
+    if isinstance(value, str) and value in _UNKNOWN:
+        raise UnknownValueError(value, list(path))
+    return _shown(value, kind, path)
+
+
+def _shown(value: Any, kind: Any, path: tuple[str, ...]) -> Any:
+    kind = without_none(kind)
+    if isinstance(value, Mapping):
+        if has_free_keys(kind):
+            return Keyed(value, of_entries(kind), path)
+        return View(value, form_of(kind) if is_nested(kind) else OPEN, path)
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return Entries(value, of_entries(kind), path)
+    return scalar(value, kind)
