@@ -218,7 +218,9 @@ def path_of(unknown: UnknownValueError) -> str:
 def undecided(paths: Iterable[str]) -> str:
     """Return why a policy cannot be decided yet."""
     named = sorted(set(paths))
-    return f"Not decidable yet: {', '.join(named)} {'is' if len(named) == 1 else 'are'} known only once the update runs."
+    return (
+        f"Not decidable yet: {', '.join(named)} {'is' if len(named) == 1 else 'are'} known only once the update runs."
+    )
 
 
 def merge(properties: Any, changes: Mapping[str, Any]) -> None:

@@ -149,4 +149,6 @@ def test_what_is_known_is_decided_at_once(properties: dict[str, Any], codes: lis
     answer = analyzed(NO_PERSONAL_DATA, ApprovalTeam, properties)
 
     assert codes == answer.codes
-    assert [f"Not decidable yet: {paths} {'are' if ',' in paths else 'is'} known only once the update runs."] == answer.not_applicable
+    assert [
+        f"Not decidable yet: {paths} {'are' if ',' in paths else 'is'} known only once the update runs."
+    ] == answer.not_applicable
