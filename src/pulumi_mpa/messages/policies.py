@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 TEAMS: Final[Mapping[Code, Row]] = {
     Code.POLICY_SPARE_APPROVER: warning(
-        "{required} of {approvers} approvers must agree, and the policy wants at least {spare} more than that.",
+        "{required} of {approvers} approvers must agree. For that, the policy wants a team of at least {least} approvers.",
         "Add approvers, or lower `min_approvals_required`.",
         cause="If everyone must agree, one absence blocks every vote, and silence counts as a rejection.",
         cure="Add approvers to the team, or lower `min_approvals_required`.",
@@ -45,7 +45,7 @@ TEAMS: Final[Mapping[Code, Row]] = {
         "Requesters are among the approvers: {paths}.",
         "Name other people there, or correct the policy's setting `requesters`.",
         cause="A person who requests a protected operation and approves it decides partly alone.",
-        cure="Replace these approvers by people who do not request the operations that the team protects.",
+        cure="Replace these approvers with people who do not request the operations that the team protects.",
         data=("count",),
     ),
     Code.POLICY_NO_DELETION_WINDOW: warning(
@@ -54,21 +54,21 @@ TEAMS: Final[Mapping[Code, Row]] = {
         "Set `pending_window_days`.",
         cause="A team without a window is deleted as soon as its approvers have agreed.",
         cure="Set `pending_window_days` to at least the number of days that the policy wants. "
-        "At the level `remediate` the policy does it.",
+        "At the level `remediate` the policy does this itself.",
         data=("least",),
     ),
     Code.POLICY_SHORT_DELETION_WINDOW: warning(
-        "`pending_window_days` is less than {days} days, which the policy wants at least.",
+        "`pending_window_days` is too low, and the policy wants at least {days} days.",
         "Raise `pending_window_days`.",
         cause="The window is the time that is left to replace a team after its deletion was approved.",
         cure="Set `pending_window_days` to at least the number of days that the policy wants. "
-        "At the level `remediate` the policy does it.",
+        "At the level `remediate` the policy does this itself.",
         data=("least",),
     ),
     Code.POLICY_NAME_PATTERN: warning(
         "The name of the team does not match the policy's pattern `{pattern}`.",
         "Set `name`. A changed name replaces the team.",
-        cause="The whole name must match the pattern, also one that is derived because the program leaves `name` out.",
+        cause="The whole name must match the pattern, whether the program sets it or it is derived.",
         cure="Set `name` to a name that matches the pattern as a whole. A changed name replaces the team.",
     ),
     Code.POLICY_TAGS_MISSING: warning(
@@ -88,17 +88,17 @@ TEAMS: Final[Mapping[Code, Row]] = {
     ),
     Code.POLICY_PERSONAL_TEXT: warning(
         "`{path}` seems to hold personal or confidential data: {kinds}.",
-        "Remove them, or name their kind in the policy's setting `allowed`.",
+        "Remove it, or name its kind in the policy's setting `allowed`.",
         cause="Names, descriptions, comments and tags are shown to approvers and to everybody who may list them.",
-        cure="Remove e-mail addresses, account numbers, phone numbers and access key ids from names, descriptions, "
+        cure="Remove email addresses, account numbers, phone numbers and access key ids from names, descriptions, "
         "comments and tags.",
         data=("path", "kinds"),
     ),
     Code.POLICY_PERSONAL_TAGS: warning(
         "Some of the `tags` seem to hold personal or confidential data ({count} of them): {kinds}.",
-        "Remove them, or name their kind in the policy's setting `allowed`.",
-        cause="Keys and values of tags are shown to everybody who may list them, and stand in cost reports.",
-        cure="Remove e-mail addresses, account numbers, phone numbers and access key ids from the keys and values of "
+        "Remove it, or name its kind in the policy's setting `allowed`.",
+        cause="Keys and values of tags are shown to everybody who may list them, and appear in cost reports.",
+        cure="Remove email addresses, account numbers, phone numbers and access key ids from the keys and values of "
         "tags.",
         data=("path", "count", "kinds"),
     ),
@@ -106,10 +106,11 @@ TEAMS: Final[Mapping[Code, Row]] = {
 
 AUDITS: Final[Mapping[Code, Row]] = {
     Code.AUDIT_ACCOUNT_NOT_READ: error(
-        "{count} of {total} things could not be read: {things}. {detail}",
-        "Give these credentials the permission to read all of them, or write the state of the rest with `partial=True`.",
-        cause="An audit of a part of the account must not pass for one of the whole.",
-        cure="Allow the reads that the README lists, for all teams and in all Regions that are named.",
+        "{count} of {total} things in the account could not be read: {things}. {detail}",
+        "To write the state of the rest, pass `partial=True`.",
+        cause="An audit of a part of the account must not look like an audit of the whole account.",
+        cure="Correct what the message names. `docs/audit.md` lists the permissions that are needed, for all teams and in all "
+        "Regions that are named.",
         data=("count", "of"),
     ),
     Code.AUDIT_NOT_RUN: error(
@@ -126,7 +127,7 @@ AUDITS: Final[Mapping[Code, Row]] = {
     ),
     Code.AUDIT_SECRETS_HIDDEN: warning(
         "Secrets of the state could not be decrypted: {things}.",
-        "Run it where the stack's secrets can be decrypted, or export the state with `--show-secrets`.",
+        "Analyze it where the stack's secrets can be decrypted, or export the state with `--show-secrets`.",
         cause="A policy that needs a hidden value does not decide, so nothing is known of what it would have found.",
         cure="Set `PULUMI_CONFIG_PASSPHRASE` or the credentials of the stack's secrets provider, or export the state with "
         "`pulumi stack export --show-secrets`.",
@@ -134,7 +135,7 @@ AUDITS: Final[Mapping[Code, Row]] = {
     Code.AUDIT_WOULD_REMEDIATE: info(
         "An update with this policy pack would change {fields}.",
         "Run `pulumi up` with the pack, or change the program.",
-        cause="A policy of the level `remediate` corrects inputs itself when a program runs. An audit changes nothing.",
+        cause="A policy at the level `remediate` corrects inputs itself when a program runs. An audit changes nothing.",
         cure="Run `pulumi up` with the pack, or change the program.",
     ),
 }
@@ -161,7 +162,7 @@ CONFIGURATION: Final[Mapping[Code, Row]] = {
         cure="Correct the level.",
     ),
     Code.POLICY_ALL_HAS_SETTINGS: error(
-        "`all` sets the level of every policy, and no settings.",
+        "`all` sets the level of every policy and takes no settings.",
         "Set each policy's settings under its name.",
         cause="The configuration of the pack has settings under `all`.",
         cure="Set each policy's settings under its name.",

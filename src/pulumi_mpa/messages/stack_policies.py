@@ -19,7 +19,7 @@ STACKS: Final[Mapping[Code, Row]] = {
     Code.POLICY_SOURCE_NOT_MANAGED: warning(
         "{count} of {approvers} approvers are not from an identity source that this program manages: {paths}.",
         "Declare an `IdentitySource` and use its `identity_source_arn`.",
-        cause="Without the identity source in the program, nobody sees there that it changes or goes.",
+        cause="Without the identity source in the program, no preview shows that it changes or is removed.",
         cure="Declare an `IdentitySource` in the program of the team, with `adopt=True` if the account has one, "
         "and use its `identity_source_arn`.",
         data=_PEOPLE,
@@ -46,9 +46,9 @@ STACKS: Final[Mapping[Code, Row]] = {
         data=("shown",),
     ),
     Code.POLICY_SOURCE_IS_REPLACED: warning(
-        "This run creates the identity source anew, and teams that exist take their approvers from it: {names}.",
+        "This run replaces the identity source, from which existing teams take their approvers: {names}.",
         "Change `identity_source_parameters` back, or remove the teams first.",
-        cause="Another instance of IAM Identity Center replaces the identity source, and AWS does not delete one that "
+        cause="The identity source changes to another instance of IAM Identity Center, and AWS does not delete an identity source that "
         "teams use.",
         cure="Change `identity_source_parameters` back, or remove the teams before the identity source is replaced.",
         data=("count",),
@@ -110,7 +110,7 @@ STACKS: Final[Mapping[Code, Row]] = {
     ),
     Code.POLICY_VAULT_WITHOUT_TEAM: warning(
         "No approval team is associated with this vault in the program.",
-        "Associate a team, so that the vault can be restored from although the account is lost.",
+        "Associate a team, so that its backups can be restored even if the account is lost.",
         cause="Only an approval team can give access to a logically air-gapped vault when its account is out of reach.",
         cure="Set `mpa_approval_team_arn` of the vault in the package `pulumi-aws-native`. The package `pulumi-aws` has no such "
         "property: associate the team with `aws backup associate-backup-vault-mpa-approval-team`, and name the vault in "

@@ -40,7 +40,7 @@ def _check_threshold(team: ApprovalTeamInputs, context: Context, report: Report)
 def _check_spare(team: ApprovalTeamInputs, context: Context, report: Report) -> None:
     found = {"required": team.approval_strategy.mof_n.min_approvals_required, "approvers": len(team.approvers)}
     if found["approvers"] - found["required"] < context.config["spareApprovers"]:
-        report({**found, "spare": context.config["spareApprovers"]}, found)
+        report({**found, "least": found["required"] + context.config["spareApprovers"]}, found)
 
 
 TEAM_THRESHOLD: Final = ResourcePolicy(
@@ -76,7 +76,7 @@ TEAM_SPARE_APPROVER: Final = ResourcePolicy(
         resources=(ApprovalTeam.__name__,),
         settings={
             "spareApprovers": Setting(
-                "How many approvers there are at least beyond those who must agree.",
+                "The least number of approvers beyond those who must agree.",
                 1,
                 {"type": "integer", "minimum": 0, "maximum": _MOST_SPARE},
             )
