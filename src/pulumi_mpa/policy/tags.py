@@ -50,7 +50,10 @@ def _patterns(wanted: Sequence[str] | Mapping[str, str]) -> Mapping[str, str]:
 def _missing(resource: ApprovalTeamInputs | IdentitySourceInputs, context: Context) -> list[str]:
     """Return the keys that are required and not there; whether a key is there is known before its value is."""
     present = set(resource.tags or ())
-    return [key for key in context.config["tags"] if key not in present]
+    wanted = context.config["tags"]
+    # The engine sends a map in any order, and a message must not change with it.
+    ordered = wanted if isinstance(wanted, list) else sorted(wanted)
+    return [key for key in ordered if key not in present]
 
 
 def _check(resource: ApprovalTeamInputs | IdentitySourceInputs, context: Context, report: Report) -> None:
@@ -60,7 +63,7 @@ def _check(resource: ApprovalTeamInputs | IdentitySourceInputs, context: Context
     if missing:
         report({"keys": ", ".join(missing)}, {"keys": ",".join(missing)})
     patterns = _patterns(context.config["tags"])
-    values, unknown = read_each([key for key in patterns if key not in missing], lambda key: tags[key])
+    values, unknown = read_each([key for key in sorted(patterns) if key not in missing], lambda key: tags[key])
     wrong = [
         key for key, value in values.items() if not matches(patterns[key], value, policy=context.policy, setting="tags")
     ]

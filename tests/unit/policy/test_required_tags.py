@@ -47,6 +47,17 @@ def test_keys_are_named_and_values_are_not() -> None:
     assert not any("crown" in text for text in answer.texts)
 
 
+def test_keys_are_named_in_one_order() -> None:
+    """The engine sends a map in any order, and a finding must not read otherwise in every run."""
+    patterns = {"tags": {"stage": "prod", "owner": "x", "cost-center": "1"}}
+    missing = analyzed(REQUIRED_TAGS, ApprovalTeam, team(), patterns)
+    wrong = analyzed(
+        REQUIRED_TAGS, ApprovalTeam, team(tags=dict.fromkeys(["stage", "owner", "cost-center"], "?")), patterns
+    )
+
+    assert [{"keys": "cost-center,owner,stage"}] == missing.data == wrong.data
+
+
 def test_without_required_tags_there_is_nothing_to_check() -> None:
     """Nobody is told that a check was made that was not."""
     answer = analyzed(REQUIRED_TAGS, ApprovalTeam, team(tags=UNKNOWN))
