@@ -129,6 +129,12 @@ def test_association_of_another_region_is_not_read(account: _Account) -> None:
     assert "GetMpaTeamAssociation" not in {call.operation for call in account.aws.calls}
 
 
+def test_one_region_is_a_list_too(tmp_path: Path) -> None:
+    """A text is a collection of letters, and none of them is a Region."""
+    with pytest.raises(TypeError, match=r"write \['eu-central-1'\]"):
+        write_account_state(tmp_path / "account.json", regions="eu-central-1")
+
+
 def test_team_that_is_gone_by_now_is_no_resource(account: _Account) -> None:
     """It was listed, and removed before it was read: nothing is missing."""
     account.aws.faults.add(operation="GetApprovalTeam", error="ResourceNotFoundException")

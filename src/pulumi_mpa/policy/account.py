@@ -1,5 +1,5 @@
 """
-The state of an account that no stack knows, read from AWS.
+The state of an account that no stack manages, read from AWS.
 
 `write_account_state` writes a file as `pulumi stack export` does, so that `pulumi policy analyze --file` runs a policy pack
 over everything that an account has, whoever made it. Nothing is written to AWS: providers read each thing as they read one
@@ -106,8 +106,8 @@ def account_state(
     Return the identity source, the teams and the associations of an account as a state; all calls are reads.
 
     Args:
-        regions: The Regions whose associations with AWS Payment Cryptography are read, as `eu-central-1`; none of another
-            Region is in the state.
+        regions: The Regions whose associations with AWS Payment Cryptography are read, such as `eu-central-1`; the
+            state has none of any other Region.
 
         config: How AWS is reached, by the keys of a stack's configuration: `{"mpa:profile": "audit"}`.
 
@@ -119,7 +119,11 @@ def account_state(
 
     Raises:
         MpaError: The account could not be listed; or single things could not be read, which the message names.
+
+        TypeError: `regions` is one text, of which every letter would be a Region.
     """
+    if isinstance(regions, str):
+        raise TypeError(f"regions must be a list of Regions: write [{regions!r}]")
     settings = settings_of(config or {}, os.environ)
     client = Client(settings)
     things = list(_things_in(client, settings, regions))
