@@ -70,7 +70,7 @@ def test_other_violation_fails_with_what_there_is(violated: Result) -> None:
     text = _text(lambda: assert_violates(violated, message="encrypted", urn=FINE, level="advisory"))
 
     assert (
-        "no violation is as wanted.\n"
+        "no violation matches.\n"
         "wanted:\n"
         "  level: advisory\n"
         "  on: fine (aws:s3/bucket:Bucket)\n"
@@ -94,7 +94,7 @@ def test_other_violation_fails_with_what_there_is(violated: Result) -> None:
 )
 def test_each_thing_that_is_wanted_counts(violated: Result, wanted: dict[str, Any]) -> None:
     """One that is otherwise is enough."""
-    assert _text(lambda: assert_violates(violated, **wanted)).startswith("no violation is as wanted.\n")
+    assert _text(lambda: assert_violates(violated, **wanted)).startswith("no violation matches.\n")
 
 
 def test_missing_violation_fails() -> None:

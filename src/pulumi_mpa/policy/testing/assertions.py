@@ -31,7 +31,7 @@ def assert_violates(
     policy: str | None = None,
 ) -> Violation:
     """
-    Assert that there is a violation, and return the first that is as wanted.
+    Assert that there is a violation, and return the first that matches.
 
     Args:
         result: What came of a check.
@@ -63,7 +63,7 @@ def assert_violates(
         "on": wanted_urn and short(wanted_urn),
         "message with": message.pattern if isinstance(message, re.Pattern) else message,
     }
-    raise _failure(result, "no violation is as wanted" if result.violations else "there is no violation", wanted)
+    raise _failure(result, "no violation matches" if result.violations else "there is no violation", wanted)
 
 
 def assert_passes(result: Result) -> None:
