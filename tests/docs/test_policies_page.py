@@ -60,6 +60,6 @@ def test_packs_on_the_page_are_served(monkeypatch: pytest.MonkeyPatch) -> None:
     for code in blocks("python"):
         exec(code, {})  # noqa: S102 -- the page's own
 
-    assert ["pulumi-mpa", "our-rules", "our-rules"] == [name for name, _, _ in served]
+    assert ["pulumi-mpa", "our-rules", "our-rules", "our-rules"] == [name for name, _, _ in served]
     assert all(number for _, number, _ in served)
     assert {"all", "mpa-team-spare-approver"} == served[0][2]["initial_config"].keys()

@@ -204,12 +204,12 @@ APPROVER_IDENTITY: Final = StackPolicy(
 APPROVER_ACTIVITY: Final = StackPolicy(
     Facts(
         name="mpa-approver-activity",
-        description="AWS has seen every approver who accepted the invitation within a number of days.",
+        description="AWS shows recent activity of every approver who has accepted the invitation.",
         code=Code.POLICY_APPROVER_ACTIVITY,
         severity=Severity.MEDIUM,
         topics=(Topic.APPROVERS, Topic.AVAILABILITY),
         source="AWS Multi-party approval User Guide, concepts: an approver who misses two sessions is inactive.",
-        note="Outputs do not count missed sessions, so that the days since the last activity stand for them.",
+        note="Outputs do not count missed sessions, so the policy counts the days since the last activity instead.",
         resources=(ApprovalTeam.__name__,),
         settings={
             "days": Setting("After how many days without any activity an approver violates the policy.", 365, _DAYS)
@@ -228,8 +228,8 @@ TEAM_BASELINE_AGE: Final = StackPolicy(
         severity=Severity.LOW,
         topics=(Topic.APPROVERS, Topic.AVAILABILITY),
         source='AWS Multi-party approval User Guide, "Team health": AWS recommends a baseline every 90 days.',
-        note="AWS shows the last activity of each approver alone, so that a vote hides the baseline before it. It shows as well as "
-        "a baseline that the approver can be reached.",
+        note="AWS shows only the last activity of each approver, so a vote hides the baseline before it. A vote shows just as well "
+        "that the approver can be reached.",
         resources=(ApprovalTeam.__name__,),
         settings={"days": Setting("How many days may pass without a baseline or a vote.", 180, _DAYS)},
         violates=_baselined(200),
@@ -249,7 +249,7 @@ TEAMS_SAME_PEOPLE: Final = StackPolicy(
         resources=(ApprovalTeam.__name__,),
         settings={
             "allowedTeams": Setting(
-                "Teams that may have the same approvers as another one: regular expressions for the whole logical name.",
+                "Teams that may have the same approvers as another one: regular expressions that match the whole logical name.",
                 [],
                 {"type": "array", "items": {"type": "string"}},
             )

@@ -104,7 +104,6 @@ TEAM_PROTECTED: Final = StackPolicy(
         topics=(Topic.COVERAGE,),
         source="Our reason: without `protect`, a team that is removed from the program by mistake asks its approvers for "
         "its own deletion.",
-        note="A policy cannot see the option `retain_on_delete`, so that it is no substitute here.",
         resources=(ApprovalTeam.__name__, MpaTeamAssociation.__name__),
         violates=example(resource("ApprovalTeam", "guards"), _NAMES_GUARDS),
         passes=example(resource("ApprovalTeam", "guards", protect=True), _NAMES_GUARDS),
@@ -125,7 +124,7 @@ TEAM_GUARDS_SOMETHING: Final = StackPolicy(
         resources=(ApprovalTeam.__name__, MpaTeamAssociation.__name__),
         settings={
             "allowedTeams": Setting(
-                "Teams that nothing has to name: regular expressions for the whole logical name.",
+                "Teams that no association has to name: regular expressions that match the whole logical name.",
                 [],
                 {"type": "array", "items": {"type": "string"}},
             )
@@ -139,13 +138,13 @@ TEAM_GUARDS_SOMETHING: Final = StackPolicy(
 ASSOCIATION_TEAM_STAYS: Final = StackPolicy(
     Facts(
         name="mpa-association-team-stays",
-        description="The team of an association is not voting on its deletion and not being deleted.",
+        description="The team of an association is neither voting on its own deletion nor being deleted.",
         code=Code.POLICY_TEAM_IS_GOING,
         severity=Severity.HIGH,
         topics=(Topic.COVERAGE, Topic.AVAILABILITY),
         source='AWS Multi-party approval User Guide, "Delete an approval team": a team that is deleted approves nothing any more.',
-        note="A team that the same run replaces looks like a new one to a policy, and one that the program no longer has is not "
-        "shown to it at all: the preview of the package says which team still protects an operation.",
+        note="To a policy, a team that the same run replaces looks like a new one, and it does not see a team that the program no "
+        "longer has. The preview of the package says which team still protects an operation.",
         resources=(MpaTeamAssociation.__name__, ApprovalTeam.__name__),
         violates=example(resource("ApprovalTeam", "guards", status=TeamStatus.DELETING), _NAMES_GUARDS),
         passes=example(resource("ApprovalTeam", "guards", status=TeamStatus.ACTIVE), _NAMES_GUARDS),

@@ -40,7 +40,7 @@ class Finding:
 
         level: What a violation does: `advisory` or `mandatory`; `remediate` is what an update would correct itself.
 
-        severity: How bad it is, as `high`; empty if the policy does not say.
+        severity: How bad it is, such as `high`; empty if the policy does not say.
 
         exceptions: Why the configuration of the pack lets it pass, by the name of each exception.
 

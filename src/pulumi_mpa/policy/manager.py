@@ -32,10 +32,10 @@ def select_policies(
     topics: Collection[Topic | str] | None = None,
 ) -> list[MpaPolicy]:
     """
-    Return the policies that meet every condition; without one, all of them.
+    Return the policies that meet every condition, or all policies if there is no condition.
 
     Args:
-        names: Names of policies, as `mpa-team-spare-approver`.
+        names: Names of policies, such as `mpa-team-spare-approver`.
 
         severities: How bad a violation is.
 
@@ -72,12 +72,12 @@ def policy_pack(
     Args:
         name: The name of the pack.
 
-        all: The level of every policy that has no other, as `mandatory`.
+        all: The level of every policy that has no other, such as `mandatory`.
 
         levels: The level, or level and settings, of single policies by their names: `{"mpa-team-spare-approver":
             {"enforcementLevel": "mandatory", "spareApprovers": 2}}`.
 
-        policies: The policies; all of this package, if not given. Others may be among them.
+        policies: The policies, by default all of this package. Policies of your own may be among them.
 
     Raises:
         SystemExit: There is no such policy, level or setting; the text says which.

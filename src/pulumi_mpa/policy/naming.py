@@ -29,7 +29,7 @@ def _check(team: ApprovalTeamInputs, context: Context, report: Report) -> None:
 NAME_PATTERN: Final = ResourcePolicy(
     Facts(
         name="mpa-name-pattern",
-        description="The name of a team matches a pattern, also one that is derived because the program writes none.",
+        description="The name of a team matches a pattern, whether the program sets it or it is derived.",
         code=Code.POLICY_NAME_PATTERN,
         severity=Severity.LOW,
         topics=(Topic.TEXTS,),

@@ -109,8 +109,8 @@ ROOT_CERTIFICATE_UNGUARDED: Final = StackPolicy(
         topics=(Topic.COVERAGE,),
         source="AWS Payment Cryptography User Guide, multi-party approval: a root certificate establishes trust in the keys that are "
         "imported after it.",
-        note="A key does not say whether its certificate is a root: every imported certificate for signatures counts. One that a "
-        "program imports by a command, and does not declare, is not seen.",
+        note="A key does not say whether its certificate is a root, so every imported certificate for signatures counts. The policy "
+        "does not see a certificate that a command imports and no program declares.",
         resources=(*_KEYS, MpaTeamAssociation.__name__),
         settings={
             "associatedElsewhere": Setting(
@@ -134,12 +134,12 @@ VAULT_WITHOUT_TEAM: Final = StackPolicy(
         topics=(Topic.COVERAGE,),
         source="AWS Backup Developer Guide, multi-party approval for logically air-gapped vaults: a team can give access to the vault "
         "when its account cannot be reached, if it was associated before.",
-        note="The vault of `pulumi-aws` has no property for a team, so that a team that was associated by other means cannot be "
-        "seen: name such a vault in the setting.",
+        note="The vault of `pulumi-aws` has no property for a team, so the policy cannot see a team that was associated by other "
+        "means. Name such a vault in the setting.",
         resources=_VAULTS,
         settings={
             "associatedElsewhere": Setting(
-                "Vaults that get their team outside of the program: regular expressions for the whole logical name.",
+                "Vaults that get their team outside of the program: regular expressions that match the whole logical name.",
                 [],
                 {"type": "array", "items": {"type": "string"}},
             )

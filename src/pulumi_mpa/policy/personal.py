@@ -82,17 +82,17 @@ def _quoted(kinds: Iterable[str]) -> str:
 NO_PERSONAL_DATA: Final = ResourcePolicy(
     Facts(
         name="mpa-no-personal-data",
-        description="Names, descriptions, comments and tags hold no e-mail addresses, account numbers, phone numbers or "
-        "ids of access keys.",
+        description="Names, descriptions, comments and tags contain no email addresses, account numbers, phone numbers or "
+        "access key ids.",
         code=Code.POLICY_PERSONAL_TEXT,
         severity=Severity.HIGH,
         topics=(Topic.TEXTS,),
         source='AWS Multi-party approval User Guide, "How Multi-party approval works": every approver sees the comments of '
-        "a requester. Our reason: what has been sent with a request stays where people and logs have seen it.",
+        "a requester. Our reason: what was sent with a request cannot be taken back from people and logs.",
         resources=(ApprovalTeam.__name__, IdentitySource.__name__, MpaTeamAssociation.__name__),
         settings={
             "allowed": Setting(
-                "What may stand there all the same.",
+                "The kinds of data that are allowed.",
                 [],
                 {"type": "array", "items": {"type": "string", "enum": list(KINDS)}},
             )

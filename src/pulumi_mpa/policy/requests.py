@@ -111,7 +111,7 @@ def _requested(days: int) -> ExampleResource:
 RUN_VOTES: Final = StackPolicy(
     Facts(
         name="mpa-run-votes",
-        description="At most a number of teams have a vote open at the same time.",
+        description="Not too many teams have a vote open at the same time.",
         code=Code.POLICY_MANY_VOTES,
         severity=Severity.MEDIUM,
         topics=(Topic.REQUESTS,),

@@ -109,8 +109,8 @@ TEAM_IDENTITY_SOURCE_MANAGED: Final = StackPolicy(
         code=Code.POLICY_SOURCE_NOT_MANAGED,
         severity=Severity.MEDIUM,
         topics=(Topic.APPROVERS,),
-        source="Our reason: where the identity source is in the same program, a preview shows that it changes or goes "
-        "before the approvers of a team are lost.",
+        source="Our reason: where the identity source is in the same program, a preview shows that it changes or is "
+        "removed before the approvers of a team are lost.",
         resources=(ApprovalTeam.__name__, IdentitySource.__name__),
         violates=example(
             resource(
@@ -137,8 +137,9 @@ IDENTITY_SOURCE_REPLACED: Final = StackPolicy(
         topics=(Topic.APPROVERS, Topic.AVAILABILITY),
         source='AWS Multi-party approval User Guide, "Delete an identity source": AWS does not delete an identity source '
         "whose users are approvers of a team.",
-        note="Only a preview shows a replacement, and it does not say which teams exist. An association that does not change says "
-        "it. Where there is none, the policy cannot decide, and after the run nothing of it can be seen.",
+        note="Only a preview shows a replacement, and a preview does not say which teams exist already. An association that does "
+        "not change shows that its team exists. Without one the policy cannot decide, and no policy can see a replacement "
+        "after the run.",
         resources=(IdentitySource.__name__, ApprovalTeam.__name__),
         violates=example(resource("IdentitySource", "org", replaced=True), _FROM_ORG, _PROTECTS),
         passes=example(resource("IdentitySource", "org"), _FROM_ORG, _PROTECTS),

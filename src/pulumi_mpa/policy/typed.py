@@ -3,8 +3,8 @@ Policies about resources of one type.
 
 `validate_resource_of_type`, `validate_stack_resources_of_type` and `remediate_resource_of_type` turn a function that takes
 a typed view into what `ResourceValidationPolicy` and `StackValidationPolicy` take. They work with every resource class of
-every SDK. A function that reads what a preview does not know ends as "not applicable" with the path, and runs again when
-the resources are made.
+every SDK. A function that reads what a preview does not know ends as "not applicable", with the path of the value, and runs
+again when the update knows it.
 """
 
 from __future__ import annotations
@@ -94,7 +94,7 @@ def remediate_resource_of_type(
         resource: The class of the resources, or their type.
 
         remediate: Takes a view of the inputs and the arguments as the SDK has them, and returns what changes by the names
-            that Python has, None where nothing does. A map is merged, so that what is secret inside it stays secret.
+            that Python has, or None if nothing changes. A map is merged, so that what is secret inside it stays secret.
     """
     token = type_of(resource)
 

@@ -63,9 +63,9 @@ TEAM_DELETION_WINDOW: Final = ResourcePolicy(
         "sample event of a deletion without one, the deletion begins at once.",
         resources=(ApprovalTeam.__name__,),
         settings={
-            "minimumDays": Setting("The number of days that a team has at least.", _WEEK, _DAYS),
+            "minimumDays": Setting("The least number of days that a team may have.", _WEEK, _DAYS),
             "minimumDaysByStackTag": Setting(
-                "More days for stacks with certain tags: by the tag's name and its value. The greatest number counts.",
+                "More days for stacks with certain tags, by the name of the tag and its value. The greatest number counts.",
                 {},
                 {"type": "object", "additionalProperties": {"type": "object", "additionalProperties": _DAYS}},
             ),
