@@ -9,6 +9,7 @@ entry still has a length.
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum
 from typing import Any, Final, overload
@@ -71,7 +72,8 @@ class View:
         """
         state_name = None if name.startswith("_") else self._form.name_of(name)
         if state_name is None:
-            raise AttributeError(f"there is no property {name}")
+            near = [] if name.startswith("_") else difflib.get_close_matches(name, self._form.names, n=1)
+            raise AttributeError(f"there is no property {name}{f': did you mean {near[0]}?' if near else ''}")
         if state_name not in self._values:
             self._check_missing(name, state_name)
             return None
