@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 #: What is looked for. Each may be a part of the text, and none begins or ends in the middle of a number or an id.
 KINDS: Final[Mapping[str, re.Pattern[str]]] = MappingProxyType(
     {
-        "email-address": re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+"),
+        # The character before the sign stands for all: from each of them on, a long word without a sign would be read anew.
+        "email-address": re.compile(r"[\w.+-]@[\w-]+\.[\w-]"),
         # Twelve digits, or three groups of four as consoles print them; not the end of a UUID.
         "account-number": re.compile(
             r"(?<![\w+])(?<![0-9a-f]{4}-[0-9a-f]{4}-)\d{12}(?!\w)|(?<![\w+-])\d{4}-\d{4}-\d{4}(?![\w-])", re.IGNORECASE
