@@ -154,9 +154,12 @@ def _baselined(days: int) -> Example:
 def _two_teams(*others: str) -> Example:
     """Return an example of a team of Ana and Ben, and another one of others."""
     people = {"guards": ("ana", "ben"), "vaults": others}
+    source = {"primary_identity_source_arn": "arn:aws:mpa:us-east-1:111122223333:identity-source/IamIdentityCenter"}
     return example(
         *(
-            resource("ApprovalTeam", team, approvers=[{"primary_identity_id": f"user-{name}"} for name in names])
+            resource(
+                "ApprovalTeam", team, approvers=[{"primary_identity_id": f"user-{name}", **source} for name in names]
+            )
             for team, names in people.items()
         )
     )

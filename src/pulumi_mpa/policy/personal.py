@@ -98,8 +98,12 @@ NO_PERSONAL_DATA: Final = ResourcePolicy(
                 {"type": "array", "items": {"type": "string", "enum": list(KINDS)}},
             )
         },
-        violates=example(resource("ApprovalTeam", "guards", description="Guards root keys, ask ana@example.com")),
-        passes=example(resource("ApprovalTeam", "guards", description="Guards root keys, ask the security team")),
+        violates=example(
+            resource("ApprovalTeam", "guards", name="guards", description="Guards root keys, ask ana@example.com")
+        ),
+        passes=example(
+            resource("ApprovalTeam", "guards", name="guards", description="Guards root keys, ask the security team")
+        ),
     ),
     (ApprovalTeam, IdentitySource, MpaTeamAssociation),
     _check,

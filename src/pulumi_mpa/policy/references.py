@@ -7,6 +7,7 @@ records which resources a property is made from.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 from pulumi_policy import proxy
@@ -115,7 +116,11 @@ def is_managed(resource: PolicyResource) -> bool:
     """Check whether the program manages a resource of this package; one that it only reads has no inputs."""
     declared = resource.props.get("declared") or {}
     # What is redacted is not empty.
-    return declared == REDACTED or _MANAGED_BY in declared or _MANAGED_BY in resource.props
+    return (
+        declared == REDACTED
+        or (isinstance(declared, Mapping) and _MANAGED_BY in declared)
+        or _MANAGED_BY in resource.props
+    )
 
 
 def is_unchanged(resource: PolicyResource) -> bool:

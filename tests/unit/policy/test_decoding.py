@@ -177,7 +177,7 @@ def test_sdk_that_decodes_in_another_way_is_left_as_it_is(monkeypatch: pytest.Mo
     "way",
     [
         pytest.param(lambda found: values(copy.deepcopy(found)), id="a deep copy"),
-        pytest.param(lambda found: (copy.deepcopy(found)["list"] is found["list"]), id="a deep copy shares nothing"),
+        pytest.param(lambda found: copy.deepcopy(found)["list"] is found["list"], id="a deep copy shares nothing"),
         pytest.param(lambda found: [found.get(0), found.get(None, "else"), 0 in found], id="keys that are no text"),
         pytest.param(lambda found: (found.__setitem__(5, 1), set(found), len(found)), id="a new key that is no text"),
     ],
