@@ -89,7 +89,7 @@ def _required(described: Any) -> frozenset[str]:
     return frozenset(state for _, state, found in properties if not _is_optional(found.fget))
 
 
-def _is_optional(getter: Callable[..., Any]) -> bool:
+def _is_optional(getter: Any) -> bool:
     # In text, since what a nested output is annotated with is nothing that its module knows by that name.
     return "None" in str(inspect.get_annotations(getter)["return"])
 

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 KINDS: Final[Mapping[str, re.Pattern[str]]] = MappingProxyType(
     {
         # The character before the sign stands for all: from each of them on, a long word without a sign would be read anew.
-        "email-address": re.compile(r"[\w.+-]@[\w-]+\.[\w-]"),
+        # A version as in package@1.2.3 is no host.
+        "email-address": re.compile(r"[\w.+-]@[\w-]+(\.[\w-]+)*\.[^\W\d_]"),
         # Twelve digits, or three groups of four as consoles print them; not the end of a UUID.
         "account-number": re.compile(
             r"(?<![\w+])(?<![0-9a-f]{4}-[0-9a-f]{4}-)\d{12}(?!\w)|(?<![\w+-])\d{4}-\d{4}-\d{4}(?![\w-])", re.IGNORECASE

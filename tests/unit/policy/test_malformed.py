@@ -16,10 +16,10 @@ from pulumi_mpa.policy.all import POLICIES
 from pulumi_mpa.policy.testing import UNKNOWN, check, resource, secret
 from pulumi_mpa.policy.typed import type_of
 
-SECRET: Final = "between us"
+PRIVATE: Final = "between us"
 DAY: Final = "2025-01-02T00:00:00Z"
-SESSION: Final = {"arn": f"{ACCOUNT}:session/guards/5f", "status": "PENDING", "initiationTime": DAY}
-CONFIG: Final = {
+SESSION: Final[dict[str, Any]] = {"arn": f"{ACCOUNT}:session/guards/5f", "status": "PENDING", "initiationTime": DAY}
+CONFIG: Final[dict[str, dict[str, Any]]] = {
     "mpa-required-tags": {"tags": {"owner": "x+", "stage": ".*"}, "values": {"owner": "x", "stage": "y"}},
     "mpa-team-requester-not-approver": {"requesters": ["user-1"]},
     "mpa-name-pattern": {"pattern": "prod-.*"},
@@ -27,7 +27,7 @@ CONFIG: Final = {
     "mpa-teams-same-people": {"allowedTeams": ["q.*"]},
 }
 LEVEL: Final = {policy.name: {**CONFIG.get(policy.name, {}), "enforcementLevel": "remediate"} for policy in POLICIES}
-INPUTS: Final = {
+INPUTS: Final[dict[Any, dict[str, Any]]] = {
     ApprovalTeam: team(tags={"owner": "x"}, pendingWindowDays=7),
     IdentitySource: source(tags={"owner": "x"}),
     MpaTeamAssociation: association(region="us-east-1", requesterComment="please"),
@@ -65,10 +65,10 @@ OUTPUTS: Final[dict[Any, dict[str, Any]]] = {
         "explanation": "It is.",
     },
 }
-ODD: Final = st.sampled_from(
-    [None, True, -1, 2.5, 1e300, "", "text", "7", [], {}, [1], [None], [[]], [{}], {"a": 1}, {"mofN": None}]
-    + [UNKNOWN, [UNKNOWN], {"a": UNKNOWN}, "[secret]", *map(secret, (SECRET, [SECRET], {SECRET: SECRET}, 7))]
-)
+SECRETS: Final = [secret(value) for value in (PRIVATE, [PRIVATE], {PRIVATE: PRIVATE}, 7)]
+SCALARS: Final = [None, True, -1, 2.5, 1e300, "", "text", "7", UNKNOWN, "[secret]"]
+NESTED: Final[list[Any]] = [[], {}, [1], [None], [[]], [{}], {"a": 1}, {"mofN": None}, [UNKNOWN], {"a": UNKNOWN}]
+ODD: Final = st.sampled_from([*SECRETS, *SCALARS, *NESTED])
 
 
 @st.composite
@@ -110,7 +110,7 @@ def test_no_policy_raises_or_repeats_a_secret(stack: list[Any]) -> None:
 
     assert () == result.errors
     said = [*(found.message for found in result.violations), *(found.reason for found in result.not_applicable)]
-    assert not [text for text in said if SECRET in text or "can't run" in text]
+    assert not [text for text in said if PRIVATE in text or "can't run" in text]
 
 
 @pytest.mark.parametrize(

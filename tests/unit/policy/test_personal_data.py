@@ -54,6 +54,7 @@ def test_each_kind_is_found(text: str, kind: str) -> None:
         "Root certificates of the 3 Regions",
         "guards-0c7d5b8",
         "2026-11-25 22:24 UTC",
+        "approved with pulumi-mpa@1.2.3",
         "2026-11-25T22:24:00+01:00",
         "01.02.2026, 01-02-2026, 01/02/2026",
         "version 1.43.36, 10.0.0.1, 0.12.3",
