@@ -110,13 +110,14 @@ def _check_baseline(args: StackValidationArgs, context: Context, report: Report)
 
 def _check_same_people(args: StackValidationArgs, context: Context, report: Report) -> None:
     teams, unknown = read_each_of_type(args.resources, ApprovalTeam, _people_of)
-    first: dict[frozenset[tuple[str, str]], str] = {}
+    first: dict[frozenset[tuple[str, str]], PolicyResource] = {}
     for people, found in teams:
         if is_listed(found.name, context, "allowedTeams"):
             continue
-        other = first.setdefault(people, found.name)
-        if other != found.name:
-            report({"names": other}, urn=found.urn)
+        # Teams of two components may have the same name.
+        other = first.setdefault(people, found)
+        if other is not found:
+            report({"names": other.name}, urn=found.urn)
     context.decide_later(unknown)
 
 
@@ -154,9 +155,12 @@ def _baselined(days: int) -> Example:
 def _two_teams(*others: str) -> Example:
     """Return an example of a team of Ana and Ben, and another one of others."""
     people = {"guards": ("ana", "ben"), "vaults": others}
+    source = {"primary_identity_source_arn": "arn:aws:mpa:us-east-1:111122223333:identity-source/IamIdentityCenter"}
     return example(
         *(
-            resource("ApprovalTeam", team, approvers=[{"primary_identity_id": f"user-{name}"} for name in names])
+            resource(
+                "ApprovalTeam", team, approvers=[{"primary_identity_id": f"user-{name}", **source} for name in names]
+            )
             for team, names in people.items()
         )
     )

@@ -13,15 +13,23 @@ def now() -> datetime:
 
 
 def is_older(at: str | None, days: int) -> bool:
-    """Check whether a time of an output lies further back than a number of days; None never does."""
-    instant = from_text(at)
-    return instant is not None and now() - instant > timedelta(days=days)
+    """Check whether a time of an output lies further back than a number of days; None, and what is no time, never does."""
+    instant = _instant(at)
+    # Any number of days may be configured, also one that a difference of times cannot have.
+    return instant is not None and (now() - instant) / timedelta(days=1) > days
 
 
 def is_over(at: str | None) -> bool:
-    """Check whether a time of an output has passed; None has."""
-    instant = from_text(at)
-    return instant is None or instant <= now()
+    """Check whether a time of an output has passed; None has, and what is no time has not."""
+    instant = _instant(at)
+    return instant <= now() if instant else not at
+
+
+def _instant(text: str | None) -> datetime | None:
+    try:
+        return from_text(text)
+    except ValueError:
+        return None
 
 
 def day_of(at: str) -> str:

@@ -10,6 +10,7 @@ Every policy still gets properties of its own, so that none sees what another on
 from __future__ import annotations
 
 from collections.abc import MutableMapping
+from copy import deepcopy
 from types import FunctionType, SimpleNamespace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -41,7 +42,7 @@ class Unread(MutableMapping[str, Any]):
         """Return a property, its lists and maps in the SDK's proxies."""
         if key not in self._read:
             # Reading a field that a message does not have would add it.
-            if key not in self._fields:
+            if not self._is_sent(key):
                 raise KeyError(key)
             plain = deserialize_properties({key: json_format.MessageToDict(self._fields[key])})
             self._read[key] = unknown_checking_proxy(plain)["__target"][key]
@@ -58,11 +59,19 @@ class Unread(MutableMapping[str, Any]):
     def __iter__(self) -> Iterator[str]:
         """Return the names as they were sent, then those that were added."""
         yield from self._fields
-        yield from [key for key in self._read if key not in self._fields]
+        yield from [key for key in self._read if not self._is_sent(key)]
 
     def __len__(self) -> int:
         """Return how many properties there are."""
         return sum(1 for _ in self)
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> dict[str, Any]:
+        """Return a copy of what the SDK has here, since a message cannot be copied."""
+        return {key: deepcopy(self[key], memo) for key in self}
+
+    def _is_sent(self, key: object) -> bool:
+        # A message raises for a key that is no text, where a dictionary says that it has none.
+        return isinstance(key, str) and key in self._fields
 
 
 def late(method: Callable[..., Any]) -> Callable[..., Any]:

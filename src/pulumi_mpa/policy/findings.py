@@ -113,8 +113,12 @@ def packs(lines: Iterable[str]) -> dict[str, str]:
 
 def _events(lines: Iterable[str]) -> Iterator[Mapping[str, Any]]:
     for line in lines:
+        # The engine writes one object a line; what is none of its own stands there because a pack or a plugin wrote it.
         if line.startswith("{"):
-            yield json.loads(line)
+            try:
+                yield json.loads(line)
+            except ValueError:
+                continue
 
 
 def _findings_of(event: Mapping[str, Any]) -> Iterator[Finding]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import Enum
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, get_args, get_origin, get_type_hints
@@ -32,12 +32,16 @@ class Form(NamedTuple):
         inputs: The names in state of those that a program sets.
 
         closed: Whether there are no other properties: those of an object that no class describes are unknown.
+
+        required: The names in state of those that are never missing where a provider has found nothing wrong. Classes of
+            other packages do not say it of their inputs, which may be filled in by the service.
     """
 
     names: Mapping[str, str]
     types: Mapping[str, Any]
     inputs: frozenset[str]
     closed: bool
+    required: frozenset[str] = frozenset()
 
     def name_of(self, python_name: str) -> str | None:
         """Return the name in state of a property; None where there is none of this name."""
@@ -66,14 +70,28 @@ def _form_of(described: Any) -> Form:
     if not issubclass(described, pulumi.Resource):
         # The SDK reads a nested output the same way, and has no public name for it.
         names = {python: state for python, state, _ in _types._py_properties(described)}  # noqa: SLF001
-        return Form(names, _types.output_type_types(described), frozenset(), closed=True)
+        return Form(names, _types.output_type_types(described), frozenset(), closed=True, required=_required(described))
     inputs = {camel(name): (name, kind) for name, kind in _inputs_of(described).items()}
     return Form(
         {name: state for state, (name, _) in inputs.items()} | _types.resource_py_to_pulumi_names(described),
         {state: kind for state, (_, kind) in inputs.items()} | _types.resource_types(described),
         frozenset(inputs),
         closed=True,
+        required=_required(described) & frozenset(inputs),
     )
+
+
+def _required(described: Any) -> frozenset[str]:
+    """Return the properties of a class of this package whose type has no None, by their names in state."""
+    if described.__module__.partition(".")[0] != __name__.partition(".")[0]:
+        return frozenset()
+    properties = _types._py_properties(described)  # noqa: SLF001 -- as for the names
+    return frozenset(state for _, state, found in properties if not _is_optional(found.fget))
+
+
+def _is_optional(getter: Any) -> bool:
+    # In text, since what a nested output is annotated with is nothing that its module knows by that name.
+    return "None" in str(inspect.get_annotations(getter)["return"])
 
 
 def _inputs_of(resource: Callable[..., Any]) -> dict[str, Any]:
@@ -117,6 +135,26 @@ def has_free_keys(kind: Any) -> bool:
     """Check whether a type is a map whose keys are the user's own."""
     origin = get_origin(kind) or kind
     return inspect.isclass(origin) and issubclass(origin, Mapping)
+
+
+def fits(value: Any, kind: Any) -> bool:
+    """Check whether a value that is there may be one of a type; of a type that is not known, or is a choice, any may."""
+    origin = get_origin(kind) or kind
+    if is_nested(kind) or has_free_keys(kind):
+        return isinstance(value, Mapping)
+    if not inspect.isclass(origin):
+        return True
+    if issubclass(origin, Enum):
+        return value in [member.value for member in origin]
+    if origin in (int, float):
+        return (
+            isinstance(value, (int, float)) and not isinstance(value, bool) and (origin is float or value == value // 1)
+        )
+    if origin in (str, bool):
+        return isinstance(value, origin)
+    if issubclass(origin, Sequence):
+        return isinstance(value, Sequence) and not isinstance(value, str)
+    return True
 
 
 def scalar(value: Any, kind: Any) -> Any:

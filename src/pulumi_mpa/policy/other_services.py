@@ -15,14 +15,13 @@ from pulumi_mpa.policy.made import StackPolicy
 from pulumi_mpa.policy.patterns import is_listed
 from pulumi_mpa.policy.references import NATIVE_VAULT, if_known, not_known
 from pulumi_mpa.policy.typed import each_of_type, read_each_of_type
-from pulumi_mpa.policy.views import Entries
+from pulumi_mpa.policy.views import Entries, View
 
 if TYPE_CHECKING:
     from pulumi_policy import PolicyResource, StackValidationArgs
 
     from pulumi_mpa.policy.made import Context, Report
     from pulumi_mpa.policy.resources import MpaTeamAssociationOutputs
-    from pulumi_mpa.policy.views import View
 
 #: Keys as `pulumi-aws` and `pulumi-aws-native` declare them.
 _KEYS: Final = ("aws:paymentcryptography/key:Key", "aws-native:paymentcryptography:Key")
@@ -65,7 +64,8 @@ def _is_root_certificate(key: View) -> bool:
     # `pulumi-aws` has a list of one.
     if isinstance(attributes, Entries):
         attributes = attributes[0] if attributes else None
-    if attributes is None:
+    # Nothing is known of the types of another package; where its provider has refused them, any may be there.
+    if not isinstance(attributes, View):
         return False
     return bool(attributes.key_class == KeyClass.PUBLIC_KEY and attributes.key_usage == ROOT_CERTIFICATE_USAGE)
 

@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 #: What is looked for. Each may be a part of the text, and none begins or ends in the middle of a number or an id.
 KINDS: Final[Mapping[str, re.Pattern[str]]] = MappingProxyType(
     {
-        "email-address": re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+"),
+        # The character before the sign stands for all: from each of them on, a long word without a sign would be read anew.
+        # A version as in package@1.2.3 is no host.
+        "email-address": re.compile(r"[\w.+-]@[\w-]+(\.[\w-]+)*\.[^\W\d_]"),
         # Twelve digits, or three groups of four as consoles print them; not the end of a UUID.
         "account-number": re.compile(
             r"(?<![\w+])(?<![0-9a-f]{4}-[0-9a-f]{4}-)\d{12}(?!\w)|(?<![\w+-])\d{4}-\d{4}-\d{4}(?![\w-])", re.IGNORECASE
@@ -97,8 +99,12 @@ NO_PERSONAL_DATA: Final = ResourcePolicy(
                 {"type": "array", "items": {"type": "string", "enum": list(KINDS)}},
             )
         },
-        violates=example(resource("ApprovalTeam", "guards", description="Guards root keys, ask ana@example.com")),
-        passes=example(resource("ApprovalTeam", "guards", description="Guards root keys, ask the security team")),
+        violates=example(
+            resource("ApprovalTeam", "guards", name="guards", description="Guards root keys, ask ana@example.com")
+        ),
+        passes=example(
+            resource("ApprovalTeam", "guards", name="guards", description="Guards root keys, ask the security team")
+        ),
     ),
     (ApprovalTeam, IdentitySource, MpaTeamAssociation),
     _check,

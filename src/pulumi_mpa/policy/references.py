@@ -7,6 +7,7 @@ records which resources a property is made from.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 from pulumi_policy import proxy
@@ -113,9 +114,14 @@ def not_known(*path: str) -> UnknownValueError:
 
 def is_managed(resource: PolicyResource) -> bool:
     """Check whether the program manages a resource of this package; one that it only reads has no inputs."""
-    declared = resource.props.get("declared") or {}
-    # What is redacted is not empty.
-    return declared == REDACTED or _MANAGED_BY in declared or _MANAGED_BY in resource.props
+    # Asking a proxy whether it has a property reads it, and what is redacted or not known is not empty.
+    if _MANAGED_BY in iter(resource.props):
+        return True
+    try:
+        declared = resource.props.get("declared")
+    except UnknownValueError:
+        return True
+    return declared == REDACTED or (isinstance(declared, Mapping) and _MANAGED_BY in iter(declared))
 
 
 def is_unchanged(resource: PolicyResource) -> bool:

@@ -75,7 +75,9 @@ def _check(resource: ApprovalTeamInputs | IdentitySourceInputs, context: Context
 def _add(resource: ApprovalTeamInputs | IdentitySourceInputs, context: Context) -> Mapping[str, Any] | None:
     values = context.config["values"]
     added = {key: values[key] for key in _missing(resource, context) if key in values}
-    return {"tags": added} if added else None
+    # More than AWS takes would fail in the update. Then it stays a violation, and people choose what goes.
+    fits = len(resource.tags or ()) + len(added) <= limits.MAX_TAGS
+    return {"tags": added} if added and fits else None
 
 
 REQUIRED_TAGS: Final = ResourcePolicy(

@@ -10,16 +10,17 @@ again when the update knows it.
 from __future__ import annotations
 
 from collections import ChainMap
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 from pulumi_policy.proxy import UnknownValueError
 
 from pulumi_mpa.model.names import camel
 from pulumi_mpa.policy.forms import form_of
-from pulumi_mpa.policy.views import REDACTED, Outputs, View
+from pulumi_mpa.policy.views import REDACTED, Outputs, UnfitError, View
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable
 
     import pulumi
     from pulumi_policy import (
@@ -39,6 +40,8 @@ Value = TypeVar("Value")
 
 #: An output of ours that is there as soon as any is; the engine's previews show outputs without it as not known yet.
 _ALWAYS: Final = "explanation"
+#: What ends the path of a value that will not be known later either.
+_UNFIT: Final = " (unfit)"
 
 
 def type_of(resource: ResourceKind) -> str:
@@ -200,26 +203,38 @@ def view_of_outputs(resource: ResourceKind, properties: Mapping[str, Any]) -> An
     form = form_of(resource)
     if _ALWAYS not in form.types:
         return View(properties, form)
-    if _ALWAYS not in properties:
+    # Asking a proxy whether it has a property reads it.
+    if _ALWAYS not in iter(properties):
         return View(properties, form, outputs=Outputs.UNKNOWN)
     # Our outputs hold what the program declared under a name of its own, since it need not be in force.
     declared = properties.get("declared") or {}
     if declared == REDACTED:
         declared = dict.fromkeys(form.inputs, REDACTED)
+    elif not isinstance(declared, Mapping):
+        declared = {}
     merged: ChainMap[str, Any] = ChainMap(*cast("Any", (properties, declared)))
     return View(merged, form)
 
 
 def path_of(unknown: UnknownValueError) -> str:
     """Return where the value is that is not known, as messages write it: `approvers[0].primaryIdentityId`."""
-    return "".join(f"[{name}]" if name.isdigit() else f".{name}" for name in unknown.props).removeprefix(".")
+    path = "".join(f"[{name}]" if name.isdigit() else f".{name}" for name in unknown.props).removeprefix(".")
+    return f"{path}{_UNFIT}" if isinstance(unknown, UnfitError) else path
 
 
 def undecided(paths: Iterable[str]) -> str:
-    """Return why a policy cannot be decided yet."""
-    named = sorted(set(paths))
-    return (
-        f"Not decidable yet: {', '.join(named)} {'is' if len(named) == 1 else 'are'} known only once the update runs."
+    """Return why a policy cannot be decided yet, or at all."""
+    found = set(paths)
+    unfit = sorted(path.removesuffix(_UNFIT) for path in found if path.endswith(_UNFIT))
+    later = sorted(path for path in found if not path.endswith(_UNFIT))
+    reasons = (
+        ("Not decidable yet", later, "known only once the update runs"),
+        ("Not decidable", unfit, "missing or of another type than the property has"),
+    )
+    return " ".join(
+        f"{what}: {', '.join(named)} {'is' if len(named) == 1 else 'are'} {why}."
+        for what, named, why in reasons
+        if named
     )
 
 

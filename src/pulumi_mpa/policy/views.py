@@ -17,11 +17,29 @@ from typing import Any, Final, overload
 from pulumi_policy import proxy
 from pulumi_policy.proxy import UnknownValueError
 
-from pulumi_mpa.policy.forms import OPEN, Form, form_of, has_free_keys, is_nested, of_entries, scalar, without_none
+from pulumi_mpa.policy.forms import (
+    OPEN,
+    Form,
+    fits,
+    form_of,
+    has_free_keys,
+    is_nested,
+    of_entries,
+    scalar,
+    without_none,
+)
 
 #: What the engine puts in place of a secret, a whole list too, where it analyzes a state that it cannot decrypt.
 REDACTED: Final = "[secret]"
 _UNKNOWN: Final = frozenset(value for name, value in vars(proxy).items() if name.startswith("UNKNOWN_"))
+
+
+class UnfitError(UnknownValueError):
+    """
+    A value that is missing, or of another type than its property has, so that nothing can be decided by it.
+
+    The engine runs policies over what a provider has refused, too. Whatever raises there loses all findings of its pack.
+    """
 
 
 class Outputs(Enum):
@@ -68,7 +86,7 @@ class View:
         Raises:
             AttributeError: There is no property of this name, or none in this kind of policy.
 
-            UnknownValueError: Its value is not known yet.
+            UnknownValueError: Its value is not known yet, or is no value that the property can have.
         """
         state_name = None if name.startswith("_") else self._form.name_of(name)
         if state_name is None:
@@ -76,8 +94,12 @@ class View:
             raise AttributeError(f"there is no property {name}{f': did you mean {near[0]}?' if near else ''}")
         if state_name not in self._values:
             self._check_missing(name, state_name)
-            return None
-        return _read(self._values, state_name, self._form.types.get(state_name), self._path)
+            value = None
+        else:
+            value = _read(self._values, state_name, self._form.types.get(state_name), self._path)
+        if value is None and state_name in self._form.required:
+            raise _unfit((*self._path, state_name))
+        return value
 
     def _check_missing(self, name: str, state_name: str) -> None:
         """Raise for a property that is missing, if not because it is empty."""
@@ -120,7 +142,7 @@ class Entries(Sequence[Any]):
         if isinstance(index, slice):
             return [self[number] for number in range(*index.indices(len(self)))]
         number = range(len(self))[index]
-        return _read(self._values, number, self._kind, self._path)
+        return _entry(self._values, number, self._kind, self._path)
 
     def __len__(self) -> int:
         """Return how many entries there are."""
@@ -150,7 +172,7 @@ class Keyed(Mapping[str, Any]):
         """Return the value of a key."""
         if key not in iter(self):
             raise KeyError(key)
-        return _read(self._values, key, self._kind, self._path)
+        return _entry(self._values, key, self._kind, self._path)
 
     def __iter__(self) -> Iterator[str]:
         """Return the keys, without those that the engine adds."""
@@ -159,6 +181,17 @@ class Keyed(Mapping[str, Any]):
     def __len__(self) -> int:
         """Return how many keys there are."""
         return sum(1 for _ in self)
+
+
+def _unfit(path: tuple[str, ...]) -> UnfitError:
+    return UnfitError(proxy.UNKNOWN_STRING_VALUE, list(path))
+
+
+def _entry(values: Any, key: Any, kind: Any, path: tuple[str, ...]) -> Any:
+    value = _read(values, key, kind, path)
+    if value is None and kind not in (None, Any) and without_none(kind) is kind:
+        raise _unfit((*path, str(key)))
+    return value
 
 
 def _read(values: Any, key: Any, kind: Any, path: tuple[str, ...]) -> Any:
@@ -174,6 +207,8 @@ def _read(values: Any, key: Any, kind: Any, path: tuple[str, ...]) -> Any:
 
 def _shown(value: Any, kind: Any, path: tuple[str, ...]) -> Any:
     kind = without_none(kind)
+    if value is not None and not fits(value, kind):
+        raise _unfit(path)
     if isinstance(value, Mapping):
         if has_free_keys(kind):
             return Keyed(value, of_entries(kind), path)

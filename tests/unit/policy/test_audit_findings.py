@@ -100,7 +100,7 @@ def test_correction_of_what_is_a_violation_as_well_is_found_once() -> None:
 
 def test_lines_that_are_no_events_are_left_out() -> None:
     """A pack may print what it likes."""
-    lines = ["", "hello", *_lines(_violation(), SUMMARY)]
+    lines = ["", "hello", "{hello}", '{"cut": ', *_lines(_violation(), SUMMARY)]
 
     assert (1, {"pulumi-mpa": "0.1.0"}) == (len(findings(lines)), packs(lines))
     assert {} == packs(_lines(_violation()))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import copy
 from typing import TYPE_CHECKING, Any
 
 import pulumi
+import pytest
+from google.protobuf import json_format
 from google.protobuf.struct_pb2 import Struct
 from pulumi.runtime import proto
 from pulumi_policy import (
@@ -17,15 +20,13 @@ from pulumi_policy import (
 )
 from pulumi_policy import policy as sdk
 from pulumi_policy.deserialize import SPECIAL_ASSET_SIG, SPECIAL_SECRET_SIG, SPECIAL_SIG_KEY, deserialize_properties
-from pulumi_policy.proxy import UNKNOWN_ARRAY_VALUE, UNKNOWN_STRING_VALUE, UnknownValueError
+from pulumi_policy.proxy import UNKNOWN_ARRAY_VALUE, UNKNOWN_STRING_VALUE, UnknownValueError, unknown_checking_proxy
 
 from pulumi_mpa.policy import decoding
 from pulumi_mpa.policy.serving import servicer_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-
-    import pytest
 
 SDK: Any = sdk._PolicyAnalyzerServicer  # noqa: SLF001 -- what a pack of ours builds on
 
@@ -170,3 +171,27 @@ def test_sdk_that_decodes_in_another_way_is_left_as_it_is(monkeypatch: pytest.Mo
 
     assert {"Analyze", "AnalyzeStack"}.isdisjoint(vars(servicer))
     assert answers(SDK) == answers(servicer)
+
+
+@pytest.mark.parametrize(
+    "way",
+    [
+        pytest.param(lambda found: values(copy.deepcopy(found)), id="a deep copy"),
+        pytest.param(lambda found: copy.deepcopy(found)["list"] is found["list"], id="a deep copy shares nothing"),
+        pytest.param(lambda found: [found.get(0), found.get(None, "else"), 0 in found], id="keys that are no text"),
+        pytest.param(lambda found: (found.__setitem__(5, 1), set(found), len(found)), id="a new key that is no text"),
+    ],
+)
+def test_properties_are_read_in_unusual_ways(way: Callable[[Any], Any]) -> None:
+    """Policies of other authors may do anything that the SDK's proxy allows."""
+    theirs = unknown_checking_proxy(deserialize_properties(json_format.MessageToDict(sent(PROPERTIES))))
+    assert way(theirs) == way(decoding._unread(sent(PROPERTIES)))  # noqa: SLF001 -- what the SDK calls
+
+
+def test_a_deep_copy_is_no_other_than_it_was() -> None:
+    """What is written into properties is in their copy, and what is written into a copy is not in the properties."""
+    found = decoding._unread(sent(PROPERTIES))  # noqa: SLF001 -- what the SDK calls
+    found["added"] = "by a policy"
+    copied = copy.deepcopy(found)
+    copied["text"] = "changed"
+    assert ("by a policy", "text") == (copied["added"], found["text"])

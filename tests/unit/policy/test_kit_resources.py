@@ -223,7 +223,7 @@ def test_dynamic_resource_has_the_code_of_its_provider() -> None:
 
 
 def test_inputs_that_their_provider_rejects_are_an_error() -> None:
-    """The engine would ask no policy; a test can leave the check out."""
+    """The engine would plan nothing; a test can leave the check out."""
     inputs = {**TEAM, "approvers": TEAM["approvers"][:1]}
     with pytest.raises(
         ValueError, match=r"the provider's check rejects the inputs, .*approvers.*`provider_check=False`"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pytest
@@ -53,6 +54,7 @@ def test_each_kind_is_found(text: str, kind: str) -> None:
         "Root certificates of the 3 Regions",
         "guards-0c7d5b8",
         "2026-11-25 22:24 UTC",
+        "approved with pulumi-mpa@1.2.3",
         "2026-11-25T22:24:00+01:00",
         "01.02.2026, 01-02-2026, 01/02/2026",
         "version 1.43.36, 10.0.0.1, 0.12.3",
@@ -152,3 +154,11 @@ def test_what_is_known_is_decided_at_once(properties: dict[str, Any], codes: lis
     assert [
         f"Not decidable yet: {paths} {'are' if ',' in paths else 'is'} known only once the update runs."
     ] == answer.not_applicable
+
+
+@pytest.mark.parametrize("part", ["a", "1", "-", "a.", "a@", "a@a-", "1234-", "+1 ", "(0", "AKIA", " "])
+def test_long_texts_take_no_time(part: str) -> None:
+    """A text of 100 kB is searched at once, where a search that reads it anew from each character would take minutes."""
+    started = time.process_time()
+    kinds_in([part * (100_000 // len(part))])
+    assert time.process_time() - started < 2

@@ -9,6 +9,7 @@ from analyzed import UNKNOWN, analyzed, remediated, secret
 from given import association, source, team
 
 from pulumi_mpa import ApprovalTeam, IdentitySource, MpaTeamAssociation
+from pulumi_mpa.lifecycle import limits
 from pulumi_mpa.messages import Code
 from pulumi_mpa.policy import REQUIRED_TAGS
 
@@ -134,6 +135,7 @@ def test_remediation_is_not_needed_twice() -> None:
             team(tags={"owner": "", "cost-center": "x"}), {**PATTERNS, "values": ADDED["values"]}, id="values"
         ),
         pytest.param(team(tags=UNKNOWN), ADDED, id="nothing is known"),
+        pytest.param(team(tags={str(key): "x" for key in range(limits.MAX_TAGS - 1)}), ADDED, id="more than AWS takes"),
     ],
 )
 def test_remediation_changes_nothing_else(properties: dict[str, Any], config: dict[str, Any]) -> None:

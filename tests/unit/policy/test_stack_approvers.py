@@ -9,6 +9,7 @@ import pytest
 from analyzed import UNKNOWN
 from whole_stack import LONG_AGO, NOW, RECENT, Resource, approver, run, team
 
+from pulumi_mpa import ApprovalTeam
 from pulumi_mpa.lifecycle.approver import LastActivity
 from pulumi_mpa.messages import Code
 from pulumi_mpa.policy import (
@@ -19,6 +20,8 @@ from pulumi_mpa.policy import (
     TEAMS_SAME_PEOPLE,
     clock,
 )
+from pulumi_mpa.policy.testing import assert_violates, check, resource
+from pulumi_mpa.policy.typed import type_of
 
 OUT_OF_SYNC = [{"type": "EMAIL_OTP", "syncStatus": "OUT_OF_SYNC"}]
 OF_EACH = (APPROVER_MFA, APPROVER_IDENTITY, APPROVER_ACTIVITY)
@@ -151,6 +154,17 @@ def test_teams_of_the_same_people() -> None:
     assert [("b", Code.POLICY_SAME_PEOPLE), ("c", Code.POLICY_SAME_PEOPLE)] == answer.found
     assert all("another team: a." in text for text in answer.texts)
     assert ["c"] == run(TEAMS_SAME_PEOPLE, *stack, allowedTeams=["a"]).names
+
+
+def test_teams_of_two_components_may_have_the_same_name() -> None:
+    """They are two teams all the same."""
+    kind, properties = type_of(ApprovalTeam), {"explanation": "It is.", "approvers": [approver(1), approver(2)]}
+    shops = [resource(f"acme:index:{name}", "shop", component=True) for name in ("Large", "Small")]
+    teams = [resource(kind, "guards", properties, parent=shop, provider_check=False) for shop in shops]
+
+    found = assert_violates(check(TEAMS_SAME_PEOPLE, teams), urn=teams[1])
+
+    assert "guards" in found.message
 
 
 def test_teams_of_unknown_people_are_not_the_same() -> None:

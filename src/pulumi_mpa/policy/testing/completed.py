@@ -53,7 +53,7 @@ def completed(token: str, inputs: Mapping[str, Any], urn: str, what: str) -> dic
         what: What errors call the resource.
 
     Raises:
-        ValueError: The check finds a problem, so that the engine would ask no policy.
+        ValueError: The check finds a problem, so that the engine would plan nothing.
     """
     provider = _PROVIDERS.get(token)
     if provider is None:
@@ -69,7 +69,7 @@ def completed(token: str, inputs: Mapping[str, Any], urn: str, what: str) -> dic
     found, problems, _ = check({}, from_engine(given), Settings(profile_region=lambda: _REGION))
     if problems:
         raise ValueError(
-            f"{what}: the provider's check rejects the inputs, so that the engine would ask no policy: "
+            f"{what}: the provider's check rejects the inputs, so that the engine would plan nothing: "
             f"{' '.join(problems)} `provider_check=False` leaves the check out."
         )
     complete: dict[str, Any] = hidden_as(inputs, to_engine(found))

@@ -147,7 +147,7 @@ def resource(  # noqa: PLR0913 -- one argument for each thing that a policy is g
     Raises:
         TypeError: The class has no property of a name, or a value or an option is none that a test can pass.
 
-        ValueError: The provider's check rejects the inputs, so that the engine would ask no policy.
+        ValueError: The provider's check rejects the inputs, so that the engine would plan nothing.
     """
     what = f"{kind if isinstance(kind, str) else kind.__name__} {name!r}"
     options = _checked(opts, what)
