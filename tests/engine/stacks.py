@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from key_service import SECRETS_PROVIDER, key_service_environ
 from state_file import resources_in
-from warm_python import command_environ
+from warm_python import PYTHON_SETTINGS, command_environ
 
 from pulumi_mpa.messages import find
 
@@ -246,6 +246,7 @@ def user_environ(pulumi_folder: Path, folder: Path, python: str = sys.executable
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("PULUMI_", "AWS_"))}
     return {
         **kept,
+        **PYTHON_SETTINGS,
         **key_service_environ(),
         # A command is over before collecting its garbage would pay.
         "GOGC": "off",
@@ -256,8 +257,6 @@ def user_environ(pulumi_folder: Path, folder: Path, python: str = sys.executable
         "PULUMI_HOME": str(folder / "home"),
         "PULUMI_PYTHON_CMD": python,
         "PULUMI_SKIP_UPDATE_CHECK": "true",
-        # A program is changed within the second by which Python tells that its bytecode is old.
-        "PYTHONDONTWRITEBYTECODE": "1",
     }
 
 

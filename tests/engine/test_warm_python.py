@@ -31,6 +31,18 @@ print(json.dumps([__name__, sys.argv, sys.path, sys.executable, dict(os.environ)
 """
 
 
+def test_processes_of_a_stack_are_forked(command: str, pulumi_folder: Path, tmp_path: Path) -> None:
+    """With the environment that all tests of the engine have; otherwise each would import everything anew."""
+    ran = subprocess.run(
+        [command, "-c", "import sys; print('pulumi' in sys.modules)"],
+        env=user_environ(pulumi_folder, tmp_path),
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    )
+    assert "True\n" == ran.stdout
+
+
 @pytest.fixture(scope="module")
 def command() -> Iterator[str]:
     """Yield the command that stands in for Python, whichever engine there is."""

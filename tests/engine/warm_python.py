@@ -9,13 +9,16 @@ import sys
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from attached_host import attached_host
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+#: What every Python of a run is started with, since a program is changed within the second by which Python tells that its
+#: bytecode is old. A process that is started with anything else than the server is not forked from it.
+PYTHON_SETTINGS: Final = {"PYTHONDONTWRITEBYTECODE": "1"}
 #: Commands that run programs or providers.
 _RUNNING = ("preview", "up", "refresh", "destroy", "import")
 _WARM = Path(__file__).parent / "warm"
@@ -31,7 +34,7 @@ def warm_python() -> Iterator[str]:
     launcher.chmod(0o755)
     server = subprocess.Popen(
         [sys.executable, str(_WARM / "server.py"), str(folder / "socket")],
-        env={name: value for name, value in os.environ.items() if name != "PYTHONPATH"},
+        env={name: value for name, value in os.environ.items() if name != "PYTHONPATH"} | PYTHON_SETTINGS,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         start_new_session=True,
