@@ -40,7 +40,7 @@ class PolicyStatus(StringEnum):
 class PolicyVersion:
     """One version of a policy."""
 
-    __pydantic_config__: ClassVar = _STRICT
+    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
 
     number: Annotated[int, Field(ge=1)]
     document: str
@@ -52,7 +52,7 @@ class PolicyVersion:
 class Policy:
     """A policy with its versions."""
 
-    __pydantic_config__: ClassVar = _STRICT
+    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
 
     arn: str
     name: str
