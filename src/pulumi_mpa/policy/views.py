@@ -148,16 +148,6 @@ class Entries(Sequence[Any]):
         """Return how many entries there are."""
         return len(self._values)
 
-    def known(self) -> list[Any]:
-        """Return the entries that are known; of an object any property may still be unknown."""
-        found = []
-        for number in range(len(self)):
-            try:
-                found.append(self[number])
-            except UnknownValueError:  # noqa: PERF203 -- there are few entries
-                continue
-        return found
-
 
 class Keyed(Mapping[str, Any]):
     """A map with keys of the user's own, each value read when it is asked for."""
