@@ -18,10 +18,12 @@ from pulumi_mpa.policy.decoding import late
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pulumi_policy import Policy
+    from pulumi_policy import Policy, PolicyResource, ResourceValidationArgs
 
 #: The SDK's class that answers the engine; the constructor of a pack makes one, and it has no other way in.
 _SERVICER: Final = "_PolicyAnalyzerServicer"
+#: Its methods that decode properties for each policy anew.
+_DECODING: Final = ("Analyze", "AnalyzeStack", "_get_provider_resource")
 #: One property of each kind.
 _SAMPLE: Final[dict[str, Any]] = {
     "number": 2,
@@ -68,7 +70,7 @@ def servicer_of(theirs: type[Any], policies: Sequence[Policy]) -> type[Any]:
             context.abort(grpc.StatusCode.INVALID_ARGUMENT, " ".join(map(str, problems)))
         return theirs.Configure(self, request, context)
 
-    faster = {name: late(getattr(theirs, name)) for name in ("Analyze", "AnalyzeStack")}
+    faster = {name: late(getattr(theirs, name)) for name in _DECODING}
     if _seen(type("Tried", (theirs,), faster)) != _seen(theirs):
         # A newer SDK decodes in another way: then it does so.
         faster = {}
@@ -78,16 +80,24 @@ def servicer_of(theirs: type[Any], policies: Sequence[Policy]) -> type[Any]:
 def _seen(servicer: type[Any]) -> list[Any]:
     """Return what policies are given of a sample, and what went wrong if anything did."""
     seen: list[Any] = []
+
+    def see(given: ResourceValidationArgs | PolicyResource) -> None:
+        provider = given.provider
+        seen.append([serialize_properties(it.props) for it in (given, provider) if it])
+
     policies = [
-        ResourceValidationPolicy("resource", "-", lambda args, _: seen.append(serialize_properties(args.props))),
-        StackValidationPolicy("stack", "-", lambda args, _: seen.append(serialize_properties(args.resources[0].props))),
+        ResourceValidationPolicy("resource", "-", lambda args, _: see(args)),
+        StackValidationPolicy("stack", "-", lambda args, _: see(args.resources[0])),
     ]
     sample = Struct()
     sample.update(_SAMPLE)
+    provider = proto.AnalyzerProviderResource(properties=sample)
     try:
         it = servicer("tried", "1", policies, EnforcementLevel.ADVISORY)
-        it.Analyze(proto.AnalyzeRequest(properties=sample), None)
-        it.AnalyzeStack(proto.AnalyzeStackRequest(resources=[proto.AnalyzerResource(properties=sample)]), None)
+        it.Analyze(proto.AnalyzeRequest(properties=sample, provider=provider), None)
+        it.AnalyzeStack(
+            proto.AnalyzeStackRequest(resources=[proto.AnalyzerResource(properties=sample, provider=provider)]), None
+        )
     except Exception as error:  # noqa: BLE001 -- whatever it is, the SDK then decodes as it does
         seen.append(repr(error))
     return seen

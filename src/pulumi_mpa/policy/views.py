@@ -10,7 +10,7 @@ entry still has a length.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import Enum
 from typing import Any, Final, overload
 
@@ -40,6 +40,27 @@ class UnfitError(UnknownValueError):
 
     The engine runs policies over what a provider has refused, too. Whatever raises there loses all findings of its pack.
     """
+
+
+class NoPropertyError(AttributeError):
+    """
+    A name that a class has no property of.
+
+    Args:
+        name: What was read.
+
+        known: The names of its properties.
+    """
+
+    def __init__(self, name: str, known: Iterable[str]) -> None:
+        """Store what its message takes."""
+        super().__init__(name)
+        self._property, self._known = name, known
+
+    def __str__(self) -> str:
+        """Return the message; most are never shown, since whoever asks for a property with a default catches them."""
+        near = [] if self._property.startswith("_") else difflib.get_close_matches(self._property, self._known, n=1)
+        return f"there is no property {self._property}{f': did you mean {near[0]}?' if near else ''}"
 
 
 class Outputs(Enum):
@@ -90,13 +111,14 @@ class View:
         """
         state_name = None if name.startswith("_") else self._form.name_of(name)
         if state_name is None:
-            near = [] if name.startswith("_") else difflib.get_close_matches(name, self._form.names, n=1)
-            raise AttributeError(f"there is no property {name}{f': did you mean {near[0]}?' if near else ''}")
-        if state_name not in self._values:
+            raise NoPropertyError(name, self._form.names)
+        try:
+            sent = self._values[state_name]
+        except KeyError:
             self._check_missing(name, state_name)
             value = None
         else:
-            value = _read(self._values, state_name, self._form.types.get(state_name), self._path)
+            value = _checked(sent, self._form.types.get(state_name), (*self._path, state_name))
         if value is None and state_name in self._form.required:
             raise _unfit((*self._path, state_name))
         return value
@@ -178,15 +200,14 @@ def _unfit(path: tuple[str, ...]) -> UnfitError:
 
 
 def _entry(values: Any, key: Any, kind: Any, path: tuple[str, ...]) -> Any:
-    value = _read(values, key, kind, path)
+    path = (*path, str(key))
+    value = _checked(values[key], kind, path)
     if value is None and kind not in (None, Any) and without_none(kind) is kind:
-        raise _unfit((*path, str(key)))
+        raise _unfit(path)
     return value
 
 
-def _read(values: Any, key: Any, kind: Any, path: tuple[str, ...]) -> Any:
-    path = (*path, str(key))
-    value = values[key]
+def _checked(value: Any, kind: Any, path: tuple[str, ...]) -> Any:
     if value == REDACTED:
         # The SDK has no word for it, and takes no value but its own for one that is not known.
         raise UnknownValueError(proxy.UNKNOWN_STRING_VALUE, list(path))

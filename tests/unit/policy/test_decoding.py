@@ -23,7 +23,7 @@ from pulumi_policy.deserialize import SPECIAL_ASSET_SIG, SPECIAL_SECRET_SIG, SPE
 from pulumi_policy.proxy import UNKNOWN_ARRAY_VALUE, UNKNOWN_STRING_VALUE, UnknownValueError, unknown_checking_proxy
 
 from pulumi_mpa.policy import decoding
-from pulumi_mpa.policy.serving import servicer_of
+from pulumi_mpa.policy.serving import _DECODING, servicer_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -49,6 +49,9 @@ def sent(properties: Mapping[str, Any]) -> Struct:
     message = Struct()
     message.update(dict(properties))
     return message
+
+
+PROVIDER = proto.AnalyzerProviderResource(type="pulumi:providers:pkg", properties=sent(PROPERTIES))
 
 
 def read(properties: Mapping[str, Any]) -> list[Any]:
@@ -89,10 +92,13 @@ def looks(seen: list[Any]) -> list[Policy]:
 
     def resource(args: ResourceValidationArgs, _: Any) -> None:  # noqa: ANN401 -- what reports
         look(args.props)
+        assert args.provider is not None
+        look(args.provider.props)
 
     def stack(args: StackValidationArgs, _: Any) -> None:  # noqa: ANN401 -- what reports
         for found in args.resources:
             look(found.props)
+            seen.append(found.provider and values(found.provider.props))
             parent = found.parent
             seen.append([found.urn, parent and values(parent.props), [item.urn for item in found.dependencies]])
 
@@ -105,12 +111,13 @@ def answers(kind: Callable[..., Any]) -> tuple[list[Any], list[Any]]:
     """Return what policies see through a servicer, and what it answers."""
     seen: list[Any] = []
     it = kind("pack", "1", looks(seen), EnforcementLevel.ADVISORY)
-    one = proto.AnalyzerResource(properties=sent(PROPERTIES), **FACTS)
+    given: dict[str, Any] = {**FACTS, "properties": sent(PROPERTIES), "provider": PROVIDER}
+    one = proto.AnalyzerResource(**given)
     other = proto.AnalyzerResource(
         properties=sent({"text": "other"}), type="t", urn="urn:other", parent=FACTS["urn"], dependencies=[FACTS["urn"]]
     )
     found = [
-        it.Analyze(proto.AnalyzeRequest(properties=sent(PROPERTIES), **FACTS), None),
+        it.Analyze(proto.AnalyzeRequest(**given), None),
         it.AnalyzeStack(proto.AnalyzeStackRequest(resources=[one, other]), None),
     ]
     return seen, found
@@ -120,7 +127,7 @@ def test_policies_are_given_the_same_values() -> None:
     """Whatever they read, in whatever way; what one writes is not seen by the next."""
     servicer = servicer_of(SDK, [])
 
-    assert {"Analyze", "AnalyzeStack"} <= vars(servicer).keys()
+    assert set(_DECODING) <= vars(servicer).keys()
     assert answers(SDK) == answers(servicer)
 
 
@@ -159,7 +166,7 @@ def test_property_that_nobody_reads_is_not_decoded(monkeypatch: pytest.MonkeyPat
     ]
     it = servicer_of(SDK, policies)("pack", "1", policies, EnforcementLevel.ADVISORY)
     decoded.clear()
-    it.Analyze(proto.AnalyzeRequest(properties=sent(PROPERTIES), **FACTS), None)
+    it.Analyze(proto.AnalyzeRequest(properties=sent(PROPERTIES), provider=PROVIDER, **FACTS), None)
 
     assert ["text"] == decoded
 
@@ -169,7 +176,7 @@ def test_sdk_that_decodes_in_another_way_is_left_as_it_is(monkeypatch: pytest.Mo
     monkeypatch.setattr(sdk, "deserialize_properties", lambda sent: {**deserialize_properties(sent), "more": 1})
     servicer = servicer_of(SDK, [])
 
-    assert {"Analyze", "AnalyzeStack"}.isdisjoint(vars(servicer))
+    assert set(_DECODING).isdisjoint(vars(servicer))
     assert answers(SDK) == answers(servicer)
 
 
