@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import secrets
 import signal
 
 import pytest
 from hypothesis import HealthCheck, settings
+from read_once import read_models_once
 
 # A busy machine is no failure; and where `CI` is set, hypothesis would draw the same every day, whatever the seed.
 settings.register_profile(
@@ -28,6 +30,13 @@ def pytest_configure(config: pytest.Config) -> None:
         signal.signal(signal.SIGINT, signal.default_int_handler)
     if config.option.hypothesis_seed is None:
         config.option.hypothesis_seed = os.environ.setdefault("MPA_SEED", str(secrets.randbelow(10**6)))
+    read_models_once()
+
+
+def pytest_collection_finish() -> None:
+    """Leave thousands of collected tests out of every later collection of garbage; they stay to the end."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_xdist_auto_num_workers() -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import closing
+from functools import cache
 from http.client import HTTPConnection
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -24,6 +25,11 @@ if TYPE_CHECKING:
 VAULT = "arn:aws:backup:us-east-1:111122223333:backup-vault:Ledger"
 
 
+@cache
+def _parsed(text: str) -> Any:  # noqa: ANN401 -- YAML
+    return yaml.safe_load(text)
+
+
 class Described:
     """The controls of a running emulator; every response is checked against the description that it serves."""
 
@@ -33,7 +39,7 @@ class Described:
         self._port = int(port)
         status, kind, text = self.send("GET", "openapi.yaml")
         assert (200, "application/yaml") == (status, kind.partition(";")[0])
-        self.spec = yaml.safe_load(text)
+        self.spec = _parsed(text)
 
     def send(
         self, method: str, path: str, body: object = None, headers: dict[str, str] | None = None

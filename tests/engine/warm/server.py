@@ -76,12 +76,14 @@ def import_everything() -> None:
     for name in _IMPORTED:
         importlib.import_module(name)
     import boto3  # noqa: PLC0415 -- with the others
+    from read_once import read_models_once  # noqa: PLC0415 -- with the others
 
     import pulumi_mpa  # noqa: PLC0415 -- with the others
 
     for module in pkgutil.walk_packages(pulumi_mpa.__path__, "pulumi_mpa."):
         if not module.name.startswith(_OF_NO_RUN):
             importlib.import_module(module.name)
+    read_models_once()
     session = boto3.Session("nobody", "nothing", region_name="us-east-1")
     for service in ("mpa", "payment-cryptography"):
         session.client(service)
