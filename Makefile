@@ -49,7 +49,7 @@ policy: setup ## the tests of the policies, alone and on a real engine; the last
 	@$(PY) tools/pulumi_path.py >/dev/null
 	@$(PY) tools/test_policies.py
 
-test-pythons: setup ## under every other Python that is found: what needs no engine, and a dozen that do
+test-pythons: setup ## under every other Python that is found: unit tests, and a dozen of the engine; under the newest all that need no engine
 	@$(PY) tools/pulumi_path.py >/dev/null
 	@$(PY) tools/test_pythons.py $(if $(SEED),--hypothesis-seed=$(SEED))
 

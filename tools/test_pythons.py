@@ -1,8 +1,10 @@
 """
 Run the tests under every other Python that pyproject.toml names and this machine has.
 
-All that need no engine, except what takes seconds and is the same everywhere, and those of the engine that are marked `every_python`. The Python of `.venv` is left out,
-since `make test` runs every test under it. Each Python has a virtual environment of its own in `.venvs`, with the
+Under the newest Python all that need no engine, except what takes seconds and is the same everywhere, and those of the
+engine that are marked `every_python`; that is where deprecations show. Under the others the unit tests of them, which
+import every module, and the same tests of the engine. The Python of `.venv` is left out, since `make test` runs every test
+under it. Each Python has a virtual environment of its own in `.venvs`, with the
 versions of constraints.txt.
 """
 
@@ -15,6 +17,8 @@ import time
 from other_versions import pythons
 from other_versions.environment import UV, Environment
 
+#: Under a Python that is not the newest.
+UNITS = ("tests/unit", "tests/engine")
 #: Walks through the promises under each further Python: `make test` takes ten times as many.
 WALKS = 30
 
@@ -35,7 +39,9 @@ def main(arguments: list[str]) -> int:
         environment = Environment.make(python.name, python)
         environment.sync("--require-hashes", "constraints.txt")
         environment.install("--no-deps", "--no-build-isolation", "--editable", ".")
-        if not environment.pytest("-m", "(not engine or every_python) and not one_python", *arguments, walks=WALKS):
+        chosen = () if python is found[-1] else UNITS
+        marked = "(not engine or every_python) and not one_python"
+        if not environment.pytest("-m", marked, *arguments, *chosen, walks=WALKS):
             failed.append(python.name)
         print(f"test-pythons: Python {python.name} took {time.monotonic() - begun:.0f} s", flush=True)
     if failed:
