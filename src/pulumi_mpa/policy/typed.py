@@ -211,7 +211,7 @@ def view_of_outputs(resource: ResourceKind, properties: Mapping[str, Any]) -> An
     """Return a view of what a stack policy is given of a resource."""
     form = form_of(resource)
     if _ALWAYS not in form.types:
-        return View(properties, form)
+        return View(properties, form, outputs=Outputs.OTHERS)
     # Asking a proxy whether it has a property reads it.
     if _ALWAYS not in iter(properties):
         return View(properties, form, outputs=Outputs.UNKNOWN)
