@@ -83,8 +83,8 @@ TEST_KIT = {
 POLICY_KIT = {
     "POLICIES",
     "MpaPolicy",
+    "PolicyConfigError",
     "Topic",
-    "UnknownPolicyError",
     "each_of_type",
     "policy_pack",
     "remediate_resource_of_type",

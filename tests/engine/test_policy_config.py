@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from packs import RULE, config_file, pack, with_pack
 
+from pulumi_mpa import ApprovalTeam
 from pulumi_mpa.messages import Code
+from pulumi_mpa.policy.typed import type_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,6 +18,21 @@ if TYPE_CHECKING:
     from stacks import Stack
 
 pytestmark = pytest.mark.engine
+
+FAILING = """\
+import pulumi_mpa as mpa
+from pulumi_mpa.policy import policy_pack, validate_resource_of_type
+from pulumi_policy import ResourceValidationPolicy
+
+
+def owned(team, args, report_violation):
+    {}["owner"]
+
+
+policy_pack(
+    "theirs", policies=[ResourceValidationPolicy("owned", "Owned.", validate_resource_of_type(mpa.ApprovalTeam, owned))]
+)
+"""
 
 
 @pytest.mark.parametrize(
@@ -27,9 +44,20 @@ pytestmark = pytest.mark.engine
             id="unknown-policy",
         ),
         pytest.param(
-            {RULE: {"spares": 2}},
-            f"The policy `{RULE}` has no setting `spares`. Did you mean `spareApprovers`? [{Code.POLICY_SETTING_UNKNOWN} ",
-            id="unknown-setting",
+            {
+                RULE: {"spares": 2},
+                "mpa-team-threshold": {"minimum": 9, "maximum": 3},
+                "mpa-required-tags": {"tags": {"owner": "(", "aws:x": "x"}},
+            },
+            "The setting `tags` of `mpa-required-tags` names the tag key `aws:x`. Keys that begin with `aws:` or `pulumi-mpa:` are "
+            f"reserved. Name another key. [{Code.POLICY_TAG_KEY_RESERVED} setting=tags] "
+            "The setting `tags.owner` of `mpa-required-tags` is not a regular expression that Python can read: missing ), "
+            f"unterminated subpattern at position 0. Correct the expression. [{Code.POLICY_PATTERN_INVALID} setting=tags.owner] "
+            f"The policy `{RULE}` has no setting `spares`. Did you mean `spareApprovers`? "
+            f"[{Code.POLICY_SETTING_UNKNOWN} near=spareApprovers] "
+            "The setting `minimum` of `mpa-team-threshold` is 9, and its setting `maximum` is 3, so that no number is in the range. "
+            f"Correct one of them. [{Code.POLICY_RANGE_EMPTY} setting=minimum]",
+            id="all-at-once",
         ),
         pytest.param(
             {RULE: {"spareApprovers": 99}}, f"{RULE}: spareApprovers: Must be less than or equal to 18", id="range"
@@ -67,6 +95,19 @@ def test_mistake_in_the_program_of_a_pack_is_one_sentence(stack: Stack, account:
     run = stack.preview(*with_pack(typed), fails=True)
     assert run.has_message()
     assert run.said(f"{RULE}: spareApprovers: Invalid type. Expected: integer, given: string")
+
+
+def test_policy_that_raises_is_named_in_front_of_its_traceback(stack: Stack, account: Account, tmp_path: Path) -> None:  # noqa: ARG001 -- as above
+    """The SDK would have the engine print the text of the exception alone, which is `'owner'`."""
+    stack.declare()
+    run = stack.preview(*with_pack(pack(tmp_path / "theirs", FAILING)), fails=True)
+
+    assert run.said(
+        f"error: failed to run policy: The policy `owned` failed on guards ({type_of(ApprovalTeam)}): KeyError: 'owner'. "
+        f"Correct the function of the policy. [{Code.POLICY_FAILED}] Traceback (most recent call last): "
+    )
+    assert run.said('__main__.py", line 7, in owned')
+    assert "pulumi_policy" not in run.output
 
 
 def test_configuration_of_the_program_gives_way_to_the_file(stack: Stack, account: Account, tmp_path: Path) -> None:  # noqa: ARG001 -- as above

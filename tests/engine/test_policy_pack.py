@@ -97,7 +97,7 @@ def test_pack_judges_a_stack_in_a_vote_beside_another_pack(settled: Stack, accou
     assert ("ACTIVE", "UPDATE_PENDING_APPROVAL") == account.state()
     assert () == run.writes
     assert run.has_code(Code.POLICY_SPARE_APPROVER)
-    assert run.said("the policy wants a team of at least 4 approvers")
+    assert run.said("The policy wants at least 2 more than must agree.")
     assert run.said("The description of guards is too short.")
     assert run.said("kinds: ApprovalGate ApprovalTeam Passage Stack")
 

@@ -373,11 +373,16 @@ class Code(str, Enum):
     AUDIT_SECRETS_HIDDEN = "MPA7204"
     AUDIT_WOULD_REMEDIATE = "MPA7205"
 
-    # MPA71xx: what is wrong with the configuration of a policy pack.
+    # MPA71xx: what is wrong with a policy pack: its configuration, or a policy that fails.
     POLICY_NOT_IN_PACK = "MPA7101"
     POLICY_SETTING_UNKNOWN = "MPA7102"
     POLICY_LEVEL_UNKNOWN = "MPA7103"
     POLICY_ALL_HAS_SETTINGS = "MPA7104"
+    POLICY_PATTERN_INVALID = "MPA7105"
+    POLICY_TAG_KEY_RESERVED = "MPA7106"
+    POLICY_RANGE_EMPTY = "MPA7107"
+    POLICY_VALUE_STAYS_WRONG = "MPA7108"
+    POLICY_FAILED = "MPA7109"
 
     def __str__(self) -> str:
         """Return the code."""

@@ -1,4 +1,4 @@
-"""MPA7xxx: what a policy demands that is not met, and what is wrong with the configuration of a pack."""
+"""MPA7xxx: what a policy demands that is not met, and what is wrong with a pack."""
 
 from __future__ import annotations
 
@@ -14,25 +14,24 @@ if TYPE_CHECKING:
 
 TEAMS: Final[Mapping[Code, Row]] = {
     Code.POLICY_SPARE_APPROVER: warning(
-        "{required} of {approvers} approvers must agree. For that, the policy wants a team of at least {least} approvers.",
+        "The team has {approvers} approvers, which is too few. The policy wants at least {least} more than must agree.",
         "Add approvers, or lower `min_approvals_required`.",
         cause="If everyone must agree, one absence blocks every vote, and silence counts as a rejection.",
         cure="Add approvers to the team, or lower `min_approvals_required`.",
-        data=("required", "approvers"),
+        data=("approvers", "least"),
     ),
     Code.POLICY_THRESHOLD_RANGE: warning(
-        "{required} approvers must agree, and the policy wants from {least} to {most}.",
+        "The number of approvers who must agree is out of range. The policy wants from {least} to {most}.",
         "Set `min_approvals_required` to a number in this range.",
         cause="With a low threshold few people decide, and with a high one a vote is hard to win in time.",
         cure="Set `min_approvals_required` within the range of the policy and below the number of approvers.",
-        data=("required", "least", "most"),
+        data=("least", "most"),
     ),
     Code.POLICY_THRESHOLD_IS_EVERYBODY: warning(
-        "All {approvers} approvers must agree, and the policy wants fewer to be enough.",
+        "All approvers must agree, and the policy wants fewer to be enough.",
         "Add approvers, or lower `min_approvals_required`.",
         cause="AWS recommends a threshold below the number of approvers.",
         cure="Add approvers to the team, or lower `min_approvals_required`.",
-        data=("required", "approvers"),
     ),
     Code.POLICY_SEVERAL_SOURCES: warning(
         "The approvers come from {count} identity sources, and the policy wants them to come from one.",
@@ -166,5 +165,41 @@ CONFIGURATION: Final[Mapping[Code, Row]] = {
         "Set each policy's settings under its name.",
         cause="The configuration of the pack has settings under `all`.",
         cure="Set each policy's settings under its name.",
+    ),
+    Code.POLICY_PATTERN_INVALID: error(
+        "The setting `{setting}` of `{name}` is not a regular expression that Python can read: {problem}.",
+        "Correct the expression.",
+        cause="A setting that takes regular expressions has one with a mistake.",
+        cure="Correct the expression. The patterns of policies are regular expressions of Python.",
+        data=("setting",),
+    ),
+    Code.POLICY_TAG_KEY_RESERVED: error(
+        "The setting `{setting}` of `{name}` names the tag key `{problem}`. Keys that begin with `aws:` or `pulumi-mpa:` are reserved.",
+        "Name another key.",
+        cause="AWS keeps keys that begin with `aws:` for itself, and this package those that begin with `pulumi-mpa:`. "
+        "A program can set neither, so that no resource could meet the policy.",
+        cure="Name another key.",
+        data=("setting",),
+    ),
+    Code.POLICY_RANGE_EMPTY: error(
+        "The setting `{setting}` of `{name}` is {least}, and its setting `{other}` is {most}, so that no number is in the range.",
+        "Correct one of them.",
+        cause="The least number that a policy allows is above the greatest. A setting that is left out has its default.",
+        cure="Correct one of the two settings.",
+        data=("setting",),
+    ),
+    Code.POLICY_VALUE_STAYS_WRONG: error(
+        "The setting `{setting}` of `{name}` does not match the pattern of its setting `{other}`.",
+        "Correct one of them.",
+        cause="A remediation would set a value that the policy itself finds wrong.",
+        cure="Correct the value or the pattern. The whole value must match.",
+        data=("setting",),
+    ),
+    Code.POLICY_FAILED: error(
+        "The policy `{name}` failed on {thing}: {problem}.",
+        "Correct the function of the policy.",
+        cause="The function of a policy raised an exception, so that the pack could not finish. The lines below the message show "
+        "where.",
+        cure="Correct the function of the policy. `pulumi_mpa.policy.testing` runs it without an engine.",
     ),
 }

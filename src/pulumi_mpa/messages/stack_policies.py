@@ -101,12 +101,11 @@ STACKS: Final[Mapping[Code, Row]] = {
         cure="Use one team for both, choose other approvers, or name the team in the policy's setting `allowedTeams`.",
     ),
     Code.POLICY_CERTIFICATE_WITHOUT_ASSOCIATION: warning(
-        "A public key certificate was imported into {region}, and no `MpaTeamAssociation` of this stack is in that Region.",
-        "Declare an `MpaTeamAssociation` for {region}.",
+        "A public key certificate was imported as this key, and no `MpaTeamAssociation` of this stack is in the key's Region.",
+        "Declare an `MpaTeamAssociation` for that Region.",
         cause="Without an association, one person can import a root certificate, on which trust in other keys rests.",
         cure="Declare an `MpaTeamAssociation` for the Region of the key, or name the Region in the policy's setting "
         "`associatedElsewhere`.",
-        data=("region",),
     ),
     Code.POLICY_VAULT_WITHOUT_TEAM: warning(
         "No approval team is associated with this vault in the program.",

@@ -39,7 +39,7 @@ PARTS: Final[tuple[tuple[str, Mapping[Code, Row]], ...]] = (
     ("What AWS answered", service.CALLS),
     ("How the wait of a gate goes", gates.WAITS),
     ("What a policy wants", {**policies.TEAMS, **stack_policies.STACKS}),
-    ("What is wrong with the configuration of a policy pack", policies.CONFIGURATION),
+    ("What is wrong with a policy pack", policies.CONFIGURATION),
     ("How an audit without a program goes", policies.AUDITS),
 )
 

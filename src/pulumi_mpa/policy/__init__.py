@@ -14,13 +14,13 @@ from pulumi_mpa.policy.approvers import (
     TEAMS_SAME_PEOPLE,
 )
 from pulumi_mpa.policy.associations import ASSOCIATION_TEAM_STAYS, TEAM_GUARDS_SOMETHING, TEAM_PROTECTED
-from pulumi_mpa.policy.configuration import UnknownPolicyError
 from pulumi_mpa.policy.facts import Topic
 from pulumi_mpa.policy.manager import policy_pack, select_policies
 from pulumi_mpa.policy.naming import NAME_PATTERN
 from pulumi_mpa.policy.other_services import ROOT_CERTIFICATE_UNGUARDED, VAULT_WITHOUT_TEAM
 from pulumi_mpa.policy.people import TEAM_ONE_IDENTITY_SOURCE, TEAM_REQUESTER_NOT_APPROVER
 from pulumi_mpa.policy.personal import NO_PERSONAL_DATA
+from pulumi_mpa.policy.problems import PolicyConfigError
 from pulumi_mpa.policy.requests import REQUEST_AGE, RUN_VOTES
 from pulumi_mpa.policy.sources import IDENTITY_SOURCE_REPLACED, TEAM_IDENTITY_SOURCE_MANAGED
 from pulumi_mpa.policy.tags import REQUIRED_TAGS
@@ -58,8 +58,8 @@ __all__ = [
     "TEAM_THRESHOLD",
     "VAULT_WITHOUT_TEAM",
     "MpaPolicy",
+    "PolicyConfigError",
     "Topic",
-    "UnknownPolicyError",
     "each_of_type",
     "policy_pack",
     "remediate_resource_of_type",

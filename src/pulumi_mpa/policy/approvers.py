@@ -14,7 +14,8 @@ from pulumi_mpa.policy import clock
 from pulumi_mpa.policy.examples import DaysAgo, example, resource
 from pulumi_mpa.policy.facts import Facts, Setting, Topic
 from pulumi_mpa.policy.made import StackPolicy
-from pulumi_mpa.policy.patterns import is_listed
+from pulumi_mpa.policy.patterns import matches_any
+from pulumi_mpa.policy.problems import PATTERN
 from pulumi_mpa.policy.typed import each_of_type, read_each_of_type
 
 if TYPE_CHECKING:
@@ -112,7 +113,7 @@ def _check_same_people(args: StackValidationArgs, context: Context, report: Repo
     teams, unknown = read_each_of_type(args.resources, ApprovalTeam, _people_of)
     first: dict[frozenset[tuple[str, str]], PolicyResource] = {}
     for people, found in teams:
-        if is_listed(found.name, context, "allowedTeams"):
+        if matches_any(context.config["allowedTeams"], found.name):
             continue
         # Teams of two components may have the same name.
         other = first.setdefault(people, found)
@@ -255,7 +256,7 @@ TEAMS_SAME_PEOPLE: Final = StackPolicy(
             "allowedTeams": Setting(
                 "Teams that may have the same approvers as another one: regular expressions that match the whole logical name.",
                 [],
-                {"type": "array", "items": {"type": "string"}},
+                {"type": "array", "items": PATTERN},
             )
         },
         violates=_two_teams("ana", "ben"),

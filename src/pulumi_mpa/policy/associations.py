@@ -16,9 +16,11 @@ from pulumi_mpa.mpa_team_association import MpaTeamAssociation
 from pulumi_mpa.policy.examples import OutputOf, example, resource
 from pulumi_mpa.policy.facts import Facts, Setting, Topic
 from pulumi_mpa.policy.made import StackPolicy
-from pulumi_mpa.policy.patterns import is_listed
+from pulumi_mpa.policy.patterns import matches_any
+from pulumi_mpa.policy.problems import PATTERN
 from pulumi_mpa.policy.references import Targets, if_known, is_managed, not_known, references_of, references_to_teams
-from pulumi_mpa.policy.typed import each_of_type, of_type, view_of_outputs
+from pulumi_mpa.policy.typed import each_of_type, hides, of_type, view_of_outputs
+from pulumi_mpa.policy.views import REDACTED
 
 if TYPE_CHECKING:
     from pulumi_policy import PolicyResource, StackValidationArgs
@@ -49,7 +51,7 @@ def _check_used(args: StackValidationArgs, context: Context, report: Report) -> 
     def judge(team: ApprovalTeamOutputs, found: PolicyResource) -> None:
         if found.urn in used or not is_managed(found):
             return
-        if is_listed(found.name, context, "allowedTeams"):
+        if matches_any(context.config["allowedTeams"], found.name):
             return
         if not all(_service_of(policy.policy_arn) in SERVICES for policy in team.policies):
             return
@@ -77,7 +79,8 @@ def _check_stays(args: StackValidationArgs, context: Context, report: Report) ->
             if pair is None:
                 unknown.append(f"{team.name}.status")
             elif pair in _GOING:
-                report({"name": team.name, "shown": pair}, {"shown": pair}, urn=association.urn)
+                shown = REDACTED if hides(team, "status", "statusCode") else pair
+                report({"name": team.name, "shown": shown}, {"shown": shown}, urn=association.urn)
     context.decide_later(unknown)
 
 
@@ -126,7 +129,7 @@ TEAM_GUARDS_SOMETHING: Final = StackPolicy(
             "allowedTeams": Setting(
                 "Teams that no association has to name: regular expressions that match the whole logical name.",
                 [],
-                {"type": "array", "items": {"type": "string"}},
+                {"type": "array", "items": PATTERN},
             )
         },
         violates=example(resource("ApprovalTeam", "guards", policies=[{"policy_arn": _IMPORT_POLICY}])),

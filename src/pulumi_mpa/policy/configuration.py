@@ -10,9 +10,11 @@ from pulumi_policy import EnforcementLevel
 
 from pulumi_mpa.messages import Code, Message
 from pulumi_mpa.policy.all import MpaPolicy
+from pulumi_mpa.policy.facts import PAGE
+from pulumi_mpa.policy.problems import PolicyConfigError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection
 
     from pulumi_policy import Policy
 
@@ -23,19 +25,8 @@ if TYPE_CHECKING:
 ALL: Final = "all"
 #: The key of the level among the settings of a policy; the engine's word.
 LEVEL: Final = "enforcementLevel"
-
-
-class UnknownPolicyError(ValueError):
-    """
-    A policy, a level or a setting is named that does not exist.
-
-    Args:
-        problems: All that is wrong, one message each.
-    """
-
-    def __init__(self, problems: Sequence[Message]) -> None:
-        """Name everything that is wrong."""
-        super().__init__(" ".join(map(str, problems)))
+#: How many names a message lists; of more, it says how many there are.
+_LISTED: Final = 5
 
 
 def initial_config(
@@ -54,7 +45,7 @@ def initial_config(
         levels: The level, or level and settings, of single policies by their names.
 
     Raises:
-        UnknownPolicyError: There is no such policy, level or setting; the message names everything that is wrong.
+        PolicyConfigError: There is no such policy, level or setting, or a value is wrong; the message names everything that is.
     """
     given: dict[str, Configured] = {**({} if all is None else {ALL: all}), **levels}
     config: dict[str, dict[str, Any]] = {
@@ -71,18 +62,21 @@ def initial_config(
                     Message(Code.POLICY_LEVEL_UNKNOWN, {"name": name, "value": value[LEVEL], "known": known})
                 )
     if problems:
-        raise UnknownPolicyError(problems)
+        raise PolicyConfigError(" ".join(map(str, problems)))
     return {**config}
 
 
-def problems_of(policies: Collection[Policy], config: Mapping[str, Iterable[str]]) -> list[Message]:
+def problems_of(policies: Collection[Policy], config: Mapping[str, Mapping[str, Any]]) -> list[Message]:
     """
-    Return what is named in a configuration and does not exist; the engine ignores it without a word.
+    Return all that is wrong with a configuration, as far as the engine does not say it.
+
+    The engine ignores without a word what is named and does not exist. It checks each value against its schema, and neither
+    two values against each other nor texts as Python reads them.
 
     Args:
         policies: The policies of the pack. Of those that are not this package's only the names are checked.
 
-        config: The names of the settings of each policy, by its name.
+        config: The settings of each policy, by its name.
     """
     known = {policy.name: policy for policy in policies}
     problems = [unknown_policy(name, known) for name in config if name not in known and name != ALL]
@@ -94,6 +88,7 @@ def problems_of(policies: Collection[Policy], config: Mapping[str, Iterable[str]
         elif isinstance(policy, MpaPolicy):
             settings = policy.facts.settings
             problems += [_unknown_setting(name, key, settings) for key in given if key not in {LEVEL, *settings}]
+            problems += policy.facts.problems(given)
     return problems
 
 
@@ -108,5 +103,11 @@ def _unknown_setting(name: str, setting: str, known: Collection[str]) -> Message
 
 def _not_there(code: Code, values: Mapping[str, object], name: str, known: Collection[str], what: str) -> Message:
     near = difflib.get_close_matches(name, known, n=1)
-    hint = f"Did you mean `{near[0]}`?" if near else f"Its {what} are {', '.join(known)}." if known else "It has none."
+    hint = f"Did you mean `{near[0]}`?" if near else _there_are(known, what)
     return Message(code, {**values, "hint": hint}, {"near": near[0]} if near else {})
+
+
+def _there_are(known: Collection[str], what: str) -> str:
+    if len(known) > _LISTED:
+        return f"It has {len(known)} {what}; those of this package are listed in {PAGE}."
+    return f"Its {what} are {', '.join(known)}." if known else "It has none."

@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING, Any, Final
 from pulumi_policy import EnforcementLevel, PolicyConfigSchema, Severity
 
 from pulumi_mpa.lifecycle.strings import StringEnum
-from pulumi_mpa.messages import TABLE
+from pulumi_mpa.messages import TABLE, Message
+from pulumi_mpa.policy.problems import PolicyConfigError, problems_of_texts
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from pulumi_mpa.messages import Code
     from pulumi_mpa.policy.examples import Example
+    from pulumi_mpa.policy.problems import Problem
 
 #: The page that describes every policy, each under its name.
 PAGE: Final = "https://github.com/pulumi-mpa/pulumi-mpa/blob/main/docs/policies.md"
@@ -49,7 +51,8 @@ class Setting:
 
         default: Its value where none is configured.
 
-        schema: JSON Schema of the value, without description and default.
+        schema: JSON Schema of the value, without description and default. Texts with a format of `problems` are checked by
+            this package, wherever in the value they are.
     """
 
     description: str
@@ -85,7 +88,9 @@ class Facts:
 
         settings: What it can be configured with.
 
-        note: What it cannot see, for the documentation; empty where there is nothing to say.
+        contradictions: Takes the values of all settings, and yields what cannot hold together; None: nothing contradicts.
+
+        note: What it cannot see, or leaves to others, for the documentation; empty where there is nothing to say.
 
         violates: What violates it, for the documentation.
 
@@ -101,6 +106,7 @@ class Facts:
     resources: tuple[str, ...]
     level: EnforcementLevel = EnforcementLevel.ADVISORY
     settings: Mapping[str, Setting] = field(default_factory=lambda: NO_SETTINGS)
+    contradictions: Callable[[Mapping[str, Any]], Iterator[Problem]] | None = None
     note: str = ""
     violates: Example | None = None
     passes: Example | None = None
@@ -119,8 +125,32 @@ class Facts:
             "url": f"{PAGE}#{self.name}",
         }
 
+    def problems(self, given: Mapping[str, Any]) -> list[Message]:
+        """Return what is wrong with the values that were given, one message each; the engine checks the rest of the schemas."""
+        config = self._values(given)
+        found = [
+            problem
+            for name, setting in self.settings.items()
+            for problem in problems_of_texts(setting.schema, config[name], name)
+        ]
+        found += self.contradictions(config) if self.contradictions else ()
+        return [
+            Message(code, {**values, "name": self.name, "setting": setting}, {"setting": setting})
+            for code, setting, values in found
+        ]
+
     def configured(self, given: Mapping[str, Any]) -> dict[str, Any]:
-        """Return the values of all settings: those that were given, with whole numbers as such, and the defaults of the others."""
+        """
+        Return the values of all settings: those that were given, with whole numbers as such, and the defaults of the others.
+
+        Raises:
+            PolicyConfigError: A policy cannot be run with them. A pack that `policy_pack` serves has been told before.
+        """
+        if problems := self.problems(given):
+            raise PolicyConfigError(" ".join(map(str, problems)))
+        return self._values(given)
+
+    def _values(self, given: Mapping[str, Any]) -> dict[str, Any]:
         return {name: whole(given.get(name, setting.default)) for name, setting in self.settings.items()}
 
 

@@ -31,6 +31,8 @@ class Form(NamedTuple):
 
         inputs: The names in state of those that a program sets.
 
+        outputs: The names in state of those that a resource has after an update; an input need not be among them.
+
         closed: Whether there are no other properties: those of an object that no class describes are unknown.
 
         required: The names in state of those that are never missing where a provider has found nothing wrong. Classes of
@@ -41,6 +43,7 @@ class Form(NamedTuple):
     types: Mapping[str, Any]
     inputs: frozenset[str]
     closed: bool
+    outputs: frozenset[str] = frozenset()
     required: frozenset[str] = frozenset()
 
     def name_of(self, python_name: str) -> str | None:
@@ -77,6 +80,7 @@ def _form_of(described: Any) -> Form:
         {state: kind for state, (_, kind) in inputs.items()} | _types.resource_types(described),
         frozenset(inputs),
         closed=True,
+        outputs=frozenset(_types.resource_py_to_pulumi_names(described).values()),
         required=_required(described) & frozenset(inputs),
     )
 

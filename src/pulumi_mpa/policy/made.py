@@ -119,8 +119,6 @@ class Context:
     What a policy is run with beside the resources.
 
     Args:
-        policy: Its name.
-
         config: The values of all its settings.
 
         stack_tags: The tags of the stack.
@@ -132,21 +130,20 @@ class Context:
 
     def __init__(
         self,
-        policy: str,
         config: Config,
         stack_tags: Mapping[str, str],
         name: str,
         not_applicable: Callable[[str], None],
     ) -> None:
         """Store what it is."""
-        self.policy, self.config, self.stack_tags, self.name = policy, config, stack_tags, name
+        self.config, self.stack_tags, self.name = config, stack_tags, name
         self._not_applicable = not_applicable
 
     @classmethod
     def of(cls, facts: Facts, args: ResourceValidationArgs | StackValidationArgs) -> Context:
         """Read it from the arguments of a policy."""
         config = facts.configured(args.get_config())
-        return cls(facts.name, config, args.stack_tags, getattr(args, "name", ""), args.not_applicable)
+        return cls(config, args.stack_tags, getattr(args, "name", ""), args.not_applicable)
 
     def not_applicable(self, reason: str) -> NoReturn:
         """

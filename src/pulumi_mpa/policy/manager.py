@@ -6,7 +6,8 @@ import sys
 from typing import TYPE_CHECKING, Final
 
 from pulumi_mpa.policy.all import POLICIES
-from pulumi_mpa.policy.configuration import UnknownPolicyError, initial_config, unknown_policy
+from pulumi_mpa.policy.configuration import initial_config, unknown_policy
+from pulumi_mpa.policy.problems import PolicyConfigError
 from pulumi_mpa.policy.serving import serve
 
 if TYPE_CHECKING:
@@ -44,11 +45,11 @@ def select_policies(
         topics: What a policy is about.
 
     Raises:
-        UnknownPolicyError: There is no policy of one of the names.
+        PolicyConfigError: There is no policy of one of the names.
     """
     known = [policy.name for policy in POLICIES]
     if unknown := [name for name in names or () if name not in known]:
-        raise UnknownPolicyError([unknown_policy(name, known) for name in unknown])
+        raise PolicyConfigError(" ".join(str(unknown_policy(name, known)) for name in unknown))
     return [
         policy
         for policy in POLICIES
@@ -80,12 +81,12 @@ def policy_pack(
         policies: The policies, by default all of this package. Policies of your own may be among them.
 
     Raises:
-        SystemExit: There is no such policy, level or setting; the text says which.
+        SystemExit: There is no such policy, level or setting, or a value is wrong; the text says which.
     """
     chosen = list(POLICIES if policies is None else policies)
     try:
         config = initial_config(chosen, all, levels or {})
-    except UnknownPolicyError as error:
+    except PolicyConfigError as error:
         # The engine shows what a pack's process writes: a sentence, and no traceback through code of ours.
         sys.exit(f"error: {error}")
     serve(

@@ -12,6 +12,7 @@ from pulumi_mpa.policy.examples import example, resource
 from pulumi_mpa.policy.facts import Facts, Setting, Topic
 from pulumi_mpa.policy.made import ResourcePolicy
 from pulumi_mpa.policy.patterns import matches
+from pulumi_mpa.policy.problems import PATTERN
 
 if TYPE_CHECKING:
     from pulumi_mpa.policy.made import Context, Report
@@ -22,7 +23,7 @@ def _check(team: ApprovalTeamInputs, context: Context, report: Report) -> None:
     pattern = context.config["pattern"]
     if not pattern:
         context.not_applicable("No pattern is configured.")
-    if not matches(pattern, team.name, policy=context.policy, setting="pattern"):
+    if not matches(pattern, team.name):
         report({"pattern": pattern})
 
 
@@ -39,7 +40,7 @@ NAME_PATTERN: Final = ResourcePolicy(
             "pattern": Setting(
                 "A regular expression that the whole name matches; without one, the policy demands nothing.",
                 "",
-                {"type": "string", "format": "regex"},
+                PATTERN,
             )
         },
         violates=example(resource("ApprovalTeam", "guards", name="guards"), config={"pattern": "prod-.+"}),

@@ -12,7 +12,8 @@ from pulumi_mpa.mpa_team_association import MpaTeamAssociation
 from pulumi_mpa.policy.examples import example, resource
 from pulumi_mpa.policy.facts import Facts, Setting, Topic
 from pulumi_mpa.policy.made import StackPolicy
-from pulumi_mpa.policy.patterns import is_listed
+from pulumi_mpa.policy.patterns import matches_any
+from pulumi_mpa.policy.problems import PATTERN
 from pulumi_mpa.policy.references import NATIVE_VAULT, if_known, not_known
 from pulumi_mpa.policy.typed import each_of_type, read_each_of_type
 from pulumi_mpa.policy.views import Entries, View
@@ -40,7 +41,7 @@ def _check_certificates(args: StackValidationArgs, context: Context, report: Rep
         if undecided:
             unknown += undecided
         else:
-            report({"region": region}, {"region": region}, urn=urn)
+            report(urn=urn)
     context.decide_later(unknown)
 
 
@@ -83,7 +84,7 @@ def _region_of(key: View, found: PolicyResource) -> str | None:
 
 def _check_vaults(args: StackValidationArgs, context: Context, report: Report) -> None:
     def judge(vault: View, found: PolicyResource) -> None:
-        if is_listed(found.name, context, "associatedElsewhere"):
+        if matches_any(context.config["associatedElsewhere"], found.name):
             return
         if not vault.mpa_approval_team_arn:
             report(urn=found.urn)
@@ -141,7 +142,7 @@ VAULT_WITHOUT_TEAM: Final = StackPolicy(
             "associatedElsewhere": Setting(
                 "Vaults that get their team outside of the program: regular expressions that match the whole logical name.",
                 [],
-                {"type": "array", "items": {"type": "string"}},
+                {"type": "array", "items": PATTERN},
             )
         },
         violates=example(resource(NATIVE_VAULT, "vault")),

@@ -18,7 +18,8 @@ from pulumi_mpa.policy import clock
 from pulumi_mpa.policy.examples import DaysAgo, example, resource
 from pulumi_mpa.policy.facts import Facts, Setting, Topic
 from pulumi_mpa.policy.made import StackPolicy
-from pulumi_mpa.policy.typed import each_of_type, read_each_of_type, type_of
+from pulumi_mpa.policy.typed import each_of_type, hides, read_each_of_type, type_of
+from pulumi_mpa.policy.views import REDACTED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -34,6 +35,8 @@ _VOTED: Final = (ApprovalTeam, MpaTeamAssociation)
 #: What became of a request that the program still wants and AWS does not have.
 _NOT_IN_FORCE: Final = (Outcome.OPEN, Outcome.REJECTED)
 _NOT_APPROVED: Final = (RequestStatus.PENDING, RequestStatus.FAILED, RequestStatus.CANCELLED)
+#: The outputs that say when something was requested.
+_WITH_TIMES: Final = ("lastRequest", "creationTime", "pendingUpdate", "pendingSession", "mpaStatus")
 
 
 def _check_votes(args: StackValidationArgs, context: Context, report: Report) -> None:
@@ -71,7 +74,8 @@ def _check_age(args: StackValidationArgs, context: Context, report: Report) -> N
             return
         since = min(filter(None, times[found.resource_type](view)), default=None)
         if since is not None and clock.is_older(since, days):
-            report({"since": clock.day_of(since), "days": days}, urn=found.urn)
+            shown = REDACTED if hides(found, *_WITH_TIMES) else clock.day_of(since)
+            report({"since": shown, "days": days}, urn=found.urn)
 
     each_of_type(args, _VOTED, judge)
 

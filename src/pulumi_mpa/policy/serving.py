@@ -1,10 +1,11 @@
-"""A pack as a server: the SDK's own, which says what is wrong with its configuration and decodes only what policies read."""
+"""A pack as a server: the SDK's own, which says what is wrong with its configuration or its policies, and decodes what is read."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
 import grpc
+from google.protobuf import json_format
 from google.protobuf.struct_pb2 import Struct
 from pulumi.runtime import proto
 from pulumi_policy import EnforcementLevel, PolicyPack, ResourceValidationPolicy, StackValidationPolicy
@@ -14,9 +15,11 @@ from pulumi_policy.proxy import UNKNOWN_STRING_VALUE
 
 from pulumi_mpa.policy.configuration import problems_of
 from pulumi_mpa.policy.decoding import late
+from pulumi_mpa.policy.failures import guarded, told
+from pulumi_mpa.policy.repeats import leave_out_repeats
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from pulumi_policy import Policy, PolicyResource, ResourceValidationArgs
 
@@ -48,7 +51,7 @@ def serve(name: str, policies: Sequence[Policy], **more: Any) -> None:
     if theirs is not None:
         setattr(sdk, _SERVICER, servicer_of(theirs, policies))
     try:
-        PolicyPack(name, list(policies), **more)
+        PolicyPack(name, [guarded(policy) for policy in policies], **more)
     finally:
         if theirs is not None:
             setattr(sdk, _SERVICER, theirs)
@@ -65,7 +68,10 @@ def servicer_of(theirs: type[Any], policies: Sequence[Policy]) -> type[Any]:
     """
 
     def configure(self: Any, request: Any, context: Any) -> Any:
-        given = {name: list(config.properties) for name, config in request.policyConfig.items()}
+        # A map of gRPC has no order, and what is said must not change with it.
+        given = {
+            name: json_format.MessageToDict(config.properties) for name, config in sorted(request.policyConfig.items())
+        }
         if problems := problems_of(policies, given):
             context.abort(grpc.StatusCode.INVALID_ARGUMENT, " ".join(map(str, problems)))
         return theirs.Configure(self, request, context)
@@ -74,7 +80,30 @@ def servicer_of(theirs: type[Any], policies: Sequence[Policy]) -> type[Any]:
     if _seen(type("Tried", (theirs,), faster)) != _seen(theirs):
         # A newer SDK decodes in another way: then it does so.
         faster = {}
-    return type("Servicer", (theirs,), {"Configure": configure, **faster})
+    base = type("Faster", (theirs,), faster) if faster else theirs
+
+    def analyze(self: Any, request: Any, context: Any) -> Any:
+        response = base.Analyze(self, request, context)  # type: ignore[attr-defined] # the SDK's
+        leave_out_repeats(response)
+        return response
+
+    methods = {name: getattr(base, name) for name in ("AnalyzeStack", "Remediate")}
+    telling = {name: _telling(method) for name, method in {**methods, "Analyze": analyze}.items()}
+    return type("Servicer", (base,), {"Configure": configure, **telling})
+
+
+def _telling(method: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a method that ends the call of the engine with what a policy has raised."""
+
+    def call(self: Any, request: Any, context: Any) -> Any:
+        try:
+            return method(self, request, context)
+        except Exception as error:
+            if (text := told(error)) is None:
+                raise
+            return context.abort(grpc.StatusCode.UNKNOWN, text)
+
+    return call
 
 
 def _seen(servicer: type[Any]) -> list[Any]:

@@ -15,9 +15,10 @@ from pulumi_mpa.policy.facts import Facts, Setting, Topic
 from pulumi_mpa.policy.known import read_each
 from pulumi_mpa.policy.made import ResourcePolicy
 from pulumi_mpa.policy.patterns import matches
+from pulumi_mpa.policy.problems import PATTERN, TAG_KEY, Problem, why_no_pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from pulumi_mpa.policy.made import Context, Report
     from pulumi_mpa.policy.resources import ApprovalTeamInputs, IdentitySourceInputs
@@ -27,13 +28,17 @@ _KEY: Final = {
     "type": "string",
     "minLength": 1,
     "maxLength": limits.MAX_TAG_KEY,
-    "not": {"pattern": "^(?i:aws|pulumi-mpa):"},
+    "format": TAG_KEY,
 }
-_KEYS: Final = {"type": "array", "items": _KEY, "maxItems": limits.MAX_TAGS}
-_PATTERNS: Final = {
-    "type": "object",
+#: Keys, or patterns by keys. In JSON Schema, what is said of entries holds for lists alone and what is said of properties for
+#: maps, so that both can stand together, and the engine says what is wrong with either.
+_REQUIRED: Final = {
+    "type": ["array", "object"],
+    "items": _KEY,
+    "maxItems": limits.MAX_TAGS,
     "propertyNames": _KEY,
-    "additionalProperties": {"type": "string", "format": "regex", "minLength": 1},
+    "additionalProperties": {**PATTERN, "minLength": 1},
+    "maxProperties": limits.MAX_TAGS,
 }
 _TAGS: Final = {
     "type": "object",
@@ -64,12 +69,23 @@ def _check(resource: ApprovalTeamInputs | IdentitySourceInputs, context: Context
         report({"keys": ", ".join(missing)}, {"keys": ",".join(missing)})
     patterns = _patterns(context.config["tags"])
     values, unknown = read_each([key for key in sorted(patterns) if key not in missing], lambda key: tags[key])
-    wrong = [
-        key for key, value in values.items() if not matches(patterns[key], value, policy=context.policy, setting="tags")
-    ]
+    wrong = [key for key, value in values.items() if not matches(patterns[key], value)]
     if wrong:
         report({"keys": ", ".join(wrong)}, {"keys": ",".join(wrong)}, code=Code.POLICY_TAG_VALUES)
     context.decide_later(unknown)
+
+
+def _values_that_stay_wrong(config: Mapping[str, Any]) -> Iterator[Problem]:
+    """Yield the values of a remediation that the policy itself would not accept."""
+    tags, values = config["tags"], config["values"]
+    if not isinstance(tags, dict) or not isinstance(values, dict):
+        return
+    for key in sorted(tags.keys() & values.keys()):
+        pattern, value = tags[key], values[key]
+        # What is no text, and what is no pattern, is said elsewhere.
+        comparable = isinstance(pattern, str) and isinstance(value, str) and not why_no_pattern(pattern)
+        if comparable and not matches(pattern, value):
+            yield Problem(Code.POLICY_VALUE_STAYS_WRONG, f"values.{key}", {"other": f"tags.{key}"})
 
 
 def _add(resource: ApprovalTeamInputs | IdentitySourceInputs, context: Context) -> Mapping[str, Any] | None:
@@ -94,7 +110,7 @@ REQUIRED_TAGS: Final = ResourcePolicy(
                 "The keys that are required, as a list, or as a map from each key to a regular expression that its whole "
                 "value matches.",
                 [],
-                {"anyOf": [_KEYS, _PATTERNS]},
+                _REQUIRED,
             ),
             "values": Setting(
                 "The value that a remediation gives a required tag that is missing, by its key.",
@@ -102,6 +118,7 @@ REQUIRED_TAGS: Final = ResourcePolicy(
                 _TAGS,
             ),
         },
+        contradictions=_values_that_stay_wrong,
         violates=example(resource("ApprovalTeam", "guards", tags={"stage": "prod"}), config={"tags": ["owner"]}),
         passes=example(
             resource("ApprovalTeam", "guards", tags={"stage": "prod", "owner": "security"}),

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 from pulumi_policy.proxy import UnknownValueError
 
 from pulumi_mpa.model.names import camel
+from pulumi_mpa.policy.failures import note_resource
 from pulumi_mpa.policy.forms import form_of
 from pulumi_mpa.policy.views import REDACTED, Outputs, UnfitError, View
 
@@ -184,6 +185,9 @@ def read_each_of_type(
             results.append(read(view_of_outputs(kind, found.props), found))
         except UnknownValueError as error:  # noqa: PERF203 -- each resource is decided on its own
             unknown.append(f"{found.name}.{path_of(error)}")
+        except Exception as error:
+            note_resource(error, found)
+            raise
     return results, unknown
 
 
@@ -191,6 +195,11 @@ def of_type(resources: Iterable[PolicyResource], resource: ResourceKind) -> list
     """Return the resources of one type."""
     token = type_of(resource)
     return [found for found in resources if found.resource_type == token]
+
+
+def hides(resource: PolicyResource, *outputs: str) -> bool:
+    """Check whether a program has declared one of these outputs as secret; the SDK gives policies no other sign of it."""
+    return not set(outputs).isdisjoint(resource.opts.additional_secret_outputs)
 
 
 def view_of_inputs(resource: ResourceKind, properties: Mapping[str, Any]) -> Any:
@@ -202,7 +211,7 @@ def view_of_outputs(resource: ResourceKind, properties: Mapping[str, Any]) -> An
     """Return a view of what a stack policy is given of a resource."""
     form = form_of(resource)
     if _ALWAYS not in form.types:
-        return View(properties, form)
+        return View(properties, form, outputs=Outputs.OTHERS)
     # Asking a proxy whether it has a property reads it.
     if _ALWAYS not in iter(properties):
         return View(properties, form, outputs=Outputs.UNKNOWN)

@@ -72,6 +72,8 @@ class Outputs(Enum):
     UNKNOWN = "unknown"
     #: What is missing is empty.
     KNOWN = "known"
+    #: A stack policy that is given a resource of another package, which may be planned or not: what is there shows it.
+    OTHERS = "others"
 
 
 class View:
@@ -125,14 +127,23 @@ class View:
 
     def _check_missing(self, name: str, state_name: str) -> None:
         """Raise for a property that is missing, if not because it is empty."""
-        if not self._form.closed or state_name in self._form.inputs:
+        if not self._form.closed:
+            return
+        if self._outputs is Outputs.OTHERS and state_name not in self._form.outputs:
+            # State shows no input that is no output, whether the program has set it or not.
+            raise _unfit((*self._path, state_name))
+        if state_name in self._form.inputs:
             return
         if self._outputs is Outputs.ABSENT:
             raise AttributeError(
                 f"{name} is an output, and a resource policy is given inputs alone: use a stack policy"
             )
-        if self._outputs is Outputs.UNKNOWN:
+        if self._outputs is Outputs.UNKNOWN or (self._outputs is Outputs.OTHERS and not self._has_own_outputs()):
             raise UnknownValueError(proxy.UNKNOWN_STRING_VALUE, [*self._path, state_name])
+
+    def _has_own_outputs(self) -> bool:
+        """Check for an output that is no input; previews show none of a dynamic resource that they create or change."""
+        return not (self._form.outputs - self._form.inputs).isdisjoint(iter(self._values))
 
     def knows(self, *names: str) -> bool:
         """Check whether the values of properties are known, as far as reading them goes."""

@@ -6,17 +6,22 @@ from typing import Any
 
 import grpc
 import pytest
-from pulumi.runtime import proto
 from pulumi_policy import EnforcementLevel, Policy, ResourceValidationPolicy
-from pulumi_policy import policy as sdk
+from serviced import Aborted, configured, serviced
 
 from pulumi_mpa.messages import Code, find
-from pulumi_mpa.policy import TEAM_SPARE_APPROVER, UnknownPolicyError, policy_pack, select_policies
-from pulumi_mpa.policy.configuration import initial_config
-from pulumi_mpa.policy.serving import servicer_of
+from pulumi_mpa.policy import (
+    POLICIES,
+    TEAM_SPARE_APPROVER,
+    TEAM_THRESHOLD,
+    PolicyConfigError,
+    policy_pack,
+    select_policies,
+)
+from pulumi_mpa.policy.configuration import initial_config, problems_of
+from pulumi_mpa.policy.facts import PAGE
 
 THEIRS = ResourceValidationPolicy("their-rule", "A rule of somebody else.", lambda *_: None)
-SDK: Any = sdk._PolicyAnalyzerServicer  # noqa: SLF001 -- what a pack of ours builds on
 PACK: list[Policy] = [TEAM_SPARE_APPROVER, THEIRS]
 NAME = TEAM_SPARE_APPROVER.name
 
@@ -52,11 +57,19 @@ def test_levels_and_settings_are_what_the_sdk_takes() -> None:
 )
 def test_what_is_not_there_is_named(all_levels: str | None, levels: dict[str, Any], code: Code, named: str) -> None:
     """With the key, and what it probably should be."""
-    with pytest.raises(UnknownPolicyError) as raised:
+    with pytest.raises(PolicyConfigError) as raised:
         initial_config(PACK, all_levels, levels)
 
     assert [code] == [found.code for found in find(str(raised.value))]
     assert named in str(raised.value)
+
+
+def test_of_many_policies_the_number_is_said() -> None:
+    """A list of all names would be the longest part of the output; the page has them."""
+    (problem,) = problems_of(POLICIES, {"zzz": {}})
+
+    assert f"It has {len(POLICIES)} policies; those of this package are listed in {PAGE}." in str(problem)
+    assert len(str(problem)) < 250
 
 
 def test_pack_ends_with_the_sentence(capsys: pytest.CaptureFixture[str]) -> None:
@@ -71,44 +84,31 @@ def test_pack_ends_with_the_sentence(capsys: pytest.CaptureFixture[str]) -> None
 
 def test_selection_of_an_unknown_policy_is_an_error() -> None:
     """A misspelled name would leave a policy out."""
-    with pytest.raises(UnknownPolicyError, match=Code.POLICY_NOT_IN_PACK.value):
+    with pytest.raises(PolicyConfigError, match=Code.POLICY_NOT_IN_PACK.value):
         select_policies(names=["mpa-team-spare-aprover"])
-
-
-class Aborted(Exception):  # noqa: N818 -- what gRPC does to a call is no error of ours
-    """The call was ended with a status."""
-
-
-class Call:
-    """A call of the engine."""
-
-    def abort(self, status: grpc.StatusCode, text: str) -> None:
-        """End the call as gRPC does."""
-        raise Aborted(status, text)
-
-
-def configured(given: dict[str, dict[str, Any]]) -> Any:  # noqa: ANN401 -- a servicer of the SDK
-    """Configure a pack as the engine does."""
-    servicer = servicer_of(SDK, PACK)("pack", "1", PACK, EnforcementLevel.ADVISORY)
-    request = proto.ConfigureAnalyzerRequest()
-    for name, properties in given.items():
-        request.policyConfig[name].properties.update(properties)
-    servicer.Configure(request, Call())
-    return servicer
 
 
 def test_configuration_from_a_file_is_checked_by_the_pack() -> None:
     """The engine sends it whole, with names that no policy has, and shows the status as the error."""
     with pytest.raises(Aborted) as aborted:
-        configured({NAME: {"spareApprovers": 1}, "all": {}, "other": {}})
+        configured(serviced(PACK), {NAME: {"spareApprovers": 1}, "all": {}, "other": {}})
 
     status, text = aborted.value.args
     assert grpc.StatusCode.INVALID_ARGUMENT == status
     assert [Code.POLICY_NOT_IN_PACK] == [found.code for found in find(text)]
 
 
+def test_values_from_a_file_are_checked_by_the_pack() -> None:
+    """All numbers come as floating-point ones, and what the program has set is merged with what the file sets."""
+    with pytest.raises(Aborted) as aborted:
+        configured(serviced([TEAM_THRESHOLD]), {TEAM_THRESHOLD.name: {"minimum": 9, "maximum": 3}})
+
+    assert [Code.POLICY_RANGE_EMPTY] == [found.code for found in find(aborted.value.args[1])]
+    assert "is 9, and its setting `maximum` is 3" in aborted.value.args[1]
+
+
 def test_right_configuration_reaches_the_policies() -> None:
     """With the values that the engine has filled in."""
-    servicer = configured({NAME: {"spareApprovers": 2}, THEIRS.name: {"whatever": True}, "all": {}})
+    servicer = configured(serviced(PACK), {NAME: {"spareApprovers": 2}, THEIRS.name: {"whatever": True}, "all": {}})
 
     assert {"spareApprovers": 2} == servicer._get_policy_config(NAME)  # noqa: SLF001 -- what policies are given

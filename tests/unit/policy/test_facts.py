@@ -7,6 +7,7 @@ from typing import Any
 import jsonschema
 import pytest
 
+from pulumi_mpa.lifecycle import limits
 from pulumi_mpa.messages import TABLE
 from pulumi_mpa.policy import NAME_PATTERN, NO_PERSONAL_DATA, POLICIES, REQUIRED_TAGS, TEAM_DELETION_WINDOW, MpaPolicy
 
@@ -30,6 +31,7 @@ def test_defaults_are_allowed_by_their_schemas(policy: MpaPolicy) -> None:
     for setting in policy.facts.settings.values():
         jsonschema.validate(setting.default, setting.described())
         assert setting.description.endswith(".")
+    assert [] == policy.facts.problems({})
 
 
 @pytest.mark.parametrize(
@@ -38,8 +40,9 @@ def test_defaults_are_allowed_by_their_schemas(policy: MpaPolicy) -> None:
         (TEAM_DELETION_WINDOW, "minimumDays", 31),
         (TEAM_DELETION_WINDOW, "minimumDays", -1),
         (TEAM_DELETION_WINDOW, "minimumDaysByStackTag", {"environment": {"production": "14"}}),
-        (REQUIRED_TAGS, "tags", ["aws:owner"]),
-        (REQUIRED_TAGS, "tags", {"Pulumi-MPA:owner": ".*"}),
+        (REQUIRED_TAGS, "tags", ["x" * 129]),
+        (REQUIRED_TAGS, "tags", {"owner": ""}),
+        (REQUIRED_TAGS, "tags", {str(key): ".*" for key in range(limits.MAX_TAGS + 1)}),
         (REQUIRED_TAGS, "tags", "owner"),
         (REQUIRED_TAGS, "tags", [""]),
         (REQUIRED_TAGS, "values", {"owner": "x" * 257}),

@@ -48,9 +48,3 @@ def test_unknown_name_is_decided_later() -> None:
         answer.codes,
         answer.not_applicable,
     )
-
-
-def test_a_pattern_that_is_none_is_said_in_one_sentence() -> None:
-    """The engine's own check of the configuration knows patterns that Python does not."""
-    with pytest.raises(ValueError, match=r"^mpa-name-pattern: the setting `pattern` has an invalid regular .*\.$"):
-        analyzed(NAME_PATTERN, ApprovalTeam, team(), {"pattern": r"a\z"})

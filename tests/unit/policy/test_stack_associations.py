@@ -132,6 +132,15 @@ def test_team_of_an_association_that_is_about_to_go(status: str, code: str | Non
     assert "/".join(filter(None, (status, code))) in answer.texts[0]
 
 
+def test_state_that_a_program_has_declared_as_secret_is_not_named() -> None:
+    """AWS writes it, and a program may hide every output."""
+    going = team(statusCode="DELETE_PENDING_APPROVAL").with_options(additionalSecretOutputs=["statusCode"])
+    answer = run(ASSOCIATION_TEAM_STAYS, going, association())
+
+    assert "DELETE_PENDING" not in answer.texts[0]
+    assert "is under way ([secret])" in answer.texts[0]
+
+
 @pytest.mark.parametrize("code", [None, "UPDATE_PENDING_APPROVAL", "DELETE_FAILED_APPROVAL"])
 def test_team_that_stays_violates_nothing(code: str | None) -> None:
     """Neither does the team of nobody, whatever becomes of it."""

@@ -37,11 +37,11 @@ def _key(name: str = "ca", attributes: object = ROOT, kind: str = NATIVE_KEY, **
     ids=["native", "classic", "region of the key", "region of the provider"],
 )
 def test_certificate_in_a_region_without_an_association(key: Resource) -> None:
-    """Of both packages; an association elsewhere protects nothing here."""
+    """Of both packages; an association elsewhere protects nothing here. A Region may be secret, so that it is not named."""
     answer = run(ROOT_CERTIFICATE_UNGUARDED, key, association(region="eu-central-1"))
 
     assert [("ca", Code.POLICY_CERTIFICATE_WITHOUT_ASSOCIATION)] == answer.found
-    assert "us-east-1" in answer.texts[0]
+    assert "us-east-1" not in answer.texts[0]
     assert [] == run(ROOT_CERTIFICATE_UNGUARDED, key, association(region="us-east-1")).found
     assert [] == run(ROOT_CERTIFICATE_UNGUARDED, key, associatedElsewhere=["us-east-1"]).found
 

@@ -93,6 +93,15 @@ def test_request_of_long_ago_that_is_not_in_force(outcome: str) -> None:
     assert "2025-10-01" in answer.texts[0]
 
 
+def test_day_that_a_program_has_declared_as_secret_is_not_named() -> None:
+    """AWS writes it, and a program may hide every output."""
+    hidden = team(settled=False, lastRequest=_request("open")).with_options(additionalSecretOutputs=["lastRequest"])
+    answer = run(REQUEST_AGE, hidden)
+
+    assert "2025-10-01" not in answer.texts[0]
+    assert "requested on [secret] is" in answer.texts[0]
+
+
 @pytest.mark.parametrize("outcome", ["approved", "dropped", "never sent"])
 def test_request_that_stands_for_nothing_any_more(outcome: str) -> None:
     """What the team waits for is something else."""

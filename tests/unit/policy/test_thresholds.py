@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from analyzed import UNKNOWN, analyzed
+from analyzed import UNKNOWN, analyzed, secret
 from given import team
 
 from pulumi_mpa import ApprovalTeam
@@ -34,14 +34,15 @@ def test_threshold_is_in_range_and_below_the_number_of_approvers(
     assert codes == analyzed(TEAM_THRESHOLD, ApprovalTeam, team(need=need, people=people), config).codes
 
 
-def test_threshold_names_the_numbers_for_machines() -> None:
-    """A pipeline reads what is and what is wanted."""
-    answer = analyzed(TEAM_THRESHOLD, ApprovalTeam, team(need=3, people=3), {"minimum": 4, "maximum": 5})
+def test_wanted_numbers_are_data_and_the_threshold_is_not() -> None:
+    """A pipeline reads what is wanted. A program may have declared the threshold as secret, which no policy is told."""
+    everybody = team(need=secret(13), people=13)
+    answer = analyzed(TEAM_THRESHOLD, ApprovalTeam, everybody, {"minimum": 4, "maximum": 5})
+    spare = analyzed(TEAM_SPARE_APPROVER, ApprovalTeam, team(need=secret(13), people=14), {"spareApprovers": 2})
 
-    assert [
-        {"required": "3", "least": "4", "most": "5"},
-        {"required": "3", "approvers": "3"},
-    ] == answer.data
+    assert [{"least": "4", "most": "5"}, {}] == answer.data
+    assert [{"approvers": "14", "least": "2"}] == spare.data
+    assert not any("13" in text for text in [*answer.texts, *spare.texts])
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from pydantic_core import PydanticCustomError
 from pulumi_mpa.messages import Code, Message
 from pulumi_mpa.model.names import camel
 from pulumi_mpa.model.problems import Problem
+from pulumi_mpa.model.tag_keys import is_reserved
 from pulumi_mpa.model.unknown import is_unknown
 
 if TYPE_CHECKING:
@@ -80,11 +81,8 @@ def _wrong(reason: str) -> PydanticCustomError:
     return PydanticCustomError("mpa", "{reason}", {"reason": reason})
 
 
-_TAG_KEY_RESERVED = re.compile(r"^(aws:|pulumi-mpa:)", re.IGNORECASE)
-
-
 def _tag_keys(tags: dict[str, Any]) -> dict[str, Any]:
-    reserved = sorted(key for key in tags if _TAG_KEY_RESERVED.match(key))
+    reserved = sorted(key for key in tags if is_reserved(key))
     if reserved:
         raise _wrong(Message(Code.TAG_KEY_RESERVED, {"keys": ", ".join(reserved)}, {"keys": ",".join(reserved)}))
     return tags

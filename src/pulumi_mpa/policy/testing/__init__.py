@@ -10,6 +10,7 @@ A policy is given what the engine would give it: the messages are the engine's, 
 runs the same checks in the process of a pack. Nothing here needs pytest.
 """
 
+from pulumi_mpa.policy.problems import PolicyConfigError
 from pulumi_mpa.policy.testing.analyzers import AnalyzerError
 from pulumi_mpa.policy.testing.assertions import (
     assert_not_applicable,
@@ -17,7 +18,6 @@ from pulumi_mpa.policy.testing.assertions import (
     assert_remediates,
     assert_violates,
 )
-from pulumi_mpa.policy.testing.config import PolicyConfigError
 from pulumi_mpa.policy.testing.process import AnalyzerProcess
 from pulumi_mpa.policy.testing.resources import StackResource, resource
 from pulumi_mpa.policy.testing.results import NotApplicable, PolicyError, Remediation, Result, Violation

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import difflib
 from typing import TYPE_CHECKING, Any, Final
 
 from google.protobuf import json_format
 from pulumi.runtime.proto import analyzer_pb2 as proto
 from pulumi_policy import EnforcementLevel
+
+from pulumi_mpa.policy.problems import PolicyConfigError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -22,10 +25,8 @@ LEVELS: Final[Mapping[EnforcementLevel, int]] = {
 }
 _LEVEL: Final = "enforcementLevel"
 _ALL: Final = "all"
-
-
-class PolicyConfigError(ValueError):
-    """The engine would not run the pack with this configuration, or nothing would come of a part of it."""
+#: How many policies a message lists; of more, it says how many there are.
+_LISTED: Final = 5
 
 
 def level_of(number: int) -> EnforcementLevel:
@@ -93,7 +94,10 @@ def _schema(policy: proto.PolicyInfo) -> dict[str, dict[str, Any]]:
 def _check_names(names: Collection[str], known: Collection[str]) -> None:
     unknown = [name for name in dict.fromkeys(names) if name not in known and name != _ALL]
     if unknown:
-        raise PolicyConfigError(f"there is no policy {', '.join(unknown)}; there is {', '.join(sorted(known))}.")
+        near = sorted({each for name in unknown for each in difflib.get_close_matches(name, known, n=1)})
+        there_are = f"there are {len(known)}." if len(known) > _LISTED else f"there is {', '.join(sorted(known))}."
+        hint = f"did you mean {', '.join(near)}?" if near else there_are
+        raise PolicyConfigError(f"there is no policy {', '.join(unknown)}; {hint}")
 
 
 def _split(name: str, given: Configured) -> tuple[EnforcementLevel | None, dict[str, Any]]:
