@@ -186,6 +186,8 @@ def test_analysis_that_does_not_run_is_one_error(tmp_path: Path) -> None:
         )
     )
     assert (0, ()) == ((empty := analyze(state, PACK)).exit_code, empty.findings)
+    (tmp_path / "never-up.json").write_text(json.dumps({"version": 3, "deployment": None}))
+    assert (0, ()) == ((never := analyze(tmp_path / "never-up.json", PACK)).exit_code, never.findings)
 
     made = {"urn": "urn:pulumi:a::b::pulumi:pulumi:Stack::b-a", "custom": False, "type": "pulumi:pulumi:Stack"}
     state.write_text(

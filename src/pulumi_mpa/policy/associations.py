@@ -68,17 +68,19 @@ def _used(args: StackValidationArgs) -> tuple[frozenset[str], frozenset[str]]:
 def _check_stays(args: StackValidationArgs, context: Context, report: Report) -> None:
     teams = {team.urn: team for team in of_type(args.resources, ApprovalTeam)}
     targets = Targets(teams.values())
-    unknown = []
+    # Sets, since each association may name every team as long as its own one is not known.
+    unknown: set[str] = set()
+    unnamed: set[str] = set()
     for association in of_type(args.resources, MpaTeamAssociation):
         named, possible = targets.named_by_any(references_of(association))
-        unknown += [f"{teams[urn].name}.arn" for urn in possible]
+        unnamed |= possible
         for team in (teams[urn] for urn in named):
             pair = if_known(partial(_state_of, team))
             if pair is None:
-                unknown.append(f"{team.name}.status")
+                unknown.add(f"{team.name}.status")
             elif pair in _GOING:
                 report({"name": team.name, "shown": pair}, {"shown": pair}, urn=association.urn)
-    context.decide_later(unknown)
+    context.decide_later(unknown | {f"{teams[urn].name}.arn" for urn in unnamed})
 
 
 def _state_of(team: PolicyResource) -> Pair:
