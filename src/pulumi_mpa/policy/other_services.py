@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from pulumi_policy import Severity
 
+from pulumi_mpa.lifecycle import limits
 from pulumi_mpa.lifecycle.key import ROOT_CERTIFICATE_USAGE, KeyClass
 from pulumi_mpa.messages import Code
 from pulumi_mpa.mpa_team_association import MpaTeamAssociation
@@ -72,13 +74,15 @@ def _is_root_certificate(key: View) -> bool:
 
 def _region_of(key: View, found: PolicyResource) -> str | None:
     """Return the Region of a key: that of its ARN, its own input, or its provider's; None where none is known."""
-    for read in (lambda: key.arn, lambda: key.key_identifier):
-        parts = str(if_known(read) or "").split(":", _ARN_PARTS - 1)
-        if len(parts) == _ARN_PARTS:
-            return parts[3]
     provider = found.provider
-    region = if_known(lambda: key.region) or (if_known(lambda: provider.props.get("region")) if provider else None)
-    return str(region) if region else None
+    arns = [str(if_known(read) or "") for read in (lambda: key.arn, lambda: key.key_identifier)]
+    named = [
+        *(parts[3] for parts in (arn.split(":", _ARN_PARTS - 1) for arn in arns) if len(parts) == _ARN_PARTS),
+        str(if_known(lambda: key.region)),
+        str(if_known(lambda: provider.props.get("region")) if provider else None),
+    ]
+    # The message names the Region, and any other text may be one that nobody may read.
+    return next((region for region in named if re.fullmatch(limits.KEY_REGION_PATTERN, region)), None)
 
 
 def _check_vaults(args: StackValidationArgs, context: Context, report: Report) -> None:

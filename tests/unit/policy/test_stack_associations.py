@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from analyzed import UNKNOWN
 from given import ACCOUNT
 from whole_stack import BACKUP_POLICY, Resource, association, run, team
 
 from pulumi_mpa.messages import Code
 from pulumi_mpa.policy import ASSOCIATION_TEAM_STAYS, TEAM_GUARDS_SOMETHING, TEAM_PROTECTED
 from pulumi_mpa.policy.references import NATIVE_VAULT
+from pulumi_mpa.policy.testing import UNKNOWN
 from pulumi_mpa.policy.views import REDACTED
 
 if TYPE_CHECKING:
