@@ -93,9 +93,12 @@ def _service_of(policy_arn: str) -> str:
     return policy_arn.partition("policy/")[2].partition(".")[0]
 
 
-#: Of examples: what names the team `guards`, and the policy of a service that asks no team without an association.
+#: Of examples: what names the team `guards`, and the policy of a service that asks no team without an association. AWS names
+#: none for such a service; the emulator has this one.
 _NAMES_GUARDS: Final = resource("MpaTeamAssociation", "root", mpa_team_arn=OutputOf("guards", "arn"))
-_IMPORT_POLICY: Final = "arn:aws:mpa:::aws:policy/payment-cryptography.amazonaws.com/ImportRootCertificate/$DEFAULT"
+_IMPORT_POLICY: Final = (
+    "arn:aws:mpa:::aws:policy/payment-cryptography.amazonaws.com/EmulatorInventedImportRootCertificate/$DEFAULT"
+)
 
 TEAM_PROTECTED: Final = StackPolicy(
     Facts(
@@ -123,6 +126,8 @@ TEAM_GUARDS_SOMETHING: Final = StackPolicy(
         topics=(Topic.COVERAGE,),
         source="AWS Payment Cryptography User Guide, multi-party approval: an operation needs approval once a team is associated "
         "with it.",
+        note="The ARN in the examples is one of the emulator's, since AWS names no policy for Payment Cryptography. "
+        "`aws mpa list-policies` shows those that AWS has.",
         resources=(ApprovalTeam.__name__, MpaTeamAssociation.__name__),
         settings={
             "allowedTeams": Setting(

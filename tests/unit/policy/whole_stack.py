@@ -29,7 +29,9 @@ NOW: Final = "2026-11-28T12:00:00+00:00"
 RECENT: Final = "2026-11-27T10:00:00.000Z"
 #: More than a year before that.
 LONG_AGO: Final = "2025-10-01T10:00:00.000Z"
-CARD_POLICY: Final = "arn:aws:mpa:::aws:policy/payment-cryptography.amazonaws.com/ImportRootCertificate/$DEFAULT"
+CARD_POLICY: Final = (
+    "arn:aws:mpa:::aws:policy/payment-cryptography.amazonaws.com/EmulatorInventedImportRootCertificate/$DEFAULT"
+)
 BACKUP_POLICY: Final = str(ManagedPolicy.CREATE_RESTORE_ACCESS_VAULT)
 #: A text that stands for everything a message must not repeat.
 SENSITIVE: Final = "the-crown-jewels"
