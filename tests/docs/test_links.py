@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
@@ -61,7 +62,7 @@ def _anchors_of(page: str) -> frozenset[str]:
     """Return the anchors that code hosts give the headings of a page."""
     tokens = _MARKDOWN.parse((ROOT / page).read_text())
     found: list[str] = []
-    for opening, inline in zip(tokens, tokens[1:], strict=False):
+    for opening, inline in pairwise(tokens):
         if opening.type == "heading_open":
             text = "".join(token.content for token in inline.children or ())
             anchor = _anchor(text)

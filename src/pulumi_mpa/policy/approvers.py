@@ -12,7 +12,7 @@ from pulumi_mpa.lifecycle.approver import IdentityStatus, LastActivity, MfaSyncS
 from pulumi_mpa.messages import Code
 from pulumi_mpa.policy import clock
 from pulumi_mpa.policy.examples import DaysAgo, example, resource
-from pulumi_mpa.policy.facts import Facts, Setting, Topic
+from pulumi_mpa.policy.facts import PATTERNS, Facts, Setting, Topic
 from pulumi_mpa.policy.made import StackPolicy
 from pulumi_mpa.policy.patterns import is_listed
 from pulumi_mpa.policy.typed import each_of_type, read_each_of_type
@@ -255,7 +255,7 @@ TEAMS_SAME_PEOPLE: Final = StackPolicy(
             "allowedTeams": Setting(
                 "Teams that may have the same approvers as another one: regular expressions that match the whole logical name.",
                 [],
-                {"type": "array", "items": {"type": "string"}},
+                PATTERNS,
             )
         },
         violates=_two_teams("ana", "ben"),

@@ -14,7 +14,7 @@ from pulumi_mpa.lifecycle.machine import Pair
 from pulumi_mpa.messages import Code
 from pulumi_mpa.mpa_team_association import MpaTeamAssociation
 from pulumi_mpa.policy.examples import OutputOf, example, resource
-from pulumi_mpa.policy.facts import Facts, Setting, Topic
+from pulumi_mpa.policy.facts import PATTERNS, Facts, Setting, Topic
 from pulumi_mpa.policy.made import StackPolicy
 from pulumi_mpa.policy.patterns import is_listed
 from pulumi_mpa.policy.references import Targets, if_known, is_managed, not_known, references_of, references_to_teams
@@ -133,7 +133,7 @@ TEAM_GUARDS_SOMETHING: Final = StackPolicy(
             "allowedTeams": Setting(
                 "Teams that no association has to name: regular expressions that match the whole logical name.",
                 [],
-                {"type": "array", "items": {"type": "string"}},
+                PATTERNS,
             )
         },
         violates=example(resource("ApprovalTeam", "guards", policies=[{"policy_arn": _IMPORT_POLICY}])),

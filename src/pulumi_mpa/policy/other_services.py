@@ -12,7 +12,7 @@ from pulumi_mpa.lifecycle.key import ROOT_CERTIFICATE_USAGE, KeyClass
 from pulumi_mpa.messages import Code
 from pulumi_mpa.mpa_team_association import MpaTeamAssociation
 from pulumi_mpa.policy.examples import example, resource
-from pulumi_mpa.policy.facts import Facts, Setting, Topic
+from pulumi_mpa.policy.facts import PATTERNS, TEXTS, Facts, Setting, Topic
 from pulumi_mpa.policy.made import StackPolicy
 from pulumi_mpa.policy.patterns import is_listed
 from pulumi_mpa.policy.references import NATIVE_VAULT, if_known, not_known
@@ -120,7 +120,7 @@ ROOT_CERTIFICATE_UNGUARDED: Final = StackPolicy(
             "associatedElsewhere": Setting(
                 "Regions in which another program has the association.",
                 [],
-                {"type": "array", "items": {"type": "string"}},
+                TEXTS,
             )
         },
         violates=example(_CERTIFICATE),
@@ -145,7 +145,7 @@ VAULT_WITHOUT_TEAM: Final = StackPolicy(
             "associatedElsewhere": Setting(
                 "Vaults that get their team outside of the program: regular expressions that match the whole logical name.",
                 [],
-                {"type": "array", "items": {"type": "string"}},
+                PATTERNS,
             )
         },
         violates=example(resource(NATIVE_VAULT, "vault")),

@@ -112,15 +112,6 @@ class View:
         if self._outputs is Outputs.UNKNOWN:
             raise UnknownValueError(proxy.UNKNOWN_STRING_VALUE, [*self._path, state_name])
 
-    def knows(self, *names: str) -> bool:
-        """Check whether the values of properties are known, as far as reading them goes."""
-        try:
-            for name in names:
-                getattr(self, name)
-        except UnknownValueError:
-            return False
-        return True
-
 
 class Entries(Sequence[Any]):
     """A list of values, each read when it is asked for."""

@@ -18,9 +18,11 @@ def test_redacted_secret_is_not_known() -> None:
     )
 
     assert "root" == team.name
-    assert (False, True) == (team.knows("approvers"), team.knows("tags", "policies"))
-    with pytest.raises(UnknownValueError) as raised:
-        team.tags["unit"]
-    assert ["tags", "unit"] == raised.value.props
-    with pytest.raises(UnknownValueError):
-        team.policies[0].policy_arn  # noqa: B018 -- as above
+    for read, path in (
+        (lambda: team.approvers, ["approvers"]),
+        (lambda: team.tags["unit"], ["tags", "unit"]),
+        (lambda: team.policies[0].policy_arn, ["policies", "0", "policyArn"]),
+    ):
+        with pytest.raises(UnknownValueError) as raised:
+            read()
+        assert path == raised.value.props
