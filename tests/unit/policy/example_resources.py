@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta, timezone
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import pulumi
 import whole_stack
@@ -17,13 +17,13 @@ from pulumi_mpa.policy.testing.spelling import spelled
 from pulumi_mpa.policy.typed import type_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from pulumi_mpa.policy import MpaPolicy
     from pulumi_mpa.policy.examples import Example, ExampleResource
     from pulumi_mpa.policy.testing import StackResource
 
-_COMPLETE = {
+_COMPLETE: Final[Mapping[str, Callable[[str], whole_stack.Resource]]] = {
     "ApprovalTeam": whole_stack.team,
     "IdentitySource": whole_stack.source,
     "MpaTeamAssociation": whole_stack.association,

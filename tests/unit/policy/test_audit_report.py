@@ -59,7 +59,11 @@ def test_exit_code_says_whether_a_pipeline_stops(code: int, analysis: Analysis) 
     [
         (["cannot read it"], ["cannot read it"]),
         (["cannot read it"], [None, "cannot read it", {"a": "b"}]),
-        *[([], value) for value in ([], None, 5, "text", {"a": "b"})],
+        ([], []),
+        ([], None),
+        ([], 5),
+        ([], "text"),
+        ([], {"a": "b"}),
     ],
     ids=["written-by-this-package", "with-something-else", "empty", "null", "number", "text", "map"],
 )

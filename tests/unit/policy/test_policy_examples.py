@@ -28,8 +28,9 @@ def test_example_violates_and_the_other_passes(policy: MpaPolicy) -> None:
     assert passes
     found = check(policy, resources_of(violates), config=violates.config, stack_tags=violates.stack_tags)
     assert_violates(found)
-    codes = [message.code if (message := parse(one.message)) else None for one in found.violations]
+    codes = [str(message.code) for message in (parse(one.message) for one in found.violations) if message]
 
+    assert len(codes) == len(found.violations)
     assert [] == [code for code in codes if code not in TABLE or not code.startswith(policy.facts.code.value[:4])]
     assert_passes(check(policy, resources_of(passes), config=passes.config, stack_tags=passes.stack_tags))
 
