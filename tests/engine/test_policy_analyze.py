@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from guarding import REGION
+from packs import config_file, with_pack
 from sarif_schema import problems_of
 from stacks import declared
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.engine
 
 PACK = Path(__file__).resolve().parents[2] / "policy-packs" / "mpa"
+WINDOW = "mpa-team-deletion-window"
 ANALYZE = ("policy", "analyze", "--policy-pack")
 #: A pack with a policy about outputs, in a Python of the user's own.
 UNSETTLED = """\
@@ -114,10 +116,17 @@ def test_account_that_was_read_in_part_is_no_success(account: Account, tmp_path:
 @pytest.mark.usefixtures("account")
 def test_live_stack_and_its_file_are_audited(stack: Stack, tmp_path: Path) -> None:
     """Inputs by a resource policy, outputs by a stack policy; advisory violations end well, mandatory ones do not."""
-    stack.declare(needed=3)
-    stack.up()
-    live = stack.run(*ANALYZE, str(PACK), "--stack", "dev", "--json")
+    stack.run("stack", "tag", "set", "environment", "production")
+    by_tag = config_file(
+        tmp_path,
+        {WINDOW: {"enforcementLevel": "advisory", "minimumDaysByStackTag": {"environment": {"production": 30}}}},
+    )
+    stack.declare(needed=3, pending_window_days=14)
+    assert stack.up(*with_pack(PACK, by_tag)).has_code(Code.POLICY_SHORT_DELETION_WINDOW, least="30")
+    live = stack.run(*ANALYZE, str(PACK), "--policy-pack-config", str(by_tag), "--stack", "dev", "--json")
     assert ("mpa-team-spare-approver", "guards", "advisory") in _named(live.output)
+    # The engine gives an analysis no tags, as the note of the policy says.
+    assert WINDOW not in {policy for policy, _, _ in _named(live.output)}
 
     (tmp_path / "state.json").write_text(stack.export())
     arguments = (*ANALYZE, str(PACK), "--policy-pack-config", str(_all_mandatory(tmp_path)))
@@ -177,6 +186,8 @@ def test_analysis_that_does_not_run_is_one_error(tmp_path: Path) -> None:
         )
     )
     assert (0, ()) == ((empty := analyze(state, PACK)).exit_code, empty.findings)
+    (tmp_path / "never-up.json").write_text(json.dumps({"version": 3, "deployment": None}))
+    assert (0, ()) == ((never := analyze(tmp_path / "never-up.json", PACK)).exit_code, never.findings)
 
     made = {"urn": "urn:pulumi:a::b::pulumi:pulumi:Stack::b-a", "custom": False, "type": "pulumi:pulumi:Stack"}
     state.write_text(

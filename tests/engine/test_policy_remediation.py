@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from packs import config_file, pack, with_pack
 from stacks import declared
 
 if TYPE_CHECKING:
@@ -18,6 +19,22 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.engine
 
 PACK = str(Path(__file__).resolve().parents[2] / "policy-packs" / "mpa")
+
+#: A pack of the user's own, which wants more than ours of the same inputs.
+OWN = """\
+from pulumi_mpa import ApprovalTeam
+from pulumi_mpa.policy import remediate_resource_of_type
+from pulumi_policy import PolicyPack, ResourceValidationPolicy
+
+
+def more(team, _):
+    return {"pending_window_days": max(team.pending_window_days or 0, 9), "tags": {**(team.tags or {}), "cost": "7"}}
+
+
+PolicyPack("own", [
+    ResourceValidationPolicy("own", "A team has more.", remediate=remediate_resource_of_type(ApprovalTeam, more))
+])
+"""
 
 
 def remediating(stack: Stack) -> tuple[str, ...]:
@@ -61,16 +78,19 @@ def test_team_is_created_as_the_pack_wants_it_and_stays_settled(
     assert [] == account.sessions()
 
 
-def test_pack_that_comes_later_opens_no_vote(settled: Stack, account: Account) -> None:
-    """A team that is in force already gets tags and window at once; what its approvers decide about is the same."""
-    options = remediating(settled)
+def test_packs_that_come_later_open_no_vote(settled: Stack, account: Account, tmp_path: Path) -> None:
+    """A team that is in force already gets tags and window at once, of two packs and of the stack; its approvers decide about none of it."""
+    other = config_file(tmp_path, {"own": "remediate"})
+    options = (*remediating(settled), *with_pack(pack(tmp_path / "own", OWN), other))
+    settled.config("mpa:defaultTags", json.dumps({"stage": "test"}))
     run = settled.up(*options)
     assert ("TagResource",) == run.writes
-    assert {"owner": "security"} == account.tags()
-    assert 7 == settled.resource("guards")["inputs"]["pendingWindowDays"]
+    assert {"stage": "test", "owner": "security", "cost": "7"} == account.tags()
+    # The engine takes packs in any order, and the greater number is what both want.
+    assert 9 == settled.resource("guards")["inputs"]["pendingWindowDays"]
     assert settled.resource("guards")["outputs"]["settled"] is True
     assert [] == account.sessions()
-    settled.preview("--expect-no-changes", *options)
+    assert () == settled.up("--expect-no-changes", *options).calls
 
 
 def test_secret_tags_stay_secret_when_the_pack_adds_one(stack: Stack, account: Account) -> None:

@@ -36,7 +36,7 @@ WORDS = {word for name in SHAPES for word in MODEL.shape_for(name).metadata["enu
 #: File → words that it may say.
 EXCEPTIONS: dict[str, set[str]] = {
     "emulator/assumptions.py": {"CANCELLED", "DELETING"},  # the ids of table rows that an open question is about
-    "testing/emulator.py": {"ACCEPTED", "APPROVED", "REJECTED"},  # what the kit's users type as answers and votes
+    "testing/people.py": {"ACCEPTED", "APPROVED", "REJECTED"},  # what the kit's users type as answers and votes
     "testing/controls.py": {"EXECUTED"},  # the default of an argument whose type says the words
 }
 

@@ -104,14 +104,22 @@ def analyze(
         message = Message(Code.AUDIT_NOT_RUN, {"detail": detail})
         raise TerminalError(Situation("analyze", str(state_file), None, message))
     lines = ran.stdout.splitlines()
-    resources = json.loads(Path(state_file).read_text(encoding="utf-8"))["deployment"].get("resources") or []
+    # The state of a stack that was never up has no deployment.
+    deployment = json.loads(Path(state_file).read_text(encoding="utf-8"))["deployment"] or {}
+    resources = deployment.get("resources") or []
     hidden = sorted(_secrets_in(resources)) if any(_HIDDEN in line for line in said) else []
-    unread = [note for resource in resources for note in (resource.get("outputs") or {}).get(NOT_READ, ())]
+    unread = [note for resource in resources for note in notes_of(resource)]
     if hidden:
         unread.append(str(Message(Code.AUDIT_SECRETS_HIDDEN, {"things": ", ".join(hidden)})))
     positions = positions_in(resources)
     found = tuple(replace(finding, position=positions.get(finding.urn)) for finding in findings(lines))
     return Analysis(str(state_file), found, packs(lines), tuple(unread))
+
+
+def notes_of(resource: Mapping[str, Any]) -> list[str]:
+    """Return what a resource of a state says was not read; another program may use the name of the output for anything."""
+    notes = (resource.get("outputs") or {}).get(NOT_READ)
+    return [note for note in notes if isinstance(note, str)] if isinstance(notes, list) else []
 
 
 def _secrets_in(resources: list[Mapping[str, Any]]) -> Iterator[str]:

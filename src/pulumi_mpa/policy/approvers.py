@@ -12,10 +12,9 @@ from pulumi_mpa.lifecycle.approver import IdentityStatus, LastActivity, MfaSyncS
 from pulumi_mpa.messages import Code
 from pulumi_mpa.policy import clock
 from pulumi_mpa.policy.examples import DaysAgo, example, resource
-from pulumi_mpa.policy.facts import Facts, Setting, Topic
+from pulumi_mpa.policy.facts import PATTERNS, Facts, Setting, Topic
 from pulumi_mpa.policy.made import StackPolicy
 from pulumi_mpa.policy.patterns import matches_any
-from pulumi_mpa.policy.problems import PATTERN
 from pulumi_mpa.policy.typed import each_of_type, read_each_of_type
 
 if TYPE_CHECKING:
@@ -256,7 +255,7 @@ TEAMS_SAME_PEOPLE: Final = StackPolicy(
             "allowedTeams": Setting(
                 "Teams that may have the same approvers as another one: regular expressions that match the whole logical name.",
                 [],
-                {"type": "array", "items": PATTERN},
+                PATTERNS,
             )
         },
         violates=_two_teams("ana", "ben"),

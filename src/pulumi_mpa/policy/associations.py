@@ -14,10 +14,9 @@ from pulumi_mpa.lifecycle.machine import Pair
 from pulumi_mpa.messages import Code
 from pulumi_mpa.mpa_team_association import MpaTeamAssociation
 from pulumi_mpa.policy.examples import OutputOf, example, resource
-from pulumi_mpa.policy.facts import Facts, Setting, Topic
+from pulumi_mpa.policy.facts import PATTERNS, Facts, Setting, Topic
 from pulumi_mpa.policy.made import StackPolicy
 from pulumi_mpa.policy.patterns import matches_any
-from pulumi_mpa.policy.problems import PATTERN
 from pulumi_mpa.policy.references import Targets, if_known, is_managed, not_known, references_of, references_to_teams
 from pulumi_mpa.policy.typed import each_of_type, hides, of_type, view_of_outputs
 from pulumi_mpa.policy.views import REDACTED
@@ -70,18 +69,20 @@ def _used(args: StackValidationArgs) -> tuple[frozenset[str], frozenset[str]]:
 def _check_stays(args: StackValidationArgs, context: Context, report: Report) -> None:
     teams = {team.urn: team for team in of_type(args.resources, ApprovalTeam)}
     targets = Targets(teams.values())
-    unknown = []
+    # Sets, since each association may name every team as long as its own one is not known.
+    unknown: set[str] = set()
+    unnamed: set[str] = set()
     for association in of_type(args.resources, MpaTeamAssociation):
         named, possible = targets.named_by_any(references_of(association))
-        unknown += [f"{teams[urn].name}.arn" for urn in possible]
+        unnamed |= possible
         for team in (teams[urn] for urn in named):
             pair = if_known(partial(_state_of, team))
             if pair is None:
-                unknown.append(f"{team.name}.status")
+                unknown.add(f"{team.name}.status")
             elif pair in _GOING:
                 shown = REDACTED if hides(team, "status", "statusCode") else pair
                 report({"name": team.name, "shown": shown}, {"shown": shown}, urn=association.urn)
-    context.decide_later(unknown)
+    context.decide_later(unknown | {f"{teams[urn].name}.arn" for urn in unnamed})
 
 
 def _state_of(team: PolicyResource) -> Pair:
@@ -94,9 +95,12 @@ def _service_of(policy_arn: str) -> str:
     return policy_arn.partition("policy/")[2].partition(".")[0]
 
 
-#: Of examples: what names the team `guards`, and the policy of a service that asks no team without an association.
+#: Of examples: what names the team `guards`, and the policy of a service that asks no team without an association. AWS names
+#: none for such a service; the emulator has this one.
 _NAMES_GUARDS: Final = resource("MpaTeamAssociation", "root", mpa_team_arn=OutputOf("guards", "arn"))
-_IMPORT_POLICY: Final = "arn:aws:mpa:::aws:policy/payment-cryptography.amazonaws.com/ImportRootCertificate/$DEFAULT"
+_IMPORT_POLICY: Final = (
+    "arn:aws:mpa:::aws:policy/payment-cryptography.amazonaws.com/EmulatorInventedImportRootCertificate/$DEFAULT"
+)
 
 TEAM_PROTECTED: Final = StackPolicy(
     Facts(
@@ -124,12 +128,14 @@ TEAM_GUARDS_SOMETHING: Final = StackPolicy(
         topics=(Topic.COVERAGE,),
         source="AWS Payment Cryptography User Guide, multi-party approval: an operation needs approval once a team is associated "
         "with it.",
+        note="The ARN in the examples is one of the emulator's, since AWS names no policy for Payment Cryptography. "
+        "`aws mpa list-policies` shows those that AWS has.",
         resources=(ApprovalTeam.__name__, MpaTeamAssociation.__name__),
         settings={
             "allowedTeams": Setting(
                 "Teams that no association has to name: regular expressions that match the whole logical name.",
                 [],
-                {"type": "array", "items": PATTERN},
+                PATTERNS,
             )
         },
         violates=example(resource("ApprovalTeam", "guards", policies=[{"policy_arn": _IMPORT_POLICY}])),

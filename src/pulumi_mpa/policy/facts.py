@@ -10,7 +10,8 @@ from pulumi_policy import EnforcementLevel, PolicyConfigSchema, Severity
 
 from pulumi_mpa.lifecycle.strings import StringEnum
 from pulumi_mpa.messages import TABLE, Message
-from pulumi_mpa.policy.problems import PolicyConfigError, problems_of_texts
+from pulumi_mpa.policy.forms import whole
+from pulumi_mpa.policy.problems import PATTERN, PolicyConfigError, problems_of_texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
 #: The page that describes every policy, each under its name.
 PAGE: Final = "https://github.com/pulumi-mpa/pulumi-mpa/blob/main/docs/policies.md"
+#: The schemas of lists of texts, and of lists of regular expressions.
+TEXTS: Final[Mapping[str, Any]] = MappingProxyType({"type": "array", "items": {"type": "string"}})
+PATTERNS: Final[Mapping[str, Any]] = MappingProxyType({"type": "array", "items": PATTERN})
 NO_SETTINGS: Final[Mapping[str, Setting]] = MappingProxyType({})
 
 
@@ -151,13 +155,11 @@ class Facts:
         return self._values(given)
 
     def _values(self, given: Mapping[str, Any]) -> dict[str, Any]:
-        return {name: whole(given.get(name, setting.default)) for name, setting in self.settings.items()}
+        return {name: _with_whole_numbers(given.get(name, setting.default)) for name, setting in self.settings.items()}
 
 
-def whole(value: Any) -> Any:
+def _with_whole_numbers(value: Any) -> Any:
     """Return JSON in which whole numbers are no floating-point ones, as all numbers that come from the engine are."""
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
     if isinstance(value, dict):
-        return {key: whole(item) for key, item in value.items()}
-    return [whole(item) for item in value] if isinstance(value, list) else value
+        return {key: _with_whole_numbers(item) for key, item in value.items()}
+    return [_with_whole_numbers(item) for item in value] if isinstance(value, list) else whole(value)

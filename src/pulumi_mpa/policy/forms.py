@@ -165,6 +165,9 @@ def scalar(value: Any, kind: Any) -> Any:
     """Return a value of a property as its type has it: all numbers come as floating-point ones, and enums as text."""
     if inspect.isclass(kind) and issubclass(kind, Enum):
         return kind(value)
-    if isinstance(value, float) and value.is_integer() and kind is not float:
-        return int(value)
-    return value
+    return value if kind is float else whole(value)
+
+
+def whole(value: Any) -> Any:
+    """Return a number without a fraction as a whole one, since all numbers that come from the engine have one; else the value."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from pulumi_policy import Severity
 
+from pulumi_mpa.lifecycle import limits
 from pulumi_mpa.lifecycle.key import ROOT_CERTIFICATE_USAGE, KeyClass
 from pulumi_mpa.messages import Code
 from pulumi_mpa.mpa_team_association import MpaTeamAssociation
 from pulumi_mpa.policy.examples import example, resource
-from pulumi_mpa.policy.facts import Facts, Setting, Topic
+from pulumi_mpa.policy.facts import PATTERNS, TEXTS, Facts, Setting, Topic
 from pulumi_mpa.policy.made import StackPolicy
 from pulumi_mpa.policy.patterns import matches_any
-from pulumi_mpa.policy.problems import PATTERN
 from pulumi_mpa.policy.references import NATIVE_VAULT, if_known, not_known
 from pulumi_mpa.policy.typed import each_of_type, read_each_of_type
 from pulumi_mpa.policy.views import Entries, View
@@ -73,13 +74,15 @@ def _is_root_certificate(key: View) -> bool:
 
 def _region_of(key: View, found: PolicyResource) -> str | None:
     """Return the Region of a key: that of its ARN, its own input, or its provider's; None where none is known."""
-    for read in (lambda: key.arn, lambda: key.key_identifier):
-        parts = str(if_known(read) or "").split(":", _ARN_PARTS - 1)
-        if len(parts) == _ARN_PARTS:
-            return parts[3]
     provider = found.provider
-    region = if_known(lambda: key.region) or (if_known(lambda: provider.props.get("region")) if provider else None)
-    return str(region) if region else None
+    arns = [str(if_known(read) or "") for read in (lambda: key.arn, lambda: key.key_identifier)]
+    named = [
+        *(parts[3] for parts in (arn.split(":", _ARN_PARTS - 1) for arn in arns) if len(parts) == _ARN_PARTS),
+        str(if_known(lambda: key.region)),
+        str(if_known(lambda: provider.props.get("region")) if provider else None),
+    ]
+    # The message names the Region, and any other text may be one that nobody may read.
+    return next((region for region in named if re.fullmatch(limits.KEY_REGION_PATTERN, region)), None)
 
 
 def _check_vaults(args: StackValidationArgs, context: Context, report: Report) -> None:
@@ -117,7 +120,7 @@ ROOT_CERTIFICATE_UNGUARDED: Final = StackPolicy(
             "associatedElsewhere": Setting(
                 "Regions in which another program has the association.",
                 [],
-                {"type": "array", "items": {"type": "string"}},
+                TEXTS,
             )
         },
         violates=example(_CERTIFICATE),
@@ -142,7 +145,7 @@ VAULT_WITHOUT_TEAM: Final = StackPolicy(
             "associatedElsewhere": Setting(
                 "Vaults that get their team outside of the program: regular expressions that match the whole logical name.",
                 [],
-                {"type": "array", "items": PATTERN},
+                PATTERNS,
             )
         },
         violates=example(resource(NATIVE_VAULT, "vault")),

@@ -139,7 +139,7 @@ IDENTITY_SOURCE_REPLACED: Final = StackPolicy(
         "whose users are approvers of a team.",
         note="Only a preview shows a replacement, and a preview does not say which teams exist already. An association that does "
         "not change shows that its team exists. Without one the policy cannot decide, and no policy can see a replacement "
-        "after the run.",
+        "after the run. So `pulumi policy analyze` never finds one.",
         resources=(IdentitySource.__name__, ApprovalTeam.__name__),
         violates=example(resource("IdentitySource", "org", replaced=True), _FROM_ORG, _PROTECTS),
         passes=example(resource("IdentitySource", "org"), _FROM_ORG, _PROTECTS),

@@ -145,15 +145,6 @@ class View:
         """Check for an output that is no input; previews show none of a dynamic resource that they create or change."""
         return not (self._form.outputs - self._form.inputs).isdisjoint(iter(self._values))
 
-    def knows(self, *names: str) -> bool:
-        """Check whether the values of properties are known, as far as reading them goes."""
-        try:
-            for name in names:
-                getattr(self, name)
-        except UnknownValueError:
-            return False
-        return True
-
 
 class Entries(Sequence[Any]):
     """A list of values, each read when it is asked for."""

@@ -61,6 +61,7 @@ TEAM_DELETION_WINDOW: Final = ResourcePolicy(
         source="Our reason: no documented operation takes back a deletion that was approved, so the window is the time "
         "in which another team can take over. AWS documents neither a default nor a range of `PendingWindowDays`; in its "
         "sample event of a deletion without one, the deletion begins at once.",
+        note="`pulumi policy analyze` gives a policy no tags of the stack, so there `minimumDays` alone counts.",
         resources=(ApprovalTeam.__name__,),
         settings={
             "minimumDays": Setting("The least number of days that a team may have.", _WEEK, _DAYS),

@@ -5,40 +5,34 @@ from __future__ import annotations
 import os
 import re
 import secrets
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, get_args, overload
-from urllib.parse import urlsplit
 
-from pulumi_mpa.lifecycle.limits import MAX_TEAMS
 from pulumi_mpa.testing.calls import Calls
+from pulumi_mpa.testing.clients import Service, client_of, environ_of
 from pulumi_mpa.testing.clock import Clock
 from pulumi_mpa.testing.connection import TOKEN_VARIABLE, Connection, EmulatorError
 from pulumi_mpa.testing.controls import Controls
 from pulumi_mpa.testing.faults import Faults
+from pulumi_mpa.testing.people import People
 from pulumi_mpa.testing.snapshots import Snapshots
+from pulumi_mpa.testing.starting import started_server
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
+    from pathlib import Path
     from types import TracebackType
 
-    from boto3.session import Session
-    from botocore.config import Config
     from mypy_boto3_mpa import MultipartyApprovalClient
     from mypy_boto3_payment_cryptography import PaymentCryptographyControlPlaneClient
     from typing_extensions import Self
 
     from pulumi_mpa.emulator import Server
 
-Vote = Literal["APPROVED", "REJECTED"]
-Service = Literal["mpa", "payment-cryptography"]
-
 _ACCOUNT: Final = re.compile(r"[0-9]{12}")
-_CONFIG_FILE: Final = Path(__file__).with_name("aws-config")
 
 
-class MpaEmulator:
+class MpaEmulator(People):
     """
     The services on a free loopback port, with a virtual clock; use it in a `with` block.
 
@@ -145,7 +139,7 @@ class MpaEmulator:
     def __enter__(self) -> Self:
         """Start the server, unless it is another process's."""
         if self._attached is None:
-            self._server = _started(self._options)
+            self._server = started_server(self._options)
             self._attach(Connection(self._server.endpoint_url))
         return self
 
@@ -187,26 +181,7 @@ class MpaEmulator:
         It decides alone where calls of an AWS SDK go: the parent's profile, endpoints, proxies and credentials have no effect,
         and a call of a service that is not served ends here with an error.
         """
-        url = self.endpoint_url
-        return {
-            # One that the parent names for another service would lead its calls away.
-            **{name: url for name in os.environ if name.startswith("AWS_ENDPOINT_URL")},
-            **{f"AWS_ENDPOINT_URL_{service.upper().replace('-', '_')}": url for service in self._services},
-            "AWS_ENDPOINT_URL": url,
-            "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": "false",
-            **_direct_environ(str(urlsplit(url).hostname)),
-            # A profile that exists, so that one of the parent's is not missed.
-            **dict.fromkeys(("AWS_PROFILE", "AWS_DEFAULT_PROFILE"), "default"),
-            "AWS_CONFIG_FILE": str(_CONFIG_FILE),
-            "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
-            **dict.fromkeys(("AWS_SESSION_TOKEN", "AWS_CREDENTIAL_EXPIRATION"), ""),
-            # An access key of twelve digits is its own account here; signatures are not verified.
-            "AWS_ACCESS_KEY_ID": self._account,
-            "AWS_SECRET_ACCESS_KEY": "emulator",
-            "AWS_REGION": self._region,
-            "AWS_DEFAULT_REGION": self._region,
-            "AWS_EC2_METADATA_DISABLED": "true",
-        }
+        return environ_of(self.endpoint_url, self._services, self._account, self._region)
 
     @overload
     def client(
@@ -236,14 +211,7 @@ class MpaEmulator:
         """
         if service not in get_args(Service):
             raise EmulatorError(f"the emulator serves {' and '.join(get_args(Service))}, not {service}")
-        return _session().client(
-            service,
-            endpoint_url=self.endpoint_url,
-            region_name=region or self._region,
-            aws_access_key_id=account or self._account,
-            aws_secret_access_key="emulator",  # noqa: S106  no secret
-            config=_direct(),
-        )
+        return client_of(service, self.endpoint_url, account or self._account, region or self._region)
 
     @property
     def account(self) -> str:
@@ -259,172 +227,7 @@ class MpaEmulator:
         """
         self._connection.ask("POST", "reset")
 
-    def install_portal(self) -> str:
-        """
-        Install the portal of the account's identity source, which makes it ACTIVE.
-
-        Returns:
-            Its ARN.
-
-        Raises:
-            EmulatorError: There is none that is being created.
-        """
-        response = self._connection.ask("POST", "identity-sources/install", {"account": self._account})
-        return str(response["identity_source_arn"])
-
-    def accept_invitations(self, team_arn: str, approvers: Sequence[str] | None = None) -> list[str]:
-        """
-        Accept invitations in the name of approvers.
-
-        Args:
-            team_arn: The team.
-
-            approvers: Who, by approver id or primary identity id. None: everyone who is invited and has not answered.
-
-        Returns:
-            The primary identity ids of those who accepted.
-
-        Raises:
-            EmulatorError: The team has no open invitations, or one of these approvers has none.
-        """
-        return self._answer(team_arn, "ACCEPTED", approvers)
-
-    def decline_invitation(self, team_arn: str, approver: str) -> None:
-        """
-        Decline an invitation in the name of an approver.
-
-        Args:
-            team_arn: The team.
-
-            approver: Who, by approver id or primary identity id.
-
-        Raises:
-            EmulatorError: The approver has no open invitation to this team.
-        """
-        self._answer(team_arn, "REJECTED", [approver])
-
-    def _answer(self, team_arn: str, answer: str, approvers: Sequence[str] | None) -> list[str]:
-        if isinstance(approvers, str):
-            raise EmulatorError(f"approvers is a list of names, not the one name {approvers}")
-        body = {
-            "team_arn": team_arn,
-            "answer": answer,
-            "approvers": None if approvers is None else list(approvers),
-        }
-        return _identities(self._connection.ask("POST", "invitations", body)["answered"])
-
-    def vote(self, session_arn: str, approver: str, response: Vote) -> None:
-        """
-        Vote in the name of one approver.
-
-        Args:
-            session_arn: The session.
-
-            approver: Who, by approver id or primary identity id.
-
-            response: `APPROVED` or `REJECTED`.
-
-        Raises:
-            EmulatorError: The session is not open, or the approver is not one of its voters or has voted.
-        """
-        self._connection.ask("POST", "votes", {"session_arn": session_arn, "approver": approver, "response": response})
-
-    def approve(self, session_arn: str) -> list[str]:
-        """
-        Approve in the name of just as many approvers as it takes.
-
-        Args:
-            session_arn: The session.
-
-        Returns:
-            The primary identity ids of those who voted.
-
-        Raises:
-            EmulatorError: The session is not open, or too few can still vote.
-        """
-        return self._decide(session_arn, "APPROVED")
-
-    def reject(self, session_arn: str) -> list[str]:
-        """
-        Reject in the name of just as many approvers as it takes.
-
-        Args:
-            session_arn: The session.
-
-        Returns:
-            The primary identity ids of those who voted.
-
-        Raises:
-            EmulatorError: The session is not open.
-        """
-        return self._decide(session_arn, "REJECTED")
-
-    def _decide(self, session_arn: str, response: Vote) -> list[str]:
-        response_body = self._connection.ask("POST", "decisions", {"session_arn": session_arn, "response": response})
-        return _identities(response_body["cast"])
-
 
 def _new_account() -> str:
     """Return twelve random digits, an account that nobody else is likely to use, on this machine or another one."""
     return str(secrets.randbelow(10**12)).zfill(12)
-
-
-@cache
-def _session() -> Session:
-    """Return a session that ignores the machine's own AWS settings."""
-    # Only those who ask for a client wait for boto3.
-    import boto3  # noqa: PLC0415
-    import botocore.session  # noqa: PLC0415
-
-    nowhere = (None, None, os.devnull, None)
-    variables = {"profile": (None, None, None, None), "config_file": nowhere, "credentials_file": nowhere}
-    return boto3.session.Session(botocore_session=botocore.session.Session(session_vars=variables))
-
-
-def _direct() -> Config:
-    """Configure a client to reach loopback directly, whatever proxy the environment names."""
-    from botocore.config import Config  # noqa: PLC0415
-
-    return Config(proxies={})
-
-
-def _direct_environ(host: str) -> dict[str, str]:
-    """Return the variables by which a host is reached without a proxy; what the machine excepts stays excepted."""
-    excepted = [found for name in ("no_proxy", "NO_PROXY") if (found := os.environ.get(name))][:1]
-    return dict.fromkeys(("NO_PROXY", "no_proxy"), ",".join([*excepted, host]))
-
-
-def _identities(people: Sequence[Mapping[str, str]]) -> list[str]:
-    return [person["identity_id"] for person in people]
-
-
-def _started(options: Mapping[str, Any]) -> Server:
-    try:
-        from pulumi_mpa.emulator import Assumptions, ClockKind, Server, Service, Settings, StateFileError  # noqa: PLC0415
-    except ModuleNotFoundError as error:
-        raise EmulatorError(
-            f"the emulator needs the package {error.name}; run: pip install 'pulumi-mpa[emulator]'"
-        ) from error
-    from pathlib import Path  # noqa: PLC0415
-
-    from pulumi_mpa.emulator.settings import KEPT_CALLS  # noqa: PLC0415
-
-    state = options["state"]
-    try:
-        settings = Settings(
-            clock=ClockKind(options["clock"]),
-            start=options["start"],
-            service_seconds=options["service_seconds"],
-            state=Path(state) if state else None,
-            account=options["account"],
-            unknown_users=frozenset(options["unknown_users"]),
-            assumptions=Assumptions.of(options["assumptions"]),
-            automatic_portal=options["automatic_portal"],
-            max_teams=MAX_TEAMS if options["max_teams"] is None else options["max_teams"],
-            kept_calls=KEPT_CALLS if options["kept_calls"] is None else options["kept_calls"],
-        )
-        server = Server(Service(settings))
-    except (ValueError, StateFileError) as error:
-        raise EmulatorError(f"cannot start the emulator: {error}") from error
-    server.start()
-    return server

@@ -8,12 +8,22 @@ from typing import TYPE_CHECKING, Any, Final
 import pulumi
 from pulumi_policy import EnforcementLevel, PolicyConfigSchema, ResourceValidationPolicy, StackValidationPolicy
 
+from pulumi_mpa import ManagedPolicy
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pulumi_policy import Policy, ReportViolation, ResourceValidationArgs, StackValidationArgs
 
 BUCKET: Final = "aws:s3/bucket:Bucket"
+SOURCE: Final = "arn:aws:mpa:us-east-1:111122223333:identity-source/IamIdentityCenter"
+#: Inputs of a team with Python's names.
+TEAM: Final[dict[str, Any]] = {
+    "description": "Payments",
+    "approval_strategy": {"mof_n": {"min_approvals_required": 2}},
+    "approvers": [{"primary_identity_id": user, "primary_identity_source_arn": SOURCE} for user in ("a", "b", "c")],
+    "policies": [{"policy_arn": ManagedPolicy.CREATE_RESTORE_ACCESS_VAULT}],
+}
 
 
 def _validate(args: ResourceValidationArgs, report_violation: ReportViolation) -> None:

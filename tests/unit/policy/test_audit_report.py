@@ -10,6 +10,8 @@ from sarif_schema import problems_of
 
 from pulumi_mpa.messages import TABLE, Code
 from pulumi_mpa.policy import TEAM_SPARE_APPROVER
+from pulumi_mpa.policy.account import NOT_READ
+from pulumi_mpa.policy.analysis import notes_of
 from pulumi_mpa.policy.positions import Position, positions_in
 from pulumi_mpa.policy.report import Analysis, Finding, as_json, as_sarif, as_text
 from pulumi_mpa.policy.sarif import FINGERPRINT
@@ -50,6 +52,24 @@ def _analysis(*found: Finding, unread: tuple[str, ...] = ()) -> Analysis:
 def test_exit_code_says_whether_a_pipeline_stops(code: int, analysis: Analysis) -> None:
     """A violation is certain whatever else is missing; without one, an incomplete analysis is no success."""
     assert (code, code) == (analysis.exit_code, as_json(analysis)["exitCode"])
+
+
+@pytest.mark.parametrize(
+    ("notes", "value"),
+    [
+        (["cannot read it"], ["cannot read it"]),
+        (["cannot read it"], [None, "cannot read it", {"a": "b"}]),
+        ([], []),
+        ([], None),
+        ([], 5),
+        ([], "text"),
+        ([], {"a": "b"}),
+    ],
+    ids=["written-by-this-package", "with-something-else", "empty", "null", "number", "text", "map"],
+)
+def test_what_was_not_read_is_a_list_of_sentences(notes: list[str], value: object) -> None:
+    """An output of this name may be anybody's: a text of four letters is no four sentences, and nothing raises."""
+    assert notes == notes_of({"urn": "x", "outputs": {NOT_READ: value}})
 
 
 def test_text_has_a_paragraph_for_each_finding_and_a_line_that_counts() -> None:

@@ -7,10 +7,11 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from kit_examples import BUCKET, NO_PUBLIC_BUCKETS, Bucket, watching, watching_stack
+from kit_examples import BUCKET, NO_PUBLIC_BUCKETS, TEAM, Bucket, watching, watching_stack
 from pulumi_policy import EnforcementLevel, PolicyConfigSchema, ResourceValidationPolicy, StackValidationPolicy
 
-from pulumi_mpa import ApprovalTeam
+from pulumi_mpa import ApprovalTeam, MpaTeamAssociation
+from pulumi_mpa.policy import TEAM_PROTECTED
 from pulumi_mpa.policy.testing import (
     UNKNOWN,
     PolicyConfigError,
@@ -271,6 +272,16 @@ def test_outputs_of_mocks_can_be_passed() -> None:
     team = resource(ApprovalTeam, "payments", {}, outputs={"waitingFor": "nobody"}, provider_check=False)
 
     assert {"waitingFor": "nobody"} == team.outputs
+
+
+@pytest.mark.parametrize("preview", [True, False], ids=["preview", "update"])
+def test_resource_of_this_package_is_managed_by_the_program(preview: bool) -> None:  # noqa: FBT001 -- a parameter of the test
+    """A policy about what the program manages would pass for the wrong reason if the kit showed a team that is only read."""
+    team = resource(ApprovalTeam, "payments", TEAM)
+    arn, of_team = "arn:aws:mpa:us-east-1:111122223333:approval-team/payments-1", {"mpa_team_arn": [team]}
+    keys = resource(MpaTeamAssociation, "keys", {"mpa_team_arn": arn}, property_dependencies=of_team)
+
+    assert_violates(check(TEAM_PROTECTED, keys, preview=preview), urn=team)
 
 
 @pytest.mark.one_python

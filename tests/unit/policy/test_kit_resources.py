@@ -6,22 +6,23 @@ from typing import TYPE_CHECKING, Any
 
 import pulumi
 import pytest
-from kit_examples import BUCKET, NO_PUBLIC_BUCKETS, Bucket, BucketArgs, BucketVersioningArgs, watching, watching_stack
+from kit_examples import (
+    BUCKET,
+    NO_PUBLIC_BUCKETS,
+    SOURCE,
+    TEAM,
+    Bucket,
+    BucketArgs,
+    BucketVersioningArgs,
+    watching,
+    watching_stack,
+)
 
-from pulumi_mpa import ApprovalTeam, ApproverArgs, ManagedPolicy
+from pulumi_mpa import ApprovalTeam, ApproverArgs
 from pulumi_mpa.policy.testing import UNKNOWN, check, resource, secret
 
 if TYPE_CHECKING:
     from pulumi_policy import PolicyResource, StackValidationArgs
-
-
-SOURCE = "arn:aws:mpa:us-east-1:111122223333:identity-source/IamIdentityCenter"
-TEAM: dict[str, Any] = {
-    "description": "Payments",
-    "approval_strategy": {"mof_n": {"min_approvals_required": 2}},
-    "approvers": [{"primary_identity_id": user, "primary_identity_source_arn": SOURCE} for user in ("a", "b", "c")],
-    "policies": [{"policy_arn": ManagedPolicy.CREATE_RESTORE_ACCESS_VAULT}],
-}
 
 
 def test_class_and_map_are_respelled() -> None:

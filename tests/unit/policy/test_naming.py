@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from analyzed import UNKNOWN, analyzed
+from analyzed import analyzed
 from given import team
 
 from pulumi_mpa import ApprovalTeam
 from pulumi_mpa.messages import Code
 from pulumi_mpa.policy import NAME_PATTERN
+from pulumi_mpa.policy.testing import UNKNOWN
 
 
 @pytest.mark.parametrize(

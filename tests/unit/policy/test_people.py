@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from analyzed import UNKNOWN, analyzed, secret
+from analyzed import analyzed
 from given import ACCOUNT, SOURCE, approver, team
 
 from pulumi_mpa import ApprovalTeam
 from pulumi_mpa.messages import Code
 from pulumi_mpa.policy import TEAM_ONE_IDENTITY_SOURCE, TEAM_REQUESTER_NOT_APPROVER
+from pulumi_mpa.policy.testing import UNKNOWN, secret
 
 OTHER = f"{ACCOUNT}:identity-source/Other"
 SEVERAL, APPROVES = Code.POLICY_SEVERAL_SOURCES, Code.POLICY_REQUESTER_APPROVES

@@ -6,13 +6,14 @@ import time
 from typing import Any
 
 import pytest
-from analyzed import UNKNOWN, analyzed, secret
+from analyzed import analyzed
 from given import association, source, team
 
 from pulumi_mpa import ApprovalTeam, IdentitySource, MpaTeamAssociation
 from pulumi_mpa.messages import Code
 from pulumi_mpa.policy import NO_PERSONAL_DATA
 from pulumi_mpa.policy.personal import KINDS, kinds_in
+from pulumi_mpa.policy.testing import UNKNOWN, secret
 
 TEXT, TAGS = Code.POLICY_PERSONAL_TEXT, Code.POLICY_PERSONAL_TAGS
 KEY_ID = "AKIA" + "IOSFODNN7EXAMPLE"

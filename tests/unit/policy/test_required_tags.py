@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from analyzed import UNKNOWN, analyzed, remediated, secret
+from analyzed import analyzed, remediated
 from given import association, source, team
 
 from pulumi_mpa import ApprovalTeam, IdentitySource, MpaTeamAssociation
 from pulumi_mpa.lifecycle import limits
 from pulumi_mpa.messages import Code
 from pulumi_mpa.policy import REQUIRED_TAGS
+from pulumi_mpa.policy.testing import UNKNOWN, secret
 
 MISSING, VALUES = Code.POLICY_TAGS_MISSING, Code.POLICY_TAG_VALUES
 KEYS = {"tags": ["owner", "cost-center"]}

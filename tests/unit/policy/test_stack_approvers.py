@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from analyzed import UNKNOWN
 from whole_stack import LONG_AGO, NOW, RECENT, Resource, approver, run, team
 
 from pulumi_mpa import ApprovalTeam
@@ -20,7 +19,7 @@ from pulumi_mpa.policy import (
     TEAMS_SAME_PEOPLE,
     clock,
 )
-from pulumi_mpa.policy.testing import assert_violates, check, resource
+from pulumi_mpa.policy.testing import UNKNOWN, assert_violates, check, resource
 from pulumi_mpa.policy.typed import type_of
 
 OUT_OF_SYNC = [{"type": "EMAIL_OTP", "syncStatus": "OUT_OF_SYNC"}]

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from analyzed import UNKNOWN
 from given import ACCOUNT
 from whole_stack import BACKUP_POLICY, Resource, association, run, team
 
 from pulumi_mpa.messages import Code
 from pulumi_mpa.policy import ASSOCIATION_TEAM_STAYS, TEAM_GUARDS_SOMETHING, TEAM_PROTECTED
 from pulumi_mpa.policy.references import NATIVE_VAULT
+from pulumi_mpa.policy.testing import UNKNOWN
 from pulumi_mpa.policy.views import REDACTED
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ def test_team_of_an_association_that_is_about_to_go(status: str, code: str | Non
 
 def test_state_that_a_program_has_declared_as_secret_is_not_named() -> None:
     """AWS writes it, and a program may hide every output."""
-    going = team(statusCode="DELETE_PENDING_APPROVAL").with_options(additionalSecretOutputs=["statusCode"])
+    going = team(statusCode="DELETE_PENDING_APPROVAL").with_options(additional_secret_outputs=["statusCode"])
     answer = run(ASSOCIATION_TEAM_STAYS, going, association())
 
     assert "DELETE_PENDING" not in answer.texts[0]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from analyzed import UNKNOWN
-from whole_stack import Resource, association, run
+from whole_stack import SENSITIVE, Resource, association, run
 
 from pulumi_mpa.messages import Code
 from pulumi_mpa.policy import ROOT_CERTIFICATE_UNGUARDED, VAULT_WITHOUT_TEAM
+from pulumi_mpa.policy.testing import UNKNOWN
 
 AWS_KEY = "aws:paymentcryptography/key:Key"
 NATIVE_KEY = "aws-native:paymentcryptography:Key"
@@ -74,6 +74,15 @@ def test_region_that_is_not_known_decides_nothing() -> None:
     assert ["Not decidable yet: lost.arn is known only once the update runs."] == lost.not_applicable
     assert [] == somewhere.found
     assert ["Not decidable yet: root.region is known only once the update runs."] == somewhere.not_applicable
+
+
+def test_text_that_is_no_region_is_in_no_message() -> None:
+    """Where a program has put something else, it may be secret; a Region that is known all the same counts."""
+    wrong, known = {"region": SENSITIVE}, _key("known", region=SENSITIVE, keyIdentifier=_arn("us-east-1"))
+    answer = run(ROOT_CERTIFICATE_UNGUARDED, _key(**wrong, keyIdentifier=_arn(SENSITIVE)), known)
+
+    assert ["known"] == answer.names
+    assert SENSITIVE not in " ".join([*answer.texts, *answer.not_applicable])
 
 
 def test_vault_without_a_team() -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from analyzed import UNKNOWN, secret
 from whole_stack import LONG_AGO, SENSITIVE, Resource, approver, association, run, source, team
 
 from pulumi_mpa.policy import POLICIES
 from pulumi_mpa.policy.made import StackPolicy
+from pulumi_mpa.policy.testing import UNKNOWN, secret
 from pulumi_mpa.policy.views import REDACTED
 
 STACK_POLICIES = [policy for policy in POLICIES if isinstance(policy, StackPolicy)]

@@ -95,7 +95,7 @@ def test_request_of_long_ago_that_is_not_in_force(outcome: str) -> None:
 
 def test_day_that_a_program_has_declared_as_secret_is_not_named() -> None:
     """AWS writes it, and a program may hide every output."""
-    hidden = team(settled=False, lastRequest=_request("open")).with_options(additionalSecretOutputs=["lastRequest"])
+    hidden = team(settled=False, lastRequest=_request("open")).with_options(additional_secret_outputs=["lastRequest"])
     answer = run(REQUEST_AGE, hidden)
 
     assert "2025-10-01" not in answer.texts[0]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from analyzed import UNKNOWN
 from given import SOURCE
 from whole_stack import Resource, association, run, source, team
 
 from pulumi_mpa.messages import Code
 from pulumi_mpa.policy import IDENTITY_SOURCE_REPLACED, TEAM_IDENTITY_SOURCE_MANAGED
+from pulumi_mpa.policy.testing import UNKNOWN
 
 FOREIGN = SOURCE.replace("111122223333", "999988887777")
 
@@ -105,7 +105,7 @@ def test_source_and_teams_that_are_all_new_cannot_be_told_from_replaced_ones() -
 
 def test_association_that_ignores_changes_shows_no_team() -> None:
     """It is unchanged whatever happens to the team."""
-    ignoring = association().with_options(ignoreChanges=["mpaTeamArn"])
+    ignoring = association().with_options(ignore_changes=["mpaTeamArn"])
     answer = run(IDENTITY_SOURCE_REPLACED, source().changed(), _team_of_unknown_source(), ignoring)
     assert [] == answer.found
 
@@ -132,7 +132,7 @@ def test_source_whose_tags_change_is_not_replaced() -> None:
 
 def test_team_that_ignores_changes_says_nothing_of_its_source() -> None:
     """It keeps the ARN in state, whatever the program has."""
-    ignoring = team().made_from(approvers=["org"]).with_options(ignoreChanges=["approvers"])
+    ignoring = team().made_from(approvers=["org"]).with_options(ignore_changes=["approvers"])
     answer = run(IDENTITY_SOURCE_REPLACED, source().changed(), ignoring, association())
 
     assert [] == answer.found

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from analyzed import UNKNOWN, analyzed, secret
+from analyzed import analyzed
 from given import team
 
 from pulumi_mpa import ApprovalTeam
 from pulumi_mpa.messages import Code
 from pulumi_mpa.policy import TEAM_SPARE_APPROVER, TEAM_THRESHOLD
+from pulumi_mpa.policy.testing import UNKNOWN, secret
 
 RANGE, EVERYBODY, SPARE = Code.POLICY_THRESHOLD_RANGE, Code.POLICY_THRESHOLD_IS_EVERYBODY, Code.POLICY_SPARE_APPROVER
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from analyzed import UNKNOWN, analyzed, remediated, secret
+from analyzed import analyzed, remediated
 from given import HIDDEN, SENSITIVE, team
 
 from pulumi_mpa import ApprovalTeam, IdentitySource
 from pulumi_mpa.messages import Code
 from pulumi_mpa.policy import TEAM_DELETION_WINDOW
+from pulumi_mpa.policy.testing import UNKNOWN, secret
 
 SHORT, NONE = Code.POLICY_SHORT_DELETION_WINDOW, Code.POLICY_NO_DELETION_WINDOW
 BY_TAG = {"minimumDaysByStackTag": {"environment": {"production": 14, "test": 3}, "tier": {"one": 21}}}

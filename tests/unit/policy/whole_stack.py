@@ -5,16 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-import analyzed
+import pulumi
+from analyzed import decided
 from given import ACCOUNT, SOURCE
-from google.protobuf import json_format
-from pulumi.runtime import proto
-from pulumi_policy import EnforcementLevel
 
 from pulumi_mpa import ApprovalTeam, IdentitySource, MpaTeamAssociation
 from pulumi_mpa.lifecycle.approver import IdentityStatus, LastActivity, MfaSyncStatus, MfaType
 from pulumi_mpa.lifecycle.policies import ManagedPolicy
 from pulumi_mpa.messages import parse
+from pulumi_mpa.policy.testing import check, resource
 from pulumi_mpa.policy.typed import type_of
 
 if TYPE_CHECKING:
@@ -22,13 +21,17 @@ if TYPE_CHECKING:
 
     from pulumi_policy import Policy
 
+    from pulumi_mpa.policy.testing import StackResource
+
 #: When policies run in these tests.
 NOW: Final = "2026-11-28T12:00:00+00:00"
 #: A day or so before that.
 RECENT: Final = "2026-11-27T10:00:00.000Z"
 #: More than a year before that.
 LONG_AGO: Final = "2025-10-01T10:00:00.000Z"
-CARD_POLICY: Final = "arn:aws:mpa:::aws:policy/payment-cryptography.amazonaws.com/ImportRootCertificate/$DEFAULT"
+CARD_POLICY: Final = (
+    "arn:aws:mpa:::aws:policy/payment-cryptography.amazonaws.com/EmulatorInventedImportRootCertificate/$DEFAULT"
+)
 BACKUP_POLICY: Final = str(ManagedPolicy.CREATE_RESTORE_ACCESS_VAULT)
 #: A text that stands for everything a message must not repeat.
 SENSITIVE: Final = "the-crown-jewels"
@@ -48,7 +51,7 @@ class Resource:
 
         depends: The logical names of the resources that its properties are made from.
 
-        options: Its options as the engine sends them.
+        options: Its options, by their names in Python.
 
         provider: The inputs of its provider.
     """
@@ -107,19 +110,14 @@ class Answer(NamedTuple):
 
 def run(policy: Policy, *resources: Resource, **config: object) -> Answer:
     """Run a policy on a stack; what the answer has is ordered by the resources' names."""
-    urns = {resource.name: resource.urn for resource in resources}
-    request = proto.AnalyzeStackRequest(resources=[_request(resource, urns) for resource in resources])
-    analyzer = analyzed._analyzer(policy, config, {}, EnforcementLevel.ADVISORY)  # noqa: SLF001 -- of the neighbouring tests
-    response = analyzer.AnalyzeStack(request, None)
-    found = []
-    for diagnostic in response.diagnostics:
-        message = parse(diagnostic.message)
-        assert message is not None, diagnostic.message
-        found.append((diagnostic.urn.rpartition("::")[2], str(message.code)))
+    built = [_of_kit(resource, resources) for resource in resources]
+    result = decided(check(policy, built, config=config))
+    messages = [(one.urn, one.message, parse(one.message)) for one in result.violations]
+    assert all(message for _, _, message in messages), messages
     return Answer(
-        sorted(found),
-        [one.message for one in response.diagnostics],
-        [one.reason for one in response.not_applicable],
+        sorted((urn.rpartition("::")[2], str(message.code)) for urn, _, message in messages if message),
+        [text for _, text, _ in messages],
+        [one.reason for one in result.not_applicable],
     )
 
 
@@ -202,16 +200,17 @@ def association(name: str = "root", of: str = "guards", **outputs: object) -> Re
     return Resource(type_of(MpaTeamAssociation), name, shown, {"mpaTeamArn": [of]}).having(**outputs)
 
 
-def _request(resource: Resource, urns: Mapping[str, str]) -> proto.AnalyzerResource:
-    depends = {key: {"urns": [urns.get(name, name) for name in names]} for key, names in resource.depends.items()}
-    values: dict[str, Any] = {
-        "type": resource.kind,
-        "name": resource.name,
-        "urn": resource.urn,
-        "properties": resource.props,
-        "propertyDependencies": depends,
-        "options": resource.options,
-    }
-    if resource.provider is not None:
-        values["provider"] = {"type": "pulumi:providers:aws", "name": "default", "properties": resource.provider}
-    return json_format.ParseDict(values, proto.AnalyzerResource())
+def _of_kit(found: Resource, others: Sequence[Resource]) -> StackResource:
+    """Return a resource as the kit has it, with exactly these properties whether the run is a preview or not."""
+    urns = {other.name: other.urn for other in others}
+    return resource(
+        found.kind,
+        found.name,
+        outputs=found.props,
+        urn=found.urn,
+        opts=pulumi.ResourceOptions(**found.options),
+        property_dependencies={key: [urns.get(name, name) for name in names] for key, names in found.depends.items()},
+        provider=None if found.provider is None else resource("pulumi:providers:aws", "default", found.provider),
+        unchanged=True,
+        provider_check=False,
+    )

@@ -39,6 +39,11 @@ def engine_inputs(token: str) -> dict[str, Any]:
     return {"__provider": code if token in _PROVIDERS else secret(code)}
 
 
+def recorded(token: str, inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the output in which a resource of this package repeats its inputs, by which a policy knows that a program manages it."""
+    return {"declared": dict(inputs)} if token in _PROVIDERS else {}
+
+
 def completed(token: str, inputs: Mapping[str, Any], urn: str, what: str) -> dict[str, Any]:
     """
     Return inputs as the engine has them once the provider has checked them, with what was secret still secret.

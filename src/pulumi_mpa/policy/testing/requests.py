@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pulumi
 from pulumi.runtime.proto import analyzer_pb2 as proto
 
+from pulumi_mpa.policy.testing.completed import recorded
 from pulumi_mpa.policy.testing.resources import urn_of
 from pulumi_mpa.policy.testing.spelling import name_in_state, output_names
 from pulumi_mpa.policy.testing.values import UNKNOWN, struct_of
@@ -53,9 +54,10 @@ def stack_resource(resource: StackResource, inputs: Mapping[str, Any], *, previe
 
         preview: Whether the run is a preview, in which outputs are not known yet, except those of an unchanged resource.
     """
-    properties = {**_without_engine_keys(inputs), **_unknown_outputs(resource)}
+    given = _without_engine_keys(inputs)
+    properties = {**given, **_unknown_outputs(resource)}
     if not preview or resource.unchanged:
-        properties = {**_repeated(resource, properties), **resource.outputs}
+        properties = {**_repeated(resource, properties), **recorded(resource.type, given), **resource.outputs}
     dependencies = {name: [urn_of(one) for one in found] for name, found in resource.property_dependencies.items()}
     among = [urn for urns in dependencies.values() for urn in urns]
     return proto.AnalyzerResource(

@@ -10,6 +10,8 @@ from pulumi_policy import Secret
 from pulumi_policy.deserialize import SPECIAL_SECRET_SIG, SPECIAL_SIG_KEY, serialize_properties
 from pulumi_policy.proxy import UNKNOWN_STRING_VALUE
 
+from pulumi_mpa.policy.forms import whole
+
 
 class _Unknown(str):
     """The engine's text for a value that is not known, which failing assertions show as a word."""
@@ -127,6 +129,4 @@ def _read(value: Any) -> Any:
         return {key: _read(item) for key, item in value.items()}
     if isinstance(value, list):
         return [_read(item) for item in value]
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
-    return UNKNOWN if isinstance(value, str) and value == UNKNOWN else value
+    return UNKNOWN if isinstance(value, str) and value == UNKNOWN else whole(value)
