@@ -338,3 +338,52 @@ GATES: Final[Mapping[Code, Row]] = {
         cure="Set the argument `timeout`, and remove the option.",
     ),
 }
+
+FUNCTIONS: Final[Mapping[Code, Row]] = {
+    Code.FUNCTION_INVALID: error(
+        "{problems}",
+        cause="One or more arguments of the function are wrong.",
+        cure="Correct the arguments.",
+        data=("problems",),
+    ),
+    Code.FUNCTION_REQUIRED: error(
+        "`{argument}` is required.", cause="The argument is missing.", cure="Set the argument.", data=("argument",)
+    ),
+    Code.FUNCTION_TYPE: error(
+        "`{argument}` must be {expected}, but has the type `{type}`.",
+        cause="The argument has another type.",
+        cure=_CORRECT,
+        data=("argument", "type"),
+    ),
+    Code.FUNCTION_OUTPUT: error(
+        "`{argument}` is an output, whose value may not be known yet.",
+        "Call `{function}_output`, which takes outputs and returns one.",
+        cause="The function returns at once, so it cannot wait for an output.",
+        cure="Call the form of the function whose name ends with `_output`.",
+        data=("argument",),
+    ),
+    Code.FUNCTION_ONE_OF: error(
+        "Exactly one of {arguments} must be set, but {count} are.",
+        cause="The function needs one of these arguments, and not more.",
+        cure="Set one of the arguments.",
+        data=("count",),
+    ),
+    Code.FUNCTION_EXCLUSIVE: error(
+        "{arguments} cannot be set together.",
+        cause="The arguments exclude each other.",
+        cure="Remove one of the arguments.",
+    ),
+    Code.FUNCTION_PROVIDER: error(
+        "A provider of the package `{package}` cannot be used for this function, because it does not decide which account is read.",
+        _OF_ACCOUNT,
+        cause="The function calls AWS from the process of the program. It uses the credentials of the configuration.",
+        cure=_OF_ACCOUNT,
+        data=("package",),
+    ),
+    Code.FUNCTION_REGION: error(
+        "No Region is set.",
+        "Set `region`, or run `pulumi config set aws:region`.",
+        cause="Neither the program, the configuration, the environment nor the profile names a Region.",
+        cure="Set `region`, or run `pulumi config set aws:region`.",
+    ),
+}

@@ -169,3 +169,41 @@ CALLS: Final[Mapping[Code, Row]] = {
         data=("installed", "service"),
     ),
 }
+
+FUNCTIONS: Final[Mapping[Code, Row]] = {
+    Code.FUNCTION_NOT_FOUND: error(
+        "It does not exist, as AWS answered {operation}.",
+        "Correct the argument, or choose the account that has it.",
+        cause="The account that the function reads has nothing of this ARN or name.",
+        cure="Correct the argument, or choose another account with `pulumi config set mpa:profile` or `pulumi config set mpa:assumeRole`.",
+        data=("operation",),
+    ),
+    Code.USER_NOT_FOUND: error(
+        "No user of the identity store {store} has this {attribute}.",
+        "Correct the argument, or create the user in IAM Identity Center.",
+        cause="The user name or the e-mail address is misspelled, or the user is in another identity store.",
+        cure="Look the user up in IAM Identity Center.",
+        data=("store", "attribute"),
+    ),
+    Code.USER_NOT_SINGLE: error(
+        "AWS finds no single user of the identity store {store} by this {attribute}: {answer}.",
+        "Set `user_name`, which is unique in an identity store.",
+        cause="AWS does not accept the value for a look-up. Several users may have the same e-mail address.",
+        cure="Look the user up by `user_name`.",
+        data=("store", "attribute"),
+    ),
+    Code.INSTANCE_NOT_FOUND: error(
+        "IAM Identity Center has {instance} in {region} for these credentials.",
+        "Set `region` to the Region of the instance, or set `identity_store_id`.",
+        cause="The instance is in another Region, or the credentials belong to an account that does not see it.",
+        cure="Set `region` or `identity_store_id`, as the settings of IAM Identity Center show them.",
+        data=("region",),
+    ),
+    Code.INSTANCE_NOT_SINGLE: error(
+        "IAM Identity Center has several instances in {region}: {instances}.",
+        "Set `instance_arn` to one of them.",
+        cause="The account sees an instance of its own beside that of the organization.",
+        cure="Set `instance_arn`. Approvers come from the instance of the identity source.",
+        data=("region",),
+    ),
+}
