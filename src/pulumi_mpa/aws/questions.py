@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from pulumi_mpa.aws.identity_center import EMAIL, USER_NAME, find_store, find_user
 from pulumi_mpa.aws.reads import chosen_region, read_list, read_one, requested
 from pulumi_mpa.lifecycle import limits
 from pulumi_mpa.lifecycle.association import ProtectedOperation
@@ -111,3 +112,13 @@ def mpa_team_association(clients: Clients, arguments: Mapping[str, Any]) -> dict
     found = read_one(keys, "GetMpaTeamAssociation", thing=f"{thing} in {region}", Action=action)
     association: dict[str, Any] = found["mpaTeamAssociation"]
     return association
+
+
+def identity_center_user(clients: Clients, arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """Find one user of IAM Identity Center."""
+    region = chosen_region(arguments, clients.region, "user of IAM Identity Center")
+    store_id = arguments.get("identityStoreId") or find_store(
+        clients.of("sso-admin", region), region, arguments.get("instanceArn")
+    )
+    path, value = (USER_NAME, arguments["userName"]) if "userName" in arguments else (EMAIL, arguments["email"])
+    return find_user(clients.of("identitystore", region), store_id, path, value)

@@ -25,14 +25,16 @@ if TYPE_CHECKING:
 
     from boto3.session import Session
     from botocore.config import Config
+    from mypy_boto3_identitystore import IdentityStoreClient
     from mypy_boto3_mpa import MultipartyApprovalClient
     from mypy_boto3_payment_cryptography import PaymentCryptographyControlPlaneClient
+    from mypy_boto3_sso_admin import SSOAdminClient
     from typing_extensions import Self
 
     from pulumi_mpa.emulator import Server
 
 Vote = Literal["APPROVED", "REJECTED"]
-Service = Literal["mpa", "payment-cryptography"]
+Service = Literal["mpa", "payment-cryptography", "identitystore", "sso-admin"]
 
 _ACCOUNT: Final = re.compile(r"[0-9]{12}")
 _CONFIG_FILE: Final = Path(__file__).with_name("aws-config")
@@ -218,16 +220,27 @@ class MpaEmulator:
         self, service: Literal["payment-cryptography"], *, region: str | None = None, account: str | None = None
     ) -> PaymentCryptographyControlPlaneClient: ...
 
+    @overload
+    def client(
+        self, service: Literal["identitystore"], *, region: str | None = None, account: str | None = None
+    ) -> IdentityStoreClient: ...
+
+    @overload
+    def client(
+        self, service: Literal["sso-admin"], *, region: str | None = None, account: str | None = None
+    ) -> SSOAdminClient: ...
+
     def client(
         self, service: Service, *, region: str | None = None, account: str | None = None
-    ) -> MultipartyApprovalClient | PaymentCryptographyControlPlaneClient:
+    ) -> MultipartyApprovalClient | PaymentCryptographyControlPlaneClient | IdentityStoreClient | SSOAdminClient:
         """
         Return a stock boto3 client, whatever credentials and endpoints the environment names.
 
         Args:
-            service: `mpa` or `payment-cryptography`.
+            service: `mpa`, `payment-cryptography`, `identitystore` or `sso-admin`.
 
-            region: Where it calls; associations and keys are those of one Region. None: us-east-1.
+            region: Where it calls; associations, keys and instances of IAM Identity Center are those of one Region. None:
+                us-east-1.
 
             account: Twelve digits: whose client it is. None: the account of the emulator's users.
 
@@ -235,7 +248,8 @@ class MpaEmulator:
             EmulatorError: Another service.
         """
         if service not in get_args(Service):
-            raise EmulatorError(f"the emulator serves {' and '.join(get_args(Service))}, not {service}")
+            *others, last = get_args(Service)
+            raise EmulatorError(f"the emulator serves {', '.join(others)} and {last}, not {service}")
         return _session().client(
             service,
             endpoint_url=self.endpoint_url,
