@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from pulumi_mpa.aws.identity_center import EMAIL, USER_NAME, find_store, find_user
 from pulumi_mpa.aws.reads import chosen_region, read_list, read_one, requested
+from pulumi_mpa.errors import ConflictingStateError, MpaError, Situation
 from pulumi_mpa.lifecycle import limits
 from pulumi_mpa.lifecycle.association import ProtectedOperation
+from pulumi_mpa.messages import Code, Message
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -109,7 +111,13 @@ def mpa_team_association(clients: Clients, arguments: Mapping[str, Any]) -> dict
     thing = f"association {action}"
     region = chosen_region(arguments, clients.key_region, thing)
     keys = clients.of("payment-cryptography", region)
-    found = read_one(keys, "GetMpaTeamAssociation", thing=f"{thing} in {region}", Action=action)
+    try:
+        found = read_one(keys, "GetMpaTeamAssociation", thing=thing, Action=action)
+    except MpaError as error:
+        if error.code is not Code.FUNCTION_NOT_FOUND:
+            raise
+        message = Message(Code.NOTHING_PROTECTS, {"region": region}, {"region": region})
+        raise ConflictingStateError(Situation("read", thing, None, message)) from error
     association: dict[str, Any] = found["mpaTeamAssociation"]
     return association
 

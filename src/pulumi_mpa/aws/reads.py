@@ -51,7 +51,7 @@ def read_one(
     try:
         answer = client.call(operation, doing=_DOING, thing=thing, arn=arn, hidden=(), done=None, **parameters)
     except MpaError as error:
-        raise _said_of_a_read(error, operation, thing, arn) from error
+        raise _said_of_a_read(error) from error
     return spelled({name: value for name, value in answer.items() if name != "ResponseMetadata"})
 
 
@@ -62,7 +62,7 @@ def read_list(
     try:
         items = list(client.pages(operation, member, doing=_DOING, thing=thing, arn=arn, **parameters))
     except MpaError as error:
-        raise _said_of_a_read(error, operation, thing, arn) from error
+        raise _said_of_a_read(error) from error
     return [spelled(item) for item in items]
 
 
@@ -117,9 +117,10 @@ def _camel(name: str) -> str:
     return name[:1].lower() + name[1:]
 
 
-def _said_of_a_read(error: MpaError, operation: str, thing: str, arn: str | None) -> MpaError:
-    """Return the error of a read: what AWS does not find was never recorded here, and nobody can refresh it."""
+def _said_of_a_read(error: MpaError) -> MpaError:
+    """Return the error of a read: what AWS does not find was never recorded here, so there is nothing to refresh."""
     if code_of(error) != NOT_FOUND:
         return error
-    values = {"operation": operation}
-    return ConflictingStateError(Situation(_DOING, thing, arn, Message(Code.FUNCTION_NOT_FOUND, values, values)))
+    found = error.situation
+    message = Message(Code.FUNCTION_NOT_FOUND, found.message.values, found.message.own)
+    return ConflictingStateError(Situation(found.doing, found.thing, found.arn, message))

@@ -1,5 +1,5 @@
 """
-The functions with which a program reads what AWS has, without managing it.
+The functions with which a program reads what AWS has, without managing it; `pulumi_mpa` exports them with their results.
 
-Not public: `pulumi_mpa` exports the functions and their results; other names in this package change without notice.
+Not public: names in this package change without notice.
 """

@@ -37,14 +37,16 @@ class Arguments:
     one_of: tuple[str, ...] = ()
     exclusive: tuple[tuple[str, ...], ...] = ()
 
-    def problems(self, function: str, given: Mapping[str, Any]) -> Iterator[Message]:
+    def problems(self, function: str, given: Mapping[str, Any], *, outputs: bool) -> Iterator[Message]:
         """
         Return what is wrong with arguments.
 
         Args:
             function: Its name.
 
-            given: The arguments, spelled as in state; one that is not set is missing. An output among them is a problem.
+            given: The arguments, spelled as in state; one that is not set is missing.
+
+            outputs: Whether outputs may be among them; if not, one is a problem.
         """
         # Most calls have no problem, and need no messages.
         from pulumi_mpa.messages import Code, Message  # noqa: PLC0415
@@ -56,16 +58,19 @@ class Arguments:
         for name in map(snake, given):
             value, kind = given[camel(name)], kinds.get(name, str)
             if next(outputs_in(value), None) is not None:
+                if outputs:
+                    continue
                 yield Message(Code.FUNCTION_OUTPUT, {"argument": name, "function": function}, {"argument": name})
             elif not isinstance(value, kind):
                 values = {"argument": name, "type": type(value).__name__}
                 yield Message(Code.FUNCTION_TYPE, {**values, "expected": _EXPECTED[kind]}, values)
-        chosen = [name for name in self.one_of if camel(name) in given]
-        if self.one_of and len(chosen) != 1:
-            counted = {"arguments": _named(self.one_of), "count": len(chosen) or "none"}
-            yield Message(Code.FUNCTION_ONE_OF, counted, {"count": len(chosen)})
+        # Of an output nobody knows yet whether it comes to nothing, which counts as not set.
+        sure = {snake(name) for name, value in given.items() if not outputs or next(outputs_in(value), None) is None}
+        chosen = [name for name in self.one_of if name in sure]
+        if len(chosen) > 1 or (self.one_of and not any(camel(name) in given for name in self.one_of)):
+            yield Message(Code.FUNCTION_ONE_OF, {"arguments": _named(self.one_of), "count": len(chosen) or "none"})
         for names in self.exclusive:
-            both = [name for name in names if camel(name) in given]
+            both = [name for name in names if name in sure]
             if len(both) > 1:
                 yield Message(Code.FUNCTION_EXCLUSIVE, {"arguments": _named(both)})
 

@@ -21,8 +21,11 @@ class GetMpaTeamAssociationResult(Nested):
     mpa_status: MpaStatus | None = pulumi.property("mpaStatus", default=None)
 
 
-_ASSOCIATION: Final = Function(
-    "get_mpa_team_association", GetMpaTeamAssociationResult, "pulumi_mpa.aws.questions:mpa_team_association"
+ASSOCIATION: Final = Function(
+    "get_mpa_team_association",
+    GetMpaTeamAssociationResult,
+    "pulumi_mpa.aws.questions:mpa_team_association",
+    ("payment-cryptography:GetMpaTeamAssociation",),
 )
 
 
@@ -45,7 +48,7 @@ def get_mpa_team_association(
     Source:
         API reference of Payment Cryptography, GetMpaTeamAssociation.
     """
-    return _ASSOCIATION.now({"action": action, "region": region}, opts)
+    return ASSOCIATION.now({"action": action, "region": region}, opts)
 
 
 def get_mpa_team_association_output(
@@ -55,4 +58,4 @@ def get_mpa_team_association_output(
     opts: pulumi.InvokeOptions | pulumi.InvokeOutputOptions | None = None,
 ) -> pulumi.Output[GetMpaTeamAssociationResult]:
     """Read which team protects an operation by arguments that may be outputs. See `get_mpa_team_association`."""
-    return _ASSOCIATION.later({"action": action, "region": region}, opts)
+    return ASSOCIATION.later({"action": action, "region": region}, opts)

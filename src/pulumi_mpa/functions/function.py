@@ -48,12 +48,15 @@ class Function(Generic[R]):
 
         ask: `module:function` of what makes the calls, given the clients and the arguments as state spells them.
 
+        needs: The permissions that the calls need.
+
         arguments: What the arguments must be.
     """
 
     name: str
     result: type[R]
     ask: str
+    needs: tuple[str, ...]
     arguments: Arguments = field(default_factory=Arguments)
 
     @property
@@ -75,7 +78,7 @@ class Function(Generic[R]):
         """
         _check_options(self.name, opts)
         arguments = plain(self.name, given)
-        self._check(arguments)
+        self._check(arguments, outputs=False)
         if has_mocks():
             mocked: R = pulumi.runtime.invoke(self.token, arguments, opts, self.result).value
             return mocked
@@ -91,6 +94,7 @@ class Function(Generic[R]):
         """
         _check_options(self.name, opts)
         arguments = plain(self.name, given)
+        self._check(arguments, outputs=True)
         if has_mocks():
             mocked = pulumi.runtime.invoke_output(self.token, arguments, opts, self.result)
             return ResultOutput(mocked.apply(Part))
@@ -98,16 +102,16 @@ class Function(Generic[R]):
         before: pulumi.Output[list[str]] = pulumi.Output.from_input(_done_before(values, opts))
 
         async def answer(known: list[Any]) -> Part:
-            given, done = known
-            self._check(given)
+            given, done = {name: value for name, value in known[0].items() if value is not None}, known[1]
+            self._check(given, outputs=False)
             question = self._question(given, done)
             await _there(question)
             return Part(self._result(question, hidden=_texts(given) if await values.is_secret() else ()))
 
         return ResultOutput(pulumi.Output.all(values, before).apply(answer))
 
-    def _check(self, arguments: Mapping[str, Any]) -> None:
-        problems = list(self.arguments.problems(self.name, arguments))
+    def _check(self, arguments: Mapping[str, Any], *, outputs: bool) -> None:
+        problems = list(self.arguments.problems(self.name, arguments, outputs=outputs))
         if problems:
             raise _invalid(self.name, problems)
 

@@ -68,17 +68,21 @@ class GetPolicyVersionResult(Nested):
     document: str
 
 
-_POLICIES: Final = Function("get_policies", GetPoliciesResult, "pulumi_mpa.aws.questions:policies")
-_VERSIONS: Final = Function(
+POLICIES: Final = Function(
+    "get_policies", GetPoliciesResult, "pulumi_mpa.aws.questions:policies", ("mpa:ListPolicies",)
+)
+VERSIONS: Final = Function(
     "get_policy_versions",
     GetPolicyVersionsResult,
     "pulumi_mpa.aws.questions:policy_versions",
+    ("mpa:ListPolicyVersions",),
     Arguments(required=("policy_arn",)),
 )
-_VERSION: Final = Function(
+VERSION: Final = Function(
     "get_policy_version",
     GetPolicyVersionResult,
     "pulumi_mpa.aws.questions:policy_version",
+    ("mpa:GetPolicyVersion", "mpa:ListPolicyVersions"),
     Arguments(
         kinds=(("latest", bool),),
         one_of=("policy_arn", "policy_version_arn"),
@@ -100,14 +104,14 @@ def get_policies(*, opts: pulumi.InvokeOptions | None = None) -> GetPoliciesResu
     Source:
         API reference, ListPolicies.
     """
-    return _POLICIES.now({}, opts)
+    return POLICIES.now({}, opts)
 
 
 def get_policies_output(
     *, opts: pulumi.InvokeOptions | pulumi.InvokeOutputOptions | None = None
 ) -> pulumi.Output[GetPoliciesResult]:
     """List the policies that teams can have as an output. See `get_policies`."""
-    return _POLICIES.later({}, opts)
+    return POLICIES.later({}, opts)
 
 
 def get_policy_versions(*, policy_arn: str, opts: pulumi.InvokeOptions | None = None) -> GetPolicyVersionsResult:
@@ -125,14 +129,14 @@ def get_policy_versions(*, policy_arn: str, opts: pulumi.InvokeOptions | None = 
     Source:
         API reference, ListPolicyVersions.
     """
-    return _VERSIONS.now({"policy_arn": policy_arn}, opts)
+    return VERSIONS.now({"policy_arn": policy_arn}, opts)
 
 
 def get_policy_versions_output(
     *, policy_arn: pulumi.Input[str], opts: pulumi.InvokeOptions | pulumi.InvokeOutputOptions | None = None
 ) -> pulumi.Output[GetPolicyVersionsResult]:
     """List the versions of a policy by an argument that may be an output. See `get_policy_versions`."""
-    return _VERSIONS.later({"policy_arn": policy_arn}, opts)
+    return VERSIONS.later({"policy_arn": policy_arn}, opts)
 
 
 def get_policy_version(
@@ -160,7 +164,7 @@ def get_policy_version(
     Source:
         API reference, GetPolicyVersion, ListPolicyVersions.
     """
-    return _VERSION.now({"policy_arn": policy_arn, "policy_version_arn": policy_version_arn, "latest": latest}, opts)
+    return VERSION.now({"policy_arn": policy_arn, "policy_version_arn": policy_version_arn, "latest": latest}, opts)
 
 
 def get_policy_version_output(
@@ -171,4 +175,4 @@ def get_policy_version_output(
     opts: pulumi.InvokeOptions | pulumi.InvokeOutputOptions | None = None,
 ) -> pulumi.Output[GetPolicyVersionResult]:
     """Read a version of a policy by arguments that may be outputs. See `get_policy_version`."""
-    return _VERSION.later({"policy_arn": policy_arn, "policy_version_arn": policy_version_arn, "latest": latest}, opts)
+    return VERSION.later({"policy_arn": policy_arn, "policy_version_arn": policy_version_arn, "latest": latest}, opts)

@@ -40,16 +40,18 @@ class GetResourcePolicyResult(Nested):
     policy_version_arn: str | None = pulumi.property("policyVersionArn", default=None)
 
 
-_RESOURCE_POLICIES: Final = Function(
+RESOURCE_POLICIES: Final = Function(
     "get_resource_policies",
     GetResourcePoliciesResult,
     "pulumi_mpa.aws.questions:resource_policies",
+    ("mpa:ListResourcePolicies",),
     Arguments(required=("resource_arn",)),
 )
-_RESOURCE_POLICY: Final = Function(
+RESOURCE_POLICY: Final = Function(
     "get_resource_policy",
     GetResourcePolicyResult,
     "pulumi_mpa.aws.questions:resource_policy",
+    ("mpa:GetResourcePolicy",),
     Arguments(required=("resource_arn", "policy_name", "policy_type")),
 )
 
@@ -69,14 +71,14 @@ def get_resource_policies(*, resource_arn: str, opts: pulumi.InvokeOptions | Non
     Source:
         API reference, ListResourcePolicies.
     """
-    return _RESOURCE_POLICIES.now({"resource_arn": resource_arn}, opts)
+    return RESOURCE_POLICIES.now({"resource_arn": resource_arn}, opts)
 
 
 def get_resource_policies_output(
     *, resource_arn: pulumi.Input[str], opts: pulumi.InvokeOptions | pulumi.InvokeOutputOptions | None = None
 ) -> pulumi.Output[GetResourcePoliciesResult]:
     """List the policies that sit on a team by an argument that may be an output. See `get_resource_policies`."""
-    return _RESOURCE_POLICIES.later({"resource_arn": resource_arn}, opts)
+    return RESOURCE_POLICIES.later({"resource_arn": resource_arn}, opts)
 
 
 def get_resource_policy(
@@ -100,7 +102,7 @@ def get_resource_policy(
     Source:
         API reference, GetResourcePolicy.
     """
-    return _RESOURCE_POLICY.now(
+    return RESOURCE_POLICY.now(
         {"resource_arn": resource_arn, "policy_name": policy_name, "policy_type": policy_type}, opts
     )
 
@@ -113,6 +115,6 @@ def get_resource_policy_output(
     opts: pulumi.InvokeOptions | pulumi.InvokeOutputOptions | None = None,
 ) -> pulumi.Output[GetResourcePolicyResult]:
     """Read a policy that sits on a team by arguments that may be outputs. See `get_resource_policy`."""
-    return _RESOURCE_POLICY.later(
+    return RESOURCE_POLICY.later(
         {"resource_arn": resource_arn, "policy_name": policy_name, "policy_type": policy_type}, opts
     )

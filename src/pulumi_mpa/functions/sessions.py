@@ -120,13 +120,18 @@ class GetSessionsResult(Nested):
     sessions: list[GetSessionsSessionResult]
 
 
-_SESSION: Final = Function(
-    "get_session", GetSessionResult, "pulumi_mpa.aws.questions:session", Arguments(required=("session_arn",))
+SESSION: Final = Function(
+    "get_session",
+    GetSessionResult,
+    "pulumi_mpa.aws.questions:session",
+    ("mpa:GetSession",),
+    Arguments(required=("session_arn",)),
 )
-_SESSIONS: Final = Function(
+SESSIONS: Final = Function(
     "get_sessions",
     GetSessionsResult,
     "pulumi_mpa.aws.questions:sessions",
+    ("mpa:ListSessions",),
     Arguments(required=("approval_team_arn",), kinds=(("filters", list),)),
 )
 
@@ -146,14 +151,14 @@ def get_session(*, session_arn: str, opts: pulumi.InvokeOptions | None = None) -
     Source:
         API reference, GetSession.
     """
-    return _SESSION.now({"session_arn": session_arn}, opts)
+    return SESSION.now({"session_arn": session_arn}, opts)
 
 
 def get_session_output(
     *, session_arn: pulumi.Input[str], opts: pulumi.InvokeOptions | pulumi.InvokeOutputOptions | None = None
 ) -> pulumi.Output[GetSessionResult]:
     """Read a session by an argument that may be an output. See `get_session`."""
-    return _SESSION.later({"session_arn": session_arn}, opts)
+    return SESSION.later({"session_arn": session_arn}, opts)
 
 
 def get_sessions(
@@ -178,7 +183,7 @@ def get_sessions(
     Source:
         API reference, ListSessions, Filter.
     """
-    return _SESSIONS.now({"approval_team_arn": approval_team_arn, "filters": filters}, opts)
+    return SESSIONS.now({"approval_team_arn": approval_team_arn, "filters": filters}, opts)
 
 
 def get_sessions_output(
@@ -188,4 +193,4 @@ def get_sessions_output(
     opts: pulumi.InvokeOptions | pulumi.InvokeOutputOptions | None = None,
 ) -> pulumi.Output[GetSessionsResult]:
     """List the sessions of a team by arguments that may be outputs. See `get_sessions`."""
-    return _SESSIONS.later({"approval_team_arn": approval_team_arn, "filters": filters}, opts)
+    return SESSIONS.later({"approval_team_arn": approval_team_arn, "filters": filters}, opts)

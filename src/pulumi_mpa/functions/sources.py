@@ -49,14 +49,18 @@ class GetIdentitySourcesResult(Nested):
     identity_sources: list[GetIdentitySourceResult] = pulumi.property("identitySources")
 
 
-_SOURCE: Final = Function(
+SOURCE: Final = Function(
     "get_identity_source",
     GetIdentitySourceResult,
     "pulumi_mpa.aws.questions:identity_source",
+    ("mpa:GetIdentitySource",),
     Arguments(required=("identity_source_arn",)),
 )
-_SOURCES: Final = Function(
-    "get_identity_sources", GetIdentitySourcesResult, "pulumi_mpa.aws.questions:identity_sources"
+SOURCES: Final = Function(
+    "get_identity_sources",
+    GetIdentitySourcesResult,
+    "pulumi_mpa.aws.questions:identity_sources",
+    ("mpa:ListIdentitySources",),
 )
 
 
@@ -77,14 +81,14 @@ def get_identity_source(
     Source:
         API reference, GetIdentitySource.
     """
-    return _SOURCE.now({"identity_source_arn": identity_source_arn}, opts)
+    return SOURCE.now({"identity_source_arn": identity_source_arn}, opts)
 
 
 def get_identity_source_output(
     *, identity_source_arn: pulumi.Input[str], opts: pulumi.InvokeOptions | pulumi.InvokeOutputOptions | None = None
 ) -> pulumi.Output[GetIdentitySourceResult]:
     """Read an identity source by an argument that may be an output. See `get_identity_source`."""
-    return _SOURCE.later({"identity_source_arn": identity_source_arn}, opts)
+    return SOURCE.later({"identity_source_arn": identity_source_arn}, opts)
 
 
 def get_identity_sources(*, opts: pulumi.InvokeOptions | None = None) -> GetIdentitySourcesResult:
@@ -100,11 +104,11 @@ def get_identity_sources(*, opts: pulumi.InvokeOptions | None = None) -> GetIden
     Source:
         API reference, ListIdentitySources.
     """
-    return _SOURCES.now({}, opts)
+    return SOURCES.now({}, opts)
 
 
 def get_identity_sources_output(
     *, opts: pulumi.InvokeOptions | pulumi.InvokeOutputOptions | None = None
 ) -> pulumi.Output[GetIdentitySourcesResult]:
     """List the identity sources of the account as an output. See `get_identity_sources`."""
-    return _SOURCES.later({}, opts)
+    return SOURCES.later({}, opts)

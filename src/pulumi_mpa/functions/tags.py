@@ -20,8 +20,12 @@ class GetTagsResult(Nested):
     tags: dict[str, str]
 
 
-_TAGS: Final = Function(
-    "get_tags", GetTagsResult, "pulumi_mpa.aws.questions:tags", Arguments(required=("resource_arn",))
+TAGS: Final = Function(
+    "get_tags",
+    GetTagsResult,
+    "pulumi_mpa.aws.questions:tags",
+    ("mpa:ListTagsForResource",),
+    Arguments(required=("resource_arn",)),
 )
 
 
@@ -40,11 +44,11 @@ def get_tags(*, resource_arn: str, opts: pulumi.InvokeOptions | None = None) -> 
     Source:
         API reference, ListTagsForResource.
     """
-    return _TAGS.now({"resource_arn": resource_arn}, opts)
+    return TAGS.now({"resource_arn": resource_arn}, opts)
 
 
 def get_tags_output(
     *, resource_arn: pulumi.Input[str], opts: pulumi.InvokeOptions | pulumi.InvokeOutputOptions | None = None
 ) -> pulumi.Output[GetTagsResult]:
     """Read tags by an argument that may be an output. See `get_tags`."""
-    return _TAGS.later({"resource_arn": resource_arn}, opts)
+    return TAGS.later({"resource_arn": resource_arn}, opts)

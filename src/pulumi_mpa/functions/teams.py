@@ -74,10 +74,16 @@ class GetApprovalTeamsResult(Nested):
     approval_teams: list[GetApprovalTeamsApprovalTeamResult] = pulumi.property("approvalTeams")
 
 
-_TEAM: Final = Function(
-    "get_approval_team", GetApprovalTeamResult, "pulumi_mpa.aws.questions:approval_team", Arguments(required=("arn",))
+TEAM: Final = Function(
+    "get_approval_team",
+    GetApprovalTeamResult,
+    "pulumi_mpa.aws.questions:approval_team",
+    ("mpa:GetApprovalTeam",),
+    Arguments(required=("arn",)),
 )
-_TEAMS: Final = Function("get_approval_teams", GetApprovalTeamsResult, "pulumi_mpa.aws.questions:approval_teams")
+TEAMS: Final = Function(
+    "get_approval_teams", GetApprovalTeamsResult, "pulumi_mpa.aws.questions:approval_teams", ("mpa:ListApprovalTeams",)
+)
 
 
 def get_approval_team(*, arn: str, opts: pulumi.InvokeOptions | None = None) -> GetApprovalTeamResult:
@@ -95,14 +101,14 @@ def get_approval_team(*, arn: str, opts: pulumi.InvokeOptions | None = None) -> 
     Source:
         API reference, GetApprovalTeam.
     """
-    return _TEAM.now({"arn": arn}, opts)
+    return TEAM.now({"arn": arn}, opts)
 
 
 def get_approval_team_output(
     *, arn: pulumi.Input[str], opts: pulumi.InvokeOptions | pulumi.InvokeOutputOptions | None = None
 ) -> pulumi.Output[GetApprovalTeamResult]:
     """Read an approval team by an argument that may be an output; see `get_approval_team`."""
-    return _TEAM.later({"arn": arn}, opts)
+    return TEAM.later({"arn": arn}, opts)
 
 
 def get_approval_teams(*, opts: pulumi.InvokeOptions | None = None) -> GetApprovalTeamsResult:
@@ -118,11 +124,11 @@ def get_approval_teams(*, opts: pulumi.InvokeOptions | None = None) -> GetApprov
     Source:
         API reference, ListApprovalTeams.
     """
-    return _TEAMS.now({}, opts)
+    return TEAMS.now({}, opts)
 
 
 def get_approval_teams_output(
     *, opts: pulumi.InvokeOptions | pulumi.InvokeOutputOptions | None = None
 ) -> pulumi.Output[GetApprovalTeamsResult]:
     """List the approval teams as an output; see `get_approval_teams`."""
-    return _TEAMS.later({}, opts)
+    return TEAMS.later({}, opts)

@@ -35,10 +35,11 @@ class GetIdentityCenterUserResult(Nested):
     user_status: str | None = pulumi.property("userStatus", default=None)
 
 
-_USER: Final = Function(
+USER: Final = Function(
     "get_identity_center_user",
     GetIdentityCenterUserResult,
     "pulumi_mpa.aws.questions:identity_center_user",
+    ("sso:ListInstances", "identitystore:GetUserId", "identitystore:DescribeUser"),
     Arguments(one_of=("user_name", "email"), exclusive=(("identity_store_id", "instance_arn"),)),
 )
 
@@ -74,7 +75,7 @@ def get_identity_center_user(
     Source:
         Identity Store API reference, GetUserId, DescribeUser; IAM Identity Center API reference, ListInstances.
     """
-    return _USER.now(
+    return USER.now(
         {
             "user_name": user_name,
             "email": email,
@@ -96,7 +97,7 @@ def get_identity_center_user_output(
     opts: pulumi.InvokeOptions | pulumi.InvokeOutputOptions | None = None,
 ) -> pulumi.Output[GetIdentityCenterUserResult]:
     """Find a user of IAM Identity Center by arguments that may be outputs. See `get_identity_center_user`."""
-    return _USER.later(
+    return USER.later(
         {
             "user_name": user_name,
             "email": email,

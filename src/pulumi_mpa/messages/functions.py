@@ -73,11 +73,18 @@ ARGUMENTS: Final[Mapping[Code, Row]] = {
 
 ANSWERS: Final[Mapping[Code, Row]] = {
     Code.FUNCTION_NOT_FOUND: error(
-        "AWS answered {operation} that it does not exist.",
+        "AWS answered {operation} with {answer}.",
         _OTHER_ACCOUNT,
         cause="The account that the function reads has nothing of this ARN or name.",
         cure=_OTHER_ACCOUNT,
-        data=("operation",),
+        data=("operation", "answer"),
+    ),
+    Code.NOTHING_PROTECTS: error(
+        "No team protects this operation in {region}.",
+        "Correct `region`, or associate a team with an MpaTeamAssociation.",
+        cause="AWS Payment Cryptography has no association of this operation in the Region and the account.",
+        cure="Correct `region`, choose another account, or associate a team.",
+        data=("region",),
     ),
     Code.USER_NOT_FOUND: error(
         "No user of the identity store `{store}` has this {attribute}.",
