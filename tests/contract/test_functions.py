@@ -11,6 +11,7 @@ import pytest
 
 import pulumi_mpa as mpa
 from pulumi_mpa.aws import questions
+from pulumi_mpa.aws.answers import Answers
 from pulumi_mpa.functions import function
 from pulumi_mpa.functions.run import Run
 from pulumi_mpa.functions.table import FUNCTIONS
@@ -82,6 +83,7 @@ def run(services: MpaEmulator, shared: dict[str, Clients], monkeypatch: pytest.M
     if not shared:
         shared["ours"] = run.clients()
     run._clients = shared["ours"]  # noqa: SLF001 -- what a run makes for itself
+    run.clients().answers = Answers()
     monkeypatch.setattr(function, "this_run", lambda: run)
     return run
 

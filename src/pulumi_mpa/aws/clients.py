@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING
 
+from pulumi_mpa.aws.answers import Answers
 from pulumi_mpa.aws.client import Client
 from pulumi_mpa.lifecycle import limits
 
@@ -25,6 +26,8 @@ class Clients:
         self._settings = settings
         self._made: dict[tuple[Service, str], Client] = {}
         self._making = threading.Lock()
+        #: What several questions need, such as the identity store in which users are looked up.
+        self.answers = Answers()
 
     def of(self, service: Service, region: str = limits.REGION) -> Client:
         """Return the client of a service in a Region."""

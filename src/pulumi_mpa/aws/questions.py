@@ -125,8 +125,9 @@ def mpa_team_association(clients: Clients, arguments: Mapping[str, Any]) -> dict
 def identity_center_user(clients: Clients, arguments: Mapping[str, Any]) -> dict[str, Any]:
     """Find one user of IAM Identity Center."""
     region = chosen_region(arguments, clients.region, "user of IAM Identity Center")
-    store_id = arguments.get("identityStoreId") or find_store(
-        clients.of("sso-admin", region), region, arguments.get("instanceArn")
-    )
+    store_id, instance = arguments.get("identityStoreId"), arguments.get("instanceArn")
+    if store_id is None:
+        admin = clients.of("sso-admin", region)
+        store_id = clients.answers.once(("store", region, instance), lambda: find_store(admin, region, instance))
     path, value = (USER_NAME, arguments["userName"]) if "userName" in arguments else (EMAIL, arguments["email"])
     return find_user(clients.of("identitystore", region), store_id, path, value)

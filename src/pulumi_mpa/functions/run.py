@@ -7,16 +7,17 @@ A process may run several programs, each with a configuration of its own.
 from __future__ import annotations
 
 import threading
-from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any, Final
 from weakref import WeakKeyDictionary
 
 import pulumi
 
+from pulumi_mpa.aws.answers import Answers
 from pulumi_mpa.program_settings import program_settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
+    from concurrent.futures import Future
 
     from pulumi_mpa.aws.clients import Clients
 
@@ -33,7 +34,7 @@ class Run:
     def __init__(self) -> None:
         """Know nothing yet."""
         self._clients: Clients | None = None
-        self._answers: dict[Hashable, Future[Any]] = {}
+        self._answers = Answers()
         self._lock = threading.Lock()
         self._slots = threading.BoundedSemaphore(_AT_ONCE)
 
@@ -62,31 +63,19 @@ class Run:
             ask: Makes the calls.
 
         Returns:
-            The answer, or the error with which the calls ended. An error is not kept, so that asking again asks AWS.
+            The answer, or the error with which the calls ended.
         """
         clients = self.clients()
-        with self._lock:
-            known = self._answers.get(question)
-            if known is not None:
-                return known
-            answer = self._answers[question] = Future()
-        # No interpreter waits for such a thread, so that a call that hangs holds nobody up at the end.
-        thread = threading.Thread(
-            target=self._answer, args=(question, answer, ask, clients), name="pulumi-mpa-functions", daemon=True
-        )
-        thread.start()
-        return answer
+        answer, is_ours = self._answers.claim(question)
+        if is_ours:
 
-    def _answer(self, question: Hashable, answer: Future[Any], ask: Ask, clients: Clients) -> None:
-        with self._slots:
-            try:
-                found = ask(clients)
-            except BaseException as error:  # noqa: BLE001 -- handed over to whoever waits for the answer
-                with self._lock:
-                    del self._answers[question]
-                answer.set_exception(error)
-            else:
-                answer.set_result(found)
+            def find() -> None:
+                with self._slots:
+                    self._answers.find(question, answer, lambda: ask(clients))
+
+            # No interpreter waits for such a thread, so that a call that hangs holds nobody up at the end.
+            threading.Thread(target=find, name="pulumi-mpa-functions", daemon=True).start()
+        return answer
 
 
 #: What each run has asked, by its stack.
