@@ -432,10 +432,9 @@ def test_shared_email_of_two_users(choice: str, found: str) -> None:
     with MpaEmulator(assumptions={"shared_email": choice}) as aws:
         users = aws.client("identitystore")
         names = {aws.controls.add_user(name, "crew@example.com"): name for name in ("ana", "ben")}
-        unique = {"AttributePath": "emails.value", "AttributeValue": "crew@example.com"}
-        wanted = {"IdentityStoreId": "d-1234567890", "AlternateIdentifier": {"UniqueAttribute": unique}}
+        wanted: Any = {"UniqueAttribute": {"AttributePath": "emails.value", "AttributeValue": "crew@example.com"}}
         try:
-            answer = names[users.get_user_id(**wanted)["UserId"]]
+            answer = names[users.get_user_id(IdentityStoreId="d-1234567890", AlternateIdentifier=wanted)["UserId"]]
         except users.exceptions.ClientError as error:
             answer = error.response["Error"]["Code"]
         assert found == answer

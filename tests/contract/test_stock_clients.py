@@ -8,7 +8,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import boto3
 import pytest
@@ -179,7 +179,7 @@ def _identity_center(aws: MpaEmulator) -> None:
     added = aws.controls.add_user("ana", "ana@example.com")
     (instance,) = aws.client("sso-admin").list_instances()["Instances"]
     store, users = instance["IdentityStoreId"], aws.client("identitystore")
-    wanted = {"UniqueAttribute": {"AttributePath": "userName", "AttributeValue": "ana"}}
+    wanted: Any = {"UniqueAttribute": {"AttributePath": "userName", "AttributeValue": "ana"}}
     found = users.get_user_id(IdentityStoreId=store, AlternateIdentifier=wanted)["UserId"]
     assert added == found
     assert "ana" == users.describe_user(IdentityStoreId=store, UserId=found)["UserName"]

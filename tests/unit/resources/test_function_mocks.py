@@ -32,13 +32,16 @@ class _Mocks(pulumi.runtime.Mocks):
     """Mocks that any user writes."""
 
     def __init__(self) -> None:
+        """Have been called by nobody yet."""
         self.called: list[tuple[str, dict[str, Any]]] = []
 
     def call(self, args: MockCallArgs) -> Any:  # noqa: ANN401 -- older versions of the SDK want another shape
+        """Answer every function like `get_approval_team`."""
         self.called.append((args.token, args.args))
         return {"name": "guards", "description": "Keys", "approvers": [{"primaryIdentityId": "ana"}]}
 
     def new_resource(self, args: MockResourceArgs) -> tuple[str | None, dict[str, Any]]:
+        """Return the inputs of a resource."""
         return f"{args.name}-id", args.inputs
 
 
