@@ -111,6 +111,7 @@ def resolved(make: Callable[[], pulumi.Output[Any]]) -> tuple[Any, bool, bool]:
     """Return what an output comes to in a run: its value, whether it is known, and whether it is secret."""
 
     async def run() -> tuple[Any, bool, bool]:
+        """Look while there is a loop."""
         output = make()
         return await output.future(), await output.is_known(), await output.is_secret()
 
@@ -471,6 +472,7 @@ def test_what_is_not_known_is_not_asked(account: Account) -> None:
 
     def unknown() -> pulumi.Output[str]:
         async def answer(value: Any) -> Any:  # noqa: ANN401 -- a value, or that it is known
+            """Return it once it is awaited."""
             return value
 
         return pulumi.Output(set(), answer(None), answer(value=False))
@@ -499,6 +501,7 @@ def test_members_are_secret_where_they_are_sensitive(account: Account, given: st
     account.aws.client("mpa").update_approval_team(Arn=account.team, Description="Payment and root keys")
 
     async def run() -> dict[str, tuple[bool, bool]]:
+        """Look while there is a loop."""
         arn: pulumi.Input[str] = pulumi.Output.secret(account.team) if given == "secret" else account.team
         team = mpa.get_approval_team_output(arn=arn)
         parts = {name: read(team) for name, (read, _) in MEMBERS.items()}

@@ -82,6 +82,7 @@ def test_output_needs_the_other_form() -> None:
     """The form that returns at once cannot wait for a value."""
 
     async def run() -> list[Code]:
+        """Make the output while there is a loop."""
         team = pulumi.Output.from_input(ARN)
         return problems_of(lambda: untyped.get_approval_team(arn=team))
 

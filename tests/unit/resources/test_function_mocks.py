@@ -75,6 +75,7 @@ def test_mpa_mocks_give_the_answers_of_the_test(under_mocks: UnderMocks) -> None
         responses: Any = session.approver_responses
 
         async def look(response: str) -> None:
+            """Store what is shown, and what is secret."""
             found["response"] = response
             found["secret"] = (await session.description.is_secret(), await session.status.is_secret())
 
