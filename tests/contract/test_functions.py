@@ -56,7 +56,7 @@ def make_team(aws: MpaEmulator, source: str, name: str) -> str:
         ApprovalStrategy={"MofN": {"MinApprovalsRequired": 2}},
         Approvers=[{"PrimaryIdentityId": user, "PrimaryIdentitySourceArn": source} for user in USERS],
         Policies=[{"PolicyArn": f"{BACKUP}/$DEFAULT"}],
-        Tags={"cost-center": "12"},
+        Tags={"Cost-Center": "12"},
     )["Arn"]
 
 
@@ -256,7 +256,7 @@ def test_policies_of_a_team_are_read(account: Account) -> None:
 
 def test_tags_keep_their_keys(account: Account) -> None:
     """They are the user's own words, and are not respelled."""
-    assert {"cost-center": "12"} == mpa.get_tags(resource_arn=account.team).tags
+    assert {"Cost-Center": "12"} == mpa.get_tags(resource_arn=account.team).tags
 
 
 @pytest.mark.parametrize(
@@ -513,7 +513,7 @@ def test_members_are_secret_where_they_are_sensitive(account: Account, given: st
 
 def test_every_entry_of_tags_is_secret(account: Account) -> None:
     """A map that is sensitive is so in all of its parts."""
-    found = resolved(lambda: mpa.get_tags_output(resource_arn=account.team).tags["cost-center"])
+    found = resolved(lambda: mpa.get_tags_output(resource_arn=account.team).tags["Cost-Center"])
     assert ("12", True, True) == found
 
 

@@ -88,7 +88,7 @@ def policy_version(clients: Clients, arguments: Mapping[str, Any]) -> dict[str, 
 def resource_policies(clients: Clients, arguments: Mapping[str, Any]) -> dict[str, Any]:
     """List the policies that sit on a team."""
     arn, mpa = arguments["resourceArn"], clients.of("mpa")
-    thing = "the policies of"
+    thing = "the resource policies"
     found = read_list(mpa, "ListResourcePolicies", "ResourcePolicies", thing=thing, arn=arn, ResourceArn=arn)
     return {"resourcePolicies": found}
 

@@ -129,7 +129,7 @@ class MpaEmulator:
         Return this emulator as another account uses it.
 
         `env`, `client`, `calls`, and what `controls` does to an identity source are that account's. The clock, planned
-        faults, unknown users, `reset` and `snapshots` are those of the whole emulator.
+        faults, IAM Identity Center, unknown users, `reset` and `snapshots` are those of the whole emulator.
 
         Args:
             account: Twelve digits. None: an account that nobody else uses.
