@@ -5,6 +5,9 @@ Pulumi resources for AWS Multi-party Approval.
 program like any other resource. A change that needs people is asked for once,
 shown with its vote, and taken up again by the next `pulumi up`.
 
+Functions such as `get_session` read what a program does not manage, each in two
+forms: `get_session` returns at once, `get_session_output` returns an output.
+
 A name is imported when a program first uses it, so that a program pays only for
 what it has: see `__getattr__`.
 """
