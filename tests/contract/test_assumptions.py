@@ -84,7 +84,16 @@ class _Recorder(Assumptions):
 
 ASKED_NOW: set[str] = set()
 #: Questions about what no page says at all.
-UNASKED = {"cancel_again", "draft_check_code", "first_decline", "same_team", "source_denied", "team_names", "window"}
+UNASKED = {
+    "cancel_again",
+    "draft_check_code",
+    "first_decline",
+    "same_team",
+    "shared_email",
+    "source_denied",
+    "team_names",
+    "window",
+}
 
 
 @pytest.fixture(scope="module")
@@ -415,6 +424,20 @@ def test_session_start_of_a_request_that_is_invalid(choice: str) -> None:
         keys.disassociate_mpa_team(Action=PROTECTED)
         found = keys.get_mpa_team_association(Action=PROTECTED)["MpaTeamAssociation"]
         assert ("ACTIVE", "FAILED") == (found["AssociationState"], found["MpaStatus"]["Status"])
+
+
+@pytest.mark.parametrize(("choice", "found"), [("invalid", "ValidationException"), ("first", "ana")], ids=str)
+def test_shared_email_of_two_users(choice: str, found: str) -> None:
+    """Whoever looks a user up by it gets an error, or one of the two."""
+    with MpaEmulator(assumptions={"shared_email": choice}) as aws:
+        users = aws.client("identitystore")
+        names = {aws.controls.add_user(name, "crew@example.com"): name for name in ("ana", "ben")}
+        wanted: Any = {"UniqueAttribute": {"AttributePath": "emails.value", "AttributeValue": "crew@example.com"}}
+        try:
+            answer = names[users.get_user_id(IdentityStoreId="d-1234567890", AlternateIdentifier=wanted)["UserId"]]
+        except users.exceptions.ClientError as error:
+            answer = error.response["Error"]["Code"]
+        assert found == answer
 
 
 def test_every_alternative_has_its_story() -> None:

@@ -87,7 +87,9 @@ def test_stock_client_of_another_service_gets_an_error(mpa_emulator: MpaEmulator
     client: Any = boto3.session.Session("111122223333", "x").client(  # type: ignore[call-overload]
         service, endpoint_url=mpa_emulator.endpoint_url, region_name="us-east-1", config=Config(proxies={})
     )
-    with pytest.raises(ClientError, match=rf"serves mpa, payment-cryptography, not {service}\.") as error:
+    with pytest.raises(
+        ClientError, match=rf"serves mpa, payment-cryptography, identitystore, sso-admin, not {service}\."
+    ) as error:
         getattr(client, call)()
     assert "InvalidSignatureException" == error.value.response["Error"]["Code"]
     assert 403 == error.value.response["ResponseMetadata"]["HTTPStatusCode"]

@@ -8,12 +8,13 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import boto3
 import pytest
 
 from pulumi_mpa.emulator.apis import SERVED
+from pulumi_mpa.emulator.apis.identity_center import IDENTITY_STORE, SSO_ADMIN
 from pulumi_mpa.emulator.apis.mpa import MPA
 from pulumi_mpa.emulator.apis.payment_cryptography import PAYMENT_CRYPTOGRAPHY
 
@@ -91,7 +92,7 @@ def test_command_line_finds_payment_cryptography_by_its_own_variable(mpa_emulato
 
 
 def test_every_operation_that_is_offered_is_served() -> None:
-    """All 22 of Multi-party Approval; of Payment Cryptography those that have to do with approval. None more."""
+    """All 22 of Multi-party Approval; of the others those that have to do with approval and approvers. None more."""
     assert 22 == len(MPA.handlers)
     assert set(MPA.model.operation_names) == set(MPA.handlers)
     assert {
@@ -104,13 +105,15 @@ def test_every_operation_that_is_offered_is_served() -> None:
         "ImportKey",
         "ListKeys",
     } == set(PAYMENT_CRYPTOGRAPHY.handlers)
+    assert {"DescribeUser", "GetUserId"} == set(IDENTITY_STORE.handlers)
+    assert {"ListInstances"} == set(SSO_ADMIN.handlers)
 
 
 @pytest.mark.parametrize("api", SERVED.values(), ids=list(SERVED))
 def test_service_is_declared_as_its_model_describes_it(api: Api) -> None:
     """Its protocol, the name in its signatures, and operations that exist."""
     assert api.model.protocol == api.protocol
-    assert api.name == api.model.signing_name
+    assert api.scope == api.model.signing_name
     assert set(api.handlers) <= set(api.model.operation_names)
 
 
@@ -162,12 +165,24 @@ def test_every_operation_serves_a_stock_client(mpa_emulator: MpaEmulator) -> Non
     mpa.list_resource_policies(ResourceArn=team)
     mpa.get_resource_policy(ResourceArn=team, PolicyName="CreateRestoreAccessVault", PolicyType="AWS_MANAGED")
     _payment_cryptography(mpa_emulator, team)
+    _identity_center(mpa_emulator)
     mpa.start_active_approval_team_deletion(Arn=team)
     mpa_emulator.approve(mpa.get_approval_team(Arn=team)["UpdateSessionArn"])
     mpa.delete_identity_source(IdentitySourceArn=source)
 
     assert {name for api in SERVED.values() for name in api.handlers} == set(mpa_emulator.calls.counts())
     assert {200} == {call.status for call in mpa_emulator.calls}
+
+
+def _identity_center(aws: MpaEmulator) -> None:
+    """Find a user as a program does."""
+    added = aws.controls.add_user("ana", "ana@example.com")
+    (instance,) = aws.client("sso-admin").list_instances()["Instances"]
+    store, users = instance["IdentityStoreId"], aws.client("identitystore")
+    wanted: Any = {"UniqueAttribute": {"AttributePath": "userName", "AttributeValue": "ana"}}
+    found = users.get_user_id(IdentityStoreId=store, AlternateIdentifier=wanted)["UserId"]
+    assert added == found
+    assert "ana" == users.describe_user(IdentityStoreId=store, UserId=found)["UserName"]
 
 
 def _payment_cryptography(aws: MpaEmulator, team: str) -> None:

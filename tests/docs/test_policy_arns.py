@@ -22,6 +22,8 @@ def test_policy_that_a_reader_copies_is_one_that_the_emulator_has() -> None:
         for policy in POLICIES
         for version in ("$DEFAULT", *(one.number for one in policy.versions))
     }
+    # A function finds a version by the ARN of its policy.
+    versions |= {policy.arn for policy in POLICIES}
     files = [
         *ROOT.glob("*.md"),
         *(

@@ -47,6 +47,51 @@ RESOURCES = {
     "PolicyReferenceArgsDict",
     "wait_for_approval",
 }
+#: Each has a form that ends with `_output` beside it.
+FUNCTIONS = {
+    "get_approval_team",
+    "get_approval_teams",
+    "get_identity_center_user",
+    "get_identity_source",
+    "get_identity_sources",
+    "get_mpa_team_association",
+    "get_policies",
+    "get_policy_version",
+    "get_policy_versions",
+    "get_resource_policies",
+    "get_resource_policy",
+    "get_session",
+    "get_sessions",
+    "get_tags",
+}
+RESULTS = {
+    "GetApprovalTeamPendingUpdateResult",
+    "GetApprovalTeamResult",
+    "GetApprovalTeamsApprovalTeamResult",
+    "GetApprovalTeamsResult",
+    "GetIdentityCenterUserEmailResult",
+    "GetIdentityCenterUserResult",
+    "GetIdentitySourceIamIdentityCenterResult",
+    "GetIdentitySourceParametersResult",
+    "GetIdentitySourceResult",
+    "GetIdentitySourcesResult",
+    "GetMpaTeamAssociationResult",
+    "GetPoliciesPolicyResult",
+    "GetPoliciesResult",
+    "GetPolicyVersionResult",
+    "GetPolicyVersionsPolicyVersionResult",
+    "GetPolicyVersionsResult",
+    "GetResourcePoliciesResourcePolicyResult",
+    "GetResourcePoliciesResult",
+    "GetResourcePolicyResult",
+    "GetSessionApproverResponseResult",
+    "GetSessionResult",
+    "GetSessionsResult",
+    "GetSessionsSessionResult",
+    "GetTagsResult",
+    "SessionFilterArgs",
+    "SessionFilterArgsDict",
+}
 ERRORS = {
     "AccessDeniedError",
     "ApprovalRejectedError",
@@ -125,9 +170,10 @@ NOT_PUBLIC = sorted(
 
 
 def test_names_of_the_package() -> None:
-    """The resources, their nested inputs and outputs, and the wait as a function."""
-    assert sorted(RESOURCES) == sorted(pulumi_mpa.__all__)
-    assert [] == [name for name in RESOURCES if not hasattr(pulumi_mpa, name)]
+    """The resources, their nested inputs and outputs, the wait as a function, and the functions with their results."""
+    names = {*RESOURCES, *RESULTS, *FUNCTIONS, *(f"{name}_output" for name in FUNCTIONS)}
+    assert sorted(names) == sorted(pulumi_mpa.__all__)
+    assert [] == [name for name in names if not hasattr(pulumi_mpa, name)]
 
 
 def test_names_of_the_errors() -> None:

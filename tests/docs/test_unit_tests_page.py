@@ -19,9 +19,11 @@ if TYPE_CHECKING:
 
 
 def test_examples_run_as_they_are_written(page: Page, tmp_path: Path) -> None:
-    """The program, the states, the tests and a user's own mocks, each in its place."""
+    """The program, the states, the tests, answers of functions and a user's own mocks, each in its place."""
     text = page("docs/unit-tests.md")
-    program, states, tests, own = re.findall(r"^```python\n(.*?)^```$", text, flags=re.MULTILINE | re.DOTALL)
+    program, states, tests, answers, called, own = re.findall(
+        r"^```python\n(.*?)^```$", text, flags=re.MULTILINE | re.DOTALL
+    )
     (tmp_path / "program.py").write_text(program)
     (tmp_path / "test_program.py").write_text(tests)
     each = "\n".join(
@@ -36,8 +38,28 @@ def test_examples_run_as_they_are_written(page: Page, tmp_path: Path) -> None:
         f"import pulumi\nfrom pulumi_mpa.testing import MpaMocks\n\n{own}\n"
         "import program\n\n@pulumi.runtime.test\ndef test_own():\n    return program.keys.id\n"
     )
+    functions = (
+        'ana = mpa.get_identity_center_user(email="ana").user_id\nassert "id-of-ana" == ana\n'
+        'assert [] == mpa.get_sessions(approval_team_arn="arn:x").sessions\n'
+    )
+    team = 'assert "guards" == mpa.get_approval_team(arn="arn:x").name\n'
+    for name, mocks, asked in (
+        ("answers", f"{answers}\n", functions),
+        ("called", f"{called}\nmocks = OwnMocks()\n", team),
+    ):
+        body = asked.replace("\n", "\n    ")
+        (tmp_path / f"test_{name}.py").write_text(
+            f"import pulumi\nimport pulumi_mpa as mpa\n{mocks}\n@pulumi.runtime.test\ndef test_{name}():\n"
+            f"    pulumi.runtime.set_mocks(mocks)\n    {body}\n"
+        )
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-c", os.devnull, "--rootdir", "."]
-    for name, passed in (("test_program.py", 2), ("test_states.py", 1), ("test_own.py", 1)):
+    for name, passed in (
+        ("test_program.py", 2),
+        ("test_states.py", 1),
+        ("test_own.py", 1),
+        ("test_answers.py", 1),
+        ("test_called.py", 1),
+    ):
         ran = subprocess.run([*command, name], cwd=tmp_path, stdout=subprocess.PIPE, text=True, check=False)
         assert f"{passed} passed" in ran.stdout, ran.stdout
 

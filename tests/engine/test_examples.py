@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
@@ -78,6 +79,27 @@ def test_typed_args_have_typed_outputs_and_tags(tmp_path: Path, engine_env: dict
         assert "security" == mpa.list_tags_for_resource(ResourceArn=tagged)["Tags"]["cost-center"]
 
 
+def test_approvers_are_found_by_their_addresses(tmp_path: Path, engine_env: dict[str, str], aws: MpaEmulator) -> None:
+    """The preview already knows their ids; a vote that is open is counted by the next run."""
+    added = {aws.controls.add_user(name, f"{name}@example.com") for name in ("ana", "ben", "cleo")}
+    example = Example(EXAMPLES / "found_by_email", tmp_path, engine_env, aws)
+    preview = example.run("preview")
+    assert all(user in preview for user in added)
+    assert {"ListInstances": 1, "GetUserId": 3, "DescribeUser": 3} == {
+        name: count
+        for name, count in Counter(call.operation for call in aws.calls).items()
+        if name in ("ListInstances", "GetUserId", "DescribeUser")
+    }
+
+    example.up()
+    team = _only_team(aws)
+    assert added == {item["PrimaryIdentityId"] for item in aws.client("mpa").get_approval_team(Arn=team)["Approvers"]}
+    aws.accept_invitations(team)
+    aws.controls.start_session(team, "backup:RevokeRestoreAccessBackupVault", "arn:aws:backup:::vault")
+    example.up()
+    assert "1" == example.run("stack", "output", "open_votes").strip()
+
+
 def test_adopted_things_are_taken_without_a_vote(tmp_path: Path, engine_env: dict[str, str], aws: MpaEmulator) -> None:
     """Beside our tags nothing is written, and the next preview is empty."""
     made, other = _made_by_hand(aws, "made-by-hand"), _made_by_hand(aws, "of-another-department")
@@ -140,5 +162,5 @@ def test_every_example_is_run_and_listed() -> None:
     folders = {folder.name for folder in EXAMPLES.iterdir() if (folder / "Pulumi.yaml").exists()}
     listed = (EXAMPLES / "README.md").read_text()
 
-    assert {"minimal", "typed_args", "handed_over", "adopted"} == folders
+    assert {"minimal", "typed_args", "handed_over", "adopted", "found_by_email"} == folders
     assert all(f"| [{name}]({name}) |" in listed for name in folders)

@@ -101,6 +101,10 @@ class Assumptions:
         "conflict",
         "Is associating the team that protects the operation already a conflict, or accepted without doing anything?",
     )
+    shared_email: Literal["invalid", "first"] = _question(
+        "invalid",
+        "Is looking a user up by an e-mail address that several users have invalid, or is the first one found?",
+    )
     unapproved_request: Literal["kept", "dropped"] = _question(
         "kept",
         "Does an association still show a request that was rejected or cancelled?",

@@ -136,6 +136,7 @@ def encode(match: Match, result: Mapping[str, Any], *, check: bool) -> Response:
     """
     model = match.operation
     shape = model.output_shape or _NO_MEMBERS
+    result = {name: value for name, value in result.items() if name in shape.members or name not in match.api.later}
     text = json.dumps(writer_of(shape)(result))
     if check:
         unknown, found = set(result) - set(shape.members), _problems_in(shape, text)

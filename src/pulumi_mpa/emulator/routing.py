@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from pulumi_mpa.emulator.apis import SERVED
+from pulumi_mpa.emulator.apis import SERVED, signed_for
 from pulumi_mpa.emulator.apis.api import Protocol
 from pulumi_mpa.emulator.errors import Kind, ServiceError
 from pulumi_mpa.emulator.request import Target
@@ -136,7 +136,7 @@ def api_in(scope: Scope) -> Api:
     Raises:
         ServiceError: InvalidSignatureException, when it is not served here.
     """
-    api = SERVED.get(scope.service)
+    api = signed_for(scope.service)
     if api is None:
         raise ServiceError(
             Kind.INVALID_SIGNATURE,

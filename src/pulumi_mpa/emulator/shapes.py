@@ -10,6 +10,7 @@ import re
 import sys
 import unicodedata
 from functools import cache
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 #: Naming more problems than this helps nobody.
 MOST_PROBLEMS = 50
+#: What of a pattern matters to a class of Unicode's: the class, what is escaped, and where a set begins and ends.
+_PARTS = re.compile(r"\\p\{(?P<letter>\w)\}|\\.|[\[\]]")
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z")
 #: Smithy: an integer has 32 bits.
 _INTEGER = range(-(2**31), 2**31)
@@ -30,15 +33,32 @@ _LONG = range(-(2**63), 2**63)
 
 
 @cache
-def _punctuation() -> str:
-    every = (chr(code) for code in range(sys.maxunicode + 1))
-    return "".join(re.escape(char) for char in every if unicodedata.category(char).startswith("P"))
+def _classes() -> dict[str, str]:
+    """Return the characters of each of Unicode's major classes, as they stand in a set of a pattern."""
+    found: dict[str, list[str]] = {}
+    for letter, run in groupby(range(sys.maxunicode + 1), key=lambda code: unicodedata.category(chr(code))[0]):
+        codes = list(run)
+        found.setdefault(letter, []).append(
+            "-".join(re.escape(chr(code)) for code in dict.fromkeys((codes[0], codes[-1])))
+        )
+    return {letter: "".join(runs) for letter, runs in found.items()}
 
 
 @cache
 def compiled(pattern: str) -> re.Pattern[str]:
-    """Compile a pattern of the model; Unicode's class of punctuation is spelled out, Python's `re` lacks it."""
-    return re.compile(pattern.replace(r"\p{P}", _punctuation()) if r"\p{P}" in pattern else pattern)
+    """Compile a pattern of the model; Unicode's classes are spelled out, Python's `re` lacks them."""
+    in_set = False
+
+    def spelled(part: re.Match[str]) -> str:
+        nonlocal in_set
+        text = part[0]
+        if part["letter"]:
+            characters = _classes()[part["letter"]]
+            return characters if in_set else f"[{characters}]"
+        in_set = text == "[" or (in_set and text != "]")
+        return text
+
+    return re.compile(_PARTS.sub(spelled, pattern) if r"\p{" in pattern else pattern)
 
 
 def walk(shape: Shape, value: object) -> Sequence[Problem]:
@@ -60,6 +80,9 @@ def walk(shape: Shape, value: object) -> Sequence[Problem]:
 @cache
 def check_of(shape: Shape) -> Check:
     """Return the function that checks values of a shape; it does nothing but what values of this shape need."""
+    if shape.metadata.get("document"):
+        # Any JSON value; what it has to be is a rule of the operation.
+        return lambda _: ()
     return _CHECKS[shape.type_name](shape)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from pulumi_mpa.messages import blocked, gates, inputs, policies, runs, service, stack_policies, states
+from pulumi_mpa.messages import blocked, functions, gates, inputs, policies, runs, service, stack_policies, states
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,7 +36,9 @@ PARTS: Final[tuple[tuple[str, Mapping[Code, Row]], ...]] = (
     ("What is wrong with the configuration of the stack", inputs.SETTINGS),
     ("What is wrong with an option of a resource", inputs.OPTIONS),
     ("What is wrong with an argument of a gate", inputs.GATES),
+    ("What is wrong with an argument of a function", functions.ARGUMENTS),
     ("What AWS answered", service.CALLS),
+    ("What AWS answered to a function", functions.ANSWERS),
     ("How the wait of a gate goes", gates.WAITS),
     ("What a policy wants", {**policies.TEAMS, **stack_policies.STACKS}),
     ("What is wrong with a policy pack", policies.CONFIGURATION),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 #: Below these properties the keys are the user's own and are never respelled.
-FREE_KEYS = frozenset({"tags"})
+FREE_KEYS = frozenset({"metadata", "tags"})
 #: Keys that begin so are the engine's own; it removes them from every map.
 ENGINE_KEYS = "__"
 

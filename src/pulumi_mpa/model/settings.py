@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 NAMESPACE: Final = "mpa"
 
 #: The services that are called, as the SDK names them.
-Service = Literal["mpa", "payment-cryptography"]
+Service = Literal["mpa", "payment-cryptography", "identitystore", "sso-admin"]
 
 #: Every key, with what it is for.
 KEYS: Final = {
@@ -63,6 +63,8 @@ class Settings:
 
         payment_cryptography_region: Region of associations that name none, as the configuration says; None when it does not.
 
+        aws_region: Region of pulumi-aws, as the configuration says; None when it does not.
+
         environment_region: Region that the environment names; None when it names none.
 
         profile_region: Returns the Region that the profile names, or None; it is asked for only if nothing nearer names one.
@@ -79,6 +81,7 @@ class Settings:
     profile: str | None = None
     endpoint: str | None = None
     payment_cryptography_region: FoundRegion | None = None
+    aws_region: FoundRegion | None = None
     environment_region: FoundRegion | None = None
     profile_region: Callable[[], FoundRegion | None] = field(default=lambda: None, compare=False, repr=False)
     assume_role: str | None = None
@@ -134,6 +137,7 @@ def settings_of(config: Mapping[str, Any], environ: Mapping[str, str] | None = N
         payment_cryptography_region=_first_region(
             {f"{prefix}paymentCryptographyRegion": key_region, "aws:region": config.get("aws:region")}
         ),
+        aws_region=_first_region({"aws:region": config.get("aws:region")}),
         environment_region=_first_region({name: (environ or {}).get(name) for name in REGION_VARIABLES}),
         assume_role=ours.get("assumeRole"),
         strict=strict != "false",

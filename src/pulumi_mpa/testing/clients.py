@@ -13,10 +13,16 @@ if TYPE_CHECKING:
 
     from boto3.session import Session
     from botocore.config import Config
+    from mypy_boto3_identitystore import IdentityStoreClient
     from mypy_boto3_mpa import MultipartyApprovalClient
     from mypy_boto3_payment_cryptography import PaymentCryptographyControlPlaneClient
+    from mypy_boto3_sso_admin import SSOAdminClient
 
-Service = Literal["mpa", "payment-cryptography"]
+    ServiceClient = (
+        MultipartyApprovalClient | PaymentCryptographyControlPlaneClient | IdentityStoreClient | SSOAdminClient
+    )
+
+Service = Literal["mpa", "payment-cryptography", "identitystore", "sso-admin"]
 
 _CONFIG_FILE: Final = Path(__file__).with_name("aws-config")
 
@@ -55,14 +61,12 @@ def environ_of(url: str, services: Collection[str], account: str, region: str) -
     }
 
 
-def client_of(
-    service: Service, url: str, account: str, region: str
-) -> MultipartyApprovalClient | PaymentCryptographyControlPlaneClient:
+def client_of(service: Service, url: str, account: str, region: str) -> ServiceClient:
     """
     Return a stock boto3 client.
 
     Args:
-        service: `mpa` or `payment-cryptography`.
+        service: Its name, as boto3 has it.
 
         url: Where it is served.
 

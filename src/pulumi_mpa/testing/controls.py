@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from pulumi_mpa.testing.connection import Connection
 
@@ -100,6 +100,56 @@ class Controls:
             "execution": execution,
         }
         return str(self._connection.ask("POST", "sessions", body)["session_arn"])
+
+    def add_user(
+        self,
+        user_name: str,
+        email: str | None = None,
+        *,
+        user_id: str | None = None,
+        display_name: str | None = None,
+        identity_store_id: str = "d-1234567890",
+        user_status: Literal["ENABLED", "DISABLED"] = "ENABLED",
+    ) -> str:
+        """
+        Add a user to an identity store of IAM Identity Center, so that programs find them there.
+
+        Args:
+            user_name: Unique in the store.
+
+            email: E-mail address; others may have the same.
+
+            user_id: The id, a UUID, as AWS makes them. None: a new one.
+
+            display_name: How people see the user.
+
+            identity_store_id: The store. Left out, that of the only instance which an emulator has at first.
+
+            user_status: Whether the user can sign in.
+
+        Returns:
+            The id, which is the primary identity id of an approver.
+        """
+        body = {
+            "user_name": user_name,
+            "email": email,
+            "user_id": user_id,
+            "display_name": display_name,
+            "identity_store_id": identity_store_id,
+            "user_status": user_status,
+        }
+        return str(self._connection.ask("POST", "identity-center/users", body)["user_id"])
+
+    def set_instances(self, instances: Iterable[Mapping[str, str]]) -> None:
+        """
+        Set which instances of IAM Identity Center there are; users stay in their identity stores.
+
+        Args:
+            instances: Each with `instance_arn`, `identity_store_id`, and `region` if it is not us-east-1; replaces those of
+                before. At first there is `arn:aws:sso:::instance/ssoins-1234567890abcdef` with `d-1234567890`.
+        """
+        body = {"instances": [dict(instance) for instance in instances]}
+        self._connection.ask("PUT", "identity-center/instances", body)
 
     def share_team(self, team_arn: str, account: str) -> None:
         """

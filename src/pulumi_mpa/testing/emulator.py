@@ -23,11 +23,14 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
+    from mypy_boto3_identitystore import IdentityStoreClient
     from mypy_boto3_mpa import MultipartyApprovalClient
     from mypy_boto3_payment_cryptography import PaymentCryptographyControlPlaneClient
+    from mypy_boto3_sso_admin import SSOAdminClient
     from typing_extensions import Self
 
     from pulumi_mpa.emulator import Server
+    from pulumi_mpa.testing.clients import ServiceClient
 
 _ACCOUNT: Final = re.compile(r"[0-9]{12}")
 
@@ -121,7 +124,7 @@ class MpaEmulator(People):
         Return this emulator as another account uses it.
 
         `env`, `client`, `calls`, and what `controls` does to an identity source are that account's. The clock, planned
-        faults, unknown users, `reset` and `snapshots` are those of the whole emulator.
+        faults, IAM Identity Center, unknown users, `reset` and `snapshots` are those of the whole emulator.
 
         Args:
             account: Twelve digits. None: an account that nobody else uses.
@@ -193,16 +196,25 @@ class MpaEmulator(People):
         self, service: Literal["payment-cryptography"], *, region: str | None = None, account: str | None = None
     ) -> PaymentCryptographyControlPlaneClient: ...
 
+    @overload
     def client(
-        self, service: Service, *, region: str | None = None, account: str | None = None
-    ) -> MultipartyApprovalClient | PaymentCryptographyControlPlaneClient:
+        self, service: Literal["identitystore"], *, region: str | None = None, account: str | None = None
+    ) -> IdentityStoreClient: ...
+
+    @overload
+    def client(
+        self, service: Literal["sso-admin"], *, region: str | None = None, account: str | None = None
+    ) -> SSOAdminClient: ...
+
+    def client(self, service: Service, *, region: str | None = None, account: str | None = None) -> ServiceClient:
         """
         Return a stock boto3 client, whatever credentials and endpoints the environment names.
 
         Args:
-            service: `mpa` or `payment-cryptography`.
+            service: `mpa`, `payment-cryptography`, `identitystore` or `sso-admin`.
 
-            region: Where it calls; associations and keys are those of one Region. None: us-east-1.
+            region: Where it calls; associations, keys and instances of IAM Identity Center are those of one Region. None:
+                us-east-1.
 
             account: Twelve digits: whose client it is. None: the account of the emulator's users.
 
@@ -210,7 +222,8 @@ class MpaEmulator(People):
             EmulatorError: Another service.
         """
         if service not in get_args(Service):
-            raise EmulatorError(f"the emulator serves {' and '.join(get_args(Service))}, not {service}")
+            *others, last = get_args(Service)
+            raise EmulatorError(f"the emulator serves {', '.join(others)} and {last}, not {service}")
         return client_of(service, self.endpoint_url, account or self._account, region or self._region)
 
     @property

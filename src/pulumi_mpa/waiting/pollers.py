@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import functools
-from typing import Any
 from weakref import WeakKeyDictionary
-
-import pulumi
 
 from pulumi_mpa.aws.associations import association_api
 from pulumi_mpa.aws.client import Client
-from pulumi_mpa.model.settings import KEYS, settings_of
+from pulumi_mpa.program_settings import program_settings
 from pulumi_mpa.waiting.poller import Poller
 from pulumi_mpa.waiting.watcher import Watcher
 
@@ -23,9 +20,6 @@ def poller() -> Poller:
     """Return the poller of this program, made when its first wait begins."""
     loop = asyncio.get_running_loop()
     if loop not in _POLLERS:
-        ours, theirs = pulumi.Config("mpa"), pulumi.Config("aws")
-        config: dict[str, Any] = {f"mpa:{key}": ours.get(key) for key in KEYS}
-        config |= {f"aws:{key}": theirs.get(key) for key in ("profile", "region")}
-        settings = settings_of({key: value for key, value in config.items() if value is not None})
+        settings = program_settings()
         _POLLERS[loop] = Poller(Watcher(Client(settings), functools.partial(association_api, settings)))
     return _POLLERS[loop]

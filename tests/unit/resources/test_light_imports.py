@@ -59,6 +59,16 @@ def test_program_without_gates_loads_its_resources_alone() -> None:
     assert (LIGHT, set()) == loaded(RESOURCES)
 
 
+def test_functions_load_no_client_before_one_is_called() -> None:
+    """Naming them is cheap, and so is a call that asks nothing since an argument is missing."""
+    ours, others = loaded(
+        "try:\n    mpa.get_session(session_arn=None)\nexcept pulumi.RunError: pass\nmpa.get_tags_output"
+    )
+
+    assert not ours & {"pulumi_mpa.aws.client", "pulumi_mpa.aws.sdk", "pulumi_mpa.aws.questions"}
+    assert not others & set(HEAVY)
+
+
 def test_package_alone_loads_nothing() -> None:
     """A program pays for the names that it uses."""
     assert ({"pulumi_mpa"}, set()) == loaded("")

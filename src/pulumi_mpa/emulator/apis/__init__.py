@@ -9,13 +9,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from pulumi_mpa.emulator.apis.identity_center import IDENTITY_STORE, SSO_ADMIN
 from pulumi_mpa.emulator.apis.mpa import MPA
 from pulumi_mpa.emulator.apis.payment_cryptography import PAYMENT_CRYPTOGRAPHY
 
 if TYPE_CHECKING:
     from pulumi_mpa.emulator.apis.api import Api
 
-SERVED: Final[dict[str, Api]] = {api.name: api for api in (MPA, PAYMENT_CRYPTOGRAPHY)}
+SERVED: Final[dict[str, Api]] = {api.name: api for api in (MPA, PAYMENT_CRYPTOGRAPHY, IDENTITY_STORE, SSO_ADMIN)}
+
+
+def signed_for(scope: str) -> Api | None:
+    """Return the service whose name stands in the scope of a signature; None if it is not served."""
+    return next((api for api in SERVED.values() if api.scope == scope), None)
 
 
 def serving(operation: str) -> list[Api]:

@@ -42,7 +42,7 @@ class Api:
     One AWS service that is emulated.
 
     Args:
-        name: The service's name in the scope of a signature, in ARNs, and in botocore's folder of API models.
+        name: The service's name in botocore's folder of API models, in the scope of a signature, and in ARNs.
 
         protocol: How its requests and responses are written.
 
@@ -53,6 +53,10 @@ class Api:
         invalid: The error for an input that is wrong.
 
         extra_values: Values that the service's guide documents and the API model lacks, by the name of the enum.
+
+        signing_name: The service's name in the scope of a signature, where that is another one.
+
+        later: Members of responses that only later API models have; they are left out where the installed one lacks them.
     """
 
     name: str
@@ -61,6 +65,13 @@ class Api:
     region_problem: Callable[[str], str | None] = _offered_everywhere
     invalid: Kind = Kind.VALIDATION
     extra_values: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    signing_name: str | None = None
+    later: frozenset[str] = frozenset()
+
+    @property
+    def scope(self) -> str:
+        """The service's name in the scope of a signature."""
+        return self.signing_name or self.name
 
     @cached_property
     def _description(self) -> dict[str, Any]:
@@ -90,6 +101,7 @@ class Api:
                 # Services that speak JSON without REST leave the HTTP status of their errors to the protocol.
                 status = _SERVICE_ERROR if shape.get("fault") else _CALLER_ERROR
                 shape.setdefault("error", {}).setdefault("httpStatusCode", status)
+        shapes.setdefault("String", {"type": "string"})
         for name, status in shared.items():
             shapes[name] = {
                 "type": "structure",

@@ -18,7 +18,7 @@ from werkzeug.wrappers import Response
 
 from pulumi_mpa.emulator.access import Access
 from pulumi_mpa.emulator.apis import SERVED
-from pulumi_mpa.emulator.control import conditions, people, requests, snapshots
+from pulumi_mpa.emulator.control import conditions, identity_center, people, requests, snapshots
 from pulumi_mpa.emulator.control.bodies import JSON, read_body, read_query
 from pulumi_mpa.emulator.control.description import PREFIX, description, index_of
 from pulumi_mpa.emulator.control.errors import ControlError, impossible
@@ -60,6 +60,7 @@ class Control:
                 people.show_invitations, read_query(request, requests.InvitationsQuery)
             ),
             "unknown-users": lambda _: self._in_turn(conditions.show_unknown_users),
+            "identity-center": lambda _: self._in_turn(identity_center.show),
             "faults": lambda _: self._in_turn(lambda _: conditions.show_faults(service.faults)),
             "snapshots": lambda _: snapshots.show(service),
         }
@@ -75,6 +76,8 @@ class Control:
             ("POST", "decisions"): self._write(requests.DecideRequest, people.decide),
             ("POST", "sessions"): self._write(requests.StartSessionRequest, people.start_session),
             ("PUT", "unknown-users"): self._write(requests.UnknownUsersRequest, conditions.set_unknown_users),
+            ("PUT", "identity-center/instances"): self._write(requests.InstancesRequest, identity_center.set_instances),
+            ("POST", "identity-center/users"): self._write(requests.AddUserRequest, identity_center.add_user),
             ("POST", "shares"): self._write(requests.ShareRequest, conditions.share_team),
             ("POST", "invalid-requests"): self._write(requests.InvalidRequestRequest, conditions.find_next_invalid),
             ("PUT", "disguises"): self._write(requests.DisguiseRequest, conditions.disguise),

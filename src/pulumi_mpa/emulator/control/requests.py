@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from pulumi_mpa.emulator.call_log import LARGEST_PAGE
+from pulumi_mpa.emulator.directory import FIRST_STORE, Instance, StoreId, Text, UserId
 from pulumi_mpa.emulator.errors import Kind
 from pulumi_mpa.emulator.planned_faults import When
 from pulumi_mpa.lifecycle.approver import IdentityStatus, MfaSyncStatus
@@ -115,6 +116,23 @@ class UnknownUsersRequest(ControlRequest):
     """Set which identity ids the identity source does not know."""
 
     identity_ids: list[str] = Field(max_length=10_000)
+
+
+class InstancesRequest(ControlRequest):
+    """Set which instances IAM Identity Center has."""
+
+    instances: list[Instance]
+
+
+class AddUserRequest(ControlRequest):
+    """Add a user to an identity store."""
+
+    user_name: Text
+    email: Text | None = None
+    display_name: Text | None = None
+    user_id: UserId | None = None
+    identity_store_id: StoreId = FIRST_STORE
+    user_status: Literal["ENABLED", "DISABLED"] = "ENABLED"
 
 
 class ShareRequest(ControlRequest):

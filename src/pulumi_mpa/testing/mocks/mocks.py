@@ -15,6 +15,7 @@ from pulumi_mpa.mpa_team_association import MpaTeamAssociation
 from pulumi_mpa.providers.engine import from_engine, to_engine
 from pulumi_mpa.providers.secrecy import for_state
 from pulumi_mpa.testing.mocks.associations import MockedAssociation
+from pulumi_mpa.testing.mocks.functions import BY_TOKEN, answered, check_names
 from pulumi_mpa.testing.mocks.sources import MockedSource
 from pulumi_mpa.testing.mocks.state import MockState
 from pulumi_mpa.testing.mocks.teams import MockedTeam
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from pulumi.runtime import MockCallArgs, MockResourceArgs
 
     from pulumi_mpa.declaration import Declared
+    from pulumi_mpa.testing.mocks.functions import Answer
 
 
 class _Mocked(Protocol):
@@ -93,6 +95,10 @@ class MpaMocks(Mocks):
             `<logical name>-id` as its id, and a function returns its arguments.
 
         account: Twelve digits; the account in ARNs.
+
+        answers: Name of a function of this package, as `get_session` → what it returns in both of its forms: the members
+            with Python's names, or what makes them from the arguments. A function without an answer is asked of `others`, and
+            fails the test if there are none.
     """
 
     def __init__(
@@ -101,8 +107,16 @@ class MpaMocks(Mocks):
         *,
         others: Mocks | None = None,
         account: str = "111122223333",
+        answers: Mapping[str, Answer] | None = None,
     ) -> None:
-        """Store how things stand; the stack's configuration is that of now."""
+        """
+        Store how things stand; the stack's configuration is that of now.
+
+        Raises:
+            LookupError: There is an answer for a function that does not exist.
+        """
+        self._answers = dict(answers or {})
+        check_names(self._answers)
         given = {name: MockState(state) if isinstance(state, str) else state for name, state in (states or {}).items()}
         self._states, self._others = given, others
         self._world = World(account, {**config.get_config_env(), **config.CONFIG.get()})
@@ -124,7 +138,15 @@ class MpaMocks(Mocks):
         return found[0]
 
     def call(self, args: MockCallArgs) -> Any:  # noqa: ANN401 -- older versions of the SDK want another shape
-        """Answer a function of another package; this package has none."""
+        """
+        Answer a function.
+
+        Raises:
+            LookupError: It is one of this package, and the test has no answer.
+        """
+        function = BY_TOKEN.get(args.token)
+        if function is not None and (function.name in self._answers or self._others is None):
+            return answered(function, self._answers, _plain(args.args))
         return self._others.call(args) if self._others is not None else args.args
 
     def new_resource(self, args: MockResourceArgs) -> tuple[str | None, dict[str, Any]]:
