@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 import pytest
 from direct import DirectEmulator
 
+from pulumi_mpa.emulator.life import associations
 from pulumi_mpa.emulator.life.mpa import sessions, sources, teams
-from pulumi_mpa.emulator.life.payment_cryptography import associations, keys
+from pulumi_mpa.emulator.life.payment_cryptography import keys
 from pulumi_mpa.lifecycle.approval_team import TEAM
 from pulumi_mpa.lifecycle.association import ASSOCIATION
 from pulumi_mpa.lifecycle.identity_source import IDENTITY_SOURCE

@@ -1,8 +1,8 @@
 """
-What follows when a session ends or something comes due.
+What follows when a session ends, a team is gone, or something comes due.
 
 Whoever knows what follows registers it here, beside the code that carries it out: `@on_session_end` with the actions
-that the session was about, `@on_due` with what comes due. Whoever ends a session or turns the clock needs to know
+that the session was about, `@on_team_deleted`, `@on_due` with what comes due. Whoever ends a session or turns the clock needs to know
 nothing of it.
 """
 
@@ -14,14 +14,16 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 from pulumi_mpa.emulator.records import Record
 
 if TYPE_CHECKING:
-    from pulumi_mpa.emulator.records import Session
+    from pulumi_mpa.emulator.records import Session, Team
     from pulumi_mpa.emulator.timers import Due, Timer
     from pulumi_mpa.emulator.world import World
 
 R = TypeVar("R", bound=Record)
 _SessionEnd = Callable[["World", "Session"], None]
+_TeamEnd = Callable[["World", "Team"], None]
 
 _SESSION_ENDS: Final[dict[str, _SessionEnd]] = {}
+_TEAM_ENDS: Final[list[_TeamEnd]] = []
 _DUE: Final[dict[str, tuple[type[Record], Callable[[World, Any], None]]]] = {}
 
 
@@ -39,6 +41,12 @@ def on_session_end(*actions: str) -> Callable[[_SessionEnd], _SessionEnd]:
         return act
 
     return register
+
+
+def on_team_deleted(act: _TeamEnd) -> _TeamEnd:
+    """Register the decorated function as what follows when a team is gone, once its open sessions have ended."""
+    _TEAM_ENDS.append(act)
+    return act
 
 
 def on_due(due: Due[R]) -> Callable[[Callable[[World, R], None]], Callable[[World, R], None]]:
@@ -67,6 +75,12 @@ def session_ended(world: World, session: Session) -> None:
     act = _SESSION_ENDS.get(session.action)
     if act is not None:
         act(world, session)
+
+
+def team_deleted(world: World, team: Team) -> None:
+    """Carry out what follows from the deletion of a team."""
+    for act in _TEAM_ENDS:
+        act(world, team)
 
 
 def came_due(world: World, timer: Timer) -> None:

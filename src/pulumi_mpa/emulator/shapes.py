@@ -10,7 +10,7 @@ import re
 import sys
 import unicodedata
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     Problem = tuple[str, str]
     Check = Callable[[object], Sequence[Problem]]
 
+#: What is wrong where something is missing.
+REQUIRED: Final = "is required"
 #: Naming more problems than this helps nobody.
 MOST_PROBLEMS = 50
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z")
@@ -78,7 +80,7 @@ def _structure(shape: StructureShape) -> Check:
         # Not before there is a value: a shape may have itself inside.
         if not members:
             members.update((name, check_of(member)) for name, member in shape.members.items())
-        problems = [(name, "is required") for name in required if value.get(name) is None]
+        problems = [(name, REQUIRED) for name in required if value.get(name) is None]
         if is_union and sum(item is not None for item in value.values()) != 1:
             problems.append(("", f"must have exactly one of {', '.join(members)}"))
         for name, item in value.items():

@@ -108,7 +108,7 @@ class Shelf(Generic[R]):
         return self._rows("records", where, values, after, limit, newest_first=newest_first)
 
     def shared_with(self, account: str, *, after: int | None = None, limit: int = _ALL) -> list[tuple[int, R]]:
-        """Return some records that are shared with an account, oldest first, each with its number."""
+        """Return some records that have an account, or what else they are found by, in their audience; oldest first, each with its number."""
         self.flush()
         where = ["kind = ?", "account = ?"]
         shared = "(SELECT s.account, s.kind, s.seq, r.arn, r.body FROM shares s JOIN records r USING (seq))"

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from boto3.session import Session
     from botocore.config import Config
+    from mypy_boto3_backup import BackupClient
     from mypy_boto3_mpa import MultipartyApprovalClient
     from mypy_boto3_payment_cryptography import PaymentCryptographyControlPlaneClient
     from typing_extensions import Self
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from pulumi_mpa.emulator import Server
 
 Vote = Literal["APPROVED", "REJECTED"]
-Service = Literal["mpa", "payment-cryptography"]
+Service = Literal["mpa", "payment-cryptography", "backup"]
 
 _ACCOUNT: Final = re.compile(r"[0-9]{12}")
 _CONFIG_FILE: Final = Path(__file__).with_name("aws-config")
@@ -218,16 +219,21 @@ class MpaEmulator:
         self, service: Literal["payment-cryptography"], *, region: str | None = None, account: str | None = None
     ) -> PaymentCryptographyControlPlaneClient: ...
 
+    @overload
+    def client(
+        self, service: Literal["backup"], *, region: str | None = None, account: str | None = None
+    ) -> BackupClient: ...
+
     def client(
         self, service: Service, *, region: str | None = None, account: str | None = None
-    ) -> MultipartyApprovalClient | PaymentCryptographyControlPlaneClient:
+    ) -> MultipartyApprovalClient | PaymentCryptographyControlPlaneClient | BackupClient:
         """
         Return a stock boto3 client, whatever credentials and endpoints the environment names.
 
         Args:
-            service: `mpa` or `payment-cryptography`.
+            service: `mpa`, `payment-cryptography` or `backup`.
 
-            region: Where it calls; associations and keys are those of one Region. None: us-east-1.
+            region: Where it calls; associations, keys and vaults are those of one Region. None: us-east-1.
 
             account: Twelve digits: whose client it is. None: the account of the emulator's users.
 

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from pulumi_mpa.emulator.apis.backup import BACKUP
 from pulumi_mpa.emulator.apis.mpa import MPA
 from pulumi_mpa.emulator.apis.payment_cryptography import PAYMENT_CRYPTOGRAPHY
 
 if TYPE_CHECKING:
     from pulumi_mpa.emulator.apis.api import Api
 
-SERVED: Final[dict[str, Api]] = {api.name: api for api in (MPA, PAYMENT_CRYPTOGRAPHY)}
+SERVED: Final[dict[str, Api]] = {api.name: api for api in (MPA, PAYMENT_CRYPTOGRAPHY, BACKUP)}
 
 
 def serving(operation: str) -> list[Api]:

@@ -127,7 +127,7 @@ class ShareRequest(ControlRequest):
 class InvalidRequestRequest(ControlRequest):
     """Make the service find the next request invalid."""
 
-    what: Literal["session", "deletion"]
+    what: Literal["session", "deletion", "vault"]
 
 
 class MfaRequest(ControlRequest):
