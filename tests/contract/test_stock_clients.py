@@ -14,6 +14,7 @@ import boto3
 import pytest
 
 from pulumi_mpa.emulator.apis import SERVED
+from pulumi_mpa.emulator.apis.backup import BACKUP as BACKUP_API
 from pulumi_mpa.emulator.apis.mpa import MPA
 from pulumi_mpa.emulator.apis.payment_cryptography import PAYMENT_CRYPTOGRAPHY
 
@@ -91,7 +92,7 @@ def test_command_line_finds_payment_cryptography_by_its_own_variable(mpa_emulato
 
 
 def test_every_operation_that_is_offered_is_served() -> None:
-    """All 22 of Multi-party Approval; of Payment Cryptography those that have to do with approval. None more."""
+    """All 22 of Multi-party Approval; of the other services those that have to do with approval. None more."""
     assert 22 == len(MPA.handlers)
     assert set(MPA.model.operation_names) == set(MPA.handlers)
     assert {
@@ -104,6 +105,22 @@ def test_every_operation_that_is_offered_is_served() -> None:
         "ImportKey",
         "ListKeys",
     } == set(PAYMENT_CRYPTOGRAPHY.handlers)
+    assert {
+        "AssociateBackupVaultMpaApprovalTeam",
+        "CreateLogicallyAirGappedBackupVault",
+        "CreateRestoreAccessBackupVault",
+        "DeleteBackupVault",
+        "DescribeBackupVault",
+        "DescribeGlobalSettings",
+        "DisassociateBackupVaultMpaApprovalTeam",
+        "ListBackupVaults",
+        "ListRestoreAccessBackupVaults",
+        "ListTags",
+        "RevokeRestoreAccessBackupVault",
+        "TagResource",
+        "UntagResource",
+        "UpdateGlobalSettings",
+    } == set(BACKUP_API.handlers)
 
 
 @pytest.mark.parametrize("api", SERVED.values(), ids=list(SERVED))
@@ -162,12 +179,13 @@ def test_every_operation_serves_a_stock_client(mpa_emulator: MpaEmulator) -> Non
     mpa.list_resource_policies(ResourceArn=team)
     mpa.get_resource_policy(ResourceArn=team, PolicyName="CreateRestoreAccessVault", PolicyType="AWS_MANAGED")
     _payment_cryptography(mpa_emulator, team)
+    _backup(mpa_emulator, team)
     mpa.start_active_approval_team_deletion(Arn=team)
     mpa_emulator.approve(mpa.get_approval_team(Arn=team)["UpdateSessionArn"])
     mpa.delete_identity_source(IdentitySourceArn=source)
 
     assert {name for api in SERVED.values() for name in api.handlers} == set(mpa_emulator.calls.counts())
-    assert {200} == {call.status for call in mpa_emulator.calls}
+    assert {200, 204} == {call.status for call in mpa_emulator.calls}
 
 
 def _payment_cryptography(aws: MpaEmulator, team: str) -> None:
@@ -203,6 +221,31 @@ def _payment_cryptography(aws: MpaEmulator, team: str) -> None:
     keys.delete_key(KeyIdentifier=imported["KeyArn"])
     keys.list_keys()
     aws.approve(keys.disassociate_mpa_team(Action=PROTECTED)["MpaTeamAssociation"]["MpaStatus"]["MpaSessionArn"])
+
+
+def _backup(aws: MpaEmulator, team: str) -> None:
+    """Use each of its operations once, and end as it began."""
+    backup = aws.client("backup")
+    backup.update_global_settings(GlobalSettings={"isMpaEnabled": "true"})
+    backup.describe_global_settings()
+    vault = backup.create_logically_air_gapped_backup_vault(
+        BackupVaultName="vault-1", MinRetentionDays=7, MaxRetentionDays=30
+    )["BackupVaultArn"]
+    backup.tag_resource(ResourceArn=vault, Tags={"cost": "12"})
+    backup.list_tags(ResourceArn=vault)
+    backup.untag_resource(ResourceArn=vault, TagKeyList=["cost"])
+    backup.associate_backup_vault_mpa_approval_team(BackupVaultName="vault-1", MpaApprovalTeamArn=team)
+    access = backup.create_restore_access_backup_vault(SourceBackupVaultArn=vault, BackupVaultName="access")
+    aws.approve(backup.describe_backup_vault(BackupVaultName="access")["MpaSessionArn"])
+    revoked = access["RestoreAccessBackupVaultArn"]
+    backup.revoke_restore_access_backup_vault(BackupVaultName="vault-1", RestoreAccessBackupVaultArn=revoked)
+    listed = backup.list_restore_access_backup_vaults(BackupVaultName="vault-1")["RestoreAccessBackupVaults"]
+    aws.approve(listed[0]["LatestRevokeRequest"]["MpaSessionArn"])
+    backup.disassociate_backup_vault_mpa_approval_team(BackupVaultName="vault-1")
+    update = backup.describe_backup_vault(BackupVaultName="vault-1")["LatestMpaApprovalTeamUpdate"]
+    aws.approve(update["MpaSessionArn"])
+    backup.delete_backup_vault(BackupVaultName="vault-1")
+    backup.list_backup_vaults()
 
 
 @pytest.mark.parametrize("operation", ["ListPolicies", "GetApprovalTeam"])

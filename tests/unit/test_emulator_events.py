@@ -16,6 +16,7 @@ from pulumi_mpa.emulator.records import Record
 from pulumi_mpa.emulator.timers import Due
 from pulumi_mpa.lifecycle.association import RequestAction
 from pulumi_mpa.lifecycle.session import Action
+from pulumi_mpa.lifecycle.vault import VaultAction
 
 if TYPE_CHECKING:
     from pulumi_mpa.emulator.records import Session
@@ -43,10 +44,10 @@ def test_everything_that_can_come_due_is_registered() -> None:
     found = {id(value): value for module in modules for value in vars(module).values() if isinstance(value, Due)}
     names = sorted(due.name for due in found.values())
     assert sorted(events._DUE) == names  # noqa: SLF001  the register itself
-    assert 9 == len(names)
+    assert 12 == len(names)
 
 
-@pytest.mark.parametrize("action", [*Action, *RequestAction], ids=str)
+@pytest.mark.parametrize("action", [*Action, *RequestAction, *VaultAction], ids=str)
 def test_end_of_a_session_about_each_action_has_a_follower(action: str) -> None:
     """Of every action that the lifecycle tables know."""
     assert action in events._SESSION_ENDS  # noqa: SLF001  the register itself

@@ -267,7 +267,7 @@ class Promises:
                 self.not_granted.add(intent)
         guarding = self.store.shelf(Association).all()
         for association in guarding:
-            self._granted(Kind.HAND_OVER, association.action, association.team_arn)
+            self._granted(Kind.HAND_OVER, association.name, association.team_arn)
         if not guarding:
             self._granted(Kind.REMOVAL, ACTION, None)
 

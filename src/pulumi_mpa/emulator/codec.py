@@ -148,7 +148,7 @@ def encode(match: Match, result: Mapping[str, Any], *, check: bool) -> Response:
     """
     model = match.operation
     shape = model.output_shape or _NO_MEMBERS
-    # What has no output has no body either.
+    # The API references: what has no output has an empty body.
     text = json.dumps(writer_of(shape)(result)) if model.output_shape else ""
     if check:
         unknown, found = set(result) - set(shape.members), _problems_in(shape, text or "{}")

@@ -51,7 +51,8 @@ def _vault(aws: MpaEmulator, region: str | None = None) -> BackupClient:
 def _associate(backup: BackupClient, team: str) -> str | None:
     """Associate a team and return the session that the vault shows."""
     backup.associate_backup_vault_mpa_approval_team(BackupVaultName=NAME, MpaApprovalTeamArn=team)
-    return _update(backup).get("MpaSessionArn")
+    session: str | None = _update(backup).get("MpaSessionArn")
+    return session
 
 
 def _request(backup: BackupClient, team: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
@@ -16,6 +15,8 @@ from pulumi_mpa.lifecycle.association import RequestStatus
 from pulumi_mpa.lifecycle.session import OPEN, SessionEvent, SessionStatus
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pulumi_mpa.emulator.life.mpa.sessions import ApprovalRequest
     from pulumi_mpa.emulator.records import Session, Team
     from pulumi_mpa.emulator.world import World

@@ -10,7 +10,12 @@ from pulumi_mpa.emulator.life.backup.associations import association_of, vault_a
 from pulumi_mpa.emulator.life.backup.records import Vault
 from pulumi_mpa.emulator.life.requests import team_that_can_vote
 from pulumi_mpa.emulator.operations.backup.handlers import operation
-from pulumi_mpa.emulator.operations.backup.lookup import comment_rules, find_air_gapped_vault, not_authorized
+from pulumi_mpa.emulator.operations.backup.lookup import (
+    comment_rules,
+    find_air_gapped_vault,
+    find_vault,
+    not_authorized,
+)
 from pulumi_mpa.emulator.operations.backup.vault_view import access_view
 from pulumi_mpa.emulator.operations.backup.vaults import TOKEN, check_name_and_number, creation_rules, sent_before
 from pulumi_mpa.emulator.operations.paging import page_of_records
@@ -114,7 +119,9 @@ def revoke_restore_access_backup_vault(call: Call) -> dict[str, Any]:
 @operation("ListRestoreAccessBackupVaults")
 def list_restore_access_backup_vaults(call: Call) -> dict[str, Any]:
     """List what gives access to a vault of the caller's account, or is to, whatever became of it."""
-    vault = find_air_gapped_vault(call, call.input["BackupVaultName"])
+    vault = find_vault(call, call.input["BackupVaultName"])
+    if vault.vault_type != VaultType.LOGICALLY_AIR_GAPPED_BACKUP_VAULT:
+        raise not_found("Logically air-gapped vault", vault.name)
 
     def read(after: int | None, limit: int) -> list[tuple[int, Vault]]:
         return call.world.store.shelf(Vault).shared_with(vault.arn, after=after, limit=limit)
