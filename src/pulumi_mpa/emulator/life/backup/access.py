@@ -94,14 +94,15 @@ def _revocation_decided(world: World, access: Vault, decision: Decision) -> None
         moves.play(world, access, RESTORE_ACCESS, AccessEvent.REVOCATION_NOT_APPROVED)
 
 
-def access_to(world: World, arn: str) -> list[Vault]:
-    """Return everything that gives access to a vault, or is to, oldest first."""
-    return [access for _, access in world.store.shelf(Vault).shared_with(arn)]
+def first_access_to(world: World, arn: str) -> Vault | None:
+    """Find the oldest of what gives access to a vault, or is to; None when nothing does."""
+    return next((access for _, access in world.store.shelf(Vault).shared_with(arn, limit=1)), None)
 
 
 def remove_access_to(world: World, arn: str) -> None:
     """Take all access to a vault away, without a vote (R7)."""
-    for access in access_to(world, arn):
+    for _, access in world.store.shelf(Vault).shared_with(arn):
+        world.check_open()
         _end(world, access, AccessEvent.VAULT_UNPROTECTED)
 
 

@@ -164,12 +164,13 @@ def delete_backup_vault(call: Call) -> dict[str, Any]:
 
 
 def _delete_air_gapped(call: Call, vault: Vault) -> None:
-    association, accesses = association_of(call.world, vault), access.access_to(call.world, vault.arn)
+    association = association_of(call.world, vault)
     if call.world.assume.vault_deletion == "refused":
         if association is not None:
             raise conflict(f"The approval team {association.team_arn} protects the vault {vault.name}.")
-        if accesses:
-            raise conflict(f"There is access to the vault {vault.name}: {accesses[0].arn}.")
+        given = access.first_access_to(call.world, vault.arn)
+        if given is not None:
+            raise conflict(f"There is access to the vault {vault.name}: {given.arn}.")
     vaults.delete(call.world, vault)
     access.remove_access_to(call.world, vault.arn)
     if association is not None:
