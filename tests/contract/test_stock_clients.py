@@ -19,6 +19,7 @@ from pulumi_mpa.emulator.apis.mpa import MPA
 from pulumi_mpa.emulator.apis.payment_cryptography import PAYMENT_CRYPTOGRAPHY
 
 if TYPE_CHECKING:
+    from mypy_boto3_backup import BackupClient
     from mypy_boto3_payment_cryptography.literals import MpaOperationType
 
     from pulumi_mpa.emulator.apis.api import Api
@@ -246,6 +247,59 @@ def _backup(aws: MpaEmulator, team: str) -> None:
     aws.approve(update["MpaSessionArn"])
     backup.delete_backup_vault(BackupVaultName="vault-1")
     backup.list_backup_vaults()
+
+
+def test_responses_of_backup_are_as_its_api_reference_has_them(mpa_emulator: MpaEmulator) -> None:
+    """Instants are seconds since 1970, what says nothing has no body, and errors have their name in a header."""
+    backup = mpa_emulator.client("backup")
+    sent: list[tuple[str, str]] = []
+    got: list[tuple[int, bytes]] = []
+    backup.meta.events.register("before-send.backup", lambda request, **_: sent.append((request.method, request.url)))
+    backup.meta.events.register(
+        "response-received.backup",
+        lambda response_dict, **_: got.append((response_dict["status_code"], response_dict["body"])),
+    )
+    vault = backup.create_logically_air_gapped_backup_vault(
+        BackupVaultName="vault-1", MinRetentionDays=7, MaxRetentionDays=30
+    )
+    created = json.loads(got[-1][1])["CreationDate"]
+    assert vault["CreationDate"].timestamp() == created
+    backup.update_global_settings(GlobalSettings={"isMpaEnabled": "true"})
+    assert (200, b"") == got[-1]
+    _backup_team(mpa_emulator, backup)
+    assert (204, b"") == got[-1]
+    arn = "arn:aws:backup:us-east-1:111122223333:backup-vault:none"
+    with pytest.raises(backup.exceptions.ResourceNotFoundException) as missing:
+        backup.revoke_restore_access_backup_vault(
+            BackupVaultName="vault-1", RestoreAccessBackupVaultArn=arn, RequesterComment="why not"
+        )
+    method, url = sent[-1]
+    assert ("DELETE", True, True) == (
+        method,
+        url.endswith("?requesterComment=why%20not"),
+        arn.replace(":", "%3A") in url,
+    )
+    metadata = missing.value.response["ResponseMetadata"]
+    assert (400, "ResourceNotFoundException") == (
+        metadata["HTTPStatusCode"],
+        metadata["HTTPHeaders"]["x-amzn-errortype"],
+    )
+
+
+def _backup_team(aws: MpaEmulator, backup: BackupClient) -> None:
+    mpa = aws.client("mpa")
+    source = mpa.create_identity_source(
+        IdentitySourceParameters={"IamIdentityCenter": {"InstanceArn": INSTANCE, "Region": "us-east-1"}}
+    )["IdentitySourceArn"]
+    team = mpa.create_approval_team(
+        Name="Finance",
+        Description="Restores",
+        ApprovalStrategy={"MofN": {"MinApprovalsRequired": 2}},
+        Approvers=[{"PrimaryIdentityId": user, "PrimaryIdentitySourceArn": source} for user in ("anna", "ben", "cleo")],
+        Policies=[{"PolicyArn": f"{BACKUP}/1"}],
+    )["Arn"]
+    aws.accept_invitations(team)
+    backup.associate_backup_vault_mpa_approval_team(BackupVaultName="vault-1", MpaApprovalTeamArn=team)
 
 
 @pytest.mark.parametrize("operation", ["ListPolicies", "GetApprovalTeam"])

@@ -59,6 +59,8 @@ def test_second_follower_of_one_event_is_an_error() -> None:
         events.on_session_end("mpa:UpdateApprovalTeam")(_ignore)
     with pytest.raises(ValueError, match="'team checked' is registered already"):
         events.on_due(Due("team checked", Record))(_ignore)
+    with pytest.raises(ValueError, match="'backup' is registered already"):
+        events.on_team_deleted("backup")(_ignore)
 
 
 def test_end_of_a_session_calls_who_registered_for_its_action(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -23,7 +23,7 @@ _SessionEnd = Callable[["World", "Session"], None]
 _TeamEnd = Callable[["World", "Team"], None]
 
 _SESSION_ENDS: Final[dict[str, _SessionEnd]] = {}
-_TEAM_ENDS: Final[list[_TeamEnd]] = []
+_TEAM_ENDS: Final[dict[str, _TeamEnd]] = {}
 _DUE: Final[dict[str, tuple[type[Record], Callable[[World, Any], None]]]] = {}
 
 
@@ -43,10 +43,19 @@ def on_session_end(*actions: str) -> Callable[[_SessionEnd], _SessionEnd]:
     return register
 
 
-def on_team_deleted(act: _TeamEnd) -> _TeamEnd:
-    """Register the decorated function as what follows when a team is gone, once its open sessions have ended."""
-    _TEAM_ENDS.append(act)
-    return act
+def on_team_deleted(service: str) -> Callable[[_TeamEnd], _TeamEnd]:
+    """
+    Register the decorated function as what follows at a service when a team is gone and its open sessions have ended.
+
+    Args:
+        service: The service's name.
+    """
+
+    def register(act: _TeamEnd) -> _TeamEnd:
+        _add(_TEAM_ENDS, service, act)
+        return act
+
+    return register
 
 
 def on_due(due: Due[R]) -> Callable[[Callable[[World, R], None]], Callable[[World, R], None]]:
@@ -79,7 +88,7 @@ def session_ended(world: World, session: Session) -> None:
 
 def team_deleted(world: World, team: Team) -> None:
     """Carry out what follows from the deletion of a team."""
-    for act in _TEAM_ENDS:
+    for act in _TEAM_ENDS.values():
         act(world, team)
 
 

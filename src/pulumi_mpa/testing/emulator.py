@@ -241,7 +241,7 @@ class MpaEmulator:
             EmulatorError: Another service.
         """
         if service not in get_args(Service):
-            raise EmulatorError(f"the emulator serves {' and '.join(get_args(Service))}, not {service}")
+            raise EmulatorError(f"the emulator serves {', '.join(get_args(Service))}, not {service}")
         return _session().client(
             service,
             endpoint_url=self.endpoint_url,

@@ -130,7 +130,7 @@ def _removal_decided(world: World, association: Association, decision: Decision)
         remove_access_to(world, vault.arn)
 
 
-@on_team_deleted
+@on_team_deleted(SERVICE)
 def _team_deleted(world: World, team: Team) -> None:
     """End the associations of a team that is gone, and access to what they protected (A13, R7)."""
     for association in associations.associations_of(world, SERVICE, team.arn):
