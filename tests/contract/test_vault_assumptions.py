@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -160,7 +161,7 @@ def test_vault_unseen_team(vault: _Vault, choice: str, expected: str) -> None:
     """A team that does not exist, and one that nobody shared."""
     hidden = vault.team("Old", RECOVERY)
     for team in (hidden, hidden + "-x"):
-        assert expected == vault.error_of(lambda arn=team: vault.associate(arn)), choice  # type: ignore[misc]
+        assert expected == vault.error_of(partial(vault.associate, team)), choice
 
 
 @each(("refused", ("InvalidRequestException", 0)), ("accepted", (None, 0)), ("voted", (None, 1)))
@@ -282,6 +283,23 @@ def test_vault_unasked(vault: _Vault, choice: str, expected: str | None) -> None
     assert expected == vault.error_of(lambda: vault.recovery.create_restore_access_backup_vault(**ask)), choice
     made = vault.recovery.list_backup_vaults()["BackupVaultList"]
     assert ([] if expected else ["FAILED"]) == [item["VaultState"] for item in made]
+
+
+@each(("later", None), ("at-once", "AccessDeniedException"))
+def test_vault_unasked_of_an_owner(choice: str, expected: str | None) -> None:
+    """An account whose vault a team protects that is shared with it no longer; nobody is asked either way."""
+    with MpaEmulator(assumptions={"vault_unasked": choice}) as aws:
+        vault = _Vault(aws)
+        team, other = vault.team("Old", RECOVERY), vault.team("New")
+        aws.controls.share_team(team, OWNER)
+        vault.associate(team)
+        aws.controls.withdraw_team(team, OWNER)
+        for request in (lambda: vault.associate(other), vault.disassociate):
+            assert expected == vault.error_of(request)
+            assert (team, None if expected else "FAILED") == vault.shown()
+        shown = vault.backup.describe_backup_vault(BackupVaultName=NAME).get("LatestMpaApprovalTeamUpdate", {})
+        assert "MpaSessionArn" not in shown
+        assert [] == aws.client("mpa", account=RECOVERY).list_sessions(ApprovalTeamArn=team)["Sessions"]
 
 
 @each(("deletable", None), ("permanent", "InvalidRequestException"))

@@ -156,7 +156,7 @@ class Assumptions:
     )
     vault_unasked: Literal["later", "at-once"] = _question(
         "later",
-        "Does an account learn from the state of its access, or from an AccessDeniedException, that it may not ask the team?",
+        "Does an account learn from how its request ends, or from an AccessDeniedException, that it may not ask the team?",
         "R3",
     )
     vault_failed_access: Literal["deletable", "permanent"] = _question(

@@ -45,7 +45,7 @@ class Record(Part):
     @property
     def audience(self) -> Sequence[str]:
         """
-        Return what a record is found by beside its owner; one is only ever added.
+        Return what a record is found by beside its owner; whoever takes one away says so to the shelf.
 
         These are the accounts that it is shared with, the team that an association names, the vault that access is to.
         """

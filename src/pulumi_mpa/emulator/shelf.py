@@ -180,6 +180,14 @@ class Shelf(Generic[R]):
             self._database.execute("DELETE FROM shares WHERE seq = ?", (number,))
             self._count(owner, -1)
 
+    def withdraw(self, arn: str, account: str) -> None:
+        """Find a record no longer by an account that is not in its audience any more."""
+        self.flush()
+        self._database.execute(
+            "DELETE FROM shares WHERE account = ? AND seq = (SELECT seq FROM records WHERE kind = ? AND arn = ?)",
+            (account, self._name, arn),
+        )
+
     def flush(self) -> None:
         """Write what was put."""
         if not self._put:

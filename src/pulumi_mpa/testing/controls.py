@@ -112,6 +112,17 @@ class Controls:
         """
         self._connection.ask("POST", "shares", {"team_arn": team_arn, "account": account})
 
+    def withdraw_team(self, team_arn: str, account: str) -> None:
+        """
+        Share a team with another account no longer; what it protects there stays protected.
+
+        Args:
+            team_arn: The team.
+
+            account: Twelve digits.
+        """
+        self._connection.ask("POST", "shares", {"team_arn": team_arn, "account": account, "shared": False})
+
     def set_mfa(self, team_arn: str, approver: str, sync_status: Literal["IN_SYNC", "OUT_OF_SYNC"]) -> None:
         """
         Set whether an approver's MFA device is in sync with the identity source.

@@ -240,6 +240,25 @@ def test_team_of_another_account_can_protect_once_it_is_shared(mpa_emulator: Mpa
     assert (None, "APPROVED") == _shown(backup)
 
 
+def test_team_that_is_shared_no_longer_stays_and_is_not_asked(mpa_emulator: MpaEmulator) -> None:
+    """Requests fail without a session; shared again, the team can be asked (A2, A4, A6, A8)."""
+    backup, team = _vault(mpa_emulator), _team(mpa_emulator, "Old", "444455556666")
+    other = _team(mpa_emulator, "New")
+    mpa_emulator.controls.share_team(team, OWNER)
+    _associate(backup, team)
+    mpa_emulator.controls.withdraw_team(team, OWNER)
+
+    assert None is _associate(backup, other)
+    assert (team, "FAILED") == _shown(backup)
+    backup.disassociate_backup_vault_mpa_approval_team(BackupVaultName=NAME)
+    assert (team, "FAILED") == _shown(backup)
+    assert {"Status", "StatusMessage", "InitiationDate"} == set(_update(backup))
+
+    mpa_emulator.controls.share_team(team, OWNER)
+    mpa_emulator.approve(_request(backup, other))
+    assert (other, "APPROVED") == _shown(backup)
+
+
 def test_vault_is_one_region_s_and_one_account_s(mpa_emulator: MpaEmulator) -> None:
     """Teams live in us-east-1 and protect vaults in every Region."""
     team, there = _team(mpa_emulator, "Old"), _vault(mpa_emulator, "eu-central-1")

@@ -118,10 +118,11 @@ class UnknownUsersRequest(ControlRequest):
 
 
 class ShareRequest(ControlRequest):
-    """Share a team with another account."""
+    """Share a team with another account, or share it no longer."""
 
     team_arn: str
     account: Account
+    shared: bool = True
 
 
 class InvalidRequestRequest(ControlRequest):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from pulumi_mpa.emulator.events import on_due
 from pulumi_mpa.emulator.life.moves import birth, play
 from pulumi_mpa.emulator.life.requests import VotedRecord, request_approval, team_that_can_vote
-from pulumi_mpa.lifecycle.association import ASSOCIATION, AssociationEvent, RequestStatus
+from pulumi_mpa.emulator.timers import Due
+from pulumi_mpa.lifecycle.association import ASSOCIATION, IN_FORCE, UPDATE_PENDING, AssociationEvent, RequestStatus
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,6 +47,9 @@ class Association(VotedRecord):
     def audience(self) -> Sequence[str]:
         """Return the team in force, by which it is found."""
         return (self.team_arn,)
+
+
+NOT_ASKED: Final = Due("association not asked about", Association)
 
 
 def place_of(service: str, owner: str, name: str) -> str:
@@ -91,6 +96,23 @@ def request_removal(world: World, association: Association, request: ApprovalReq
     request_approval(world, association, team_that_can_vote(world, association.team_arn), request)
 
 
+def request_unasked(world: World, association: Association, event: AssociationEvent, message: str) -> None:
+    """Begin a request that nobody is asked about, since its requester may not ask the team; it is rejected a moment later."""
+    play(world, association, ASSOCIATION, event)
+    association.session_arn = association.wanted_arn = association.expires_at = None
+    association.requested_at, association.message = world.clock.now(), message
+    world.timers.soon(NOT_ASKED, association.arn)
+
+
+@on_due(NOT_ASKED)
+def end_unasked(world: World, association: Association) -> None:
+    """End a request that nobody is asked about, where one is open."""
+    if association.session_arn is None and association.state not in IN_FORCE:
+        replaces = association.state == UPDATE_PENDING
+        event = AssociationEvent.UPDATE_REJECTED if replaces else AssociationEvent.REMOVAL_REJECTED
+        play(world, association, ASSOCIATION, event)
+
+
 def hand_over_decided(world: World, association: Association, decision: Decision) -> None:
     """Do what a decided vote on another team says (A3, A4, A5)."""
     association.message = decision.message
@@ -104,6 +126,12 @@ def removal_decided(world: World, association: Association, decision: Decision) 
     """Do what a decided vote on the end of an association says (A7, A8)."""
     association.message = decision.message
     play(world, association, ASSOCIATION, _REMOVALS[decision.status])
+
+
+def forget(world: World, association: Association) -> None:
+    """Remove an association together with what it was about."""
+    world.timers.drop(association.arn)
+    world.store.shelf(Association).remove(association.arn)
 
 
 def team_deleted(world: World, association: Association) -> None:

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from pulumi_mpa.lifecycle.machine import Pair
 
 ACCESS_NOT_ASKED: Final = Due("access not asked for", Vault)
-_NOT_ASKED: Final = "The approval team could not be asked: it is not shared with this account."
+#: What is shown beside a request that could not be sent to the team.
+NOT_ASKED: Final = "The approval team could not be asked: it is not shared with this account."
 
 
 def birth() -> Pair:
@@ -59,7 +60,7 @@ def ask_for_access(world: World, access: Vault, team: Team | None, requester: Re
 
 @on_due(ACCESS_NOT_ASKED)
 def _not_asked(world: World, access: Vault) -> None:
-    access.message = _NOT_ASKED
+    access.message = NOT_ASKED
     moves.play(world, access, RESTORE_ACCESS, AccessEvent.NOT_ASKED)
 
 

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Final
 from pulumi_mpa.emulator.events import on_due, on_team_deleted
 from pulumi_mpa.emulator.life import associations
 from pulumi_mpa.emulator.life.associations import Association
-from pulumi_mpa.emulator.life.backup.access import remove_access_to
+from pulumi_mpa.emulator.life.backup.access import NOT_ASKED, remove_access_to
 from pulumi_mpa.emulator.life.backup.records import ShownTeam, TeamUpdate, Vault
 from pulumi_mpa.emulator.life.mpa.sessions import ApprovalRequest
 from pulumi_mpa.emulator.life.requests import on_decision
 from pulumi_mpa.emulator.timers import Due
-from pulumi_mpa.lifecycle.association import RequestStatus
+from pulumi_mpa.lifecycle.association import DELETE_PENDING, RequestStatus
 from pulumi_mpa.lifecycle.limits import MAX_DESCRIPTION
 from pulumi_mpa.lifecycle.vault import UpdateStatus, VaultAction
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pulumi_mpa.emulator.life.requests import Decision
     from pulumi_mpa.emulator.records import Requester, Team
     from pulumi_mpa.emulator.world import World
+    from pulumi_mpa.lifecycle.association import AssociationEvent
 
 #: The service's name in the records of associations.
 SERVICE: Final = "backup"
@@ -66,6 +67,8 @@ def _update_of(association: Association) -> TeamUpdate | None:
 
 
 def _was_removal(world: World, association: Association) -> bool:
+    if association.state == DELETE_PENDING:
+        return True
     session = world.store.sessions.get(association.session_arn) if association.session_arn else None
     return session is not None and session.action == VaultAction.DISASSOCIATE
 
@@ -109,6 +112,11 @@ def ask_to_end(world: World, vault: Vault, association: Association, requester: 
     associations.request_removal(world, association, request)
 
 
+def request_unasked(world: World, association: Association, event: AssociationEvent) -> None:
+    """Begin a request whose requester may not ask the team (A2 and A4, or A6 and A8)."""
+    associations.request_unasked(world, association, event, NOT_ASKED)
+
+
 @on_decision(Association, VaultAction.DISASSOCIATE)
 def _removal_decided(world: World, association: Association, decision: Decision) -> None:
     """Do what a decided vote on the end of an association says; the vault goes on showing it (A7, A8)."""
@@ -135,6 +143,7 @@ def _team_deleted(world: World, team: Team) -> None:
     """End the associations of a team that is gone, and access to what they protected (A13, R7)."""
     for association in associations.associations_of(world, SERVICE, team.arn):
         world.check_open()
+        associations.end_unasked(world, association)
         vault = _vault_of(world, association)
         if vault is not None:
             _remember(world, vault, _update_of(association) or vault.update)

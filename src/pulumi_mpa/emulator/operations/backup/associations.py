@@ -14,7 +14,7 @@ from pulumi_mpa.emulator.operations.backup.lookup import comment_rules, find_air
 from pulumi_mpa.emulator.operations.usable_teams import visible_team
 from pulumi_mpa.emulator.world import requester_of
 from pulumi_mpa.lifecycle.approval_team import TeamStatus
-from pulumi_mpa.lifecycle.association import IN_FORCE
+from pulumi_mpa.lifecycle.association import IN_FORCE, AssociationEvent
 from pulumi_mpa.lifecycle.limits import TEAM_ARN_PATTERN
 
 if TYPE_CHECKING:
@@ -61,6 +61,20 @@ def _check_opt_in(call: Call, association: Association | None) -> None:
         raise conflict("Multi-party approval is off for this account: the global setting isMpaEnabled is not true.")
 
 
+def _may_ask(call: Call, association: Association) -> bool:
+    """
+    Check whether the caller may ask the team in force, which may be shared no longer.
+
+    Raises:
+        ServiceError: AccessDeniedException, where the caller learns it at once.
+    """
+    if visible_team(call, association.team_arn) is not None:
+        return True
+    if call.world.assume.vault_unasked == "at-once":
+        raise not_authorized(call, association.team_arn)
+    return False
+
+
 def _supersede(call: Call, association: Association) -> None:
     """Cancel an open request about a vault's team, where a second one takes its place."""
     if call.world.assume.vault_second_request == "supersedes":
@@ -90,6 +104,9 @@ def _replace(call: Call, vault: Vault, association: Association, team_arn: str) 
             raise conflict(f"The approval team {team_arn} protects the vault {vault.name} already.")
         if choice == "accepted":
             return
+    if not _may_ask(call, association):
+        associations.request_unasked(call.world, association, AssociationEvent.OTHER_TEAM_REQUESTED)
+        return
     comment = call.input.get("RequesterComment") or None
     associations.ask_to_hand_over(call.world, vault, association, team_arn, requester_of(call.caller), comment)
 
@@ -106,6 +123,9 @@ def disassociate_backup_vault_mpa_approval_team(call: Call) -> dict[str, Any]:
     _check_opt_in(call, association)
     associations.delay(call.world, vault)
     _supersede(call, association)
+    if not _may_ask(call, association):
+        associations.request_unasked(call.world, association, AssociationEvent.REMOVAL_REQUESTED)
+        return {}
     comment = call.input.get("RequesterComment") or None
     associations.ask_to_end(call.world, vault, association, requester_of(call.caller), comment)
     return {}
