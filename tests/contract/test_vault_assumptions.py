@@ -265,6 +265,54 @@ def test_vault_deletion(vault: _Vault, choice: str, expected: str | None) -> Non
     assert (1 if expected else 0) == len(vault.recovery.list_backup_vaults()["BackupVaultList"])
 
 
+def test_vault_deletion_leaves_nothing_to_a_vault_of_the_same_name() -> None:
+    """A vote about the one that is gone decides nothing about the one that took its place."""
+    with MpaEmulator(assumptions={"vault_deletion": "accepted"}) as aws:
+        vault = _Vault(aws)
+        team, other = vault.protected(), vault.team("New")
+        vault.associate(other)
+        (stale,) = vault.sessions(team)
+        vault.backup.delete_backup_vault(BackupVaultName=NAME)
+        vault.backup.create_logically_air_gapped_backup_vault(
+            BackupVaultName=NAME, MinRetentionDays=7, MaxRetentionDays=30
+        )
+        vault.associate(team)
+        vault.disassociate()
+
+        aws.approve(stale)
+
+        assert (team, "PENDING") == vault.shown()
+
+
+def test_vault_unasked_and_then_without_its_team() -> None:
+    """A team that is deleted while a request is on its way that it will never be asked about."""
+    with MpaEmulator(service_seconds=3600) as aws:
+        vault, old, new = _vault_of_a_slow_service(aws)
+        elsewhere = aws.client("backup", account=RECOVERY)
+        elsewhere.update_global_settings(GlobalSettings={"isMpaEnabled": "true"})
+        elsewhere.create_logically_air_gapped_backup_vault(
+            BackupVaultName=NAME, MinRetentionDays=7, MaxRetentionDays=30
+        )
+        aws.controls.share_team(old, RECOVERY)
+        aws.controls.share_team(new, RECOVERY)
+        vault.mpa.start_active_approval_team_deletion(Arn=old)
+        aws.clock.advance(hours=1)
+        elsewhere.associate_backup_vault_mpa_approval_team(BackupVaultName=NAME, MpaApprovalTeamArn=old)
+        aws.controls.withdraw_team(old, RECOVERY)
+        elsewhere.associate_backup_vault_mpa_approval_team(BackupVaultName=NAME, MpaApprovalTeamArn=new)
+        before: Any = elsewhere.describe_backup_vault(BackupVaultName=NAME)
+        assert "PENDING" == before["LatestMpaApprovalTeamUpdate"]["Status"]
+
+        aws.approve(vault.mpa.get_approval_team(Arn=old)["UpdateSessionArn"])
+
+        after: Any = elsewhere.describe_backup_vault(BackupVaultName=NAME)
+        assert "MpaApprovalTeamArn" not in after
+        assert "FAILED" == after["LatestMpaApprovalTeamUpdate"]["Status"]
+        aws.clock.advance(hours=1)
+        shown: Any = elsewhere.describe_backup_vault(BackupVaultName=NAME)
+        assert after["LatestMpaApprovalTeamUpdate"] == shown["LatestMpaApprovalTeamUpdate"]
+
+
 @each(("kept", 1), ("removed", 0))
 def test_vault_access(vault: _Vault, choice: str, expected: int) -> None:
     """Access to a vault whose team agreed to go."""

@@ -128,12 +128,6 @@ def removal_decided(world: World, association: Association, decision: Decision) 
     play(world, association, ASSOCIATION, _REMOVALS[decision.status])
 
 
-def forget(world: World, association: Association) -> None:
-    """Remove an association together with what it was about."""
-    world.timers.drop(association.arn)
-    world.store.shelf(Association).remove(association.arn)
-
-
 def team_deleted(world: World, association: Association) -> None:
     """End an association whose team is gone (A13)."""
     play(world, association, ASSOCIATION, AssociationEvent.TEAM_DELETED)

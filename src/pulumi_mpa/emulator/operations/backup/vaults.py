@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from pulumi_mpa.emulator.errors import Kind, ServiceError, conflict, over_quota
-from pulumi_mpa.emulator.life import associations
+from pulumi_mpa.emulator.life.associations import Association
 from pulumi_mpa.emulator.life.backup import access, vaults
 from pulumi_mpa.emulator.life.backup.associations import association_of, vault_arn
 from pulumi_mpa.emulator.life.backup.records import Vault
@@ -174,4 +174,4 @@ def _delete_air_gapped(call: Call, vault: Vault) -> None:
     vaults.delete(call.world, vault)
     access.remove_access_to(call.world, vault.arn)
     if association is not None:
-        associations.forget(call.world, association)
+        call.world.store.shelf(Association).remove(association.arn)
