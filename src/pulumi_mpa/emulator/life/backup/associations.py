@@ -124,16 +124,9 @@ def _removal_decided(world: World, association: Association, decision: Decision)
     vault = _vault_of(world, association)
     if vault is None or decision.status is not RequestStatus.APPROVED:
         return
-    update = None
-    if world.assume.vault_removal_update == "kept" and association.requested_at:
-        update = TeamUpdate(
-            status=UpdateStatus.APPROVED,
-            session_arn=association.session_arn,
-            message=association.message,
-            requested_at=association.requested_at,
-            expires_at=association.expires_at,
-        )
-    _remember(world, vault, update)
+    update = _update_of(association) if world.assume.vault_removal_update == "kept" else None
+    # The association that is gone shows its request as it stood last.
+    _remember(world, vault, update and update.model_copy(update={"status": UpdateStatus.APPROVED}))
     if world.assume.vault_access == "removed":
         remove_access_to(world, vault.arn)
 
