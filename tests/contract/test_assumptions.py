@@ -88,7 +88,6 @@ ASKED_NOW: set[str] = set()
 #: Questions about what no page says at all.
 UNASKED = {
     "cancel_again",
-    "canceller",
     "draft_check_code",
     "first_decline",
     "same_team",
