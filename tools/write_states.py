@@ -42,7 +42,7 @@ _MACHINES: Final = (
     (IDENTITY_SOURCE, "An account has one identity source."),
     (
         ASSOCIATION,
-        "An association says which team protects an operation of AWS Payment Cryptography in a Region. Behind the slash stands the status of the last request about it (`MpaStatus`).",
+        "An association says which team protects an operation of AWS Payment Cryptography in a Region, or a vault of AWS Backup. Behind the slash stands the status of the last request about it (`MpaStatus`). AWS Backup shows neither these states nor cancelled requests.",
     ),
 )
 _HOW: Final = {

@@ -140,7 +140,9 @@ def test_no_operation_of_the_service_lies_below_the_controls() -> None:
 
 def test_every_control_responds_as_described(mpa_emulator: MpaEmulator, controls: Described, team: str) -> None:
     """One success of each."""
-    assert ["mpa", "payment-cryptography", "identitystore", "sso-admin"] == controls.ask(200, "GET", "info")["services"]
+    assert ["mpa", "payment-cryptography", "backup", "identitystore", "sso-admin"] == controls.ask(200, "GET", "info")[
+        "services"
+    ]
     invitations = controls.ask(200, "GET", f"invitations?team_arn={quote(team, safe='')}")["invitations"]
     assert ["anna", "ben", "cleo"] == [person["identity_id"] for person in invitations]
     controls.ask(200, "POST", "invitations", {"team_arn": team, "answer": "ACCEPTED"})

@@ -42,9 +42,9 @@ class Once:
                 region_name="us-east-1",
                 config=config,
             )
-            for service in ("mpa", "payment-cryptography")
+            for service in ("mpa", "payment-cryptography", "backup")
         ]
-        self.mpa, self.keys = made
+        self.mpa, self.keys, self.backup = made
 
     def write_source(self) -> None:
         """Make an identity source."""
@@ -55,9 +55,20 @@ class Once:
         """Make a key."""
         self.keys.create_key(KeyAttributes=HMAC, Exportable=False)
 
+    def write_vault(self) -> None:
+        """Make a vault."""
+        self.backup.create_logically_air_gapped_backup_vault(
+            BackupVaultName="vault-1", MinRetentionDays=7, MaxRetentionDays=30
+        )
+
     def written(self) -> int:
         """Count what was made."""
-        return len(self.mpa.list_identity_sources()["IdentitySources"]) + len(self.keys.list_keys()["Keys"])
+        made = (
+            self.mpa.list_identity_sources()["IdentitySources"],
+            self.keys.list_keys()["Keys"],
+            self.backup.list_backup_vaults()["BackupVaultList"],
+        )
+        return sum(map(len, made))
 
 
 @pytest.fixture
@@ -69,6 +80,7 @@ def once(mpa_emulator: MpaEmulator) -> Once:
 WRITES: dict[str, tuple[str, Callable[[Once], None]]] = {
     "mpa": ("CreateIdentitySource", Once.write_source),
     "payment-cryptography": ("CreateKey", Once.write_key),
+    "backup": ("CreateLogicallyAirGappedBackupVault", Once.write_vault),
 }
 
 

@@ -11,7 +11,17 @@ from botocore.loaders import Loader
 from pulumi_mpa.emulator.apis import SERVED
 from pulumi_mpa.emulator.errors import COMMON, Kind
 from pulumi_mpa.emulator.policies import PolicyStatus, PolicyType
-from pulumi_mpa.lifecycle import approval_team, approver, association, identity_source, key, limits, session
+from pulumi_mpa.lifecycle import (
+    approval_team,
+    approver,
+    association,
+    identity_source,
+    key,
+    limits,
+    restore_access,
+    session,
+    vault,
+)
 
 if TYPE_CHECKING:
     from enum import Enum
@@ -19,6 +29,8 @@ if TYPE_CHECKING:
 SHAPES: dict[str, Any] = Loader().load_service_model("mpa", "service-2")["shapes"]
 
 PC_SHAPES: dict[str, Any] = Loader().load_service_model("payment-cryptography", "service-2")["shapes"]
+
+BACKUP_SHAPES: dict[str, Any] = Loader().load_service_model("backup", "service-2")["shapes"]
 
 ENUMS: dict[str, type[Enum]] = {
     "ApprovalTeamStatus": approval_team.TeamStatus,
@@ -53,6 +65,16 @@ PC_ENUMS: dict[str, type[Enum]] = {
     "KeyOrigin": key.KeyOrigin,
     "KeyClass": key.KeyClass,
     "KeyCheckValueAlgorithm": key.CheckValueAlgorithm,
+}
+
+
+#: Of AWS Backup those that approval has to do with.
+BACKUP_ENUMS: dict[str, type[Enum]] = {
+    "VaultState": vault.VaultState,
+    "VaultType": vault.VaultType,
+    "EncryptionKeyType": vault.EncryptionKeyType,
+    "MpaSessionStatus": vault.UpdateStatus,
+    "MpaRevokeSessionStatus": restore_access.RevokeStatus,
 }
 
 
@@ -95,6 +117,30 @@ def test_what_payment_cryptography_shares_is_the_same_there() -> None:
     days = PC_SHAPES["DeleteKeyInputDeleteKeyInDaysInteger"]
     assert days["min"] <= limits.KEY_DELETION_DAYS <= days["max"]
     assert key.ROOT_CERTIFICATE_USAGE in PC_SHAPES["KeyUsage"]["enum"]
+
+
+@pytest.mark.parametrize("shape", BACKUP_ENUMS)
+def test_values_of_backup_are_those_of_its_model(shape: str) -> None:
+    """Every member of an enum, no more and no less."""
+    assert set(BACKUP_SHAPES[shape]["enum"]) == _values(BACKUP_ENUMS[shape])
+
+
+def test_every_state_of_backup_stands_in_its_tables() -> None:
+    """Whatever it can show of a vault, or of a request to revoke access to one, has a row."""
+    for states in (vault.STATES, restore_access.STATES):
+        assert _values(vault.VaultState) == {str(row.pair.status) for row in states}
+    assert _values(restore_access.RevokeStatus) == {
+        str(row.pair.code) for row in restore_access.STATES if row.pair.code
+    }
+
+
+def test_what_backup_has_of_its_own_is_the_same_there() -> None:
+    """Names of vaults and the size of a page; its sessions are named after operations that it has."""
+    assert BACKUP_SHAPES["BackupVaultName"]["pattern"] == limits.VAULT_NAME_PATTERN
+    assert f"{{2,{limits.MAX_VAULT_NAME}}}" in limits.VAULT_NAME_PATTERN
+    assert BACKUP_SHAPES["MaxResults"]["max"] == limits.BACKUP_PAGE
+    operations = SERVED["backup"].handlers
+    assert {f"backup:{name}" for name in operations} >= {str(action) for action in vault.VaultAction}
 
 
 def test_every_enum_of_the_model_has_its_values() -> None:
@@ -178,6 +224,8 @@ MACHINES = (
     identity_source.IDENTITY_SOURCE,
     association.ASSOCIATION,
     key.KEY,
+    vault.VAULT,
+    restore_access.RESTORE_ACCESS,
 )
 
 

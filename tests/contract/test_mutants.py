@@ -12,14 +12,18 @@ from typing import TYPE_CHECKING
 import pytest
 from direct import DirectEmulator
 
+from pulumi_mpa.emulator.life import associations
+from pulumi_mpa.emulator.life.backup import access, vaults
 from pulumi_mpa.emulator.life.mpa import sessions, sources, teams
-from pulumi_mpa.emulator.life.payment_cryptography import associations, keys
+from pulumi_mpa.emulator.life.payment_cryptography import keys
 from pulumi_mpa.lifecycle.approval_team import TEAM
 from pulumi_mpa.lifecycle.association import ASSOCIATION
 from pulumi_mpa.lifecycle.identity_source import IDENTITY_SOURCE
 from pulumi_mpa.lifecycle.key import KEY
 from pulumi_mpa.lifecycle.machine import Machine, Move, Pair
+from pulumi_mpa.lifecycle.restore_access import RESTORE_ACCESS
 from pulumi_mpa.lifecycle.session import SESSION
+from pulumi_mpa.lifecycle.vault import VAULT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -39,6 +43,8 @@ PLAYED: dict[str, tuple[ModuleType, str, Machine]] = {
     "source": (sources, "IDENTITY_SOURCE", IDENTITY_SOURCE),
     "association": (associations, "ASSOCIATION", ASSOCIATION),
     "key": (keys, "KEY", KEY),
+    "vault": (vaults, "VAULT", VAULT),
+    "access": (access, "RESTORE_ACCESS", RESTORE_ACCESS),
 }
 MOVES = [(table, move.id) for table, (_, _, machine) in PLAYED.items() for move in machine.moves]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 import socket
 import string
 from http.client import HTTPConnection
@@ -16,6 +17,7 @@ from drawn import drawn
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pulumi_mpa.emulator.apis.backup import BACKUP
 from pulumi_mpa.emulator.apis.mpa import MPA
 from pulumi_mpa.emulator.apis.payment_cryptography import PAYMENT_CRYPTOGRAPHY
 from pulumi_mpa.emulator.errors import COMMON, Kind
@@ -29,6 +31,7 @@ SIGNED = (
     "SignedHeaders=host;x-amz-date, Signature=" + "0" * 64
 )
 SIGNATURE = SIGNED.format(region="us-east-1", service="mpa")
+VAULTS_SIGNATURE = SIGNED.format(region="us-east-1", service="backup")
 KEYS_SIGNATURE = SIGNED.format(region="eu-central-1", service="payment-cryptography")
 SOURCE = "arn:aws:mpa:us-east-1:111122223333:identity-source/IamIdentityCenter"
 POLICY = "arn:aws:mpa:::aws:policy/backup.amazonaws.com/CreateRestoreAccessVault/1"
@@ -57,6 +60,11 @@ def aws() -> Iterator[MpaEmulator]:
         team = mpa.create_approval_team(**TEAM)["Arn"]
         emulator.accept_invitations(team)
         mpa.start_approval_team_baseline(Arn=team)
+        backup = emulator.client("backup")
+        backup.update_global_settings(GlobalSettings={"isMpaEnabled": "true"})
+        backup.create_logically_air_gapped_backup_vault(
+            BackupVaultName="vault-1", MinRetentionDays=7, MaxRetentionDays=30
+        )
         yield emulator
 
 
@@ -198,6 +206,66 @@ def key_requests(draw: st.DrawFn) -> tuple[str, bytes]:
         | JSON
     )
     return name, draw(st.sampled_from([json.dumps(body).encode()] * 9 + [b"{", b"\xff", b""]))
+
+
+VAULT = "arn:aws:backup:us-east-1:111122223333:backup-vault:vault-1"
+#: Values of a kind that some member of AWS Backup takes.
+VAULT_KINDS: dict[str, list[object]] = {
+    "MpaApprovalTeamArn": ["arn:aws:mpa:us-east-1:111122223333:approval-team/Finance", VAULT],
+    "RequesterComment": ["why", "", "x" * 201],
+    "SourceBackupVaultArn": [VAULT, "arn:x"],
+    "BackupVaultName": ["vault-1", "access", "x"],
+    "BackupVaultTags": [{"a": "b"}, {"aws:a": "b"}, {}],
+    "Tags": [{"a": "b"}, {"aws:a": "b"}],
+    "TagKeyList": [["a"], []],
+    "MinRetentionDays": [7, 6, 2**40],
+    "MaxRetentionDays": [7, 30, -(2**40)],
+    "CreatorRequestId": ["a", "", "?"],
+    "EncryptionKeyArn": ["arn:aws:kms:us-east-1:111122223333:key/1"],
+    "GlobalSettings": [{"isMpaEnabled": "true"}, {"isMpaEnabled": "perhaps"}, {"x": "true"}],
+}
+NAMES = ["vault-1", "access", "x", "", "%", "..", "a" * 51]
+
+
+@st.composite
+def vault_requests(draw: st.DrawFn) -> tuple[str, str, str, bytes]:
+    """Make a request that means an operation of AWS Backup, with whatever in its path, query and body."""
+    name = draw(st.sampled_from(sorted(BACKUP.handlers)))
+    model = BACKUP.operation(name)
+    members = model.input_shape.members if model.input_shape else {}
+    path, _, marker = model.http["requestUri"].partition("?")
+    for parameter in re.findall(r"\{(\w+)\}", path):
+        value = draw(st.text(min_size=1, max_size=10) | st.sampled_from([*NAMES, VAULT, VAULT + "-x"]))
+        path = path.replace(f"{{{parameter}}}", quote(value.encode("utf-8", "replace"), safe=""))
+    queries = ["", "maxResults=0", "maxResults=1", "nextToken=e30=", "shared=true", "shared=perhaps", "vaultType=x",
+               "vaultType=BACKUP_VAULT", "requesterComment=why", "backupVaultAccountId=1"]  # fmt: skip
+    query = "&".join(part for part in (marker, draw(st.sampled_from(queries))) if part)
+    near = {member: st.sampled_from(VAULT_KINDS[member]) for member in members if member in VAULT_KINDS}
+    inside = {member: value for member, value in near.items() if "location" not in members[member].serialization}
+    anything = dict.fromkeys([*members, "Nonsense"], JSON)
+    body = draw(
+        st.fixed_dictionaries(inside)
+        | st.fixed_dictionaries({}, optional=inside)
+        | st.fixed_dictionaries({}, optional=anything)
+        | JSON
+    )
+    text = draw(st.sampled_from([json.dumps(body).encode()] * 9 + [b"{", b"\xff", b""]))
+    return name, str(model.http["method"]), f"{path}?{query}" if query else path, text
+
+
+@drawn(150)
+@given(request=vault_requests())
+def test_any_input_of_backup_gets_a_modelled_error(aws: MpaEmulator, request: tuple[str, str, str, bytes]) -> None:
+    """Operations with anything in path, query and body; every error but a failure of the service is a 400."""
+    name, method, target, body = request
+    status, kind, found = _send(aws, method, target, body, VAULTS_SIGNATURE)
+    assert status < 500, (name, target, body, found)
+    if status >= 400:
+        # A name that is empty makes another path, which may be no operation's.
+        assert status == (404 if kind == Kind.UNKNOWN_OPERATION else 403 if kind == Kind.ACCESS_DENIED else 400)
+        assert kind == found["__type"]
+        assert kind in BACKUP.errors_of(name) | {str(Kind.UNKNOWN_OPERATION)}
+        assert found["Message"]
 
 
 @drawn(150)

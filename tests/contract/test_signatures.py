@@ -81,14 +81,14 @@ def test_request_without_a_service_is_forbidden(
     assert [] == mpa_emulator.calls
 
 
-@pytest.mark.parametrize(("service", "call"), {"backup": "list_backup_vaults", "dynamodb": "list_tables"}.items())
+@pytest.mark.parametrize(("service", "call"), {"kms": "list_keys", "dynamodb": "list_tables"}.items())
 def test_stock_client_of_another_service_gets_an_error(mpa_emulator: MpaEmulator, service: str, call: str) -> None:
     """It names the services that are served, so that a wrong endpoint is found at once."""
     client: Any = boto3.session.Session("111122223333", "x").client(  # type: ignore[call-overload]
         service, endpoint_url=mpa_emulator.endpoint_url, region_name="us-east-1", config=Config(proxies={})
     )
     with pytest.raises(
-        ClientError, match=rf"serves mpa, payment-cryptography, identitystore, sso-admin, not {service}\."
+        ClientError, match=rf"serves mpa, payment-cryptography, backup, identitystore, sso-admin, not {service}\."
     ) as error:
         getattr(client, call)()
     assert "InvalidSignatureException" == error.value.response["Error"]["Code"]

@@ -14,11 +14,13 @@ import boto3
 import pytest
 
 from pulumi_mpa.emulator.apis import SERVED
+from pulumi_mpa.emulator.apis.backup import BACKUP as BACKUP_API
 from pulumi_mpa.emulator.apis.identity_center import IDENTITY_STORE, SSO_ADMIN
 from pulumi_mpa.emulator.apis.mpa import MPA
 from pulumi_mpa.emulator.apis.payment_cryptography import PAYMENT_CRYPTOGRAPHY
 
 if TYPE_CHECKING:
+    from mypy_boto3_backup import BackupClient
     from mypy_boto3_payment_cryptography.literals import MpaOperationType
 
     from pulumi_mpa.emulator.apis.api import Api
@@ -107,6 +109,22 @@ def test_every_operation_that_is_offered_is_served() -> None:
     } == set(PAYMENT_CRYPTOGRAPHY.handlers)
     assert {"DescribeUser", "GetUserId"} == set(IDENTITY_STORE.handlers)
     assert {"ListInstances"} == set(SSO_ADMIN.handlers)
+    assert {
+        "AssociateBackupVaultMpaApprovalTeam",
+        "CreateLogicallyAirGappedBackupVault",
+        "CreateRestoreAccessBackupVault",
+        "DeleteBackupVault",
+        "DescribeBackupVault",
+        "DescribeGlobalSettings",
+        "DisassociateBackupVaultMpaApprovalTeam",
+        "ListBackupVaults",
+        "ListRestoreAccessBackupVaults",
+        "ListTags",
+        "RevokeRestoreAccessBackupVault",
+        "TagResource",
+        "UntagResource",
+        "UpdateGlobalSettings",
+    } == set(BACKUP_API.handlers)
 
 
 @pytest.mark.parametrize("api", SERVED.values(), ids=list(SERVED))
@@ -166,12 +184,13 @@ def test_every_operation_serves_a_stock_client(mpa_emulator: MpaEmulator) -> Non
     mpa.get_resource_policy(ResourceArn=team, PolicyName="CreateRestoreAccessVault", PolicyType="AWS_MANAGED")
     _payment_cryptography(mpa_emulator, team)
     _identity_center(mpa_emulator)
+    _backup(mpa_emulator, team)
     mpa.start_active_approval_team_deletion(Arn=team)
     mpa_emulator.approve(mpa.get_approval_team(Arn=team)["UpdateSessionArn"])
     mpa.delete_identity_source(IdentitySourceArn=source)
 
     assert {name for api in SERVED.values() for name in api.handlers} == set(mpa_emulator.calls.counts())
-    assert {200} == {call.status for call in mpa_emulator.calls}
+    assert {200, 204} == {call.status for call in mpa_emulator.calls}
 
 
 def _identity_center(aws: MpaEmulator) -> None:
@@ -218,6 +237,84 @@ def _payment_cryptography(aws: MpaEmulator, team: str) -> None:
     keys.delete_key(KeyIdentifier=imported["KeyArn"])
     keys.list_keys()
     aws.approve(keys.disassociate_mpa_team(Action=PROTECTED)["MpaTeamAssociation"]["MpaStatus"]["MpaSessionArn"])
+
+
+def _backup(aws: MpaEmulator, team: str) -> None:
+    """Use each of its operations once, and end as it began."""
+    backup = aws.client("backup")
+    backup.update_global_settings(GlobalSettings={"isMpaEnabled": "true"})
+    backup.describe_global_settings()
+    vault = backup.create_logically_air_gapped_backup_vault(
+        BackupVaultName="vault-1", MinRetentionDays=7, MaxRetentionDays=30
+    )["BackupVaultArn"]
+    backup.tag_resource(ResourceArn=vault, Tags={"cost": "12"})
+    backup.list_tags(ResourceArn=vault)
+    backup.untag_resource(ResourceArn=vault, TagKeyList=["cost"])
+    backup.associate_backup_vault_mpa_approval_team(BackupVaultName="vault-1", MpaApprovalTeamArn=team)
+    access = backup.create_restore_access_backup_vault(SourceBackupVaultArn=vault, BackupVaultName="access")
+    aws.approve(backup.describe_backup_vault(BackupVaultName="access")["MpaSessionArn"])
+    revoked = access["RestoreAccessBackupVaultArn"]
+    backup.revoke_restore_access_backup_vault(BackupVaultName="vault-1", RestoreAccessBackupVaultArn=revoked)
+    listed = backup.list_restore_access_backup_vaults(BackupVaultName="vault-1")["RestoreAccessBackupVaults"]
+    aws.approve(listed[0]["LatestRevokeRequest"]["MpaSessionArn"])
+    backup.disassociate_backup_vault_mpa_approval_team(BackupVaultName="vault-1")
+    update = backup.describe_backup_vault(BackupVaultName="vault-1")["LatestMpaApprovalTeamUpdate"]
+    aws.approve(update["MpaSessionArn"])
+    backup.delete_backup_vault(BackupVaultName="vault-1")
+    backup.list_backup_vaults()
+
+
+def test_responses_of_backup_are_as_its_api_reference_has_them(mpa_emulator: MpaEmulator) -> None:
+    """Instants are seconds since 1970, what says nothing has no body, and errors have their name in a header."""
+    backup = mpa_emulator.client("backup")
+    sent: list[tuple[str, str]] = []
+    got: list[tuple[int, bytes]] = []
+    backup.meta.events.register("before-send.backup", lambda request, **_: sent.append((request.method, request.url)))
+    backup.meta.events.register(
+        "response-received.backup",
+        lambda response_dict, **_: got.append((response_dict["status_code"], response_dict["body"])),
+    )
+    vault = backup.create_logically_air_gapped_backup_vault(
+        BackupVaultName="vault-1", MinRetentionDays=7, MaxRetentionDays=30
+    )
+    created = json.loads(got[-1][1])["CreationDate"]
+    assert vault["CreationDate"].timestamp() == created
+    backup.update_global_settings(GlobalSettings={"isMpaEnabled": "true"})
+    assert (200, b"") == got[-1]
+    _backup_team(mpa_emulator, backup)
+    assert (204, b"") == got[-1]
+    arn = "arn:aws:backup:us-east-1:111122223333:backup-vault:none"
+    with pytest.raises(backup.exceptions.ResourceNotFoundException) as missing:
+        backup.revoke_restore_access_backup_vault(
+            BackupVaultName="vault-1", RestoreAccessBackupVaultArn=arn, RequesterComment="why not"
+        )
+    method, url = sent[-1]
+    assert ("DELETE", True, True) == (
+        method,
+        url.endswith("?requesterComment=why%20not"),
+        arn.replace(":", "%3A") in url,
+    )
+    metadata = missing.value.response["ResponseMetadata"]
+    assert (400, "ResourceNotFoundException") == (
+        metadata["HTTPStatusCode"],
+        metadata["HTTPHeaders"]["x-amzn-errortype"],
+    )
+
+
+def _backup_team(aws: MpaEmulator, backup: BackupClient) -> None:
+    mpa = aws.client("mpa")
+    source = mpa.create_identity_source(
+        IdentitySourceParameters={"IamIdentityCenter": {"InstanceArn": INSTANCE, "Region": "us-east-1"}}
+    )["IdentitySourceArn"]
+    team = mpa.create_approval_team(
+        Name="Finance",
+        Description="Restores",
+        ApprovalStrategy={"MofN": {"MinApprovalsRequired": 2}},
+        Approvers=[{"PrimaryIdentityId": user, "PrimaryIdentitySourceArn": source} for user in ("anna", "ben", "cleo")],
+        Policies=[{"PolicyArn": f"{BACKUP}/1"}],
+    )["Arn"]
+    aws.accept_invitations(team)
+    backup.associate_backup_vault_mpa_approval_team(BackupVaultName="vault-1", MpaApprovalTeamArn=team)
 
 
 @pytest.mark.parametrize("operation", ["ListPolicies", "GetApprovalTeam"])

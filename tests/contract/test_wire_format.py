@@ -63,6 +63,7 @@ def _values(shape: Shape, *, written: bool) -> st.SearchStrategy[Any]:
     plain: dict[str, st.SearchStrategy[Any]] = {
         "string": st.text(max_size=5) | st.sampled_from([*SessionStatus] if written else ["é"]),
         "integer": st.integers(-(2**31), 2**31 - 1),
+        "long": st.integers(-(2**63), 2**63 - 1),
         "boolean": st.booleans(),
         "timestamp": INSTANTS | INSTANTS.map(lambda instant: instant.replace(microsecond=0)),
     }
@@ -80,7 +81,8 @@ def test_result_is_written_as_moto_writes_it(api: Api, name: str, data: st.DataO
     written = encode(Match(api, model, {}), result, check=False)
 
     expected = SERIALIZERS[api.protocol](_moto(api, name)).serialize(result)
-    assert expected["body"] == written.body
+    # Moto writes an empty object where the model has no output; the API references say that the body is empty.
+    assert (expected["body"] if model.output_shape else "") == written.body
     assert expected["status_code"] == written.status
     assert expected["headers"] == written.headers
 
@@ -122,7 +124,8 @@ def test_error_is_written_as_moto_writes_it(api: Api, message: str, resource: st
         error = ServiceError(Kind(code), message, resource)
         # Moto reads an error's members from attributes of their names.
         named: Any = type("Named", (Exception,), {"__module__": "tests"})(message)
-        named.code, named.message, named.ResourceName, named.ResourceId = code, message, resource, resource
+        named.code, named.message = code, message
+        named.ResourceName, named.ResourceId, named.Arn = resource, resource, resource
 
         written = encode_error(api, None, error, check=False)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from lies import lies_of, values_of
 
-from pulumi_mpa.emulator.life.payment_cryptography.records import Association
+from pulumi_mpa.emulator.life.associations import Association
 from pulumi_mpa.lifecycle import approval_team as teams
 from pulumi_mpa.lifecycle import association as associations
 from pulumi_mpa.lifecycle import session as sessions
@@ -235,4 +235,4 @@ class Judge:
 
 def place_of(association: Association) -> str:
     """Return Region and operation, which is the id in state."""
-    return f"{association.owner.partition('/')[2]}/{association.action}"
+    return f"{association.owner.partition('/')[2]}/{association.name}"

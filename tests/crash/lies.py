@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pulumi_mpa.emulator.life.payment_cryptography.records import Association
+from pulumi_mpa.emulator.life.associations import Association
 from pulumi_mpa.lifecycle import session as sessions
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def lies_of(store: Store, resource: dict[str, Any]) -> list[str]:
     if resource.get("type", "").endswith("MpaTeamAssociation"):
         region, _, action = id_.partition("/")
         kept = (item for item in store.shelf(Association).all() if item.owner.endswith(f"/{region}"))
-        association = next((item for item in kept if item.action == action), None)
+        association = next((item for item in kept if item.name == action), None)
         fields = _of_association(association, _session(store, association), outputs)
     elif (team := store.teams.get(id_)) is not None:
         fields = _of_team(team, _session(store, team), outputs)

@@ -6,7 +6,7 @@ import json
 import re
 import shlex
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from shell import Shell
 
@@ -119,6 +119,32 @@ def test_reset_and_snapshots_do_what_the_lines_show(page: Page, mpa_emulator: Mp
     (block,) = _blocks(_section(page("docs/emulator.md"), "Reset and snapshots"), "python")
     exec(block, {"aws": mpa_emulator})  # noqa: S102  the page's own lines
     assert [] == mpa_emulator.snapshots.names()
+
+
+def test_vault_is_protected_as_the_lines_show(page: Page, mpa_emulator: MpaEmulator) -> None:
+    """As they are written, with two teams that are active."""
+    (block,) = _blocks(_section(page("docs/emulator.md"), "What teams protect at AWS Backup"), "python")
+    mpa = mpa_emulator.client("mpa")
+    center: Any = {"InstanceArn": "arn:aws:sso:::instance/ssoins-a1b2c3d4e5f6g7h8", "Region": "us-east-1"}
+    source = mpa.create_identity_source(IdentitySourceParameters={"IamIdentityCenter": center})["IdentitySourceArn"]
+    teams = []
+    for name in ("Old", "New"):
+        made = mpa.create_approval_team(
+            Name=name,
+            Description="Restores",
+            ApprovalStrategy={"MofN": {"MinApprovalsRequired": 2}},
+            Approvers=[
+                {"PrimaryIdentityId": user, "PrimaryIdentitySourceArn": source} for user in ("anna", "ben", "cleo")
+            ],
+            Policies=[{"PolicyArn": "arn:aws:mpa:::aws:policy/backup.amazonaws.com/CreateRestoreAccessVault/$DEFAULT"}],
+        )
+        mpa_emulator.accept_invitations(made["Arn"])
+        teams.append(made["Arn"])
+
+    exec(block, {"aws": mpa_emulator, "team_arn": teams[0], "other_team_arn": teams[1]})  # noqa: S102  the page's own lines
+
+    backup = mpa_emulator.client("backup", region="eu-central-1")
+    assert teams[1] == backup.describe_backup_vault(BackupVaultName="vault")["MpaApprovalTeamArn"]
 
 
 def test_each_account_sees_its_own_calls(page: Page, tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from pulumi_mpa.emulator.records import Record
 from pulumi_mpa.emulator.timers import Due
 from pulumi_mpa.lifecycle.association import RequestAction
 from pulumi_mpa.lifecycle.session import Action
+from pulumi_mpa.lifecycle.vault import VaultAction
 
 if TYPE_CHECKING:
     from pulumi_mpa.emulator.records import Session
@@ -43,10 +44,10 @@ def test_everything_that_can_come_due_is_registered() -> None:
     found = {id(value): value for module in modules for value in vars(module).values() if isinstance(value, Due)}
     names = sorted(due.name for due in found.values())
     assert sorted(events._DUE) == names  # noqa: SLF001  the register itself
-    assert 9 == len(names)
+    assert 13 == len(names)
 
 
-@pytest.mark.parametrize("action", [*Action, *RequestAction], ids=str)
+@pytest.mark.parametrize("action", [*Action, *RequestAction, *VaultAction], ids=str)
 def test_end_of_a_session_about_each_action_has_a_follower(action: str) -> None:
     """Of every action that the lifecycle tables know."""
     assert action in events._SESSION_ENDS  # noqa: SLF001  the register itself
@@ -58,6 +59,8 @@ def test_second_follower_of_one_event_is_an_error() -> None:
         events.on_session_end("mpa:UpdateApprovalTeam")(_ignore)
     with pytest.raises(ValueError, match="'team checked' is registered already"):
         events.on_due(Due("team checked", Record))(_ignore)
+    with pytest.raises(ValueError, match="'backup' is registered already"):
+        events.on_team_deleted("backup")(_ignore)
 
 
 def test_end_of_a_session_calls_who_registered_for_its_action(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,6 +12,8 @@ from direct import DirectEmulator
 
 from pulumi_mpa.emulator.control.people import start_session
 from pulumi_mpa.emulator.control.requests import StartSessionRequest
+from pulumi_mpa.emulator.life.associations import Association
+from pulumi_mpa.emulator.life.backup.records import Vault
 from pulumi_mpa.emulator.life.payment_cryptography.records import Key
 from pulumi_mpa.emulator.records import Token
 from pulumi_mpa.emulator.shelf import Shelf
@@ -71,6 +74,7 @@ class Scene:
         assert aws._server is not None  # noqa: SLF001  the service of this very process
         self.aws, self.service = aws, aws._server.service  # noqa: SLF001
         self.mpa, self.keys = aws.client("mpa"), aws.client("payment-cryptography")
+        self.backup = aws.client("backup")
         center = {"InstanceArn": INSTANCE, "Region": "us-east-1"}
         self.made: list[str] = []
         self.source = self.mpa.create_identity_source(IdentitySourceParameters={"IamIdentityCenter": center})
@@ -169,6 +173,53 @@ def _keys(scene: Scene, count: int) -> None:
             world.store.shelf(Key).put(key.model_copy(update={"arn": f"{key.arn}{number}"}))
 
 
+def _vaults(scene: Scene, count: int) -> None:
+    """Copy a vault that the team protects, what gives access to it, and its association."""
+    if not scene.backup.list_backup_vaults(MaxResults=1)["BackupVaultList"]:
+        scene.backup.update_global_settings(GlobalSettings={"isMpaEnabled": "true"})
+        made = scene.backup.create_logically_air_gapped_backup_vault(
+            BackupVaultName="vault", MinRetentionDays=7, MaxRetentionDays=30
+        )
+        scene.backup.associate_backup_vault_mpa_approval_team(BackupVaultName="vault", MpaApprovalTeamArn=scene.team)
+        scene.backup.create_restore_access_backup_vault(SourceBackupVaultArn=made["BackupVaultArn"])
+    with scene.service.turn() as world:
+        of_account, elsewhere = "111122223333/us-east-1", "444455556666/us-east-1"
+        association = world.store.shelf(Association).all()[0]
+        vault, access = world.store.shelf(Vault).of(of_account)[:2]
+        for number in range(count):
+            # In another account, since a Region of one has so many vaults at most.
+            copied = {"arn": f"{vault.arn}-{number}", "owner": elsewhere, "name": f"vault-{number}"}
+            world.store.shelf(Vault).put(vault.model_copy(update=copied))
+            given = {"arn": f"{access.arn}-{number}", "owner": elsewhere, "name": f"access-{number}"}
+            world.store.shelf(Vault).put(access.model_copy(update=given))
+            guarding = {"arn": f"{association.arn}-{number}", "owner": elsewhere, "name": f"vault-{number}"}
+            world.store.shelf(Association).put(association.model_copy(update=guarding))
+
+
+def _requests_among_vaults(scene: Scene) -> dict[str, Callable[[], object]]:
+    of_vault = partial(scene.backup.list_restore_access_backup_vaults, BackupVaultName="vault")
+    elsewhere = scene.aws.client("backup", account="444455556666").list_backup_vaults
+    names = iter(f"new-{number}" for number in range(100))
+
+    def create() -> None:
+        name = f"{next(names)}-{len(scene.made)}"
+        scene.made.append(name)
+        scene.backup.create_logically_air_gapped_backup_vault(
+            BackupVaultName=name, MinRetentionDays=7, MaxRetentionDays=30
+        )
+        scene.backup.associate_backup_vault_mpa_approval_team(BackupVaultName=name, MpaApprovalTeamArn=scene.team)
+
+    return {
+        "description": lambda: scene.backup.describe_backup_vault(BackupVaultName="vault"),
+        "first page": lambda: elsewhere(MaxResults=5),
+        "page of one kind": lambda: elsewhere(MaxResults=5, ByVaultType="RESTORE_ACCESS_BACKUP_VAULT"),
+        "later page": _later_page(elsewhere),
+        "first page of access": lambda: of_vault(MaxResults=5),
+        "later page of access": _later_page(of_vault),
+        "creation": create,
+    }
+
+
 def _later_page(list_them: Callable[..., Any]) -> Callable[[], object]:
     token = list_them(MaxResults=5)["NextToken"]
     return lambda: list_them(MaxResults=5, NextToken=token)
@@ -232,6 +283,7 @@ def _requests_among_keys(scene: Scene) -> dict[str, Callable[[], object]]:
         pytest.param(_sessions, _requests_among_sessions, id="sessions"),
         pytest.param(_teams, _requests_among_teams, id="teams"),
         pytest.param(_keys, _requests_among_keys, id="keys"),
+        pytest.param(_vaults, _requests_among_vaults, id="vaults"),
     ],
 )
 def test_request_takes_the_same_work_among_many(
@@ -246,6 +298,19 @@ def test_request_takes_the_same_work_among_many(
     many = {name: scene.work_of(act) for name, act in requests(scene).items()}
 
     assert {} == {name: (few[name], work) for name, work in many.items() if not work.is_about(few[name])}
+
+
+def test_team_that_is_deleted_takes_work_in_proportion_to_what_it_protects(scene: Scene) -> None:
+    """What other teams protect is not looked at."""
+    _vaults(scene, MANY)
+    team = scene.make_team("Other")
+    scene.aws.accept_invitations(team)
+    vote = scene.mpa.start_active_approval_team_deletion(Arn=team)
+    assert vote["DeletionStartTime"]
+    session = scene.mpa.get_approval_team(Arn=team)["UpdateSessionArn"]
+    with _counted(scene.service, scene._monkeypatch) as work:  # noqa: SLF001
+        scene.aws.approve(session)
+    assert work.records < FEW
 
 
 def test_filter_that_nothing_meets_reads_no_record(scene: Scene) -> None:

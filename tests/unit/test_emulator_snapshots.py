@@ -350,3 +350,40 @@ def test_calls_during_a_restore_see_all_or_nothing(mpa_emulator: MpaEmulator) ->
         thread.join()
     assert [] == wrong
     assert 1 == len(mpa.list_approval_teams()["ApprovalTeams"])
+
+
+def test_vault_its_team_and_its_open_vote_go_back_with_everything_else(state: Path | None) -> None:
+    """Whether its account has opted in, too; a file has them after a restart."""
+    with MpaEmulator(state=state, start=START) as aws:
+        mpa, backup = aws.client("mpa"), aws.client("backup")
+        source = _source(mpa)
+        teams = [_team(mpa, source, name, name) for name in ("Old", "New")]
+        for team in teams:
+            aws.accept_invitations(team)
+        backup.update_global_settings(GlobalSettings={"isMpaEnabled": "true"})
+        backup.create_logically_air_gapped_backup_vault(
+            BackupVaultName="vault-1", MinRetentionDays=7, MaxRetentionDays=30, CreatorRequestId="first"
+        )
+        for team in teams:
+            backup.associate_backup_vault_mpa_approval_team(BackupVaultName="vault-1", MpaApprovalTeamArn=team)
+        before: Any = backup.describe_backup_vault(BackupVaultName="vault-1")
+        aws.snapshots.save("voting")
+
+        aws.approve(before["LatestMpaApprovalTeamUpdate"]["MpaSessionArn"])
+        backup.update_global_settings(GlobalSettings={"isMpaEnabled": "false"})
+        assert teams[1] == backup.describe_backup_vault(BackupVaultName="vault-1")["MpaApprovalTeamArn"]
+        aws.snapshots.restore("voting")
+
+        after: Any = backup.describe_backup_vault(BackupVaultName="vault-1")
+        assert before.pop("ResponseMetadata")
+        assert after.pop("ResponseMetadata")
+        assert before == after
+        assert "true" == backup.describe_global_settings()["GlobalSettings"]["isMpaEnabled"]
+    if state is not None:
+        with MpaEmulator(state=state) as aws:
+            backup = aws.client("backup")
+            again: Any = backup.describe_backup_vault(BackupVaultName="vault-1")
+            assert again.pop("ResponseMetadata")
+            assert after == again
+            aws.approve(again["LatestMpaApprovalTeamUpdate"]["MpaSessionArn"])
+            assert teams[1] == backup.describe_backup_vault(BackupVaultName="vault-1")["MpaApprovalTeamArn"]

@@ -186,6 +186,13 @@ def test_shared_team_is_read_and_not_changed(mpa_emulator: MpaEmulator) -> None:
     ram = owner.get_resource_policy(ResourceArn=arn, PolicyName=listed[1]["PolicyName"], PolicyType="AWS_RAM")
     assert "444455556666" in ram["PolicyDocument"]
 
+    mpa_emulator.controls.withdraw_team(arn, "444455556666")
+
+    assert [] == other.list_approval_teams()["ApprovalTeams"]
+    with pytest.raises(ClientError, match="AccessDenied"):
+        other.get_approval_team(Arn=arn)
+    assert 1 == len(owner.list_resource_policies(ResourceArn=arn)["ResourcePolicies"])
+
 
 def test_failed_call_leaves_nothing_behind(mpa_emulator: MpaEmulator) -> None:
     """What one request does is done whole or not at all."""

@@ -128,7 +128,9 @@ def test_client_ignores_settings_of_the_machine(mpa_emulator: MpaEmulator, monke
     }.items():
         monkeypatch.setenv(name, value)
     assert mpa_emulator.client("mpa").list_policies()["Policies"]
-    with pytest.raises(EmulatorError, match="serves mpa, payment-cryptography, identitystore and sso-admin, not s3"):
+    with pytest.raises(
+        EmulatorError, match="serves mpa, payment-cryptography, backup, identitystore and sso-admin, not s3"
+    ):
         mpa_emulator.client("s3")  # type: ignore[call-overload]
 
 

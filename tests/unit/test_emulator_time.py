@@ -173,6 +173,33 @@ def test_source_is_seen_at_work_in_both_directions() -> None:
         assert [] == mpa.list_identity_sources()["IdentitySources"]
 
 
+def test_vault_that_is_being_created_is_nothing_to_protect_delete_or_access() -> None:
+    """A minute later it is."""
+    with MpaEmulator(service_seconds=60) as aws:
+        mpa, backup = aws.client("mpa"), aws.client("backup")
+        _source(mpa)
+        aws.clock.advance(minutes=1)
+        team = _team(mpa)
+        aws.clock.advance(minutes=1)
+        aws.accept_invitations(team)
+        backup.update_global_settings(GlobalSettings={"isMpaEnabled": "true"})
+        vault = backup.create_logically_air_gapped_backup_vault(
+            BackupVaultName="vault-1", MinRetentionDays=7, MaxRetentionDays=30
+        )["BackupVaultArn"]
+
+        assert "CREATING" == backup.describe_backup_vault(BackupVaultName="vault-1")["VaultState"]
+        with pytest.raises(backup.exceptions.InvalidRequestException, match="CREATING"):
+            backup.associate_backup_vault_mpa_approval_team(BackupVaultName="vault-1", MpaApprovalTeamArn=team)
+        with pytest.raises(backup.exceptions.InvalidRequestException, match="CREATING"):
+            backup.create_restore_access_backup_vault(SourceBackupVaultArn=vault)
+        with pytest.raises(backup.exceptions.InvalidRequestException, match="CREATING"):
+            backup.delete_backup_vault(BackupVaultName="vault-1")
+
+        aws.clock.advance(minutes=1)
+        backup.associate_backup_vault_mpa_approval_team(BackupVaultName="vault-1", MpaApprovalTeamArn=team)
+        assert team == backup.describe_backup_vault(BackupVaultName="vault-1")["MpaApprovalTeamArn"]
+
+
 def test_vote_that_is_being_opened_takes_no_votes_and_can_be_cancelled() -> None:
     """A session is CREATING for the service's seconds."""
     with MpaEmulator(service_seconds=60) as aws:

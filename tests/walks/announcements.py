@@ -9,7 +9,7 @@ from intents import Intent, Kind, values_sent
 from memory_engine import GATE, TEAM, Phase
 from others import ACTION
 
-from pulumi_mpa.emulator.life.payment_cryptography.records import Association
+from pulumi_mpa.emulator.life.associations import Association
 from pulumi_mpa.messages import Code, parse
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from others import ACTION, Others
 from program import POLICIES, Program
 from promises import Promises
 
-from pulumi_mpa.emulator.life.payment_cryptography.records import Association
+from pulumi_mpa.emulator.life.associations import Association
 from pulumi_mpa.emulator.service import Service
 from pulumi_mpa.emulator.settings import ClockKind, Settings
 from pulumi_mpa.model.requests.request import Outcome

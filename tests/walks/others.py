@@ -11,7 +11,7 @@ from program import POLICIES
 from pulumi_mpa.emulator.control.errors import ControlError
 from pulumi_mpa.emulator.control.people import answer_invitations, decide
 from pulumi_mpa.emulator.control.requests import AnswerInvitationsRequest, DecideRequest
-from pulumi_mpa.emulator.life.payment_cryptography.records import Association
+from pulumi_mpa.emulator.life.associations import Association
 from pulumi_mpa.lifecycle import approval_team as teams
 from pulumi_mpa.lifecycle import session as sessions
 from pulumi_mpa.lifecycle.approval_team import TeamStatus

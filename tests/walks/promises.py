@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from intents import Intent, Kind, intent_of, values_of
 from others import ACTION
 
-from pulumi_mpa.emulator.life.payment_cryptography.records import Association
+from pulumi_mpa.emulator.life.associations import Association
 from pulumi_mpa.lifecycle import approval_team as teams
 from pulumi_mpa.lifecycle import session as sessions
 from pulumi_mpa.lifecycle.limits import INVITATION_WINDOW
@@ -267,7 +267,7 @@ class Promises:
                 self.not_granted.add(intent)
         guarding = self.store.shelf(Association).all()
         for association in guarding:
-            self._granted(Kind.HAND_OVER, association.action, association.team_arn)
+            self._granted(Kind.HAND_OVER, association.name, association.team_arn)
         if not guarding:
             self._granted(Kind.REMOVAL, ACTION, None)
 

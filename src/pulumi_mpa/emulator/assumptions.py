@@ -112,6 +112,61 @@ class Assumptions:
         "ACTIVE/CANCELLED",
     )
 
+    canceller: Literal["requester", "owner"] = _question(
+        "requester",
+        "May an account that requested a vote of another account's team cancel it, or the account of the team alone?",
+    )
+    vault_opt_in: Literal["required", "ignored"] = _question(
+        "required", "Must `isMpaEnabled` be true before a team can be associated with a vault?"
+    )
+    vault_opt_out: Literal["ignored", "refused"] = _question(
+        "ignored", "Are requests about a vault that has a team refused once `isMpaEnabled` is false again?"
+    )
+    vault_policy: Literal["ignored", "required"] = _question(
+        "ignored", "Can a team protect a vault without a policy of AWS Backup?"
+    )
+    vault_unseen_team: Literal["not-found", "denied", "refused"] = _question(
+        "not-found",
+        "Which error has the association of a team that does not exist or is not shared: ResourceNotFoundException, "
+        "AccessDeniedException or InvalidRequestException?",
+    )
+    vault_same_team: Literal["refused", "accepted", "voted"] = _question(
+        "refused",
+        "Is associating the team that protects the vault already refused, accepted without doing anything, or voted on?",
+    )
+    vault_second_request: Literal["refused", "supersedes"] = _question(
+        "refused", "Is a second request about a vault's team refused, or does it cancel the one that is open?"
+    )
+    vault_without_team: Literal["refused", "not-found"] = _question(
+        "refused",
+        "Which error has the removal of a team from a vault that has none: InvalidRequestException or "
+        "ResourceNotFoundException?",
+    )
+    vault_first_update: Literal["none", "approved"] = _question(
+        "none", "Does a vault show a request after the first association, on which nobody voted?"
+    )
+    vault_removal_update: Literal["kept", "dropped", "never"] = _question(
+        "kept",
+        "Does a vault show the request to remove its team, also once that is approved, until then, or never?",
+    )
+    vault_visibility: Literal["at-once", "later"] = _question(
+        "at-once", "Does a vault show a request at once, or after the service's own seconds?"
+    )
+    vault_deletion: Literal["refused", "accepted"] = _question(
+        "refused", "Is deleting a vault refused that has a team, or to which there is access?"
+    )
+    vault_access: Literal["kept", "removed"] = _question(
+        "kept", "Does access to a vault outlive the removal of the vault's team?", "R7"
+    )
+    vault_unasked: Literal["later", "at-once"] = _question(
+        "later",
+        "Does an account learn from how its request ends, or from an AccessDeniedException, that it may not ask the team?",
+        "R3",
+    )
+    vault_failed_access: Literal["deletable", "permanent"] = _question(
+        "deletable", "Can access that was not approved be deleted by the account that requested it?", "R8"
+    )
+
     @classmethod
     def questions(cls) -> Iterator[Question]:
         """Return every open question with its choices."""

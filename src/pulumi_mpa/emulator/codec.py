@@ -11,18 +11,19 @@ import json
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 from urllib.parse import unquote
 
 from botocore.model import StructureShape
 
 from pulumi_mpa.emulator.errors import COMMON, UNDECLARED, ServiceError
-from pulumi_mpa.emulator.shapes import MOST_PROBLEMS, walk
+from pulumi_mpa.emulator.shapes import MOST_PROBLEMS, REQUIRED, walk
 from pulumi_mpa.emulator.wire import in_body, reader_of, writer_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from botocore.model import Shape
     from werkzeug.datastructures import MultiDict
 
     from pulumi_mpa.emulator.apis.api import Api
@@ -33,6 +34,7 @@ LARGEST_BODY = 1 << 20
 #: Stands in for the input of an operation that takes none, and for the output of one that has none.
 _NO_MEMBERS = StructureShape("None", {"type": "structure", "members": {}})
 _WHOLE = re.compile(r"-?[0-9]{1,10}")
+_TRUTHS: Final = {"true": True, "false": False}
 _OK = 200
 T = TypeVar("T")
 
@@ -50,10 +52,13 @@ class Decoded:
         values: Members by name, as far as they are right.
 
         problems: What is wrong with the others, as `member: problem`.
+
+        only_missing: Whether all that is wrong is that something is missing.
     """
 
     values: dict[str, Any]
     problems: list[str]
+    only_missing: bool = False
 
 
 @dataclass(frozen=True)
@@ -84,7 +89,7 @@ def decode(match: Match, query: MultiDict[str, str], body: bytes) -> Decoded:
     problems: list[str] = []
     if in_body(shape):
         raw, problems = _json_object(body)
-    located: dict[str, str | int] = {}
+    located: dict[str, str | int | bool] = {}
     for name, member in shape.members.items():
         location = member.serialization.get("location")
         if location is None:
@@ -95,16 +100,23 @@ def decode(match: Match, query: MultiDict[str, str], body: bytes) -> Decoded:
         if location == "uri":
             located[name] = unquote(match.in_path[wire_name])
         elif location == "querystring" and wire_name in query:
-            text = query[wire_name]
-            whole = member.type_name == "integer" and _WHOLE.fullmatch(text)
-            located[name] = int(text) if whole else text
+            located[name] = _in_query(member, query[wire_name])
+    only_missing = False
     if problems:
         raw = {}
     elif found := walk(shape, raw | located):
         wrong = {path.partition(".")[0] for path, _ in found}
         problems = [f"{path}: {problem}" for path, problem in found[:MOST_PROBLEMS]]
         raw, located = _without(wrong, raw), _without(wrong, located)
-    return Decoded(reader_of(shape)(raw) | located, problems)
+        only_missing = all(problem == REQUIRED for _, problem in found)
+    return Decoded(reader_of(shape)(raw) | located, problems, only_missing)
+
+
+def _in_query(member: Shape, text: str) -> str | int | bool:
+    """Read a value from a query; one that is not of its type stays a text, which the check of its shape finds."""
+    if member.type_name == "integer" and _WHOLE.fullmatch(text):
+        return int(text)
+    return _TRUTHS.get(text, text) if member.type_name == "boolean" else text
 
 
 def _without(wrong: set[str], members: Mapping[str, T]) -> dict[str, T]:
@@ -137,9 +149,10 @@ def encode(match: Match, result: Mapping[str, Any], *, check: bool) -> Response:
     model = match.operation
     shape = model.output_shape or _NO_MEMBERS
     result = {name: value for name, value in result.items() if name in shape.members or name not in match.api.later}
-    text = json.dumps(writer_of(shape)(result))
+    # The API references: what has no output has an empty body.
+    text = json.dumps(writer_of(shape)(result)) if model.output_shape else ""
     if check:
-        unknown, found = set(result) - set(shape.members), _problems_in(shape, text)
+        unknown, found = set(result) - set(shape.members), _problems_in(shape, text or "{}")
         if unknown or found:
             problems = [f"{path}: {problem}" for path, problem in found]
             raise ModelBreachError(f"{model.name} would respond with {sorted(unknown)} {problems}")
@@ -169,16 +182,16 @@ def encode_error(api: Api, match: Match | None, error: ServiceError, *, check: b
     Raises:
         ModelBreachError: The operation does not model it, and `check` is on.
     """
-    if (
-        check
-        and match is not None
-        and error.kind not in COMMON
-        and error.code not in api.errors_of(match.operation.name)
-    ):
-        raise ModelBreachError(f"{match.operation.name} does not model {error.code}: {error.message}")
-    shape = api.error_shape(error.code)
-    kind = f"{api.error_prefix}{error.code}"
-    values = {"Message": error.message, "ResourceName": error.resource, "ResourceId": error.resource}
+    own = api.renamed.get(error.kind, error.kind)
+    if check and match is not None and own not in COMMON and own not in api.errors_of(match.operation.name):
+        raise ModelBreachError(f"{match.operation.name} does not model {own}: {error.message}")
+    shape = api.error_shape(own)
+    kind = f"{api.error_prefix}{own}"
+    values = {
+        "Message": error.message,
+        **dict.fromkeys(("ResourceName", "ResourceId", "Arn"), error.resource),
+        "CreatorRequestId": error.token,
+    }
     # The message is there whether the shape has a member for it or not.
     body = {name: value for name, value in values.items() if value and (name == "Message" or name in shape.members)}
     headers = {"X-Amzn-Errortype": kind, "Content-Type": api.content_type}

@@ -19,9 +19,14 @@ class Kind(StringEnum):
     """Names of errors: those of the API models, and below them those that every AWS service shares."""
 
     ACCESS_DENIED = "AccessDeniedException"
+    ALREADY_EXISTS = "AlreadyExistsException"
     CONFLICT = "ConflictException"
     INTERNAL = "InternalServerException"
     INVALID_PARAMETER = "InvalidParameterException"
+    INVALID_PARAMETER_VALUE = "InvalidParameterValueException"
+    INVALID_REQUEST = "InvalidRequestException"
+    LIMIT_EXCEEDED = "LimitExceededException"
+    MISSING_PARAMETER_VALUE = "MissingParameterValueException"
     NOT_FOUND = "ResourceNotFoundException"
     QUOTA = "ServiceQuotaExceededException"
     THROTTLED = "ThrottlingException"
@@ -59,11 +64,13 @@ class ServiceError(Exception):
 
         message: What is wrong, for people.
 
-        resource: What it is about, for errors that have a member for it: what carries too many tags, or, at Payment
-            Cryptography, what was not found.
+        resource: What it is about, for errors that have a member for it: what carries too many tags; at Payment
+            Cryptography, what was not found; at AWS Backup, what exists already.
+
+        token: What made that, for errors that have a member for it: the CreatorRequestId of what exists already.
     """
 
-    def __init__(self, kind: Kind, message: str, resource: str | None = None) -> None:
+    def __init__(self, kind: Kind, message: str, resource: str | None = None, token: str | None = None) -> None:
         """Store what the wire format needs."""
         text = message if len(message) <= _LONGEST else message[: _LONGEST - 1] + "…"
         super().__init__(text)
@@ -71,10 +78,11 @@ class ServiceError(Exception):
         self.code = str(kind)
         self.message = text
         self.resource = resource
+        self.token = token
 
 
 def invalid(problems: Sequence[str], kind: Kind = Kind.VALIDATION) -> ServiceError:
-    """Return the error that names every problem of an input, of the kind that the service has for it."""
+    """Return the error that names every problem of an input."""
     count = "1 validation error" if len(problems) == 1 else f"{len(problems)} validation errors"
     return ServiceError(kind, f"{count} detected: {'; '.join(problems)}")
 

@@ -44,7 +44,11 @@ class Record(Part):
 
     @property
     def audience(self) -> Sequence[str]:
-        """Return the accounts that a record is shared with; one is only ever added."""
+        """
+        Return what a record is found by beside its owner; whoever takes one away says so to the shelf.
+
+        These are the accounts that it is shared with, the team that an association names, the vault that access is to.
+        """
         return ()
 
 
@@ -180,6 +184,8 @@ class Session(Record):
     execution: ExecutionStatus | None = None
     #: The code that logs have for how it ended, where the API model has none.
     logged_code: str | None = None
+    #: The record of another service that the request is about, if it follows the end of the vote.
+    subject: str | None = None
     #: What carrying out an approved request of another service comes to.
     outcome: ExecutionStatus = ExecutionStatus.EXECUTED
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 from typing import Final
 
 #: Written into the file; a file with another number was made by another version.
-FORMAT: Final = 3
+FORMAT: Final = 4
 APPLICATION: Final = 0x4D504131
 
 STATEMENTS: Final = (

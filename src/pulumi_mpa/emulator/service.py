@@ -206,7 +206,8 @@ class Service:
         call = Call(world, caller, name, decoded.values)
         problems = [*decoded.problems, *handler.rules(call)]
         if problems:
-            raise invalid(problems, match.api.invalid)
+            lacks = decoded.only_missing and len(problems) == len(decoded.problems)
+            raise invalid(problems, (match.api.missing if lacks else None) or Kind.VALIDATION)
         # Some things show on purpose what the model does not know.
         stretched = world.store.fact("disguises") or world.assume.cancelled_code == "logged"
         checks = world.settings.check_outputs and not stretched

@@ -11,7 +11,7 @@ import sys
 import unicodedata
 from functools import cache
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     Problem = tuple[str, str]
     Check = Callable[[object], Sequence[Problem]]
 
+#: What is wrong where something is missing.
+REQUIRED: Final = "is required"
 #: Naming more problems than this helps nobody.
 MOST_PROBLEMS = 50
 #: What of a pattern matters to a class of Unicode's: the class, what is escaped, and where a set begins and ends.
@@ -101,7 +103,7 @@ def _structure(shape: StructureShape) -> Check:
         # Not before there is a value: a shape may have itself inside.
         if not members:
             members.update((name, check_of(member)) for name, member in shape.members.items())
-        problems = [(name, "is required") for name in required if value.get(name) is None]
+        problems = [(name, REQUIRED) for name in required if value.get(name) is None]
         if is_union and sum(item is not None for item in value.values()) != 1:
             problems.append(("", f"must have exactly one of {', '.join(members)}"))
         for name, item in value.items():

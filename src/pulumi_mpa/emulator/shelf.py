@@ -108,7 +108,7 @@ class Shelf(Generic[R]):
         return self._rows("records", where, values, after, limit, newest_first=newest_first)
 
     def shared_with(self, account: str, *, after: int | None = None, limit: int = _ALL) -> list[tuple[int, R]]:
-        """Return some records that are shared with an account, oldest first, each with its number."""
+        """Return some records that have an account, or what else they are found by, in their audience; oldest first, each with its number."""
         self.flush()
         where = ["kind = ?", "account = ?"]
         shared = "(SELECT s.account, s.kind, s.seq, r.arn, r.body FROM shares s JOIN records r USING (seq))"
@@ -179,6 +179,14 @@ class Shelf(Generic[R]):
             self._database.execute("DELETE FROM records WHERE seq = ?", (number,))
             self._database.execute("DELETE FROM shares WHERE seq = ?", (number,))
             self._count(owner, -1)
+
+    def withdraw(self, arn: str, account: str) -> None:
+        """Find a record no longer by an account that is not in its audience any more."""
+        self.flush()
+        self._database.execute(
+            "DELETE FROM shares WHERE account = ? AND seq = (SELECT seq FROM records WHERE kind = ? AND arn = ?)",
+            (account, self._name, arn),
+        )
 
     def flush(self) -> None:
         """Write what was put."""

@@ -1,8 +1,9 @@
 """
-The life of an association: which team protects an operation of AWS Payment Cryptography.
+The life of an association: which team protects an operation of AWS Payment Cryptography, or a vault of AWS Backup.
 
 The code of a state is the `Status` of its `MpaStatus`: how the last request
-about it stands. The moves are named A1 to A8.
+about it stands. AWS Backup shows neither states nor cancelled requests, and keeps to the same moves. They are named A1 to
+A8, and A13.
 """
 
 from __future__ import annotations
@@ -82,10 +83,16 @@ class AssociationEvent(StringEnum):
     REMOVAL_APPROVED = "removal approved"
     REMOVAL_REJECTED = "removal rejected"
     REMOVAL_CANCELLED = "request for removal cancelled"
+    TEAM_DELETED = "team deleted"
 
 
 _GUIDE = Source(Evidence.DOCUMENTED, "Payment Cryptography User Guide, multi-party approval")
 _MODEL = Source(Evidence.MODELLED, "AssociationState, MpaStatus")
+_BLOG = Source(
+    Evidence.DOCUMENTED,
+    "AWS Storage Blog, Implementing Multi-party approval workflows, for AWS Backup; at Payment Cryptography the association "
+    "is assumed to stay",
+)
 
 
 def _assumed(why: str, *alternatives: str) -> Source:
@@ -151,6 +158,7 @@ MOVES: Final = (
     Move("A7", (DELETE_PENDING,), AssociationEvent.REMOVAL_APPROVED, None, _MODEL),
     Move("A8", (DELETE_PENDING,), AssociationEvent.REMOVAL_REJECTED, ACTIVE_REJECTED, _MODEL),
     Move("A8-cancelled", (DELETE_PENDING,), AssociationEvent.REMOVAL_CANCELLED, ACTIVE_CANCELLED, _MODEL),
+    Move("A13", IN_FORCE, AssociationEvent.TEAM_DELETED, None, _BLOG),
 )
 
 ASSOCIATION: Final = Machine("association", STATES, MOVES)

@@ -67,3 +67,29 @@ MAX_KEYS: Final = 2000
 KEY_PAGE: Final = 50
 #: Payment Cryptography User Guide, keys-deleting: days between DeleteKey and the end when the caller does not say.
 KEY_DELETION_DAYS: Final = 7
+
+#: API model of AWS Backup, BackupVaultName.
+VAULT_NAME_PATTERN: Final = r"^[a-zA-Z0-9\-\_]{2,50}$"
+#: The longest name of a vault; part of the pattern.
+MAX_VAULT_NAME: Final = 50
+#: AWS General Reference, quotas of AWS Backup: for an account and a Region; adjustable.
+MAX_VAULTS: Final = 300
+#: API model of AWS Backup, MaxResults of its lists; also assumed to be what a page holds when the caller does not say.
+BACKUP_PAGE: Final = 1000
+#: AWS Backup API reference, CreateLogicallyAirGappedBackupVault: the shortest MinRetentionDays.
+MIN_RETENTION_DAYS: Final = 7
+#: AWS Backup API reference, CreatorRequestId.
+CREATOR_REQUEST_ID_PATTERN: Final = r"[a-zA-Z0-9._-]{1,50}"
+#: AWS Backup Developer Guide, logicallyairgappedvault: Regions without logically air-gapped vaults.
+REGIONS_WITHOUT_AIR_GAPPED_VAULTS: Final = (
+    "ap-east-2",
+    "ap-southeast-5",
+    "ap-southeast-6",
+    "ap-southeast-7",
+    "ca-west-1",
+    "cn-north-1",
+    "cn-northwest-1",
+    "mx-central-1",
+    "us-gov-east-1",
+    "us-gov-west-1",
+)

@@ -74,6 +74,16 @@ class Code(str, Enum):
     KEY_DELETE_PENDING = "MPA1406"
     KEY_DELETED = "MPA1407"
 
+    # MPA15xx: how a thing stands on AWS; vaults of AWS Backup.
+    VAULT_CREATING = "MPA1501"
+    VAULT_AVAILABLE = "MPA1502"
+    VAULT_FAILED = "MPA1503"
+    ACCESS_VOTING = "MPA1504"
+    ACCESS_AVAILABLE = "MPA1505"
+    ACCESS_REVOCATION_VOTING = "MPA1506"
+    ACCESS_REVOCATION_NOT_APPROVED = "MPA1507"
+    ACCESS_FAILED = "MPA1508"
+
     # MPA20xx: what a run will do or has done; creating and updating a team.
     TEAM_WILL_BE_CREATED = "MPA2001"
     TEAM_MAY_BE_ADOPTED = "MPA2002"

@@ -312,3 +312,39 @@ KEYS: Final[Mapping[Code, Row]] = {
     Code.KEY_DELETE_PENDING: info("AWS will delete the key.", cause="A deletion of the key is scheduled."),
     Code.KEY_DELETED: info("The key was deleted.", cause="The deletion of the key took effect."),
 }
+
+VAULTS: Final[Mapping[Code, Row]] = {
+    Code.VAULT_CREATING: info("AWS is creating the vault.", cause="The vault was requested a moment ago."),
+    Code.VAULT_AVAILABLE: info("The vault can be used.", cause="AWS has created the vault."),
+    Code.VAULT_FAILED: error(
+        "The vault could not be created, and can never be used.",
+        "Check that its key allows AWS Backup to create grants, delete the vault and create it again.",
+        cause="AWS could not create the vault, for example because the policy of its key does not allow it.",
+        cure="Check that its key allows AWS Backup to create grants, delete the vault and create it again.",
+    ),
+    Code.ACCESS_VOTING: info(
+        "The team is voting on access to the vault. The request needs {need} approvals and has {votes}. The vote closes {until}.",
+        f"{_VOTE}.",
+        cause="A team protects access to the vault.",
+        cure="Ask the approvers to vote.",
+        data=OPEN_VOTE,
+    ),
+    Code.ACCESS_AVAILABLE: info("The vault can be restored from.", cause="The team approved access to the vault."),
+    Code.ACCESS_REVOCATION_VOTING: info(
+        "The team is voting on revoking access to the vault. The request needs {need} approvals and has {votes}. The vote closes {until}.",
+        f"{_VOTE}.",
+        cause="The owner of the vault wants to revoke access to it.",
+        cure="Ask the approvers to vote.",
+        data=OPEN_VOTE,
+    ),
+    Code.ACCESS_REVOCATION_NOT_APPROVED: info(
+        "The last request to revoke access to the vault was not approved: {detail}.",
+        cause="The approvers rejected the request, did not answer in time, or somebody cancelled the vote.",
+    ),
+    Code.ACCESS_FAILED: error(
+        "Access to the vault was not approved: {detail}.",
+        "Talk to the approvers and request access again.",
+        cause="The approvers rejected the request, did not answer in time, or could not be asked.",
+        cure="Talk to the approvers and request access again.",
+    ),
+}

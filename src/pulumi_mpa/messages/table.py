@@ -19,6 +19,7 @@ PARTS: Final[tuple[tuple[str, Mapping[Code, Row]], ...]] = (
     ("How an identity source stands", states.SOURCES),
     ("How an association stands", states.ASSOCIATIONS),
     ("How a key stands", states.KEYS),
+    ("How a vault stands", states.VAULTS),
     ("What a run does with an approval team", runs.TEAMS),
     ("What a run does to delete an approval team", runs.DELETIONS),
     ("What a run does with an association", runs.ASSOCIATIONS),

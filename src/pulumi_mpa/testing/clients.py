@@ -13,16 +13,21 @@ if TYPE_CHECKING:
 
     from boto3.session import Session
     from botocore.config import Config
+    from mypy_boto3_backup import BackupClient
     from mypy_boto3_identitystore import IdentityStoreClient
     from mypy_boto3_mpa import MultipartyApprovalClient
     from mypy_boto3_payment_cryptography import PaymentCryptographyControlPlaneClient
     from mypy_boto3_sso_admin import SSOAdminClient
 
     ServiceClient = (
-        MultipartyApprovalClient | PaymentCryptographyControlPlaneClient | IdentityStoreClient | SSOAdminClient
+        MultipartyApprovalClient
+        | PaymentCryptographyControlPlaneClient
+        | BackupClient
+        | IdentityStoreClient
+        | SSOAdminClient
     )
 
-Service = Literal["mpa", "payment-cryptography", "identitystore", "sso-admin"]
+Service = Literal["mpa", "payment-cryptography", "backup", "identitystore", "sso-admin"]
 
 _CONFIG_FILE: Final = Path(__file__).with_name("aws-config")
 

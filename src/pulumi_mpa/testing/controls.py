@@ -45,12 +45,12 @@ class Controls:
         body = {"code": code, "when": when, "account": self._account}
         self._connection.ask("POST", "identity-sources/outcome", body)
 
-    def find_next_invalid(self, what: Literal["session", "deletion"]) -> None:
+    def find_next_invalid(self, what: Literal["session", "deletion", "vault"]) -> None:
         """
         Make the service find the next request invalid.
 
         Args:
-            what: A session of another service, or the deletion of a team.
+            what: A session of another service, the deletion of a team, or a new vault, whose key allows no grant then.
         """
         self._connection.ask("POST", "invalid-requests", {"what": what})
 
@@ -161,6 +161,17 @@ class Controls:
             account: Twelve digits.
         """
         self._connection.ask("POST", "shares", {"team_arn": team_arn, "account": account})
+
+    def withdraw_team(self, team_arn: str, account: str) -> None:
+        """
+        Share a team with another account no longer; what it protects there stays protected.
+
+        Args:
+            team_arn: The team.
+
+            account: Twelve digits.
+        """
+        self._connection.ask("POST", "shares", {"team_arn": team_arn, "account": account, "shared": False})
 
     def set_mfa(self, team_arn: str, approver: str, sync_status: Literal["IN_SYNC", "OUT_OF_SYNC"]) -> None:
         """

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
+    from mypy_boto3_backup import BackupClient
     from mypy_boto3_identitystore import IdentityStoreClient
     from mypy_boto3_mpa import MultipartyApprovalClient
     from mypy_boto3_payment_cryptography import PaymentCryptographyControlPlaneClient
@@ -198,6 +199,11 @@ class MpaEmulator(People):
 
     @overload
     def client(
+        self, service: Literal["backup"], *, region: str | None = None, account: str | None = None
+    ) -> BackupClient: ...
+
+    @overload
+    def client(
         self, service: Literal["identitystore"], *, region: str | None = None, account: str | None = None
     ) -> IdentityStoreClient: ...
 
@@ -211,10 +217,10 @@ class MpaEmulator(People):
         Return a stock boto3 client, whatever credentials and endpoints the environment names.
 
         Args:
-            service: `mpa`, `payment-cryptography`, `identitystore` or `sso-admin`.
+            service: `mpa`, `payment-cryptography`, `backup`, `identitystore` or `sso-admin`.
 
-            region: Where it calls; associations, keys and instances of IAM Identity Center are those of one Region. None:
-                us-east-1.
+            region: Where it calls; associations, keys, vaults and instances of IAM Identity Center are those of one Region.
+                None: us-east-1.
 
             account: Twelve digits: whose client it is. None: the account of the emulator's users.
 

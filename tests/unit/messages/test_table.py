@@ -11,12 +11,14 @@ from pulumi_mpa.lifecycle.association import ASSOCIATION
 from pulumi_mpa.lifecycle.identity_source import IDENTITY_SOURCE
 from pulumi_mpa.lifecycle.key import KEY
 from pulumi_mpa.lifecycle.machine import FIELDS, Machine
+from pulumi_mpa.lifecycle.restore_access import RESTORE_ACCESS
 from pulumi_mpa.lifecycle.session import SESSION
+from pulumi_mpa.lifecycle.vault import VAULT
 from pulumi_mpa.messages import TABLE, Code, Severity, parse
 from pulumi_mpa.messages.message import fields_of
 from pulumi_mpa.messages.table import PARTS
 
-MACHINES = (TEAM, DRAFT, SESSION, IDENTITY_SOURCE, ASSOCIATION, KEY)
+MACHINES = (TEAM, DRAFT, SESSION, IDENTITY_SOURCE, ASSOCIATION, KEY, VAULT, RESTORE_ACCESS)
 #: Every key that data may have. None of them ever holds a description, a comment, a tag's value or an approver.
 KEYS = {
     "allowed", "answer", "argument", "approvals", "approvers", "asked", "choices", "closes", "corrected", "count", "installed", "keys", "kinds", "least", "length", "maybe", "meant", "most", "near", "needed", "of", "only",

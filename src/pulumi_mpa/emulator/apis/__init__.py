@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from pulumi_mpa.emulator.apis.backup import BACKUP
 from pulumi_mpa.emulator.apis.identity_center import IDENTITY_STORE, SSO_ADMIN
 from pulumi_mpa.emulator.apis.mpa import MPA
 from pulumi_mpa.emulator.apis.payment_cryptography import PAYMENT_CRYPTOGRAPHY
@@ -16,7 +17,9 @@ from pulumi_mpa.emulator.apis.payment_cryptography import PAYMENT_CRYPTOGRAPHY
 if TYPE_CHECKING:
     from pulumi_mpa.emulator.apis.api import Api
 
-SERVED: Final[dict[str, Api]] = {api.name: api for api in (MPA, PAYMENT_CRYPTOGRAPHY, IDENTITY_STORE, SSO_ADMIN)}
+SERVED: Final[dict[str, Api]] = {
+    api.name: api for api in (MPA, PAYMENT_CRYPTOGRAPHY, BACKUP, IDENTITY_STORE, SSO_ADMIN)
+}
 
 
 def signed_for(scope: str) -> Api | None:

@@ -50,7 +50,10 @@ class Api:
 
         region_problem: Returns why a region does not have the service; None where it does.
 
-        invalid: The error for an input that is wrong.
+        missing: The error for an input that lacks something, and has nothing else that is wrong. None: it has none of its
+            own.
+
+        renamed: Its own names for errors that the others call alike.
 
         extra_values: Values that the service's guide documents and the API model lacks, by the name of the enum.
 
@@ -63,7 +66,8 @@ class Api:
     protocol: Protocol
     handlers: Mapping[str, Handler]
     region_problem: Callable[[str], str | None] = _offered_everywhere
-    invalid: Kind = Kind.VALIDATION
+    missing: Kind | None = None
+    renamed: Mapping[Kind, Kind] = field(default_factory=lambda: MappingProxyType({}))
     extra_values: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     signing_name: str | None = None
     later: frozenset[str] = frozenset()

@@ -80,13 +80,18 @@ def set_unknown_users(world: World, request: UnknownUsersRequest) -> dict[str, A
 
 
 def share_team(world: World, request: ShareRequest) -> dict[str, Any]:
-    """Share a team with another account, as AWS RAM does."""
+    """Share a team with another account, as AWS RAM does, or share it no longer."""
     team = find_team(world, request.team_arn)
     if request.account == team.owner.partition("/")[0]:
         raise impossible(f"Approval team {team.name} belongs to account {request.account} already.")
-    if request.account not in team.shared_with:
+    is_shared = request.account in team.shared_with
+    if request.shared and not is_shared:
         team.shared_with.append(request.account)
         world.store.teams.put(team)
+    elif is_shared and not request.shared:
+        team.shared_with.remove(request.account)
+        world.store.teams.put(team)
+        world.store.teams.withdraw(team.arn, request.account)
     return {"shared_with": team.shared_with}
 
 

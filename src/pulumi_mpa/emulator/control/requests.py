@@ -136,16 +136,17 @@ class AddUserRequest(ControlRequest):
 
 
 class ShareRequest(ControlRequest):
-    """Share a team with another account."""
+    """Share a team with another account, or share it no longer."""
 
     team_arn: str
     account: Account
+    shared: bool = True
 
 
 class InvalidRequestRequest(ControlRequest):
     """Make the service find the next request invalid."""
 
-    what: Literal["session", "deletion"]
+    what: Literal["session", "deletion", "vault"]
 
 
 class MfaRequest(ControlRequest):

@@ -63,6 +63,8 @@ class ApprovalRequest:
         lasts: How long they have.
 
         outcome: What carrying out the approved request comes to.
+
+        subject: The record of the requesting service that follows the end of the vote. None: there is none.
     """
 
     action: str
@@ -73,6 +75,7 @@ class ApprovalRequest:
     metadata: Mapping[str, str] = field(default_factory=dict)
     lasts: timedelta = VOTE_WINDOW
     outcome: ExecutionStatus = ExecutionStatus.EXECUTED
+    subject: str | None = None
 
 
 def open_session(
@@ -113,6 +116,7 @@ def open_session(
         ],
         expires_at=now + request.lasts,
         outcome=request.outcome,
+        subject=request.subject,
     )
     world.store.sessions.put(session)
     world.timers.after(SESSION_EXPIRES, session.arn, request.lasts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from pulumi_mpa.emulator.events import on_due, on_session_end
+from pulumi_mpa.emulator.events import on_due, on_session_end, team_deleted
 from pulumi_mpa.emulator.life.mpa.sessions import end_others
 from pulumi_mpa.emulator.life.mpa.teams import mark_executed, play
 from pulumi_mpa.emulator.records import Team
@@ -38,13 +38,18 @@ def _deletion_decided(world: World, session: Session) -> None:
         world.timers.after(WINDOW_ENDS, team.arn, timedelta(days=team.window_days))
     else:
         mark_executed(world, team, ExecutionStatus.EXECUTED)
-        play(world, team, TeamEvent.DELETION_APPROVED)
-        end_others(world, team, SessionEvent.TEAM_DELETED)
+        _remove(world, team, TeamEvent.DELETION_APPROVED)
 
 
 @on_due(WINDOW_ENDS)
 def _window_ends(world: World, team: Team) -> None:
     """Remove a team whose deletion was approved (T25)."""
     mark_executed(world, team, ExecutionStatus.EXECUTED)
-    play(world, team, TeamEvent.WINDOW_ENDED)
+    _remove(world, team, TeamEvent.WINDOW_ENDED)
+
+
+def _remove(world: World, team: Team, event: TeamEvent) -> None:
+    """Remove a team, end its open sessions, and carry out what follows for what it protected."""
+    play(world, team, event)
     end_others(world, team, SessionEvent.TEAM_DELETED)
+    team_deleted(world, team)

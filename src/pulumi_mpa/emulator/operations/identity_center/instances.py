@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from pulumi_mpa.emulator.directory import instances_in
 from pulumi_mpa.emulator.operations.identity_center.handlers import admin_operation
 from pulumi_mpa.emulator.operations.paging import page_of
+from pulumi_mpa.lifecycle.instance import InstanceStatus
 
 if TYPE_CHECKING:
     from pulumi_mpa.emulator.operations.register import Call
@@ -21,7 +22,7 @@ def list_instances(call: Call) -> dict[str, Any]:
             "InstanceArn": instance.instance_arn,
             "IdentityStoreId": instance.identity_store_id,
             "OwnerAccountId": call.world.settings.account,
-            "Status": "ACTIVE",
+            "Status": InstanceStatus.ACTIVE,
         }
         for instance in instances_in(call.world, region)
     ]

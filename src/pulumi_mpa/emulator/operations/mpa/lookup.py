@@ -12,7 +12,13 @@ if TYPE_CHECKING:
     from pulumi_mpa.emulator.records import Session, Source, Team
 
 
-def _check_account(call: Call, arn: str) -> None:
+def check_account(call: Call, arn: str) -> None:
+    """
+    Check that a thing is of the caller's account.
+
+    Raises:
+        ServiceError: AccessDeniedException.
+    """
     if account_in(arn) not in (None, call.caller.account):
         raise denied(
             f"User: {call.caller.principal_arn} is not authorized to perform: mpa:{call.operation} on resource: "
@@ -36,7 +42,7 @@ def find_team(call: Call, arn: str, *, shared: bool = False) -> Team:
     """
     team = call.world.store.teams.get(arn)
     if not (shared and team and call.caller.account in team.shared_with):
-        _check_account(call, arn)
+        check_account(call, arn)
     if team is None:
         raise not_found("Approval team", arn)
     return team
@@ -51,7 +57,7 @@ def find_session(call: Call, arn: str) -> Session:
     """
     session = call.world.store.sessions.get(arn)
     if not (session and session.requester.account == call.caller.account):
-        _check_account(call, arn)
+        check_account(call, arn)
     if session is None:
         raise not_found("Session", arn)
     return session
@@ -67,5 +73,5 @@ def find_source(call: Call, arn: str) -> Source | None:
     Raises:
         ServiceError: AccessDeniedException, for another account's identity source.
     """
-    _check_account(call, arn)
+    check_account(call, arn)
     return call.world.store.sources.get(arn)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from pulumi_mpa.emulator.errors import conflict
 from pulumi_mpa.emulator.life.mpa.sessions import end
 from pulumi_mpa.emulator.operations.mpa.handlers import operation
-from pulumi_mpa.emulator.operations.mpa.lookup import find_session, find_team
+from pulumi_mpa.emulator.operations.mpa.lookup import check_account, find_session, find_team
 from pulumi_mpa.emulator.operations.mpa.session_filters import conditions_of, filter_problems
 from pulumi_mpa.emulator.operations.mpa.session_view import session_summary, session_view
 from pulumi_mpa.emulator.operations.paging import page_of_records
@@ -55,5 +55,7 @@ def cancel_session(call: Call) -> dict[str, Any]:
         return {}
     if call.world.assume.cancellable == "team" and session.action not in (Action.UPDATE_TEAM, Action.DELETE_TEAM):
         raise conflict("Only votes on the update or the deletion of a team can be cancelled.")
+    if call.world.assume.canceller == "owner":
+        check_account(call, session.arn)
     end(call.world, session, SessionEvent.CANCELLED)
     return {}

@@ -9,9 +9,9 @@ from pulumi_mpa.emulator.life.mpa.sources import SOURCE_READY, birth, play
 from pulumi_mpa.emulator.operations.mpa.handlers import operation
 from pulumi_mpa.emulator.operations.mpa.lookup import find_source
 from pulumi_mpa.emulator.operations.mpa.source_view import source_view
-from pulumi_mpa.emulator.operations.mpa.tag_rules import tag_problems
-from pulumi_mpa.emulator.operations.mpa.tokens import TokenReusedError, remember, replayed
 from pulumi_mpa.emulator.operations.paging import page_of_records
+from pulumi_mpa.emulator.operations.tag_rules import tag_problems
+from pulumi_mpa.emulator.operations.tokens import TokenReusedError, remember, replayed
 from pulumi_mpa.emulator.records import Source
 from pulumi_mpa.emulator.world import new_id, owner_of
 from pulumi_mpa.lifecycle.identity_source import (

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from pulumi_mpa.emulator.errors import Kind, ServiceError, not_found
 from pulumi_mpa.emulator.operations.mpa.handlers import operation
 from pulumi_mpa.emulator.operations.mpa.lookup import find_session, find_source, find_team
-from pulumi_mpa.emulator.operations.mpa.tag_rules import reserved_problems
+from pulumi_mpa.emulator.operations.tag_rules import reserved_problems
 from pulumi_mpa.emulator.records import Team
 from pulumi_mpa.lifecycle.limits import MAX_TAGS
 

@@ -9,7 +9,6 @@ from pulumi_mpa.emulator.life.mpa.team_checks import TEAM_CHECKED
 from pulumi_mpa.emulator.life.mpa.teams import birth
 from pulumi_mpa.emulator.operations.mpa.handlers import operation
 from pulumi_mpa.emulator.operations.mpa.lookup import find_team
-from pulumi_mpa.emulator.operations.mpa.tag_rules import tag_problems
 from pulumi_mpa.emulator.operations.mpa.team_rules import (
     approvers_in,
     configuration_problems,
@@ -18,8 +17,9 @@ from pulumi_mpa.emulator.operations.mpa.team_rules import (
     source_problems,
 )
 from pulumi_mpa.emulator.operations.mpa.team_view import team_summary, team_view
-from pulumi_mpa.emulator.operations.mpa.tokens import TokenReusedError, remember, replayed
 from pulumi_mpa.emulator.operations.paging import page_of_records
+from pulumi_mpa.emulator.operations.tag_rules import tag_problems
+from pulumi_mpa.emulator.operations.tokens import TokenReusedError, remember, replayed
 from pulumi_mpa.emulator.records import Approver, Configuration, Team
 from pulumi_mpa.emulator.shelf import Condition
 from pulumi_mpa.emulator.world import new_id, owner_of

@@ -4,30 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pulumi_mpa.emulator.arns import account_in
 from pulumi_mpa.emulator.errors import conflict, invalid, nothing_there
-from pulumi_mpa.emulator.life.payment_cryptography.associations import (
-    first,
-    place_of,
-    request_other_team,
-    request_removal,
-)
-from pulumi_mpa.emulator.life.payment_cryptography.records import Association
+from pulumi_mpa.emulator.life import associations
+from pulumi_mpa.emulator.life.payment_cryptography.associations import SERVICE, ask_to_end, ask_to_hand_over
 from pulumi_mpa.emulator.operations.payment_cryptography.handlers import operation
 from pulumi_mpa.emulator.operations.payment_cryptography.request_view import request_view
+from pulumi_mpa.emulator.operations.usable_teams import visible_team
 from pulumi_mpa.emulator.operations.views import given
 from pulumi_mpa.emulator.world import owner_of, requester_of
 from pulumi_mpa.lifecycle.approval_team import TeamStatus
 from pulumi_mpa.lifecycle.association import IN_FORCE
 
 if TYPE_CHECKING:
+    from pulumi_mpa.emulator.life.associations import Association
     from pulumi_mpa.emulator.operations.register import Call
     from pulumi_mpa.emulator.records import Team
 
 
 def find_association(call: Call, action: str) -> Association | None:
     """Find which team protects an operation in the caller's account and region; None when none does."""
-    return call.world.store.shelf(Association).get(place_of(owner_of(call.caller), action))
+    return associations.find_association(call.world, SERVICE, owner_of(call.caller), action)
 
 
 def _in_force(call: Call) -> Association:
@@ -39,8 +35,8 @@ def _in_force(call: Call) -> Association:
 
 def _usable_team(call: Call, arn: str) -> Team:
     """Find an active team of the caller's or one that is shared with them."""
-    team = call.world.store.teams.get(arn)
-    if team is None or call.caller.account not in (account_in(arn), *team.shared_with):
+    team = visible_team(call, arn)
+    if team is None:
         raise nothing_there(arn)
     if team.state.status != TeamStatus.ACTIVE:
         raise invalid([f"MpaTeamArn: the approval team is {team.state}; only an active one can protect anything"])
@@ -49,7 +45,7 @@ def _usable_team(call: Call, arn: str) -> Team:
 
 def _view(call: Call, association: Association) -> dict[str, Any]:
     view = given(
-        Action=association.action,
+        Action=association.name,
         MpaTeamArn=association.team_arn,
         AssociationState=association.state.status,
         MpaStatus=request_view(call.world, association),
@@ -69,12 +65,12 @@ def associate_mpa_team(call: Call) -> dict[str, Any]:
     action, team = call.input["Action"], _usable_team(call, call.input["MpaTeamArn"])
     association = find_association(call, action)
     if association is None:
-        return _view(call, first(call.world, owner_of(call.caller), action, team.arn))
+        return _view(call, associations.associate(call.world, SERVICE, owner_of(call.caller), action, team.arn))
     if association.team_arn == team.arn and association.state in IN_FORCE:
         if call.world.assume.same_team == "conflict":
             raise conflict(f"The approval team {team.arn} protects {action} already.")
         return _view(call, association)
-    request_other_team(call.world, association, team.arn, requester_of(call.caller), call.input.get("RequesterComment"))
+    ask_to_hand_over(call.world, association, team.arn, requester_of(call.caller), call.input.get("RequesterComment"))
     return _view(call, association)
 
 
@@ -82,5 +78,5 @@ def associate_mpa_team(call: Call) -> dict[str, Any]:
 def disassociate_mpa_team(call: Call) -> dict[str, Any]:
     """Ask the team in force to protect the operation no longer (A6, A10 where none does)."""
     association = _in_force(call)
-    request_removal(call.world, association, requester_of(call.caller), call.input.get("RequesterComment"))
+    ask_to_end(call.world, association, requester_of(call.caller), call.input.get("RequesterComment"))
     return _view(call, association)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from pulumi_mpa.emulator.errors import conflict, invalid
 from pulumi_mpa.emulator.life.mpa.sessions import ApprovalRequest
 from pulumi_mpa.emulator.life.payment_cryptography.records import Key
-from pulumi_mpa.emulator.life.payment_cryptography.requests import request_approval, team_that_can_vote
+from pulumi_mpa.emulator.life.requests import request_approval, team_that_can_vote
 from pulumi_mpa.emulator.operations.payment_cryptography.associations import find_association
 from pulumi_mpa.emulator.operations.payment_cryptography.handlers import operation
 from pulumi_mpa.emulator.operations.payment_cryptography.keys import find_key, key_view, make_key, no_replicas
@@ -24,7 +24,7 @@ from pulumi_mpa.lifecycle.key import ROOT_CERTIFICATE_USAGE, USABLE, KeyClass, K
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from pulumi_mpa.emulator.life.payment_cryptography.records import Association
+    from pulumi_mpa.emulator.life.associations import Association
     from pulumi_mpa.emulator.operations.register import Call
 
 _ROOT, _TRUSTED, _CRYPTOGRAM = "RootCertificatePublicKey", "TrustedCertificatePublicKey", "KeyCryptogram"

@@ -10,7 +10,7 @@ import hashlib
 from typing import TYPE_CHECKING, Any
 
 from pulumi_mpa.emulator.errors import nothing_there, over_quota
-from pulumi_mpa.emulator.life.payment_cryptography.keys import schedule_deletion, state_after
+from pulumi_mpa.emulator.life.payment_cryptography.keys import birth, schedule_deletion
 from pulumi_mpa.emulator.life.payment_cryptography.records import Key
 from pulumi_mpa.emulator.operations.paging import page_of_records
 from pulumi_mpa.emulator.operations.payment_cryptography.handlers import operation
@@ -70,7 +70,7 @@ def make_key(call: Call, event: KeyEvent, attributes: Mapping[str, Any], origin:
     return Key(
         arn=arn,
         owner=owner,
-        state=state_after(event, None),
+        state=birth(event),
         created_at=call.world.clock.now(),
         tags={tag["Key"]: tag["Value"] for tag in call.input.get("Tags", ())},
         attributes=dict(attributes),

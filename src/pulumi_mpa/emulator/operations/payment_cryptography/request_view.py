@@ -8,7 +8,7 @@ from pulumi_mpa.emulator.operations.views import given
 from pulumi_mpa.lifecycle.association import ACTIVE_CANCELLED, ACTIVE_REJECTED
 
 if TYPE_CHECKING:
-    from pulumi_mpa.emulator.life.payment_cryptography.records import VotedRecord
+    from pulumi_mpa.emulator.life.requests import VotedRecord
     from pulumi_mpa.emulator.world import World
 
 
