@@ -101,6 +101,8 @@ _SESSION: Final = "arn:aws:mpa:us-east-1:111122223333:session/guards-0001/5f0a"
 _PROTECTS: Final = "pulumi-mpa:protects.payment-cryptography.eu-central-1.IMPORT_ROOT_PUBLIC_KEY_CERTIFICATE"
 _AT: Final = "at 2026-11-25 22:24 UTC"
 _VALUES: Final[dict[str, object]] = {
+    "account": "444455556666",
+    "expected": "111122223333",
     "actions": "`payment-cryptography:GetMpaTeamAssociation`",
     "allowed": "`settled` or `active`",
     "answer": "ValidationException (what AWS says)",

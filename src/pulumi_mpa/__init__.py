@@ -17,6 +17,13 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from pulumi_mpa.approval_gate import ApprovalGate, wait_for_approval
     from pulumi_mpa.approval_team import ApprovalTeam
+    from pulumi_mpa.connection import (
+        AssumeRoleArgs,
+        AssumeRoleArgsDict,
+        ConnectionArgs,
+        ConnectionArgsDict,
+        default_connection,
+    )
     from pulumi_mpa.identity_source import (
         IamIdentityCenter,
         IamIdentityCenterArgs,
@@ -60,6 +67,10 @@ __all__ = [
     "ApproverArgs",
     "ApproverArgsDict",
     "ApproverStatus",
+    "AssumeRoleArgs",
+    "AssumeRoleArgsDict",
+    "ConnectionArgs",
+    "ConnectionArgsDict",
     "Deletion",
     "IamIdentityCenter",
     "IamIdentityCenterArgs",
@@ -81,6 +92,7 @@ __all__ = [
     "PolicyReference",
     "PolicyReferenceArgs",
     "PolicyReferenceArgsDict",
+    "default_connection",
     "wait_for_approval",
 ]
 
@@ -91,6 +103,13 @@ _MODULES: Final = {
         "wait_for_approval",
     ),
     "approval_team": ("ApprovalTeam",),
+    "connection": (
+        "AssumeRoleArgs",
+        "AssumeRoleArgsDict",
+        "ConnectionArgs",
+        "ConnectionArgsDict",
+        "default_connection",
+    ),
     "identity_source": (
         "IamIdentityCenter",
         "IamIdentityCenterArgs",

@@ -17,12 +17,12 @@ _OTHER_NAME: Final = (
     "Leave `name` out or change it, so that the new team takes over before the old one goes, or remove the team first."
 )
 _OF_ACCOUNT: Final = (
-    "Remove the provider from the options, and choose the account with `pulumi config set mpa:profile` or "
-    "`pulumi config set mpa:assumeRole`."
+    "Remove the provider from the options, and choose the account with the argument `connection` of the resource, or with "
+    "`pulumi config set mpa:profile` or `pulumi config set mpa:assumeRole` for the whole stack."
 )
 _OF_INHERITED_ACCOUNT: Final = (
-    "Check that the account of the stack's own credentials is meant, or choose another with `pulumi config set mpa:profile` or "
-    "`pulumi config set mpa:assumeRole`."
+    "Check that the account of the stack's own credentials is meant, or choose another with the argument `connection` of the "
+    "resource, or with `pulumi config set mpa:profile` or `pulumi config set mpa:assumeRole` for the whole stack."
 )
 
 ANY: Final[Mapping[Code, Row]] = {
@@ -285,7 +285,7 @@ OPTIONS: Final[Mapping[Code, Row]] = {
         '{kind} "{name}": A provider of the package `{package}` cannot be used for this resource, because it does not decide '
         "which account gets the requests.",
         _OF_ACCOUNT,
-        cause="A dynamic resource has no provider of its own in the program. It uses the credentials of the configuration.",
+        cause="A dynamic resource has no provider of its own in the program. It uses the credentials of its connection, or those of the configuration.",
         cure=_OF_ACCOUNT,
         data=("package",),
     ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from pulumi_mpa.messages import blocked, gates, inputs, policies, runs, service, stack_policies, states
+from pulumi_mpa.messages import blocked, connections, gates, inputs, policies, runs, service, stack_policies, states
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,6 +29,7 @@ PARTS: Final[tuple[tuple[str, Mapping[Code, Row]], ...]] = (
     ("Why an association cannot be created or updated", blocked.ASSOCIATIONS),
     ("Why an association cannot be removed yet", blocked.REMOVALS),
     ("Why an identity source cannot be created, updated or removed", blocked.SOURCES),
+    ("Why an account is not the one that is meant", connections.ACCOUNTS),
     ("What is wrong with an input", inputs.ANY),
     ("What is wrong with an input of an approval team", inputs.TEAMS),
     ("What is wrong with an input of an association", inputs.ASSOCIATIONS),
@@ -36,6 +37,7 @@ PARTS: Final[tuple[tuple[str, Mapping[Code, Row]], ...]] = (
     ("What is wrong with the configuration of the stack", inputs.SETTINGS),
     ("What is wrong with an option of a resource", inputs.OPTIONS),
     ("What is wrong with an argument of a gate", inputs.GATES),
+    ("What is wrong with a connection", connections.CONNECTIONS),
     ("What AWS answered", service.CALLS),
     ("How the wait of a gate goes", gates.WAITS),
     ("What a policy wants", {**policies.TEAMS, **stack_policies.STACKS}),

@@ -4,27 +4,30 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from pulumi_mpa.lifecycle import limits
 from pulumi_mpa.messages import Code, Message
+from pulumi_mpa.model.connection import AssumeRole
 from pulumi_mpa.model.names import ENGINE_KEYS
 from pulumi_mpa.model.problems import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from pulumi_mpa.model.connection import Connection
+
 NAMESPACE: Final = "mpa"
 
 #: The services that are called, as the SDK names them.
-Service = Literal["mpa", "payment-cryptography"]
+Service = Literal["mpa", "payment-cryptography", "sts"]
 
 #: Every key, with what it is for.
 KEYS: Final = {
     "region": f"only {limits.REGION}, where the service lives",
     "profile": "named profile of the AWS configuration files",
-    "endpoint": "address of the service, for an emulator",
+    "endpoint": "address of an emulator, for every service",
     "assumeRole": "ARN of a role to take on for every call",
     "paymentCryptographyRegion": "Region of associations that name none",
     "waitTimeout": "how long an approval gate waits",
@@ -67,7 +70,9 @@ class Settings:
 
         profile_region: Returns the Region that the profile names, or None; it is asked for only if nothing nearer names one.
 
-        assume_role: Role ARN; None uses the credentials as they are.
+        assume_role: The role; None uses the credentials as they are.
+
+        opened: What the SDK has opened with these settings, and with those that were derived from them.
 
         strict: Rules that only the User Guide states are problems.
 
@@ -81,7 +86,8 @@ class Settings:
     payment_cryptography_region: FoundRegion | None = None
     environment_region: FoundRegion | None = None
     profile_region: Callable[[], FoundRegion | None] = field(default=lambda: None, compare=False, repr=False)
-    assume_role: str | None = None
+    assume_role: AssumeRole | None = None
+    opened: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
     strict: bool = True
     default_tags: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
@@ -90,6 +96,22 @@ class Settings:
         """Return the protected services and Regions that the configuration names, whatever a team's tags say."""
         region = self.payment_cryptography_region
         return (("payment-cryptography", region.name),) if region else ()
+
+    def reached_by(self, connection: Connection | None) -> Settings:
+        """
+        Return the settings of a resource or gate that has a connection of its own.
+
+        What the connection leaves out is as the configuration says, except that a profile stands without the configured
+        role, which would lead away from it.
+        """
+        if connection is None:
+            return self
+        return replace(
+            self,
+            profile=connection.profile or self.profile,
+            endpoint=connection.endpoint or self.endpoint,
+            assume_role=connection.assume_role or (None if connection.profile else self.assume_role),
+        )
 
     def with_default_tags(self, inputs: Mapping[str, Any]) -> dict[str, Any]:
         """Return a copy of inputs whose tags are the default ones, the resource's own winning over them."""
@@ -135,7 +157,7 @@ def settings_of(config: Mapping[str, Any], environ: Mapping[str, str] | None = N
             {f"{prefix}paymentCryptographyRegion": key_region, "aws:region": config.get("aws:region")}
         ),
         environment_region=_first_region({name: (environ or {}).get(name) for name in REGION_VARIABLES}),
-        assume_role=ours.get("assumeRole"),
+        assume_role=AssumeRole(ours["assumeRole"]) if ours.get("assumeRole") else None,
         strict=strict != "false",
         default_tags=tags,
         problems=(*problems, *tag_problems),

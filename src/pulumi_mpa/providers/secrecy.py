@@ -13,17 +13,19 @@ from typing import TYPE_CHECKING, Any, Final
 from pulumi.runtime.rpc import _special_secret_sig, _special_sig_key
 
 from pulumi_mpa.messages.hiding import repeats, without
+from pulumi_mpa.model.connection import CONNECTION, connection_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-#: The output that repeats all inputs, which nobody is meant to read.
+#: The output that repeats all inputs, and the one that has the connection of what is only read; nobody is meant to read them.
 _RECORDED: Final = "declared"
+_NEVER_SHOWN: Final = frozenset({_RECORDED, CONNECTION})
 #: Outputs that hold what a secret input had before, until a vote is over.
 _IN_FORCE: Final = {"mpaTeamArn": "teamInForce"}
 #: Inputs that lines, errors and outputs name. The client takes the others out of what AWS quotes.
 _NAMED: Final = frozenset(
-    {"name", "policies", "approvers", "mpaTeamArn", "region", "action", "identitySourceParameters"}
+    {"name", "policies", "approvers", "mpaTeamArn", "region", "action", "identitySourceParameters", CONNECTION}
 )
 #: Length from which a text is hidden; shorter ones, such as "2", stand in many sentences by chance.
 _TELLING: Final = 4
@@ -44,6 +46,10 @@ def secret_texts(*several: Mapping[str, Any], every: bool = False) -> tuple[str,
 
 def _secret_texts(values: Mapping[str, Any], *, every: bool) -> Iterator[str]:
     inputs = values.get(_RECORDED) or values
+    connection = connection_of(values)
+    if connection is not None and connection.assume_role is not None and connection.assume_role.external_id:
+        # Secret whatever the program says of it.
+        yield connection.assume_role.external_id
     names = inputs.get("secretInputs")
     for name in names if isinstance(names, list) else ():
         if every or name in _NAMED:
@@ -56,7 +62,7 @@ def for_state(outputs: dict[str, Any]) -> dict[str, Any]:
     secrets = secret_texts(outputs)
     return {
         name: {_special_sig_key: _special_secret_sig, "value": value}
-        if name == _RECORDED or any(repeats(text, secrets) for text in _texts(value))
+        if name in _NEVER_SHOWN or any(repeats(text, secrets) for text in _texts(value))
         else value
         for name, value in outputs.items()
     }

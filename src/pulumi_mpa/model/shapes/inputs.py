@@ -43,7 +43,7 @@ def matching(pattern: str, reason: str) -> AfterValidator:
 
     def check(value: str) -> str:
         if not compiled.fullmatch(value):
-            raise _wrong(reason)
+            raise wrong(reason)
         return value
 
     return AfterValidator(check)
@@ -55,7 +55,7 @@ def without_problem(problem_of: Callable[[str], Message | None]) -> AfterValidat
     def check(value: str) -> str:
         problem = problem_of(value)
         if problem is not None:
-            raise _wrong(problem)
+            raise wrong(problem)
         return value
 
     return AfterValidator(check)
@@ -69,13 +69,13 @@ def sized(least: int, most: int, what: str) -> AfterValidator:
         length = len(value)  # type: ignore[arg-type] # only used on text, lists and maps
         if not least <= length <= most:
             values = {"length": length, "least": least, "most": most}
-            raise _wrong(Message(code, values, values))
+            raise wrong(Message(code, values, values))
         return value
 
     return AfterValidator(check)
 
 
-def _wrong(reason: str) -> PydanticCustomError:
+def wrong(reason: str) -> PydanticCustomError:
     """Return the error that carries a reason of ours through pydantic."""
     return PydanticCustomError("mpa", "{reason}", {"reason": reason})
 
@@ -86,7 +86,7 @@ _TAG_KEY_RESERVED = re.compile(r"^(aws:|pulumi-mpa:)", re.IGNORECASE)
 def _tag_keys(tags: dict[str, Any]) -> dict[str, Any]:
     reserved = sorted(key for key in tags if _TAG_KEY_RESERVED.match(key))
     if reserved:
-        raise _wrong(Message(Code.TAG_KEY_RESERVED, {"keys": ", ".join(reserved)}, {"keys": ",".join(reserved)}))
+        raise wrong(Message(Code.TAG_KEY_RESERVED, {"keys": ", ".join(reserved)}, {"keys": ",".join(reserved)}))
     return tags
 
 
@@ -152,10 +152,3 @@ def _reason_of(item: ErrorDetails) -> str:
 
 
 Text = Annotated[str, LeaveUnknown]
-
-
-class ResourceInputs(Inputs):
-    """The base of the shape of a whole resource, with the inputs that the package sends beside those of the program."""
-
-    managed_by: Text | None = None
-    secret_inputs: Annotated[list[str] | None, LeaveUnknown] = None
