@@ -11,7 +11,7 @@ from pulumi.runtime.rpc import UNKNOWN as UNKNOWN_ON_THE_WIRE
 from pulumi_mpa.errors import MpaError, NotOwnedError, Situation
 from pulumi_mpa.messages import TABLE, Code, Message, Severity, parse
 from pulumi_mpa.model.unknown import UNKNOWN, is_unknown
-from pulumi_mpa.providers.accounts import raise_if_elsewhere, verified_account
+from pulumi_mpa.plan.account import MeantAccount
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -73,12 +73,17 @@ class MpaOperations:
 
     def account(self, doing: str, id_: str, values: Mapping[str, Any], recorded: Mapping[str, Any]) -> str:
         """Return the account that the resource lives in, or raise an error if the connection leads to another one."""
+        from pulumi_mpa.providers.accounts import verified_account  # noqa: PLC0415 -- a preview imports this module and calls nobody
+
         thing, said = self._thing_of(id_, values, recorded), self.deleting if doing == "delete" else doing
-        return verified_account(self.settings, values, recorded, said, thing, id_)
+        return verified_account(self.settings, MeantAccount.of(id_, values, recorded), said, thing, id_)
 
     def raise_if_elsewhere(self, id_: str, recorded: Mapping[str, Any]) -> None:
         """Raise an error if what was not found belongs to another account than the one that the connection leads to."""
-        raise_if_elsewhere(self.settings, recorded, "read", self._thing_of(id_, recorded, recorded), id_)
+        from pulumi_mpa.providers.accounts import raise_if_elsewhere  # noqa: PLC0415 -- likewise
+
+        meant = MeantAccount.of(id_, recorded, recorded)
+        raise_if_elsewhere(self.settings, meant, "read", self._thing_of(id_, recorded, recorded), id_)
 
     def _thing_of(self, id_: str, values: Mapping[str, Any], recorded: Mapping[str, Any]) -> str:
         """Return what messages call the thing with this id."""

@@ -8,7 +8,7 @@ from pulumi.dynamic import DiffResult
 
 from pulumi_mpa.messages.hiding import without
 from pulumi_mpa.model.connection import ACCOUNT_ID
-from pulumi_mpa.providers.accounts import raise_if_foreseen
+from pulumi_mpa.plan.account import MeantAccount, raise_for
 from pulumi_mpa.providers.context import Context
 from pulumi_mpa.providers.engine import checked, from_engine, report
 from pulumi_mpa.providers.secrecy import errors_without_secrets, secret_texts
@@ -79,7 +79,8 @@ class Preview:
         context = self.context.reached_by(wanted)
         reporter = context.reporter(wanted, recorded)
         with errors_without_secrets(wanted, recorded):
-            raise_if_foreseen(wanted, recorded, "update", f"{context.kind} {reporter.name}", id_)
+            problem = MeantAccount.of(id_, wanted, recorded).foreseen_problem()
+            raise_for(problem, "update", f"{context.kind} {reporter.name}", id_)
         result = self._find_diff(recorded, wanted, context.client.server_time())
         report(reporter, *result.lines)
         return DiffResult(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pulumi_mpa.messages import Code, Found, parse
+from pulumi_mpa.model.connection import AssumeRole
 from pulumi_mpa.model.settings import KEYS, FoundRegion, Settings, settings_of
 
 
@@ -33,7 +34,7 @@ def test_everything_set_is_read() -> None:
         profile="security",
         endpoint="http://127.0.0.1:5000",
         payment_cryptography_region=FoundRegion("eu-west-1", "`mpa:paymentCryptographyRegion`"),
-        assume_role="arn:aws:iam::111122223333:role/approvals",
+        assume_role=AssumeRole("arn:aws:iam::111122223333:role/approvals"),
         strict=False,
         default_tags={"team": "security"},
     )
