@@ -186,6 +186,17 @@ def prepared(resource: str, connection: Any) -> Any:  # noqa: ANN401 -- any plai
     return {**connection, _ROLE: _with_secret_id(connection[_ROLE])} if _ROLE in connection else connection
 
 
+async def resolved(connection: Any) -> Any:  # noqa: ANN401 -- any plain input
+    """Return a connection with the values of all outputs in it, as the engine would get it."""
+    if isinstance(connection, pulumi.Output):
+        return await resolved(await connection.future())
+    if isinstance(connection, dict):
+        return {name: await resolved(item) for name, item in connection.items() if item is not None}
+    if isinstance(connection, list):
+        return [await resolved(item) for item in connection]
+    return connection
+
+
 async def holds_other_secret(connection: Any) -> bool:  # noqa: ANN401 -- any plain input
     """Check whether any part of a connection but the external id goes to the engine as a secret."""
     if isinstance(connection, pulumi.Output):

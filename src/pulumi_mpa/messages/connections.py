@@ -96,4 +96,5 @@ CONNECTIONS: Final[Mapping[Code, Row]] = {
         cure="Correct the role or the accounts.",
         data=_ACCOUNTS,
     ),
+    Code.CONNECTION_INVALID: error("{path}: {problem}", cause="The connection of a gate is wrong.", cure=_CORRECT),
 }

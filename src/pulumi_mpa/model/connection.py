@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from pulumi_mpa.model.arns import account_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 #: The input that has it, and the output that records it.
 CONNECTION: Final = "connection"
@@ -110,6 +110,35 @@ def recorded_account(id_: str, recorded: Mapping[str, Any]) -> str | None:
         return None
     account: str | None = recorded.get(ACCOUNT_ID) or account_of(id_)
     return account
+
+
+def hidden_texts(given: object, *, whole: bool) -> tuple[str, ...]:
+    """
+    Return what nothing repeats of a connection.
+
+    Args:
+        given: The connection as state spells it.
+
+        whole: All of it is secret, and not the external id alone.
+    """
+    if not isinstance(given, dict):
+        return ()
+    role = given.get("assumeRole")
+    external_id = _text(role, "externalId") if isinstance(role, dict) else None
+    found = texts_in(given) if whole else [external_id] if external_id else []
+    return tuple(dict.fromkeys(found))
+
+
+def texts_in(value: object) -> Iterator[str]:
+    """Return every text in a value, at any depth."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for item in value.values():
+            yield from texts_in(item)
+    elif isinstance(value, (list, tuple)):
+        for item in value:
+            yield from texts_in(item)
 
 
 def _role(values: Mapping[str, Any]) -> AssumeRole | None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from pulumi.runtime.rpc import _special_secret_sig, _special_sig_key
 
 from pulumi_mpa.messages.hiding import repeats, without
-from pulumi_mpa.model.connection import CONNECTION, connection_of
+from pulumi_mpa.model.connection import CONNECTION, hidden_texts, texts_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -46,15 +46,13 @@ def secret_texts(*several: Mapping[str, Any], every: bool = False) -> tuple[str,
 
 def _secret_texts(values: Mapping[str, Any], *, every: bool) -> Iterator[str]:
     inputs = values.get(_RECORDED) or values
-    connection = connection_of(values)
-    if connection is not None and connection.assume_role is not None and connection.assume_role.external_id:
-        # Secret whatever the program says of it.
-        yield connection.assume_role.external_id
+    # An external id is secret whatever the program says of it.
+    yield from hidden_texts(values.get(CONNECTION) or inputs.get(CONNECTION), whole=False)
     names = inputs.get("secretInputs")
     for name in names if isinstance(names, list) else ():
         if every or name in _NAMED:
-            yield from _texts(inputs.get(name))
-            yield from _texts(values.get(_IN_FORCE.get(name, "")))
+            yield from texts_in(inputs.get(name))
+            yield from texts_in(values.get(_IN_FORCE.get(name, "")))
 
 
 def for_state(outputs: dict[str, Any]) -> dict[str, Any]:
@@ -62,7 +60,7 @@ def for_state(outputs: dict[str, Any]) -> dict[str, Any]:
     secrets = secret_texts(outputs)
     return {
         name: {_special_sig_key: _special_secret_sig, "value": value}
-        if name in _NEVER_SHOWN or any(repeats(text, secrets) for text in _texts(value))
+        if name in _NEVER_SHOWN or any(repeats(text, secrets) for text in texts_in(value))
         else value
         for name, value in outputs.items()
     }
@@ -78,14 +76,3 @@ def errors_without_secrets(*several: Mapping[str, Any]) -> Iterator[None]:
         if secrets:
             error.args = tuple(without(part, secrets) if isinstance(part, str) else part for part in error.args)
         raise
-
-
-def _texts(value: object) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for item in value.values():
-            yield from _texts(item)
-    elif isinstance(value, (list, tuple)):
-        for item in value:
-            yield from _texts(item)

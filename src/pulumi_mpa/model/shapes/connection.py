@@ -11,7 +11,7 @@ from pulumi_mpa.messages import Code, Message
 from pulumi_mpa.model.arns import account_of
 from pulumi_mpa.model.durations import seconds_of
 from pulumi_mpa.model.names import CREDENTIALS, snake
-from pulumi_mpa.model.shapes.inputs import Inputs, LeaveUnknown, matching, sized, without_problem, wrong
+from pulumi_mpa.model.shapes.inputs import Inputs, LeaveUnknown, matching, shape_problems, sized, without_problem, wrong
 
 #: API model of STS, arnType, roleSessionNameType and externalIdType.
 _ROLE_PATTERN: Final = r"arn:aws(-[^:]+)?:iam::[0-9]{12}:role/[\w+=,.@/-]{1,512}"
@@ -105,3 +105,13 @@ ConnectionInput = Annotated[
     ],
     LeaveUnknown,
 ]
+
+
+class _Holder(Inputs):
+    connection: ConnectionInput = None
+
+
+def connection_problems(connection: object) -> list[Message]:
+    """Return what is wrong with a connection, each with its path."""
+    found = shape_problems(_Holder, {"connection": connection})
+    return [Message(Code.CONNECTION_INVALID, {"path": item.path, "problem": item.reason}) for item in found]
