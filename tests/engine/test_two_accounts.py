@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from account import Account
+from guarding import ACTION, REGION, associated
 from stacks import INSTANCE, SOURCE, declared
 
 from pulumi_mpa.messages import Code
@@ -102,3 +103,39 @@ def test_each_account_asks_its_own_people_and_swapped_connections_send_nothing(
         assert run.has_message()
         assert run.has_code(Code.ACCOUNT_DIFFERS, expected=OURS, account=THEIRS)
         assert account.team()["Arn"] == stack.resource("guards")["id"]
+
+
+def test_association_and_gate_of_another_account_need_its_credentials(
+    stack: Stack, aws: MpaEmulator, tmp_path: Path
+) -> None:
+    """An association has no ARN: with credentials of another account it is neither removed nor taken for gone, and no gate is fooled."""
+    _profiles(stack, tmp_path, bank=THEIRS, stray=OURS)
+    bureau = aws.for_account(THEIRS)
+    center: Any = {"IamIdentityCenter": {"InstanceArn": INSTANCE, "Region": "us-east-1"}}
+    bureau.client("mpa").create_identity_source(IdentitySourceParameters=center)
+    source = SOURCE.replace(OURS, THEIRS)
+    first, second = (Account(bureau).make_team(name, source=source) for name in ("first", "second"))
+    for team in (first, second):
+        bureau.accept_invitations(team)
+    keys = bureau.client("payment-cryptography", region=REGION)
+    stack.program(associated(repr(first), connection={"profile": "bank"}))
+    stack.up()
+    assert THEIRS == stack.resource("gate")["outputs"]["accountId"]
+    assert first == keys.get_mpa_team_association(Action=ACTION)["MpaTeamAssociation"]["MpaTeamArn"]
+
+    stack.program(
+        f"{associated(repr(second), connection={'profile': 'bank'})}\n"
+        "own = mpa.ApprovalGate('own', target=gate, timeout='0', on_timeout='continue')\n"
+        "mpa.ApprovalGate('lost', target=gate, connection={'profile': 'stray'},\n"
+        "                 opts=pulumi.ResourceOptions(depends_on=[own]))"
+    )
+    run = stack.up(fails=True)
+    assert ("AssociateMpaTeam",) == tuple(call for call in run.writes if call != "TagResource")
+    assert run.has_code(Code.GATE_GOES_ON)
+    assert run.has_code(Code.ACCOUNT_DIFFERS, expected=THEIRS, account=OURS)
+
+    _profiles(stack, tmp_path, bank=OURS)
+    for command in (stack.refresh, stack.destroy):
+        run = command(fails=True)
+        assert () == run.calls
+        assert run.has_code(Code.ACCOUNT_DIFFERS, expected=THEIRS, account=OURS)
