@@ -124,17 +124,23 @@ def _as_role(session: boto3.Session, role: AssumeRole, endpoint: str | None) -> 
         create: Any = session.client
         return create(service, endpoint_url=endpoint, **credentials)
 
-    credentials = session.get_credentials()
-    if credentials is None:
+    source = session.get_credentials()
+    if source is None:
         raise NoCredentialsError
     fetcher = AssumeRoleCredentialFetcher(
         client_creator=sts,
-        source_credentials=credentials,
+        source_credentials=source,
         role_arn=role.role_arn,
         extra_args=role_arguments(role),
     )
+    credentials = DeferredRefreshableCredentials(method="assume-role", refresh_using=fetcher.fetch_credentials)
+    if role.duration:
+        # The SDK would replace credentials of fifteen minutes as soon as it has them, and so with every call.
+        seconds = seconds_of(role.duration)
+        credentials._advisory_refresh_timeout = min(credentials._advisory_refresh_timeout, seconds / 3)  # type: ignore[attr-defined] # noqa: SLF001 -- Deferred ones take no argument for it
+        credentials._mandatory_refresh_timeout = min(credentials._mandatory_refresh_timeout, seconds / 6)  # type: ignore[attr-defined] # noqa: SLF001 -- likewise
     core = get_session()
-    core._credentials = DeferredRefreshableCredentials(method="assume-role", refresh_using=fetcher.fetch_credentials)  # type: ignore[attr-defined] # noqa: SLF001 -- botocore has no other way to hand over credentials that refresh
+    core._credentials = credentials  # type: ignore[attr-defined] # noqa: SLF001 -- botocore has no other way to hand over credentials that refresh
     return boto3.Session(botocore_session=core, region_name=limits.REGION)
 
 

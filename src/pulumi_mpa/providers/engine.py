@@ -8,7 +8,7 @@ from pulumi.dynamic import CheckFailure, CheckResult
 from pulumi.output import Unknown as EngineUnknown
 from pulumi.runtime.rpc import UNKNOWN as UNKNOWN_ON_THE_WIRE
 
-from pulumi_mpa.errors import MpaError, NotOwnedError, Situation
+from pulumi_mpa.errors import AccessDeniedError, MpaError, NotOwnedError, Situation
 from pulumi_mpa.messages import TABLE, Code, Message, Severity, parse
 from pulumi_mpa.model.unknown import UNKNOWN, is_unknown
 from pulumi_mpa.plan.account import MeantAccount
@@ -78,12 +78,16 @@ class MpaOperations:
         thing, said = self._thing_of(id_, values, recorded), self.deleting if doing == "delete" else doing
         return verified_account(self.settings, MeantAccount.of(id_, values, recorded), said, thing, id_)
 
-    def raise_if_elsewhere(self, id_: str, recorded: Mapping[str, Any]) -> None:
-        """Raise an error if what was not found belongs to another account than the one that the connection leads to."""
-        from pulumi_mpa.providers.accounts import raise_if_elsewhere  # noqa: PLC0415 -- likewise
+    def raise_if_elsewhere(
+        self, id_: str, recorded: Mapping[str, Any], denied: AccessDeniedError | None = None
+    ) -> None:
+        """Raise an error if what was not shown belongs to another account than the one that the connection leads to."""
+        from pulumi_mpa.aws.errors import is_denied  # noqa: PLC0415 -- see account()
+        from pulumi_mpa.providers.accounts import raise_if_elsewhere  # noqa: PLC0415 -- see account()
 
-        meant = MeantAccount.of(id_, recorded, recorded)
-        raise_if_elsewhere(self.settings, meant, "read", self._thing_of(id_, recorded, recorded), id_)
+        if denied is None or is_denied(denied):
+            meant, thing = MeantAccount.of(id_, recorded, recorded), self._thing_of(id_, recorded, recorded)
+            raise_if_elsewhere(self.settings, meant, "read", thing, id_, denied)
 
     def _thing_of(self, id_: str, values: Mapping[str, Any], recorded: Mapping[str, Any]) -> str:
         """Return what messages call the thing with this id."""

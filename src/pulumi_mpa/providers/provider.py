@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from pulumi.dynamic import CheckResult, ConfigureRequest, CreateResult, DiffResult, ReadResult, UpdateResult
 
+    from pulumi_mpa.errors import AccessDeniedError
     from pulumi_mpa.providers.context import Context
 
     _Result = TypeVar("_Result", CreateResult, ReadResult, UpdateResult)
@@ -30,8 +31,10 @@ class Operations(Protocol):
     def account(self, doing: str, id_: str, values: Mapping[str, Any], recorded: Mapping[str, Any]) -> str:
         """Return the account that the resource lives in, or raise an error if the connection leads to another one."""
 
-    def raise_if_elsewhere(self, id_: str, recorded: Mapping[str, Any]) -> None:
-        """Raise an error if what was not found belongs to another account than the one that the connection leads to."""
+    def raise_if_elsewhere(
+        self, id_: str, recorded: Mapping[str, Any], denied: AccessDeniedError | None = None
+    ) -> None:
+        """Raise an error if what was not shown belongs to another account than the one that the connection leads to."""
 
     def create(self, props: dict[str, Any]) -> CreateResult:
         """Create the resource, or adopt it."""
@@ -92,7 +95,13 @@ class LazyProvider(ResourceProvider):
         """Read the resource."""
 
         def read(operations: Operations) -> ReadResult:
-            result = operations.read(id_, props)
+            from pulumi_mpa.errors import AccessDeniedError  # noqa: PLC0415 -- see configure()
+
+            try:
+                result = operations.read(id_, props)
+            except AccessDeniedError as error:
+                operations.raise_if_elsewhere(id_, props, error)
+                raise
             if not result.id:
                 operations.raise_if_elsewhere(id_, props)
             return result
