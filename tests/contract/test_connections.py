@@ -48,6 +48,8 @@ def aws(mpa_emulator: MpaEmulator, tmp_path: Path, monkeypatch: pytest.MonkeyPat
     )
     for name, value in {**mpa_emulator.env, "AWS_SHARED_CREDENTIALS_FILE": str(tmp_path / "credentials")}.items():
         monkeypatch.setenv(name, value)
+    # As in the process of one command.
+    monkeypatch.setattr(context, "is_plugin", lambda: True)
     monkeypatch.setattr(context, "_OPENED", {})
     for account in (OURS, THEIRS):
         center: Any = {"InstanceArn": "arn:aws:sso:::instance/ssoins-1234567890abcdef", "Region": "us-east-1"}
@@ -59,7 +61,7 @@ def aws(mpa_emulator: MpaEmulator, tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 @pytest.fixture
 def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Return what STS is asked, in order."""
+    """Return what STS is asked for, in order."""
     found: list[str] = []
     respond = service.respond_as_sts  # type: ignore[attr-defined] # imported there under this name
 

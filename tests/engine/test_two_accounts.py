@@ -41,13 +41,13 @@ def _profiles(stack: Stack, folder: Path, **accounts: str) -> None:
     stack.environ["AWS_SHARED_CREDENTIALS_FILE"] = str(folder / "credentials")
 
 
-def _program(ours: dict[str, Any], theirs: dict[str, Any], **changes: str) -> str:
+def _program(ours: dict[str, Any], theirs: dict[str, Any], description: str = "Root certificates") -> str:
     """Declare a team by a connection of its own, and one by that of the component that it is in."""
     inside = f"transformations=[mpa.default_connection({theirs!r})]"
-    team = declared("theirs", name="theirs", opts="pulumi.ResourceOptions(parent=group)", **changes)
+    team = declared("theirs", name="theirs", opts="pulumi.ResourceOptions(parent=group)", description=description)
     return "\n".join(
         (
-            declared("guards", name="guards", connection=ours, **changes),
+            declared("guards", name="guards", connection=ours, description=description),
             f"group = pulumi.ComponentResource('acme:group', 'group', None, pulumi.ResourceOptions({inside}))",
             team.replace(SOURCE, SOURCE.replace(OURS, THEIRS)),
             "pulumi.export('accounts', pulumi.Output.concat(guards.account_id, '/', theirs.account_id))",

@@ -13,7 +13,7 @@ from pulumi_mpa.aws.client import Client
 from pulumi_mpa.model.connection import connection_of
 from pulumi_mpa.model.settings import settings_of
 from pulumi_mpa.providers.lines import Reporter
-from pulumi_mpa.providers.plugin import show_errors_as_messages
+from pulumi_mpa.providers.plugin import is_plugin, show_errors_as_messages
 from pulumi_mpa.providers.refreshes import Refreshes
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pulumi_mpa.model.connection import Connection
     from pulumi_mpa.model.settings import FoundRegion, Settings
 
-#: What the SDK has opened: a process runs providers for one command, which assumes a role once for all of them.
+#: What the SDK has opened for the command that the engine runs, which assumes a role once for all of its providers.
 _OPENED: Final[dict[Any, Any]] = {}
 
 
@@ -40,7 +40,8 @@ class Context:
         """Read the stack's configuration."""
         show_errors_as_messages()
         self.kind = kind
-        self._use(replace(settings_of(config, os.environ), opened=_OPENED))
+        # Any other process may live longer than credentials, or than what a profile says.
+        self._use(replace(settings_of(config, os.environ), opened=_OPENED if is_plugin() else {}))
         self.refreshes = Refreshes()
         #: Entries of state that this run has seen: the old half of a replacement leaves a thing to the new one.
         self.seen_entries: set[str] = set()

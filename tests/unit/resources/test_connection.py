@@ -105,7 +105,7 @@ def test_children_take_the_connection_of_the_nearest_parent(declared: Declared) 
         mpa.MpaTeamAssociation("b", opts=pulumi.ResourceOptions(parent=plain))
         mpa.IdentitySource(
             "c", identity_source_parameters=None, connection={}, opts=pulumi.ResourceOptions(parent=plain)
-        )  # type: ignore[arg-type] # nobody checks it here
+        )
         mpa.ApprovalTeam("d", connection=BANK, opts=pulumi.ResourceOptions(parent=inner))
         mpa.ApprovalTeam.get("e", "arn:team", pulumi.ResourceOptions(parent=inner))
         mpa.ApprovalTeam.get("f", "arn:team", connection=BANK)
@@ -182,6 +182,7 @@ def test_outputs_in_a_connection_are_resolved_for_a_wait() -> None:
     """A gate reads with what the engine would get; what is left out is left out."""
 
     async def go() -> object:
+        """Resolve what a program may write."""
         inner: Any = pulumi.Output.from_input(
             {"roleArn": ROLE, "sessionName": None, "externalId": pulumi.Output.secret(EXTERNAL_ID)}
         )
