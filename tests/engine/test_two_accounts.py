@@ -79,9 +79,11 @@ def test_each_account_asks_its_own_people_and_swapped_connections_send_nothing(
     aws.accept_invitations(account.team()["Arn"])
     other.accept_invitations(theirs.team()["Arn"])
     stack.up()
+    other.calls.clear()
+    assert () == stack.preview("--expect-no-changes").calls
+    assert [] == other.calls
 
     stack.program(_program(bureau, bank, description="Root and leaf certificates"))
-    other.calls.clear()
     swapped = stack.up(fails=True)
     assert [] == _writes(swapped, other)
     assert swapped.has_message()

@@ -281,6 +281,7 @@ class Code(str, Enum):
     SETTING_KEY_REGION = "MPA4406"
     SETTING_TAGS = "MPA4407"
     SETTINGS_INVALID = "MPA4408"
+    SETTING_ACCOUNTS = "MPA4409"
 
     # MPA45xx: what is wrong with inputs; options of a resource.
     OPTION_IMPORT = "MPA4501"

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pulumi_mpa.messages.row import Row
 
 _BACK: Final = (
-    "Correct the `connection` of the resource, or the credentials of the stack. To have the resource in account {account} "
+    "Correct the `connection` of the resource, or the configuration or credentials of the stack. To have the resource in account {account} "
     "instead, give it another logical name: the next run then creates it there and deletes the old one where it is."
 )
 _CURE: Final = (
@@ -32,10 +32,10 @@ ACCOUNTS: Final[Mapping[Code, Row]] = {
         data=_ACCOUNTS,
     ),
     Code.ACCOUNT_NOT_ALLOWED: error(
-        "The connection may lead to account {expected}, and the credentials are of account {account}. Nothing was sent.",
-        "Correct the `connection`.",
-        cause="The credentials are of an account that the connection does not name.",
-        cure="Correct the connection: its profile, its role, or `allowed_account_ids`.",
+        "The credentials are of account {account}, and must be of account {expected}. Nothing was sent.",
+        "Correct the `connection` of the resource, or the configuration or credentials of the stack.",
+        cause="The credentials are of an account that neither the connection nor `mpa:allowedAccountIds` names.",
+        cure="Correct the connection (its profile, its role, or `allowed_account_ids`), or the configuration.",
         data=_ACCOUNTS,
     ),
     Code.ACCOUNT_DOES_NOT_HAVE_IT: error(
@@ -46,9 +46,9 @@ ACCOUNTS: Final[Mapping[Code, Row]] = {
         data=_ACCOUNTS,
     ),
     Code.CONNECTION_LEADS_ELSEWHERE: error(
-        "It is in account {expected}, and the `connection` leads to account {account}. Nothing was sent.",
+        "It is in account {expected}, and its connection leads to account {account}. Nothing was sent.",
         _BACK,
-        cause="The connection of the program names another account than the one in which the resource was made.",
+        cause="The connection of the program, or the configuration of the stack, names another account than the one in which the resource was made.",
         cure=_CURE,
         data=_ACCOUNTS,
     ),

@@ -251,6 +251,11 @@ SETTINGS: Final[Mapping[Code, Row]] = {
         cause="The text is no JSON, or has values that are no texts.",
         cure="Correct the setting.",
     ),
+    Code.SETTING_ACCOUNTS: error(
+        'The setting must be a JSON list of accounts of twelve digits, for example `["111122223333"]`.',
+        cause="The text is no JSON, or has something else than accounts.",
+        cure="Correct the setting.",
+    ),
     Code.SETTINGS_INVALID: error(
         "The configuration of the stack cannot be used: {problems}",
         "Correct it with `pulumi config` and run `pulumi up`. `pulumi destroy` and `pulumi refresh` use the configuration that "

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 CONNECTION: Final = "connection"
 #: The output that says in which account a resource lives.
 ACCOUNT_ID: Final = "accountId"
+ACCOUNT_PATTERN: Final = r"[0-9]{12}"
 
 
 @dataclass(frozen=True)
@@ -83,15 +84,6 @@ def connection_of(values: Mapping[str, Any]) -> Connection | None:
         if isinstance(accounts, list)
         else (),
     )
-
-
-def possible_accounts(connection: Connection | None) -> tuple[str, ...]:
-    """Return the accounts that a connection can lead to, as far as it says so itself; empty for any."""
-    if connection is None:
-        return ()
-    role = connection.assume_role
-    account = account_of(role.role_arn) if role is not None else None
-    return (account,) if account else connection.allowed_account_ids
 
 
 def recorded_account(id_: str, recorded: Mapping[str, Any]) -> str | None:

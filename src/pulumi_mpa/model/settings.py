@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from pulumi_mpa.lifecycle import limits
 from pulumi_mpa.messages import Code, Message
-from pulumi_mpa.model.connection import AssumeRole
+from pulumi_mpa.model.arns import account_of
+from pulumi_mpa.model.connection import ACCOUNT_PATTERN, AssumeRole
 from pulumi_mpa.model.names import ENGINE_KEYS
 from pulumi_mpa.model.problems import Problem
 
@@ -29,6 +30,7 @@ KEYS: Final = {
     "profile": "named profile of the AWS configuration files",
     "endpoint": "address of an emulator, for every service",
     "assumeRole": "ARN of a role to take on for every call",
+    "allowedAccountIds": "accounts that the stack may be in, as a JSON list",
     "paymentCryptographyRegion": "Region of associations that name none",
     "waitTimeout": "how long an approval gate waits",
     "strict": "false turns rules that only the User Guide states into warnings",
@@ -72,6 +74,8 @@ class Settings:
 
         assume_role: The role; None uses the credentials as they are.
 
+        allowed_account_ids: The accounts that the credentials may be of; empty for any.
+
         opened: What the SDK has opened with these settings, and with those that were derived from them.
 
         strict: Rules that only the User Guide states are problems.
@@ -87,6 +91,7 @@ class Settings:
     environment_region: FoundRegion | None = None
     profile_region: Callable[[], FoundRegion | None] = field(default=lambda: None, compare=False, repr=False)
     assume_role: AssumeRole | None = None
+    allowed_account_ids: tuple[str, ...] = ()
     opened: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
     strict: bool = True
     default_tags: Mapping[str, str] = field(default_factory=dict)
@@ -102,16 +107,24 @@ class Settings:
         Return the settings of a resource or gate that has a connection of its own.
 
         What the connection leaves out is as the configuration says, except that a profile stands without the configured
-        role, which would lead away from it.
+        role, which would lead away from it, and that the configured accounts are those of the configured credentials.
         """
         if connection is None:
             return self
+        other_credentials = connection.profile or connection.assume_role
         return replace(
             self,
             profile=connection.profile or self.profile,
             endpoint=connection.endpoint or self.endpoint,
             assume_role=connection.assume_role or (None if connection.profile else self.assume_role),
+            allowed_account_ids=connection.allowed_account_ids
+            or (() if other_credentials else self.allowed_account_ids),
         )
+
+    def possible_accounts(self) -> tuple[str, ...]:
+        """Return the accounts that the credentials can be of, as far as program and configuration say it; empty for any."""
+        account = account_of(self.assume_role.role_arn) if self.assume_role is not None else None
+        return (account,) if account else self.allowed_account_ids
 
     def with_default_tags(self, inputs: Mapping[str, Any]) -> dict[str, Any]:
         """Return a copy of inputs whose tags are the default ones, the resource's own winning over them."""
@@ -150,6 +163,7 @@ def settings_of(config: Mapping[str, Any], environ: Mapping[str, str] | None = N
     if key_region and not re.fullmatch(limits.KEY_REGION_PATTERN, str(key_region)):
         problems.append(Problem(f"{prefix}paymentCryptographyRegion", Message(Code.SETTING_KEY_REGION)))
     tags, tag_problems = _tags(ours.get("defaultTags"))
+    accounts, account_problems = _accounts(ours.get("allowedAccountIds"))
     return Settings(
         profile=ours.get("profile") or config.get("aws:profile"),
         endpoint=endpoint,
@@ -158,9 +172,10 @@ def settings_of(config: Mapping[str, Any], environ: Mapping[str, str] | None = N
         ),
         environment_region=_first_region({name: (environ or {}).get(name) for name in REGION_VARIABLES}),
         assume_role=AssumeRole(ours["assumeRole"]) if ours.get("assumeRole") else None,
+        allowed_account_ids=accounts,
         strict=strict != "false",
         default_tags=tags,
-        problems=(*problems, *tag_problems),
+        problems=(*problems, *tag_problems, *account_problems),
     )
 
 
@@ -176,6 +191,18 @@ def _unknown(key: str) -> Message:
         values = {"near": f"{NAMESPACE}:{near[0]}"}
         return Message(Code.SETTING_MISSPELLED, values, values)
     return Message(Code.SETTING_UNKNOWN, {"known": ", ".join(KEYS)})
+
+
+def _accounts(value: object) -> tuple[tuple[str, ...], list[Problem]]:
+    if value is None:
+        return (), []
+    try:
+        accounts = json.loads(value) if isinstance(value, str) else value
+    except ValueError:
+        accounts = None
+    if isinstance(accounts, list) and all(re.fullmatch(ACCOUNT_PATTERN, str(item)) for item in accounts):
+        return tuple(map(str, accounts)), []
+    return (), [Problem(f"{NAMESPACE}:allowedAccountIds", Message(Code.SETTING_ACCOUNTS))]
 
 
 def _tags(value: object) -> tuple[dict[str, str], list[Problem]]:

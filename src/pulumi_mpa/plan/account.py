@@ -1,8 +1,8 @@
 """
 Whether a resource is reached in the account that is meant.
 
-State names the account of every resource: an ARN has it, and everything else records it. The program names accounts by a
-role or in `allowed_account_ids`. What both say is compared without a call; whose the credentials are, only AWS can say.
+State names the account of every resource: an ARN has it, and everything else records it. Program and configuration name
+accounts by a role or as those that are allowed. What both say is compared without a call; whose the credentials are, only AWS can say.
 """
 
 from __future__ import annotations
@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING, Any
 from pulumi_mpa.errors import Situation, WrongAccountError
 from pulumi_mpa.messages import Code, Message
 from pulumi_mpa.model.arns import account_of
-from pulumi_mpa.model.connection import connection_of, possible_accounts, recorded_account
+from pulumi_mpa.model.connection import recorded_account
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from pulumi_mpa.model.settings import Settings
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,7 @@ class MeantAccount:
 
         owner: The account in its ARN; None where the id is no ARN.
 
-        possible: The accounts that the connection can lead to; empty for any.
+        possible: The accounts that the credentials can be of, as program and configuration say; empty for any.
     """
 
     recorded: str | None
@@ -38,18 +40,18 @@ class MeantAccount:
     possible: tuple[str, ...]
 
     @classmethod
-    def of(cls, id_: str, values: Mapping[str, Any], recorded: Mapping[str, Any]) -> MeantAccount:
+    def of(cls, id_: str, recorded: Mapping[str, Any], settings: Settings) -> MeantAccount:
         """
         Read what state and program say.
 
         Args:
             id_: The engine's id; empty for a creation.
 
-            values: The inputs or outputs that have the connection.
-
             recorded: The last outputs; empty for a creation.
+
+            settings: How AWS is reached for the resource.
         """
-        return cls(recorded_account(id_, recorded), account_of(id_), possible_accounts(connection_of(values)))
+        return cls(recorded_account(id_, recorded), account_of(id_), settings.possible_accounts())
 
     def known(self) -> str | None:
         """Return the account of what is only read, which may be shared with the account that reads it; None for anything else."""

@@ -76,7 +76,7 @@ class MpaOperations:
         from pulumi_mpa.providers.accounts import verified_account  # noqa: PLC0415 -- a preview imports this module and calls nobody
 
         thing, said = self._thing_of(id_, values, recorded), self.deleting if doing == "delete" else doing
-        return verified_account(self.settings, MeantAccount.of(id_, values, recorded), said, thing, id_)
+        return verified_account(self.settings, MeantAccount.of(id_, recorded, self.settings), said, thing, id_)
 
     def raise_if_elsewhere(
         self, id_: str, recorded: Mapping[str, Any], denied: AccessDeniedError | None = None
@@ -86,7 +86,7 @@ class MpaOperations:
         from pulumi_mpa.providers.accounts import raise_if_elsewhere  # noqa: PLC0415 -- see account()
 
         if denied is None or is_denied(denied):
-            meant, thing = MeantAccount.of(id_, recorded, recorded), self._thing_of(id_, recorded, recorded)
+            meant, thing = MeantAccount.of(id_, recorded, self.settings), self._thing_of(id_, recorded, recorded)
             raise_if_elsewhere(self.settings, meant, "read", thing, id_, denied)
 
     def _thing_of(self, id_: str, values: Mapping[str, Any], recorded: Mapping[str, Any]) -> str:

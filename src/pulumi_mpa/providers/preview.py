@@ -79,7 +79,7 @@ class Preview:
         context = self.context.reached_by(wanted)
         reporter = context.reporter(wanted, recorded)
         with errors_without_secrets(wanted, recorded):
-            problem = MeantAccount.of(id_, wanted, recorded).foreseen_problem()
+            problem = MeantAccount.of(id_, recorded, context.settings).foreseen_problem()
             raise_for(problem, "update", f"{context.kind} {reporter.name}", id_)
         result = self._find_diff(recorded, wanted, context.client.server_time())
         report(reporter, *result.lines)

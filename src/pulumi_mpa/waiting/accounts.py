@@ -8,7 +8,6 @@ from pulumi_mpa.aws.account import account_reached
 from pulumi_mpa.errors import MpaError
 from pulumi_mpa.messages import Code
 from pulumi_mpa.model.arns import account_of
-from pulumi_mpa.model.connection import possible_accounts
 from pulumi_mpa.plan.account import MeantAccount, raise_for
 from pulumi_mpa.plan.verdict import Verdict
 from pulumi_mpa.waiting.targets import AssociationTarget
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
 
     from pulumi_mpa.messages import Message
-    from pulumi_mpa.model.connection import Connection
     from pulumi_mpa.model.settings import Settings
     from pulumi_mpa.waiting.targets import Target
     from pulumi_mpa.waiting.watcher import Watching
@@ -35,13 +33,11 @@ class AccountsWatcher:
         watcher: Makes the calls.
 
         settings: How AWS is reached.
-
-        connection: The connection of the waits; None for the configuration of the stack.
     """
 
-    def __init__(self, watcher: Watching, settings: Settings, connection: Connection | None) -> None:
+    def __init__(self, watcher: Watching, settings: Settings) -> None:
         """Ask nobody yet whose the credentials are."""
-        self._watcher, self._settings, self._possible = watcher, settings, possible_accounts(connection)
+        self._watcher, self._settings, self._possible = watcher, settings, settings.possible_accounts()
 
     def observe(self, targets: Collection[Target]) -> Mapping[Target, Verdict | MpaError]:
         """Observe each of these once."""

@@ -39,7 +39,7 @@ class _Pollers:
         if connection not in self._made:
             settings = self._settings.reached_by(connection)
             watcher = Watcher(Client(settings), functools.partial(association_api, settings))
-            self._made[connection] = Poller(AccountsWatcher(watcher, settings, connection))
+            self._made[connection] = Poller(AccountsWatcher(watcher, settings))
         return self._made[connection]
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from pulumi_mpa.aws.sdk import role_arguments
 from pulumi_mpa.messages import Code, parse
-from pulumi_mpa.model.connection import AssumeRole, Connection, connection_of, hidden_texts, possible_accounts
+from pulumi_mpa.model.connection import AssumeRole, Connection, connection_of, hidden_texts
 from pulumi_mpa.model.settings import Settings, settings_of
 from pulumi_mpa.model.shapes.connection import connection_problems
 from pulumi_mpa.model.unknown import UNKNOWN
@@ -43,7 +43,7 @@ def test_connection_is_found_in_inputs_and_in_state(values: dict[str, Any]) -> N
         found.allowed_account_ids,
     )
     assert {"RoleSessionName": "shop", "ExternalId": "external-4711", "DurationSeconds": 5400, "Policy": '{"Statement": []}'} == role_arguments(found.assume_role)  # fmt: skip
-    assert ("444455556666",) == possible_accounts(found)
+    assert ("444455556666",) == Settings().reached_by(found).possible_accounts()
     assert "external-4711" not in repr(found)
 
 
@@ -56,7 +56,7 @@ def test_what_has_no_connection_is_reached_by_the_configuration(values: dict[str
 
     assert None is connection_of(values)
     assert settings is settings.reached_by(None)
-    assert () == possible_accounts(None)
+    assert () == settings.possible_accounts()
 
 
 CONFIG = {
@@ -84,6 +84,27 @@ def test_connection_goes_over_the_configuration(connection: Connection, expected
     role = settings.assume_role.role_arn if settings.assume_role else None
     assert expected == (settings.profile, role, settings.endpoint)
     assert stack.opened is settings.opened
+
+
+OWN = "111122223333"
+
+
+@pytest.mark.parametrize(
+    ("config", "connection", "expected"),
+    [
+        pytest.param({"mpa:allowedAccountIds": f'["{OWN}"]'}, None, (OWN,), id="configured"),
+        pytest.param({"mpa:allowedAccountIds": f'["{OWN}"]'}, Connection(endpoint="http://own"), (OWN,), id="same-credentials"),
+        pytest.param({"mpa:allowedAccountIds": f'["{OWN}"]'}, Connection(profile="bank"), (), id="other-credentials"),
+        pytest.param({"mpa:allowedAccountIds": f'["{OWN}"]'}, Connection(assume_role=AssumeRole(ROLE)), ("444455556666",), id="role"),
+        pytest.param({"mpa:assumeRole": f"arn:aws:iam::{OWN}:role/stack"}, None, (OWN,), id="configured-role"),
+        pytest.param({}, None, (), id="nothing"),
+    ],
+)  # fmt: skip
+def test_accounts_are_those_of_the_credentials_that_are_used(
+    config: dict[str, str], connection: Connection | None, expected: tuple[str, ...]
+) -> None:
+    """What the configuration allows says nothing about a profile or a role that a connection has."""
+    assert expected == settings_of(config).reached_by(connection).possible_accounts()
 
 
 @pytest.mark.parametrize(

@@ -85,6 +85,7 @@ def test_default_tag_that_the_engine_would_remove_is_named() -> None:
         pytest.param({"mpa:defaultTags": "team=security"}, "mpa:defaultTags", Code.SETTING_TAGS, {}, id="tags-no-json"),
         pytest.param({"mpa:defaultTags": '["team"]'}, "mpa:defaultTags", Code.SETTING_TAGS, {}, id="tags-no-object"),
         pytest.param({"mpa:defaultTags": '{"team": 3}'}, "mpa:defaultTags", Code.SETTING_TAGS, {}, id="tags-no-text"),
+        pytest.param({"mpa:allowedAccountIds": "111122223333"}, "mpa:allowedAccountIds", Code.SETTING_ACCOUNTS, {}, id="accounts"),
         pytest.param({"mpa:endpoint": "localhost:5000"}, "mpa:endpoint", Code.SETTING_ENDPOINT, {}, id="endpoint"),
         pytest.param({"mpa:paymentCryptographyRegion": "Frankfurt"}, "mpa:paymentCryptographyRegion", Code.SETTING_KEY_REGION, {}, id="key-region"),
     ],

@@ -8,6 +8,8 @@ import pytest
 
 from pulumi_mpa.errors import WrongAccountError
 from pulumi_mpa.messages import Code, Message
+from pulumi_mpa.model.connection import connection_of
+from pulumi_mpa.model.settings import Settings
 from pulumi_mpa.plan.account import MeantAccount, raise_for
 
 OURS, THEIRS = "111122223333", "444455556666"
@@ -15,6 +17,11 @@ TEAM, ASSOCIATION = f"arn:aws:mpa:us-east-1:{OURS}:approval-team/guards-0001", "
 BY_ROLE = {"connection": {"assumeRole": {"roleArn": f"arn:aws:iam::{THEIRS}:role/approvals"}}}
 ALLOWED = {"connection": {"profile": "bank", "allowedAccountIds": [OURS, THEIRS]}}
 DECLARED: dict[str, Any] = {"declared": {"name": "guards"}}
+
+
+def reached_by(values: dict[str, Any]) -> Settings:
+    """Return the settings of a resource with these inputs."""
+    return Settings().reached_by(connection_of(values))
 
 
 def code_of(message: Message | None) -> Code | None:
@@ -46,7 +53,7 @@ def test_account_is_compared_with_what_is_known(
     theirs: Code | None,
 ) -> None:
     """State decides first, then the program; a preview knows only what both say."""
-    meant = MeantAccount.of(id_, values, recorded)
+    meant = MeantAccount.of(id_, recorded, reached_by(values))
 
     assert foreseen is code_of(meant.foreseen_problem())
     assert (ours, theirs) == (code_of(meant.problem_of(OURS)), code_of(meant.problem_of(THEIRS)))
@@ -54,20 +61,20 @@ def test_account_is_compared_with_what_is_known(
 
 def test_what_is_only_read_may_be_another_accounts() -> None:
     """A team is shared with the accounts that it protects; only where it is not seen does the account matter."""
-    meant = MeantAccount.of(TEAM, {}, {})
+    meant = MeantAccount.of(TEAM, {}, Settings())
 
     assert OURS == meant.known()
     assert (None, Code.ACCOUNT_DOES_NOT_HAVE_IT) == (
         meant.problem_of_absence(OURS),
         code_of(meant.problem_of_absence(THEIRS)),
     )
-    assert None is MeantAccount.of(TEAM, {}, DECLARED).known()
-    assert None is MeantAccount.of(ASSOCIATION, {}, {}).problem_of_absence(THEIRS)
+    assert None is MeantAccount.of(TEAM, DECLARED, Settings()).known()
+    assert None is MeantAccount.of(ASSOCIATION, {}, Settings()).problem_of_absence(THEIRS)
 
 
 def test_error_names_both_accounts() -> None:
     """The reader sees which account was expected and which was found, and what to do."""
-    problem = MeantAccount.of(TEAM, {}, DECLARED).problem_of(THEIRS)
+    problem = MeantAccount.of(TEAM, DECLARED, Settings()).problem_of(THEIRS)
 
     with pytest.raises(
         WrongAccountError, match=f"cannot update approval team guards .{TEAM}.: It is in account {OURS}"

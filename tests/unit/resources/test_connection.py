@@ -125,10 +125,14 @@ def test_children_take_the_connection_of_the_nearest_parent(declared: Declared) 
     assert expected == _profiles(declared(program))
 
 
-def test_default_of_the_whole_program_is_a_stack_transformation(declared: Declared) -> None:
+def test_default_of_the_whole_program_is_a_stack_transformation(
+    declared: Declared, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """One line for everything."""
 
     def program() -> None:
+        # The stack of the tests outlives this one.
+        monkeypatch.setattr(pulumi.runtime.get_root_resource(), "_transformations", [])
         pulumi.runtime.register_stack_transformation(mpa.default_connection(BANK))
         mpa.ApprovalTeam("a")
 

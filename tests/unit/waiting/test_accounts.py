@@ -83,7 +83,7 @@ def test_what_another_account_shows_is_no_verdict(
     """An association is not even read; a team and a session, which have an ARN, only if they are not seen."""
     del reached
     sky = _Sky(shown)
-    seen = AccountsWatcher(sky, Settings(), connection).observe([target])[target]
+    seen = AccountsWatcher(sky, Settings().reached_by(connection)).observe([target])[target]
 
     assert observed == bool(sky.observed)
     assert expected == (seen.code if isinstance(seen, WrongAccountError) else None)
@@ -92,7 +92,7 @@ def test_what_another_account_shows_is_no_verdict(
 def test_right_account_changes_nothing(reached: list[str]) -> None:
     """What is gone is gone."""
     reached.append(OURS)
-    seen = AccountsWatcher(_Sky(Code.TEAM_GONE), Settings(), ROLE).observe([TEAM, SESSION, RECORDED])
+    seen = AccountsWatcher(_Sky(Code.TEAM_GONE), Settings().reached_by(ROLE)).observe([TEAM, SESSION, RECORDED])
 
     assert [Decision.FAIL] * 3 == [verdict.decision for verdict in seen.values() if isinstance(verdict, Verdict)]
 
@@ -101,7 +101,7 @@ def test_account_that_is_not_known_now_is_asked_for_in_the_next_round(reached: l
     """An outage of STS is one of AWS: the wait goes on, and nothing was read meanwhile."""
     reached.clear()
     sky = _Sky(Code.ASSOCIATION_GONE)
-    seen = AccountsWatcher(sky, Settings(), None).observe([RECORDED])[RECORDED]
+    seen = AccountsWatcher(sky, Settings()).observe([RECORDED])[RECORDED]
 
     assert isinstance(seen, ServiceUnavailableError)
     assert [] == sky.observed

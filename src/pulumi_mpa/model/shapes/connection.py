@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BeforeValidator
 
 from pulumi_mpa.messages import Code, Message
 from pulumi_mpa.model.arns import account_of
+from pulumi_mpa.model.connection import ACCOUNT_PATTERN
 from pulumi_mpa.model.durations import seconds_of
 from pulumi_mpa.model.names import CREDENTIALS, snake
 from pulumi_mpa.model.shapes.inputs import Inputs, LeaveUnknown, matching, shape_problems, sized, without_problem, wrong
@@ -21,7 +22,6 @@ _EXTERNAL_ID_PATTERN: Final = r"[\w+=,.@:/-]{2,1224}"
 _DURATION: Final = (900, 43_200)
 #: API model of STS, unrestrictedSessionPolicyDocumentType; AWS counts the characters of the packed policy.
 _LONGEST_POLICY: Final = 2048
-_ACCOUNT_PATTERN: Final = r"[0-9]{12}"
 
 
 def _duration_problem(text: str) -> Message | None:
@@ -78,7 +78,7 @@ class ConnectionInputs(Inputs):
     assume_role: Annotated[AssumeRoleInputs | None, LeaveUnknown] = None
     endpoint: Annotated[Annotated[str, without_problem(_endpoint_problem)] | None, LeaveUnknown] = None
     allowed_account_ids: Annotated[
-        list[Annotated[Annotated[str, matching(_ACCOUNT_PATTERN, Message(Code.ACCOUNT_ID_INVALID))], LeaveUnknown]]
+        list[Annotated[Annotated[str, matching(ACCOUNT_PATTERN, Message(Code.ACCOUNT_ID_INVALID))], LeaveUnknown]]
         | None,
         LeaveUnknown,
     ] = None
