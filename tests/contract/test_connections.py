@@ -11,9 +11,12 @@ from botocore.exceptions import ClientError
 from pulumi.dynamic import Config, ConfigureRequest
 from pulumi.runtime import rpc
 
+from pulumi_mpa.aws.account import account_reached
 from pulumi_mpa.emulator import service
 from pulumi_mpa.errors import AccessDeniedError, InvalidRequestError, WrongAccountError
 from pulumi_mpa.messages import Code
+from pulumi_mpa.model.connection import connection_of
+from pulumi_mpa.model.settings import Settings
 from pulumi_mpa.providers import context
 from pulumi_mpa.providers.approval_team import Provider as TeamProvider
 from pulumi_mpa.providers.mpa_team_association import Provider as AssociationProvider
@@ -225,7 +228,24 @@ def test_external_id_is_in_no_message_even_where_aws_quotes_it(aws: MpaEmulator)
         teams.create(team(connection=by_role(externalId=EXTERNAL_ID)))
     assert "AWS answered AssumeRole with ValidationError" in str(raised.value)
     assert EXTERNAL_ID not in str(raised.value)
+    # Nor where no provider takes secrets out of errors, as in the wait of a gate.
+    settings = Settings().reached_by(connection_of({"connection": by_role(externalId=EXTERNAL_ID)}))
+    with pytest.raises(InvalidRequestError) as raised:
+        account_reached(settings, doing="wait for", thing="approval", arn=None)
+    assert EXTERNAL_ID not in str(raised.value)
     assert [] == aws.calls
+
+
+def test_account_that_a_refresh_records_is_no_drift() -> None:
+    """A team whose invitations are open is observed again by an update, and is as before for a refresh."""
+    teams = provider_of(TeamProvider)
+    made = teams.create(team(OURS))
+    before = {name: value for name, value in opened(made.outs).items() if name != "accountId"}
+    read = teams.read(str(made.id), before)
+
+    assert OURS == opened(read.outs)["accountId"]
+    assert not teams.diff(str(made.id), opened(read.outs), read.inputs or {}).changes
+    assert teams.diff(str(made.id), opened(read.outs), read.inputs or {}).changes
 
 
 def test_outputs_with_a_connection_are_secret() -> None:
