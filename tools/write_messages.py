@@ -101,6 +101,8 @@ _SESSION: Final = "arn:aws:mpa:us-east-1:111122223333:session/guards-0001/5f0a"
 _PROTECTS: Final = "pulumi-mpa:protects.payment-cryptography.eu-central-1.IMPORT_ROOT_PUBLIC_KEY_CERTIFICATE"
 _AT: Final = "at 2026-11-25 22:24 UTC"
 _VALUES: Final[dict[str, object]] = {
+    "account": "444455556666",
+    "expected": "111122223333",
     "actions": "`payment-cryptography:GetMpaTeamAssociation`",
     "allowed": "`settled` or `active`",
     "answer": "ValidationException (what AWS says)",
@@ -111,7 +113,6 @@ _VALUES: Final[dict[str, object]] = {
     "cancel": f"cancel the vote with `aws mpa cancel-session --session-arn {_SESSION}`",
     "choices": "'approved', 'gone' or 'requested'",
     "command": "aws …",
-    "expected": "a list",
     "function": "get_sessions",
     "executable": "/home/ana/venv/bin/python",
     "python": "/usr/bin/python3",
@@ -192,6 +193,7 @@ _INNER: Final = {
 #: Values that read otherwise in one message.
 _OF_ONE: Final[dict[Code, dict[str, object]]] = {
     Code.TEAM_WILL_BE_CREATED: {"team": "team guards"},
+    Code.FUNCTION_TYPE: {"expected": "a list"},
     Code.DENIED_CALL_HAS_TAGS: {"keys": "`pulumi-mpa:owner` and 2 of the program", "prefix": "pulumi-mpa:"},
     Code.PROTECTION_NOT_TAGGED: {"keys": _PROTECTS},
     Code.TEAM_GETS_ANOTHER_NAME: {"name": "guards-3f2a91c", "kept": "guards-0c7d5b8"},

@@ -20,6 +20,13 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from pulumi_mpa.approval_gate import ApprovalGate, wait_for_approval
     from pulumi_mpa.approval_team import ApprovalTeam
+    from pulumi_mpa.connection import (
+        AssumeRoleArgs,
+        AssumeRoleArgsDict,
+        ConnectionArgs,
+        ConnectionArgsDict,
+        default_connection,
+    )
     from pulumi_mpa.functions.associations import (
         GetMpaTeamAssociationResult,
         get_mpa_team_association,
@@ -133,6 +140,10 @@ __all__ = [
     "ApproverArgs",
     "ApproverArgsDict",
     "ApproverStatus",
+    "AssumeRoleArgs",
+    "AssumeRoleArgsDict",
+    "ConnectionArgs",
+    "ConnectionArgsDict",
     "Deletion",
     "GetApprovalTeamPendingUpdateResult",
     "GetApprovalTeamResult",
@@ -180,6 +191,7 @@ __all__ = [
     "PolicyReferenceArgsDict",
     "SessionFilterArgs",
     "SessionFilterArgsDict",
+    "default_connection",
     "get_approval_team",
     "get_approval_team_output",
     "get_approval_teams",
@@ -218,6 +230,13 @@ _MODULES: Final = {
         "wait_for_approval",
     ),
     "approval_team": ("ApprovalTeam",),
+    "connection": (
+        "AssumeRoleArgs",
+        "AssumeRoleArgsDict",
+        "ConnectionArgs",
+        "ConnectionArgsDict",
+        "default_connection",
+    ),
     "functions.associations": (
         "GetMpaTeamAssociationResult",
         "get_mpa_team_association",

@@ -12,13 +12,16 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 import pulumi
 
 from pulumi_mpa.approval_team import ApprovalTeam
+from pulumi_mpa.connection import holds_other_secret, inherited_connection, prepared, resolved
 from pulumi_mpa.declaration import DeclaredAssociation
+from pulumi_mpa.inputs import plain
 from pulumi_mpa.mocked import has_mocks
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import TypeAlias
 
+    from pulumi_mpa.connection import ConnectionArgs, ConnectionArgsDict
     from pulumi_mpa.waiting.wait import Wait
 
     Target: TypeAlias = ApprovalTeam | DeclaredAssociation | pulumi.Input[str]
@@ -50,6 +53,9 @@ class ApprovalGate(pulumi.ComponentResource):
 
         on_timeout: What happens when the time is up: `fail` (default) or `continue`. A no always fails.
 
+        connection: The credentials with which AWS is read, as of a resource. Left out: those of the target; for a session
+            those of the nearest parent that has a `default_connection`, else of the stack's configuration.
+
         opts: Pulumi's own options.
 
     Raises:
@@ -71,16 +77,20 @@ class ApprovalGate(pulumi.ComponentResource):
         until: Literal["settled", "active", "session"] | None = None,
         timeout: str | None = None,
         on_timeout: Literal["fail", "continue"] = "fail",
+        connection: pulumi.Input[ConnectionArgs | ConnectionArgsDict] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """Declare the gate."""
         wait = _read("pass", f"gate {resource_name}", target, until, timeout, on_timeout)
+        reached = _reached(f'ApprovalGate "{resource_name}"', connection)
         super().__init__("mpa:index:ApprovalGate", resource_name, {}, opts)
         if opts is not None and opts.custom_timeouts is not None:
             from pulumi_mpa.messages import Code, Message  # noqa: PLC0415 -- see the module's docstring
 
             pulumi.log.warn(Message(Code.GATE_CUSTOM_TIMEOUTS), self)
-        self.target_arn = _after(target, wait, self, self.urn)
+        if reached is None and not isinstance(target, (ApprovalTeam, DeclaredAssociation)):
+            reached = _reached(f'ApprovalGate "{resource_name}"', inherited_connection(self._transformations))
+        self.target_arn = _after(target, wait, self, self.urn, reached)
         _Passage(resource_name, self.target_arn, self)
         self.register_outputs({"targetArn": self.target_arn})
 
@@ -106,6 +116,7 @@ def wait_for_approval(
     until: Literal["settled", "active", "session"] | None = None,
     timeout: str | None = None,
     on_timeout: Literal["fail", "continue"] = "fail",
+    connection: pulumi.Input[ConnectionArgs | ConnectionArgsDict] | None = None,
     resource: pulumi.Resource | None = None,
 ) -> pulumi.Output[str]:
     """
@@ -120,6 +131,9 @@ def wait_for_approval(
 
         on_timeout: See `ApprovalGate`.
 
+        connection: The credentials with which AWS is read. Left out: those of the target; for a session those of the
+            stack's configuration.
+
         resource: On whose row the progress is shown; left out, on the stack's.
 
     Returns:
@@ -128,7 +142,15 @@ def wait_for_approval(
     Raises:
         pulumi.RunError: As with `ApprovalGate`.
     """
-    return _after(target, _read("go on without", "approval", target, until, timeout, on_timeout), resource, None)
+    wait = _read("go on without", "approval", target, until, timeout, on_timeout)
+    return _after(target, wait, resource, None, _reached("approval", connection))
+
+
+def _reached(name: str, connection: pulumi.Input[ConnectionArgs | ConnectionArgsDict] | None) -> Any:  # noqa: ANN401 -- any plain input
+    """Return a connection as the engine would get it; credentials in it are named by the preview already."""
+    if connection is None:
+        return None
+    return prepared(name, plain(name, {"connection": connection})["connection"])
 
 
 def _read(doing: str, thing: str, target: Target, until: str | None, timeout: str | None, on_timeout: str) -> Wait:
@@ -143,9 +165,17 @@ def _read(doing: str, thing: str, target: Target, until: str | None, timeout: st
 
 
 def _after(
-    target: Target, wait: Wait, row: pulumi.Resource | None, begins: pulumi.Output[str] | None
+    target: Target,
+    wait: Wait,
+    row: pulumi.Resource | None,
+    begins: pulumi.Output[str] | None,
+    reached: Any,  # noqa: ANN401 -- any plain input
 ) -> pulumi.Output[str]:
     """Return the target's ARN after the wait, which begins when `begins` is there."""
+
+    async def ready() -> Wait:
+        return wait.reached_by(await resolved(reached), secret=await holds_other_secret(reached))
+
     if not isinstance(target, (ApprovalTeam, DeclaredAssociation)):
         given = pulumi.Output.from_input(target)
 
@@ -155,7 +185,7 @@ def _after(
             wait.session_arn(arn)
             if not pulumi.runtime.is_dry_run():
                 await _there(begins)
-                await wait.for_session(arn, row, secret=await given.is_secret())
+                await (await ready()).for_session(arn, row, secret=await given.is_secret())
             return arn
 
         return given.apply(of_session)
@@ -164,13 +194,18 @@ def _after(
         return target.id
     from pulumi_mpa.waiting.resources import wait_for_resource  # noqa: PLC0415 -- see the module's docstring
 
+    if reached is None:
+        reached = target._reached_by  # noqa: SLF001 -- the package's own
+
     async def of_resource(values: Mapping[str, Any]) -> str:
         await _there(begins)
+        if values["settled"]:
+            return str(values["id"])
         secret = isinstance(target, ApprovalTeam) and await target.approvers.is_secret()
         # The team that is to protect something may be a secret of the program, and the target's messages name it.
         secret_team = isinstance(target, DeclaredAssociation) and await target.shown()["wanted"].is_secret()
         hidden = values["wanted"] if secret_team else None
-        await wait_for_resource(wait, values, row, secret_approvers=secret, hidden=hidden)
+        await wait_for_resource(await ready(), values, row, secret_approvers=secret, hidden=hidden)
         return str(values["id"])
 
     # How things stand is secret as soon as one input of the target is; its ARN is not.
@@ -192,4 +227,4 @@ def _standing(target: ApprovalTeam | DeclaredAssociation) -> dict[str, pulumi.In
     }
     if isinstance(target, ApprovalTeam):
         return {**values, "lastRequest": target.last_request, "draft": target.pending_update}
-    return {**values, "service": target.service, **target.shown()}
+    return {**values, "account": target.account_id, "service": target.service, **target.shown()}

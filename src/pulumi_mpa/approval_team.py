@@ -7,6 +7,7 @@ from typing import ClassVar, Literal
 
 import pulumi
 
+from pulumi_mpa.connection import ConnectionArgs, ConnectionArgsDict
 from pulumi_mpa.declaration import Declared
 from pulumi_mpa.outputs import optional
 from pulumi_mpa.providers.approval_team import Provider
@@ -62,6 +63,9 @@ class ApprovalTeam(Declared, module="mpa", name="ApprovalTeam"):
 
         adopt: Take an existing team of this name into state, without a vote.
 
+        connection: The credentials and the account, as `{"assume_role": {"role_arn": "..."}}`; left out, those of the
+            nearest parent that has a `default_connection`, else of the stack's configuration.
+
         opts: Pulumi's own options. `import_` and `replace_on_changes` can't work and say so.
 
     Raises:
@@ -96,6 +100,7 @@ class ApprovalTeam(Declared, module="mpa", name="ApprovalTeam"):
         "settled",
         "waitingFor",
         "explanation",
+        "accountId",
     )
     _mirrors: ClassVar[tuple[str, ...]] = ("pendingUpdate", "lastRequest")
     _shape: ClassVar[str] = "pulumi_mpa.model.shapes.approval_team:TeamInputs"
@@ -115,6 +120,7 @@ class ApprovalTeam(Declared, module="mpa", name="ApprovalTeam"):
         on_delete: pulumi.Input[Literal["approved", "gone", "requested"]] | None = None,
         resubmit: pulumi.Input[str] | None = None,
         adopt: pulumi.Input[bool] | None = None,
+        connection: pulumi.Input[ConnectionArgs | ConnectionArgsDict] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """Declare the team."""
@@ -129,6 +135,7 @@ class ApprovalTeam(Declared, module="mpa", name="ApprovalTeam"):
             "on_delete": on_delete,
             "resubmit": resubmit,
             "adopt": adopt,
+            "connection": connection,
         }
         if opts is not None and opts.delete_before_replace:
             pulumi.log.warn(
@@ -138,7 +145,13 @@ class ApprovalTeam(Declared, module="mpa", name="ApprovalTeam"):
         super().__init__(Provider(), resource_name, inputs, opts)
 
     @staticmethod
-    def get(resource_name: str, id: pulumi.Input[str], opts: pulumi.ResourceOptions | None = None) -> ApprovalTeam:  # noqa: A002 -- Pulumi's own name for it
+    def get(
+        resource_name: str,
+        id: pulumi.Input[str],  # noqa: A002 -- Pulumi's own name for it
+        opts: pulumi.ResourceOptions | None = None,
+        *,
+        connection: pulumi.Input[ConnectionArgs | ConnectionArgsDict] | None = None,
+    ) -> ApprovalTeam:
         """
         Read an existing team without managing it.
 
@@ -149,10 +162,13 @@ class ApprovalTeam(Declared, module="mpa", name="ApprovalTeam"):
 
             opts: Pulumi's own options.
 
+            connection: The credentials with which it is read; left out, as for a resource that is managed.
+
         Returns:
             The team, its outputs as AWS shows them.
         """
-        return ApprovalTeam(resource_name, opts=pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(id=id)))
+        merged = pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(id=id))
+        return ApprovalTeam(resource_name, connection=connection, opts=merged)
 
     @property
     def arn(self) -> pulumi.Output[str]:

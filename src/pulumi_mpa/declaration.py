@@ -14,8 +14,10 @@ from pulumi.resource import create_urn
 from pulumi.runtime.config import is_config_secret
 
 from pulumi_mpa import options
+from pulumi_mpa.connection import holds_other_secret, inherited_connection, prepared
 from pulumi_mpa.inputs import holds_secret, outputs_in, plain
 from pulumi_mpa.model.names import camel
+from pulumi_mpa.outputs import optional
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
 #: The setting whose tags the provider adds to those of a resource.
 _DEFAULT_TAGS: Final = "mpa:defaultTags"
+_CONNECTION: Final = "connection"
 
 
 class Declared(Resource):
@@ -63,6 +66,8 @@ class Declared(Resource):
             check_once()
         self._input_names = frozenset(map(camel, inputs))
         self._hidden: frozenset[str] = frozenset()
+        #: The connection as the engine gets it, the resource's own or a parent's.
+        self._reached_by: Any = None
         super().__init__(provider, resource_name, {**dict.fromkeys(self._outputs), **written}, opts)
         for hidden in self._hidden:
             # The SDK turns every input into an attribute, and an export of the whole resource into all attributes.
@@ -89,8 +94,14 @@ class Declared(Resource):
         self._warnings += options.unknown_paths(opts, self._shape, self._outputs, kind, args.name)
         options.respell(opts)
         given = {name: value for name, value in args.props.items() if value is not None and name != PROVIDER_KEY}
+        inherited = inherited_connection(self._others)
+        if inherited is not None:
+            given.setdefault(_CONNECTION, inherited)
         # Without other transformations these are the inputs that the constructor has respelled.
         inputs = dict(sorted((plain(resource, given) if self._others else given).items()))
+        if _CONNECTION in inputs:
+            inputs[_CONNECTION] = prepared(resource, inputs[_CONNECTION])
+        self._reached_by = inputs.get(_CONNECTION)
         if opts.id is None and "tags" in self._input_names and is_config_secret(_DEFAULT_TAGS):
             # The provider adds them to the tags, and the engine keeps secret what becomes of a secret input.
             inputs["tags"] = pulumi.Output.secret(inputs.get("tags") or {})
@@ -121,8 +132,15 @@ class Declared(Resource):
         """Check the providers that the options and the parents name; the SDK calls this after all transformations."""
         kind, name = type(self).__name__, self._name
         options.raise_for_providers(opts, pkg, kind, name)
-        self._warnings += options.inherited_providers(self._providers, kind, name)
+        if self._reached_by is None:
+            self._warnings += options.inherited_providers(self._providers, kind, name)
         return super()._get_providers(t, pkg, opts)
+
+    @property
+    @pulumi.getter(name="accountId")
+    def account_id(self) -> pulumi.Output[str | None]:
+        """The account that the resource lives in, twelve digits; None in a state that an earlier version wrote."""
+        return optional(self, "accountId")
 
 
 class DeclaredAssociation(Declared):
@@ -207,5 +225,7 @@ def _secret_among(
 async def _secret_names(inputs: Mapping[str, Any]) -> tuple[str, ...]:
     """Return the names of the inputs that are secret, once their values are known; most have no output to wait for."""
     awaited = [name for name, value in inputs.items() if next(outputs_in(value), None) is not None]
-    secret = await asyncio.gather(*(holds_secret(inputs[name]) for name in awaited))
+    # An external id is secret by itself and makes nothing else so.
+    kinds = (holds_other_secret if name == _CONNECTION else holds_secret for name in awaited)
+    secret = await asyncio.gather(*(holds(inputs[name]) for holds, name in zip(kinds, awaited, strict=True)))
     return tuple(name for name, is_secret in zip(awaited, secret, strict=True) if is_secret)

@@ -5,6 +5,7 @@ MpaError
 ├── TerminalError              change the program or ask somebody, then run again
 │   ├── InvalidSettingsError   the stack's `mpa:` configuration
 │   ├── AccessDeniedError      credentials or permissions
+│   ├── WrongAccountError      the credentials are of another account than the one that is meant
 │   ├── InvalidRequestError    AWS says the request itself is wrong
 │   ├── QuotaError             a limit of the account is reached
 │   ├── NotOwnedError          the thing exists and belongs to somebody else
@@ -86,6 +87,10 @@ class InvalidSettingsError(TerminalError):
 
 class AccessDeniedError(TerminalError):
     """AWS does not accept the credentials, or they lack a permission."""
+
+
+class WrongAccountError(TerminalError):
+    """The credentials are of another account than the one that the program or the state names; nothing was sent."""
 
 
 class InvalidRequestError(TerminalError):

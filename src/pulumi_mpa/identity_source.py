@@ -7,6 +7,7 @@ from typing import ClassVar, TypedDict
 
 import pulumi
 
+from pulumi_mpa.connection import ConnectionArgs, ConnectionArgsDict
 from pulumi_mpa.declaration import Declared
 from pulumi_mpa.inputs import Nested
 from pulumi_mpa.outputs import optional
@@ -94,6 +95,9 @@ class IdentitySource(Declared, module="mpa", name="IdentitySource"):
 
         adopt: Take the account's existing identity source into state, if it has the same instance.
 
+        connection: The credentials and the account, as `{"assume_role": {"role_arn": "..."}}`; left out, those of the
+            nearest parent that has a `default_connection`, else of the stack's configuration.
+
         opts: Pulumi's own options. `import_` and `replace_on_changes` can't work and say so.
 
     Raises:
@@ -115,6 +119,7 @@ class IdentitySource(Declared, module="mpa", name="IdentitySource"):
         "settled",
         "waitingFor",
         "explanation",
+        "accountId",
     )
     _shape: ClassVar[str] = "pulumi_mpa.model.shapes.identity_source:SourceInputs"
 
@@ -126,16 +131,28 @@ class IdentitySource(Declared, module="mpa", name="IdentitySource"):
         | None = None,
         tags: pulumi.Input[Mapping[str, pulumi.Input[str]]] | None = None,
         adopt: pulumi.Input[bool] | None = None,
+        connection: pulumi.Input[ConnectionArgs | ConnectionArgsDict] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """Declare the identity source."""
-        inputs = {"identity_source_parameters": identity_source_parameters, "tags": tags, "adopt": adopt}
+        inputs = {
+            "identity_source_parameters": identity_source_parameters,
+            "tags": tags,
+            "adopt": adopt,
+            "connection": connection,
+        }
         # An account can't have two, so the old one always goes first; set here, `pulumi up --replace` honours it too.
         opts = pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(delete_before_replace=True))
         super().__init__(Provider(), resource_name, inputs, opts)
 
     @staticmethod
-    def get(resource_name: str, id: pulumi.Input[str], opts: pulumi.ResourceOptions | None = None) -> IdentitySource:  # noqa: A002 -- Pulumi's own name for it
+    def get(
+        resource_name: str,
+        id: pulumi.Input[str],  # noqa: A002 -- Pulumi's own name for it
+        opts: pulumi.ResourceOptions | None = None,
+        *,
+        connection: pulumi.Input[ConnectionArgs | ConnectionArgsDict] | None = None,
+    ) -> IdentitySource:
         """
         Read the existing identity source without managing it.
 
@@ -146,10 +163,13 @@ class IdentitySource(Declared, module="mpa", name="IdentitySource"):
 
             opts: Pulumi's own options.
 
+            connection: The credentials with which it is read; left out, as for a resource that is managed.
+
         Returns:
             The identity source, its outputs as AWS shows them.
         """
-        return IdentitySource(resource_name, opts=pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(id=id)))
+        merged = pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(id=id))
+        return IdentitySource(resource_name, connection=connection, opts=merged)
 
     @property
     def identity_source_arn(self) -> pulumi.Output[str]:

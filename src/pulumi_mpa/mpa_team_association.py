@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Literal
 
 import pulumi
 
+from pulumi_mpa.connection import ConnectionArgs, ConnectionArgsDict
 from pulumi_mpa.declaration import DeclaredAssociation
 from pulumi_mpa.outputs import optional
 from pulumi_mpa.providers.mpa_team_association import Provider
@@ -36,6 +37,9 @@ class MpaTeamAssociation(DeclaredAssociation, module="mpa", name="MpaTeamAssocia
 
         adopt: Take over an operation that another team protects, by asking that team to hand over.
 
+        connection: The credentials and the account, as `{"assume_role": {"role_arn": "..."}}`; left out, those of the
+            nearest parent that has a `default_connection`, else of the stack's configuration.
+
         opts: Pulumi's own options. `import_` and `replace_on_changes` can't work and say so.
 
     Raises:
@@ -61,6 +65,7 @@ class MpaTeamAssociation(DeclaredAssociation, module="mpa", name="MpaTeamAssocia
         "settled",
         "waitingFor",
         "explanation",
+        "accountId",
     )
     _mirrors: ClassVar[tuple[str, ...]] = ("lastRequest",)
     _named: ClassVar[dict[str, tuple[str, ...]]] = {"mpaTeamArn": ("teamInForce",)}
@@ -76,6 +81,7 @@ class MpaTeamAssociation(DeclaredAssociation, module="mpa", name="MpaTeamAssocia
         requester_comment: pulumi.Input[str] | None = None,
         resubmit: pulumi.Input[str] | None = None,
         adopt: pulumi.Input[bool] | None = None,
+        connection: pulumi.Input[ConnectionArgs | ConnectionArgsDict] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """Declare the association."""
@@ -86,6 +92,7 @@ class MpaTeamAssociation(DeclaredAssociation, module="mpa", name="MpaTeamAssocia
             "requester_comment": requester_comment,
             "resubmit": resubmit,
             "adopt": adopt,
+            "connection": connection,
         }
         super().__init__(Provider(), resource_name, inputs, opts)
 
@@ -105,6 +112,8 @@ class MpaTeamAssociation(DeclaredAssociation, module="mpa", name="MpaTeamAssocia
         resource_name: str,
         id: pulumi.Input[str],  # noqa: A002 -- Pulumi's own name for it
         opts: pulumi.ResourceOptions | None = None,
+        *,
+        connection: pulumi.Input[ConnectionArgs | ConnectionArgsDict] | None = None,
     ) -> MpaTeamAssociation:
         """
         Read an existing association without managing it.
@@ -116,10 +125,13 @@ class MpaTeamAssociation(DeclaredAssociation, module="mpa", name="MpaTeamAssocia
 
             opts: Pulumi's own options.
 
+            connection: The credentials with which it is read; left out, as for a resource that is managed.
+
         Returns:
             The association, its outputs as AWS shows them.
         """
-        return MpaTeamAssociation(resource_name, opts=pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(id=id)))
+        merged = pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(id=id))
+        return MpaTeamAssociation(resource_name, connection=connection, opts=merged)
 
     @property
     @pulumi.getter(name="mpaTeamArn")

@@ -60,7 +60,7 @@ UNREADABLE: dict[str, tuple[dict[str, str], str, Kind]] = {
     "presigned with no signature": ({}, _presigned(**{"X-Amz-Signature": ""}), Kind.INCOMPLETE_SIGNATURE),
     "presigned with half a scope": ({}, _presigned(**{"X-Amz-Credential": "a/b"}), Kind.INCOMPLETE_SIGNATURE),
     "another service": (
-        {"Authorization": HEADER.format(region="us-east-1", service="sts")},
+        {"Authorization": HEADER.format(region="us-east-1", service="kms")},
         "",
         Kind.INVALID_SIGNATURE,
     ),

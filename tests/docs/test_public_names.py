@@ -24,6 +24,10 @@ RESOURCES = {
     "ApproverArgs",
     "ApproverArgsDict",
     "ApproverStatus",
+    "AssumeRoleArgs",
+    "AssumeRoleArgsDict",
+    "ConnectionArgs",
+    "ConnectionArgsDict",
     "Deletion",
     "IamIdentityCenter",
     "IamIdentityCenterArgs",
@@ -45,6 +49,7 @@ RESOURCES = {
     "PolicyReference",
     "PolicyReferenceArgs",
     "PolicyReferenceArgsDict",
+    "default_connection",
     "wait_for_approval",
 }
 #: Each has a form that ends with `_output` beside it.
@@ -109,6 +114,7 @@ ERRORS = {
     "TerminalError",
     "UnexpectedStateError",
     "UnsupportedSdkError",
+    "WrongAccountError",
 }
 MESSAGES = {"Code", "Found", "find", "parse"}
 TEST_KIT = {

@@ -28,8 +28,9 @@ def _inputs(resource: type) -> set[str]:
 
 
 def _outputs(resource: type) -> set[str]:
-    own = {name for name, value in vars(resource).items() if isinstance(value, property)}
-    return own - _ENGINE
+    ours = (kind for kind in resource.__mro__ if kind.__module__.startswith(f"{mpa.__name__}."))
+    own = {name for kind in ours for name, value in vars(kind).items() if isinstance(value, property)}
+    return {name for name in own if not name.startswith("_")} - _ENGINE
 
 
 @pytest.mark.parametrize("resource", DECLARED.values(), ids=DECLARED.keys())

@@ -33,13 +33,15 @@ class Account:
             assert time.monotonic() < until
             time.sleep(0.1)
 
-    def make_team(self, name: str, *, users: Sequence[str] = USERS, policy: str = POLICY, needed: int = 2) -> str:
+    def make_team(
+        self, name: str, *, users: Sequence[str] = USERS, policy: str = POLICY, needed: int = 2, source: str = SOURCE
+    ) -> str:
         """Make a team, by somebody else than the program, and return its ARN."""
         made = self.mpa.create_approval_team(
             Name=name,
             Description="Root certificates",
             ApprovalStrategy={"MofN": {"MinApprovalsRequired": needed}},
-            Approvers=[{"PrimaryIdentityId": user, "PrimaryIdentitySourceArn": SOURCE} for user in users],
+            Approvers=[{"PrimaryIdentityId": user, "PrimaryIdentitySourceArn": source} for user in users],
             Policies=[{"PolicyArn": policy}],
         )
         return made["Arn"]

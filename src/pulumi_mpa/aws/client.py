@@ -100,7 +100,8 @@ class Client:
         """
         from botocore.exceptions import ClientError  # noqa: PLC0415 -- loaded with boto3, not before
 
-        never_shown = [*_sensitive(parameters), *_quotable(hidden)]
+        role = self._settings.assume_role
+        never_shown = [*_sensitive(parameters), *_quotable((*hidden, role.external_id if role else None))]
         with translate_errors(operation, doing, thing, arn, never_shown, notes_about_tags(parameters, done)):
             try:
                 response = self._send(operation, {key: value for key, value in parameters.items() if value is not None})

@@ -25,7 +25,7 @@ _THROTTLED: Final = errors.ServiceUnavailableError, Code.AWS_THROTTLED
 _UNAVAILABLE: Final = errors.ServiceUnavailableError, Code.AWS_UNAVAILABLE
 _OTHER: Final = errors.InvalidRequestError, Code.AWS_ERROR_UNKNOWN
 
-#: Error code → kind of error and message. Codes without "Exception" are those of STS, for `mpa:assumeRole`.
+#: Error code → kind of error and message. Codes without "Exception" are those of STS.
 _KINDS: Final[dict[str, tuple[type[errors.MpaError], Code]]] = {
     "AccessDeniedException": _DENIED,
     "AccessDenied": _DENIED,
@@ -34,6 +34,7 @@ _KINDS: Final[dict[str, tuple[type[errors.MpaError], Code]]] = {
     "ExpiredTokenException": _EXPIRED,
     "ExpiredToken": _EXPIRED,
     "ValidationException": _INVALID,
+    "ValidationError": _INVALID,
     "InvalidParameterException": _INVALID,
     "TooManyTagsException": (errors.QuotaError, Code.AWS_TOO_MANY_TAGS),
     "ServiceQuotaExceededException": (errors.QuotaError, Code.AWS_QUOTA),
@@ -128,6 +129,8 @@ def _of_answer(error: Exception, operation: str, hide: Callable[[str], str]) -> 
     status = response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
     fallback = _UNAVAILABLE if status >= _SERVER_ERROR else _BY_STATUS.get(status, _OTHER)
     kind, code = _KINDS.get(answer, fallback)
+    # The SDK assumes a role in the middle of another call.
+    operation = getattr(error, "operation_name", operation)
     values = {"operation": operation, "answer": hide(f"{answer} ({text})" if text else answer)}
     return kind, Message(code, values, {"operation": operation, "answer": answer})
 

@@ -19,6 +19,8 @@ from pulumi_mpa.emulator.schedule import Schedule
 from pulumi_mpa.emulator.signature import read_scope
 from pulumi_mpa.emulator.snapshots import Snapshot, Snapshots
 from pulumi_mpa.emulator.state_file import StateFileError
+from pulumi_mpa.emulator.sts import STS
+from pulumi_mpa.emulator.sts import respond as respond_as_sts
 from pulumi_mpa.emulator.world import ClosedError, World
 
 if TYPE_CHECKING:
@@ -135,6 +137,8 @@ class Service:
         target = Target.read(request.target)
         try:
             scope = read_scope(request.authorization, target.query)
+            if scope.service == STS:
+                return respond_as_sts(Caller.of(scope), request.body)
             api = api_in(scope)
         except ServiceError as error:
             return encode_unaddressed(error)

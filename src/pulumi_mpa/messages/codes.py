@@ -231,6 +231,12 @@ class Code(str, Enum):
     SOURCE_NOT_REMOVED_YET = "MPA3408"
     SOURCE_IN_USE = "MPA3409"
 
+    # MPA35xx: why a run cannot do it; accounts.
+    ACCOUNT_DIFFERS = "MPA3501"
+    ACCOUNT_NOT_ALLOWED = "MPA3502"
+    ACCOUNT_DOES_NOT_HAVE_IT = "MPA3503"
+    CONNECTION_LEADS_ELSEWHERE = "MPA3504"
+
     # MPA40xx: what is wrong with inputs; inputs of every resource.
     INPUT_REQUIRED = "MPA4001"
     INPUT_NOT_TEXT = "MPA4002"
@@ -285,6 +291,7 @@ class Code(str, Enum):
     SETTING_KEY_REGION = "MPA4406"
     SETTING_TAGS = "MPA4407"
     SETTINGS_INVALID = "MPA4408"
+    SETTING_ACCOUNTS = "MPA4409"
 
     # MPA45xx: what is wrong with inputs; options of a resource.
     OPTION_IMPORT = "MPA4501"
@@ -300,6 +307,17 @@ class Code(str, Enum):
     GATE_TIMEOUT = "MPA4604"
     GATE_TARGET = "MPA4605"
     GATE_CUSTOM_TIMEOUTS = "MPA4606"
+
+    # MPA47xx: what is wrong with inputs; connections.
+    CONNECTION_HAS_KEYS = "MPA4701"
+    ROLE_ARN_INVALID = "MPA4702"
+    SESSION_NAME_INVALID = "MPA4703"
+    EXTERNAL_ID_INVALID = "MPA4704"
+    CONNECTION_DURATION = "MPA4705"
+    CONNECTION_POLICY = "MPA4706"
+    ACCOUNT_ID_INVALID = "MPA4707"
+    ROLE_OF_ANOTHER_ACCOUNT = "MPA4708"
+    CONNECTION_INVALID = "MPA4709"
 
     # MPA48xx: what is wrong with inputs; arguments of a function.
     FUNCTION_INVALID = "MPA4801"

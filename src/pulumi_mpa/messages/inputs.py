@@ -17,12 +17,12 @@ _OTHER_NAME: Final = (
     "Leave `name` out or change it, so that the new team takes over before the old one goes, or remove the team first."
 )
 _OF_ACCOUNT: Final = (
-    "Remove the provider from the options, and choose the account with `pulumi config set mpa:profile` or "
-    "`pulumi config set mpa:assumeRole`."
+    "Remove the provider from the options, and choose the account with the argument `connection` of the resource, or with "
+    "`pulumi config set mpa:profile` or `pulumi config set mpa:assumeRole` for the whole stack."
 )
 _OF_INHERITED_ACCOUNT: Final = (
-    "Check that the account of the stack's own credentials is meant, or choose another with `pulumi config set mpa:profile` or "
-    "`pulumi config set mpa:assumeRole`."
+    "Check that the account of the stack's own credentials is meant, or choose another with the argument `connection` of the "
+    "resource, or with `pulumi config set mpa:profile` or `pulumi config set mpa:assumeRole` for the whole stack."
 )
 
 ANY: Final[Mapping[Code, Row]] = {
@@ -251,6 +251,11 @@ SETTINGS: Final[Mapping[Code, Row]] = {
         cause="The text is no JSON, or has values that are no texts.",
         cure="Correct the setting.",
     ),
+    Code.SETTING_ACCOUNTS: error(
+        'The setting must be a JSON list of accounts of twelve digits, for example `["111122223333"]`.',
+        cause="The text is no JSON, or has something else than accounts.",
+        cure="Correct the setting.",
+    ),
     Code.SETTINGS_INVALID: error(
         "The configuration of the stack cannot be used: {problems}",
         "Correct it with `pulumi config` and run `pulumi up`. `pulumi destroy` and `pulumi refresh` use the configuration that "
@@ -285,7 +290,7 @@ OPTIONS: Final[Mapping[Code, Row]] = {
         '{kind} "{name}": A provider of the package `{package}` cannot be used for this resource, because it does not decide '
         "which account gets the requests.",
         _OF_ACCOUNT,
-        cause="A dynamic resource has no provider of its own in the program. It uses the credentials of the configuration.",
+        cause="A dynamic resource has no provider of its own in the program. It uses the credentials of its connection, or those of the configuration.",
         cure=_OF_ACCOUNT,
         data=("package",),
     ),

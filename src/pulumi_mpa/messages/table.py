@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from pulumi_mpa.messages import blocked, functions, gates, inputs, policies, runs, service, stack_policies, states
+from pulumi_mpa.messages import (
+    blocked,
+    connections,
+    functions,
+    gates,
+    inputs,
+    policies,
+    runs,
+    service,
+    stack_policies,
+    states,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,6 +41,7 @@ PARTS: Final[tuple[tuple[str, Mapping[Code, Row]], ...]] = (
     ("Why an association cannot be created or updated", blocked.ASSOCIATIONS),
     ("Why an association cannot be removed yet", blocked.REMOVALS),
     ("Why an identity source cannot be created, updated or removed", blocked.SOURCES),
+    ("Why an account is not the one that is meant", connections.ACCOUNTS),
     ("What is wrong with an input", inputs.ANY),
     ("What is wrong with an input of an approval team", inputs.TEAMS),
     ("What is wrong with an input of an association", inputs.ASSOCIATIONS),
@@ -37,6 +49,7 @@ PARTS: Final[tuple[tuple[str, Mapping[Code, Row]], ...]] = (
     ("What is wrong with the configuration of the stack", inputs.SETTINGS),
     ("What is wrong with an option of a resource", inputs.OPTIONS),
     ("What is wrong with an argument of a gate", inputs.GATES),
+    ("What is wrong with a connection", connections.CONNECTIONS),
     ("What is wrong with an argument of a function", functions.ARGUMENTS),
     ("What AWS answered", service.CALLS),
     ("What AWS answered to a function", functions.ANSWERS),

@@ -6,6 +6,8 @@ import re
 
 #: Below these properties the keys are the user's own and are never respelled.
 FREE_KEYS = frozenset({"metadata", "tags"})
+#: What credentials themselves are called, by pulumi-aws and by the SDK: no input takes them.
+CREDENTIALS = frozenset({"accessKey", "secretKey", "token", "awsAccessKeyId", "awsSecretAccessKey", "awsSessionToken"})
 #: Keys that begin so are the engine's own; it removes them from every map.
 ENGINE_KEYS = "__"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from pulumi_mpa.messages import Message, Printed
 
@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
     from pulumi_mpa.messages import Code
     from pulumi_mpa.plan.steps import Plan
+
+#: Inputs that every resource has and that are only recorded: nothing is sent for them.
+OF_EVERY_RESOURCE: Final = ("connection", "managedBy", "secretInputs")
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from pulumi_mpa.model.identity_source import DesiredSource, Source, desired, pro
 from pulumi_mpa.model.instants import to_text
 from pulumi_mpa.model.ownership import owner_of
 from pulumi_mpa.model.unknown import is_unknown
-from pulumi_mpa.plan.diff import Diff
+from pulumi_mpa.plan.diff import OF_EVERY_RESOURCE, Diff
 from pulumi_mpa.plan.outputs import SCHEMA_VERSION
 from pulumi_mpa.plan.steps import Blocked, unexpected_state
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 GONE: Final = Blocked(ConflictingStateError, Message(Code.SOURCE_REMOVED))
 #: Inputs that are only recorded: nothing is sent for them.
-_LOCAL_FIELDS = ("adopt", "managedBy", "secretInputs")
+_LOCAL_FIELDS = ("adopt", *OF_EVERY_RESOURCE)
 
 
 def check_source(

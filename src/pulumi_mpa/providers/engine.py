@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from pulumi.dynamic import CheckFailure, CheckResult
 from pulumi.output import Unknown as EngineUnknown
 from pulumi.runtime.rpc import UNKNOWN as UNKNOWN_ON_THE_WIRE
 
-from pulumi_mpa.errors import MpaError, NotOwnedError, Situation
+from pulumi_mpa.errors import AccessDeniedError, MpaError, NotOwnedError, Situation
 from pulumi_mpa.messages import TABLE, Code, Message, Severity, parse
 from pulumi_mpa.model.unknown import UNKNOWN, is_unknown
+from pulumi_mpa.plan.account import MeantAccount
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from pulumi_mpa.plan.steps import Blocked, Plan
     from pulumi_mpa.providers.context import Context
     from pulumi_mpa.providers.lines import Reporter
@@ -60,10 +63,35 @@ class MpaOperations:
         context: What all calls to the provider share.
     """
 
+    #: What a message calls its deletion.
+    deleting: ClassVar[str] = "delete"
+
     def __init__(self, context: Context) -> None:
         """Begin a run."""
         self.context = context
         self.settings, self.client = context.settings, context.client
+
+    def account(self, doing: str, id_: str, values: Mapping[str, Any], recorded: Mapping[str, Any]) -> str:
+        """Return the account that the resource lives in, or raise an error if the connection leads to another one."""
+        from pulumi_mpa.providers.accounts import verified_account  # noqa: PLC0415 -- a preview imports this module and calls nobody
+
+        thing, said = self._thing_of(id_, values, recorded), self.deleting if doing == "delete" else doing
+        return verified_account(self.settings, MeantAccount.of(id_, recorded, self.settings), said, thing, id_)
+
+    def raise_if_elsewhere(
+        self, id_: str, recorded: Mapping[str, Any], denied: AccessDeniedError | None = None
+    ) -> None:
+        """Raise an error if what was not shown belongs to another account than the one that the connection leads to."""
+        from pulumi_mpa.aws.errors import is_denied  # noqa: PLC0415 -- see account()
+        from pulumi_mpa.providers.accounts import raise_if_elsewhere  # noqa: PLC0415 -- see account()
+
+        if denied is None or is_denied(denied):
+            meant, thing = MeantAccount.of(id_, recorded, self.settings), self._thing_of(id_, recorded, recorded)
+            raise_if_elsewhere(self.settings, meant, "read", thing, id_, denied)
+
+    def _thing_of(self, id_: str, values: Mapping[str, Any], recorded: Mapping[str, Any]) -> str:
+        """Return what messages call the thing with this id."""
+        raise NotImplementedError
 
 
 def checked(inputs: dict[str, Any], reasons: list[str]) -> CheckResult:

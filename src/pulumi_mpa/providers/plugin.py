@@ -29,6 +29,11 @@ def _main_module() -> ModuleType | None:
     return main if hasattr(main, "DynamicResourceProviderServicer") else None
 
 
+def is_plugin() -> bool:
+    """Check whether this is the engine's own process for providers, which lives for one command."""
+    return _main_module() is not None
+
+
 def engine_address() -> str | None:
     """Return the address of the engine that started this process: its last argument, after any flags for its log."""
     if _main_module() is None or not _ADDRESS.fullmatch(sys.argv[-1]):

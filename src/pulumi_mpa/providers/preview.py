@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any, Protocol
 from pulumi.dynamic import DiffResult
 
 from pulumi_mpa.messages.hiding import without
+from pulumi_mpa.model.connection import ACCOUNT_ID
+from pulumi_mpa.plan.account import MeantAccount, raise_for
 from pulumi_mpa.providers.context import Context
 from pulumi_mpa.providers.engine import checked, from_engine, report
-from pulumi_mpa.providers.secrecy import secret_texts
+from pulumi_mpa.providers.secrecy import errors_without_secrets, secret_texts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -58,7 +60,8 @@ class Preview:
 
     def check(self, olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
         """Complete the inputs and return every problem in them."""
-        inputs, problems, lines = self._check(from_engine(olds), from_engine(news), self.context.settings)
+        given = from_engine(news)
+        inputs, problems, lines = self._check(from_engine(olds), given, self.context.reached_by(given).settings)
         self.context.refreshes.forget(inputs)
         report(self.context.reporter(inputs), *lines)
         secrets = secret_texts(inputs, every=True)
@@ -67,13 +70,19 @@ class Preview:
     def diff(self, id_: str, olds: dict[str, Any], news: dict[str, Any]) -> DiffResult:
         """Determine from state alone what an update would do, and report it."""
         recorded = from_engine(olds)
-        drift = self.context.refreshes.is_drift(id_, recorded)
+        # What operations return is recorded with the account, which the read itself does not have.
+        drift = self.context.refreshes.is_drift(id_, {k: v for k, v in recorded.items() if k != ACCOUNT_ID})
         if drift is not None:
             return DiffResult(changes=drift, replaces=[], delete_before_replace=False)
         self.context.register(recorded.get("entry"))
         wanted = from_engine(news)
-        result = self._find_diff(recorded, wanted, self.context.client.server_time())
-        report(self.context.reporter(wanted, recorded), *result.lines)
+        context = self.context.reached_by(wanted)
+        reporter = context.reporter(wanted, recorded)
+        with errors_without_secrets(wanted, recorded):
+            problem = MeantAccount.of(id_, recorded, context.settings).foreseen_problem()
+            raise_for(problem, "update", f"{context.kind} {reporter.name}", id_)
+        result = self._find_diff(recorded, wanted, context.client.server_time())
+        report(reporter, *result.lines)
         return DiffResult(
             changes=result.changes, replaces=list(result.replaces), delete_before_replace=result.deletes_first
         )

@@ -19,13 +19,22 @@ if TYPE_CHECKING:
 
     from pulumi.dynamic import CheckResult, ConfigureRequest, CreateResult, DiffResult, ReadResult, UpdateResult
 
+    from pulumi_mpa.errors import AccessDeniedError
     from pulumi_mpa.providers.context import Context
 
     _Result = TypeVar("_Result", CreateResult, ReadResult, UpdateResult)
 
 
 class Operations(Protocol):
-    """What a provider does beyond a preview, for one kind of resource and one run."""
+    """What a provider does beyond a preview, for one kind of resource, one run and one connection."""
+
+    def account(self, doing: str, id_: str, values: Mapping[str, Any], recorded: Mapping[str, Any]) -> str:
+        """Return the account that the resource lives in, or raise an error if the connection leads to another one."""
+
+    def raise_if_elsewhere(
+        self, id_: str, recorded: Mapping[str, Any], denied: AccessDeniedError | None = None
+    ) -> None:
+        """Raise an error if what was not shown belongs to another account than the one that the connection leads to."""
 
     def create(self, props: dict[str, Any]) -> CreateResult:
         """Create the resource, or adopt it."""
@@ -58,17 +67,17 @@ class LazyProvider(ResourceProvider):
 
         config: Mapping[str, Any] = vars(req.config).get("_props", {})
         self._preview = Preview(config, self._kind, pkgutil.resolve_name(self._check), pkgutil.resolve_name(self._diff))
-        self._made: Operations | None = None
+        self._made: dict[Context, Operations] = {}
         self._making = threading.Lock()
 
-    @property
-    def _operations(self) -> Operations:
-        """The operations beyond a preview, made once: the engine calls for several resources at the same time."""
+    def _operations(self, values: Mapping[str, Any]) -> Operations:
+        """Return the operations beyond a preview, made once for each connection: the engine calls for several resources at the same time."""
+        context = self._preview.context.reached_by(values)
         with self._making:
-            if self._made is None:
+            if context not in self._made:
                 operations: Callable[[Context], Operations] = pkgutil.resolve_name(self._acting)
-                self._made = operations(self._preview.context)
-            return self._made
+                self._made[context] = operations(context)
+            return self._made[context]
 
     def check(self, _olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
         """Complete the inputs and return every problem in them."""
@@ -80,28 +89,74 @@ class LazyProvider(ResourceProvider):
 
     def create(self, props: dict[str, Any]) -> CreateResult:
         """Create the resource, or adopt it."""
-        return self._result_of(lambda operations: operations.create(props), props)
+        return self._result_of("create", "", props, {}, lambda operations: operations.create(props))
 
     def read(self, id_: str, props: dict[str, Any]) -> ReadResult:
         """Read the resource."""
-        return self._result_of(lambda operations: operations.read(id_, props), props)
+
+        def read(operations: Operations) -> ReadResult:
+            from pulumi_mpa.errors import AccessDeniedError  # noqa: PLC0415 -- see configure()
+
+            try:
+                result = operations.read(id_, props)
+            except AccessDeniedError as error:
+                operations.raise_if_elsewhere(id_, props, error)
+                raise
+            if not result.id:
+                operations.raise_if_elsewhere(id_, props)
+            return result
+
+        return self._result_of("read", id_, props, props, read)
 
     def update(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> UpdateResult:
         """Carry out what the preview announced."""
-        return self._result_of(lambda operations: operations.update(_id, _olds, _news), _olds, _news)
+        return self._result_of("update", _id, _news, _olds, lambda operations: operations.update(_id, _olds, _news))
 
     def delete(self, _id: str, _props: dict[str, Any]) -> None:
         """Delete the resource, or request that."""
         from pulumi_mpa.providers.secrecy import errors_without_secrets  # noqa: PLC0415 -- see configure()
 
         with errors_without_secrets(_props):
-            self._operations.delete(_id, _props)
+            operations = self._operations(_props)
+            operations.account("delete", _id, _props, _props)
+            operations.delete(_id, _props)
 
-    def _result_of(self, operation: Callable[[Operations], _Result], *values: Mapping[str, Any]) -> _Result:
-        """Return the result of an operation with its outputs as state keeps them; neither they nor an error show a secret."""
+    def _result_of(
+        self,
+        doing: str,
+        id_: str,
+        values: Mapping[str, Any],
+        recorded: Mapping[str, Any],
+        operation: Callable[[Operations], _Result],
+    ) -> _Result:
+        """
+        Return the result of an operation in the account that is meant, with its outputs as state keeps them.
+
+        Neither they nor an error show a secret.
+
+        Args:
+            doing: What the user reads is being done.
+
+            id_: The engine's id; empty for a creation.
+
+            values: The inputs; for a read the last outputs.
+
+            recorded: The last outputs; empty for a creation.
+
+            operation: What is done.
+        """
+        from pulumi_mpa.providers.accounts import with_account  # noqa: PLC0415 -- see configure()
+        from pulumi_mpa.providers.partial_failure import PartialFailureError  # noqa: PLC0415 -- see configure()
         from pulumi_mpa.providers.secrecy import errors_without_secrets, for_state  # noqa: PLC0415 -- see configure()
 
-        with errors_without_secrets(*values):
-            result = operation(self._operations)
-        result.outs = for_state(result.outs or {})
+        with errors_without_secrets(values, recorded):
+            operations = self._operations(values)
+            account = operations.account(doing, id_, values, recorded)
+            try:
+                result = operation(operations)
+            except PartialFailureError as error:
+                error.outputs = with_account(error.outputs, account, values)
+                raise
+        if result.outs:
+            result.outs = for_state(with_account(result.outs, account, values))
         return result

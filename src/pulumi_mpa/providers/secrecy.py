@@ -13,17 +13,19 @@ from typing import TYPE_CHECKING, Any, Final
 from pulumi.runtime.rpc import _special_secret_sig, _special_sig_key
 
 from pulumi_mpa.messages.hiding import repeats, without
+from pulumi_mpa.model.connection import CONNECTION, hidden_texts, texts_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-#: The output that repeats all inputs, which nobody is meant to read.
+#: The output that repeats all inputs, and the one that has the connection of what is only read; nobody is meant to read them.
 _RECORDED: Final = "declared"
+_NEVER_SHOWN: Final = frozenset({_RECORDED, CONNECTION})
 #: Outputs that hold what a secret input had before, until a vote is over.
 _IN_FORCE: Final = {"mpaTeamArn": "teamInForce"}
 #: Inputs that lines, errors and outputs name. The client takes the others out of what AWS quotes.
 _NAMED: Final = frozenset(
-    {"name", "policies", "approvers", "mpaTeamArn", "region", "action", "identitySourceParameters"}
+    {"name", "policies", "approvers", "mpaTeamArn", "region", "action", "identitySourceParameters", CONNECTION}
 )
 #: Length from which a text is hidden; shorter ones, such as "2", stand in many sentences by chance.
 _TELLING: Final = 4
@@ -44,11 +46,13 @@ def secret_texts(*several: Mapping[str, Any], every: bool = False) -> tuple[str,
 
 def _secret_texts(values: Mapping[str, Any], *, every: bool) -> Iterator[str]:
     inputs = values.get(_RECORDED) or values
+    # An external id is secret whatever the program says of it.
+    yield from hidden_texts(values.get(CONNECTION) or inputs.get(CONNECTION), whole=False)
     names = inputs.get("secretInputs")
     for name in names if isinstance(names, list) else ():
         if every or name in _NAMED:
-            yield from _texts(inputs.get(name))
-            yield from _texts(values.get(_IN_FORCE.get(name, "")))
+            yield from texts_in(inputs.get(name))
+            yield from texts_in(values.get(_IN_FORCE.get(name, "")))
 
 
 def for_state(outputs: dict[str, Any]) -> dict[str, Any]:
@@ -56,7 +60,7 @@ def for_state(outputs: dict[str, Any]) -> dict[str, Any]:
     secrets = secret_texts(outputs)
     return {
         name: {_special_sig_key: _special_secret_sig, "value": value}
-        if name == _RECORDED or any(repeats(text, secrets) for text in _texts(value))
+        if name in _NEVER_SHOWN or any(repeats(text, secrets) for text in texts_in(value))
         else value
         for name, value in outputs.items()
     }
@@ -72,14 +76,3 @@ def errors_without_secrets(*several: Mapping[str, Any]) -> Iterator[None]:
         if secrets:
             error.args = tuple(without(part, secrets) if isinstance(part, str) else part for part in error.args)
         raise
-
-
-def _texts(value: object) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for item in value.values():
-            yield from _texts(item)
-    elif isinstance(value, (list, tuple)):
-        for item in value:
-            yield from _texts(item)

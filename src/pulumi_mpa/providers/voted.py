@@ -11,8 +11,6 @@ run fails all the same.
 
 from __future__ import annotations
 
-import threading
-from collections import defaultdict
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
@@ -34,7 +32,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from pulumi_mpa.plan.steps import Plan, Step
-    from pulumi_mpa.providers.context import Context
     from pulumi_mpa.providers.lines import Reporter
 
 #: How often an operation observes within one run, before it records or says what it saw.
@@ -43,18 +40,7 @@ _WAITING: Final = (Actor.APPROVERS, Actor.SERVICE, Actor.CALENDAR)
 
 
 class VotedOperations(VotedThing[D, V]):
-    """
-    The operations of one kind of thing in one run.
-
-    Args:
-        context: What all calls to the provider share.
-    """
-
-    def __init__(self, context: Context) -> None:
-        """Begin a run."""
-        super().__init__(context)
-        #: Two entries of one thing, which a replacement that broke off leaves behind, are deleted at the same time.
-        self._turns: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
+    """The operations of one kind of thing in one run."""
 
     def create(self, props: dict[str, Any]) -> CreateResult:
         """Adopt the thing if it is there already, else make it; people are not waited for."""
@@ -118,7 +104,7 @@ class VotedOperations(VotedThing[D, V]):
         recorded = from_engine(props)
         # Before its turn, so that the old half of a replacement lets go whichever of them the engine starts first.
         self.context.register(recorded.get("entry"))
-        with self._turns[id_]:
+        with self.context.turns[id_]:
             self._delete(self._run(id_, self._declared(id_, recorded), self.deleting, recorded), recorded)
 
     def _carry_out_announced(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from pulumi_mpa.model.approval_team import View
 from pulumi_mpa.model.association import AssociationView
@@ -63,9 +63,6 @@ class Done(Generic[V]):
 class VotedThing(MpaOperations, Generic[D, V]):
     """The methods that a kind of thing fills in."""
 
-    #: What a message calls its deletion.
-    deleting: ClassVar[str] = "delete"
-
     def _desired(self, id_: str, values: Mapping[str, Any]) -> D:
         """Return what inputs ask for."""
         raise NotImplementedError
@@ -77,6 +74,11 @@ class VotedThing(MpaOperations, Generic[D, V]):
     def _thing(self, values: Mapping[str, Any], recorded: Mapping[str, Any]) -> str:
         """Return what messages call the thing."""
         raise NotImplementedError
+
+    def _thing_of(self, id_: str, values: Mapping[str, Any], recorded: Mapping[str, Any]) -> str:
+        """Return what messages call the thing with this id."""
+        # What is read or deleted has its inputs in state, or nothing but its id.
+        return self._thing(self._declared(id_, values) if values is recorded else values, recorded)
 
     def _arn(self, id_: str) -> str | None:
         """Return the ARN that messages name; None where the id is none."""

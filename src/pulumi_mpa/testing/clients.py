@@ -49,6 +49,8 @@ def environ_of(url: str, services: Collection[str], account: str, region: str) -
         # One that the parent names for another service would lead its calls away.
         **{name: url for name in os.environ if name.startswith("AWS_ENDPOINT_URL")},
         **{f"AWS_ENDPOINT_URL_{service.upper().replace('-', '_')}": url for service in services},
+        # Says whose credentials these are, and lends those of roles.
+        "AWS_ENDPOINT_URL_STS": url,
         "AWS_ENDPOINT_URL": url,
         "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": "false",
         **_direct_environ(str(urlsplit(url).hostname)),

@@ -53,7 +53,7 @@ async def wait_for_resource(
     elif values["state"] in _VOTED:
         session = values["request"].mpa_session_arn if values["request"] else None
         place = Place(str(values["service"]), str(values["region"]), str(values["name"]))
-        target = AssociationTarget(place, session, values["team"], values["wanted"])
+        target = AssociationTarget(place, session, values["team"], values["wanted"], values["account"])
         await wait.for_target(target, arn, row, hidden=hidden)
     else:
         wait.time_is_up(arn, Message(Code.GATE_NOTHING_REQUESTED, {"state": explanation}), row)

@@ -50,12 +50,15 @@ class AssociationTarget:
         team_arn: The team in force when the wait began.
 
         wanted_arn: The team that is to protect it.
+
+        account: The account that it is in; None if state does not say it.
     """
 
     place: Place
     session_arn: str | None
     team_arn: str | None
     wanted_arn: str | None
+    account: str | None = None
 
 
 Target = TeamTarget | SessionTarget | AssociationTarget

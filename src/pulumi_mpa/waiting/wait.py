@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import pulumi
@@ -12,6 +12,7 @@ from pulumi_mpa.errors import ApprovalRejectedError, AwaitingApprovalError, MpaE
 from pulumi_mpa.lifecycle import limits
 from pulumi_mpa.messages import Code, Message
 from pulumi_mpa.messages.hiding import without
+from pulumi_mpa.model.connection import CONNECTION, connection_of, hidden_texts
 from pulumi_mpa.model.durations import format_span, seconds_of
 from pulumi_mpa.plan.verdict import Decision, OnTimeout, Until
 from pulumi_mpa.waiting.targets import SessionTarget
@@ -19,6 +20,7 @@ from pulumi_mpa.waiting.targets import SessionTarget
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from pulumi_mpa.model.connection import Connection
     from pulumi_mpa.plan.verdict import Verdict
     from pulumi_mpa.waiting.targets import Target
 
@@ -42,6 +44,10 @@ class Wait:
         seconds: The same.
 
         on_timeout: What happens when the time is up.
+
+        reached: The connection with which AWS is read, once it is known; None for that of the stack.
+
+        secrets: What no line repeats.
     """
 
     doing: str
@@ -50,6 +56,8 @@ class Wait:
     timeout: str
     seconds: float
     on_timeout: OnTimeout
+    reached: Connection | None = None
+    secrets: tuple[str, ...] = ()
 
     @classmethod
     def read(
@@ -91,6 +99,28 @@ class Wait:
             raise _invalid(doing, thing, problems)
         return cls(doing, thing, Until(str(until or allowed[0])), str(text), seconds, OnTimeout(str(on_timeout)))
 
+    def reached_by(self, connection: object, *, secret: bool) -> Wait:
+        """
+        Return the same wait with a connection.
+
+        Args:
+            connection: The connection as state spells it; None for that of the stack.
+
+            secret: Whether more of it than the external id is.
+
+        Raises:
+            pulumi.RunError: It is invalid; the message names everything that is.
+        """
+        if connection is None:
+            return self
+        from pulumi_mpa.model.shapes.connection import connection_problems  # noqa: PLC0415 -- imports pydantic
+
+        problems = connection_problems(connection)
+        if problems:
+            raise _invalid(self.doing, self.thing, problems)
+        hidden = hidden_texts(connection, whole=secret)
+        return replace(self, reached=connection_of({CONNECTION: connection}), secrets=hidden)
+
     async def for_session(self, arn: object, row: pulumi.Resource | None, *, secret: bool) -> None:
         """Wait for a session; a secret ARN is in no line."""
         target = SessionTarget(self.session_arn(arn))
@@ -127,7 +157,7 @@ class Wait:
         """
 
         def hide(text: str) -> str:
-            return without(text, [hidden] if hidden else [])
+            return without(text, [*([hidden] if hidden else []), *self.secrets])
 
         def report(verdict: Verdict, left: float) -> None:
             values = {"state": verdict.message(), "left": format_span(left)}
@@ -137,7 +167,7 @@ class Wait:
         from pulumi_mpa.waiting.pollers import poller  # noqa: PLC0415
 
         try:
-            verdict = await poller().wait(target, self.seconds, report)
+            verdict = await poller(self.reached).wait(target, self.seconds, report)
         except MpaError as error:
             raise pulumi.RunError(hide(str(error))) from error
         if verdict.decision is Decision.FAIL:

@@ -21,7 +21,7 @@ from pulumi_mpa.messages.table import PARTS
 MACHINES = (TEAM, DRAFT, SESSION, IDENTITY_SOURCE, ASSOCIATION, KEY, VAULT, RESTORE_ACCESS)
 #: Every key that data may have. None of them ever holds a description, a comment, a tag's value or an approver.
 KEYS = {
-    "allowed", "answer", "argument", "approvals", "approvers", "asked", "choices", "closes", "corrected", "count", "installed", "keys", "kinds", "least", "length", "maybe", "meant", "most", "near", "needed", "of", "only",
+    "account", "allowed", "answer", "argument", "approvals", "approvers", "asked", "choices", "closes", "corrected", "count", "expected", "installed", "keys", "kinds", "least", "length", "maybe", "meant", "most", "near", "needed", "of", "only",
     "operation", "option", "other", "package", "path", "portal", "problems", "region", "rejections", "required", "service", "session", "setting", "shown", "state", "steps", "store", "team", "type", "vote",
 }  # fmt: skip
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pulumi_mpa.messages import Code, Found, parse
+from pulumi_mpa.model.connection import AssumeRole
 from pulumi_mpa.model.settings import KEYS, FoundRegion, Settings, settings_of
 
 
@@ -33,7 +34,7 @@ def test_everything_set_is_read() -> None:
         profile="security",
         endpoint="http://127.0.0.1:5000",
         payment_cryptography_region=FoundRegion("eu-west-1", "`mpa:paymentCryptographyRegion`"),
-        assume_role="arn:aws:iam::111122223333:role/approvals",
+        assume_role=AssumeRole("arn:aws:iam::111122223333:role/approvals"),
         strict=False,
         default_tags={"team": "security"},
     )
@@ -84,6 +85,7 @@ def test_default_tag_that_the_engine_would_remove_is_named() -> None:
         pytest.param({"mpa:defaultTags": "team=security"}, "mpa:defaultTags", Code.SETTING_TAGS, {}, id="tags-no-json"),
         pytest.param({"mpa:defaultTags": '["team"]'}, "mpa:defaultTags", Code.SETTING_TAGS, {}, id="tags-no-object"),
         pytest.param({"mpa:defaultTags": '{"team": 3}'}, "mpa:defaultTags", Code.SETTING_TAGS, {}, id="tags-no-text"),
+        pytest.param({"mpa:allowedAccountIds": "111122223333"}, "mpa:allowedAccountIds", Code.SETTING_ACCOUNTS, {}, id="accounts"),
         pytest.param({"mpa:endpoint": "localhost:5000"}, "mpa:endpoint", Code.SETTING_ENDPOINT, {}, id="endpoint"),
         pytest.param({"mpa:paymentCryptographyRegion": "Frankfurt"}, "mpa:paymentCryptographyRegion", Code.SETTING_KEY_REGION, {}, id="key-region"),
     ],

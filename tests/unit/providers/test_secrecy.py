@@ -12,6 +12,8 @@ from pulumi_mpa.providers.secrecy import errors_without_secrets, for_state, secr
 
 ARN = "arn:aws:mpa:us-east-1:111122223333:approval-team/guards-0001"
 SECRET: dict[str, Any] = {"mpaTeamArn": ARN, "tags": {"a": "sunflower", "b": "2"}, "region": "eu-central-1"}
+ROLE = "arn:aws:iam::444455556666:role/approvals"
+CONNECTED: dict[str, Any] = {"connection": {"assumeRole": {"roleArn": ROLE, "externalId": "external-4711"}}}
 NAMES = {"secretInputs": ["mpaTeamArn", "tags", "resubmit"]}
 
 
@@ -31,6 +33,9 @@ def kept(value: object) -> dict[str, object]:
             id="team-of-before",
         ),
         pytest.param(SECRET, (), id="nothing-secret"),
+        pytest.param(CONNECTED, ("external-4711",), id="external-id-of-a-connection"),
+        pytest.param({"declared": CONNECTED}, ("external-4711",), id="external-id-in-state"),
+        pytest.param({**CONNECTED, "secretInputs": ["connection"]}, (ROLE, "external-4711"), id="secret-connection"),
         pytest.param({**SECRET, "secretInputs": "04da6b54-80e4-46f7-96ec-b56ff0331ba9"}, (), id="not-known"),
     ],
 )

@@ -12,6 +12,7 @@ import pulumi
 import pytest
 from pulumi.runtime import Mocks
 from pulumi.runtime.mocks import MockMonitor, set_mocks
+from pulumi.runtime.settings import reset_options
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -87,7 +88,14 @@ class _Threads(ThreadPoolExecutor):
 
 
 @pytest.fixture
-def declared() -> Callable[[Callable[[], object]], Requests]:
+def _runtime() -> Iterator[None]:
+    """Leave the SDK as it was, so that no later test of the process runs under mocks."""
+    yield
+    reset_options()
+
+
+@pytest.fixture
+def declared(_runtime: None) -> Callable[[Callable[[], object]], Requests]:
     """Return a function that runs a program and returns what it declared to the engine."""
 
     def run(program: Callable[[], object]) -> Requests:
@@ -109,7 +117,7 @@ def declared() -> Callable[[Callable[[], object]], Requests]:
 
 
 @pytest.fixture
-def under_mocks() -> Callable[..., None]:
+def under_mocks(_runtime: None) -> Callable[..., None]:
     """Return a function that runs a program as a unit test with mocks does, and waits for the output that it returns."""
 
     def run(mocks: Mocks, program: Callable[[], object], *, preview: bool = False) -> None:

@@ -13,6 +13,7 @@ import pytest
 LIGHT: Final = {
     "pulumi_mpa",
     "pulumi_mpa.approval_team",
+    "pulumi_mpa.connection",
     "pulumi_mpa.declaration",
     "pulumi_mpa.inputs",
     "pulumi_mpa.options",

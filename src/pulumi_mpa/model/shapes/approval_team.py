@@ -12,13 +12,13 @@ from pulumi_mpa.model.arns import policy_arn_problem
 from pulumi_mpa.model.shapes.inputs import (
     Inputs,
     LeaveUnknown,
-    ResourceInputs,
     TagKeys,
     Text,
     matching,
     sized,
     without_problem,
 )
+from pulumi_mpa.model.shapes.resource import ResourceInputs
 
 _SOURCE_PATTERN: Final = r"arn:[^:]+:mpa:[^:]*:[0-9]{12}:identity-sources?/.+"
 

@@ -8,7 +8,8 @@ from pydantic import Field
 
 from pulumi_mpa.lifecycle import limits
 from pulumi_mpa.messages import Code, Message
-from pulumi_mpa.model.shapes.inputs import Inputs, LeaveUnknown, ResourceInputs, TagKeys, matching, sized
+from pulumi_mpa.model.shapes.inputs import Inputs, LeaveUnknown, TagKeys, matching, sized
+from pulumi_mpa.model.shapes.resource import ResourceInputs
 
 
 class CenterInputs(Inputs):

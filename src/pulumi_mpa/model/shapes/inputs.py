@@ -44,7 +44,7 @@ def matching(pattern: str, reason: str) -> AfterValidator:
 
     def check(value: str) -> str:
         if not compiled.fullmatch(value):
-            raise _wrong(reason)
+            raise wrong(reason)
         return value
 
     return AfterValidator(check)
@@ -56,7 +56,7 @@ def without_problem(problem_of: Callable[[str], Message | None]) -> AfterValidat
     def check(value: str) -> str:
         problem = problem_of(value)
         if problem is not None:
-            raise _wrong(problem)
+            raise wrong(problem)
         return value
 
     return AfterValidator(check)
@@ -70,13 +70,13 @@ def sized(least: int, most: int, what: str) -> AfterValidator:
         length = len(value)  # type: ignore[arg-type] # only used on text, lists and maps
         if not least <= length <= most:
             values = {"length": length, "least": least, "most": most}
-            raise _wrong(Message(code, values, values))
+            raise wrong(Message(code, values, values))
         return value
 
     return AfterValidator(check)
 
 
-def _wrong(reason: str) -> PydanticCustomError:
+def wrong(reason: str) -> PydanticCustomError:
     """Return the error that carries a reason of ours through pydantic."""
     return PydanticCustomError("mpa", "{reason}", {"reason": reason})
 
@@ -84,7 +84,7 @@ def _wrong(reason: str) -> PydanticCustomError:
 def _tag_keys(tags: dict[str, Any]) -> dict[str, Any]:
     reserved = sorted(key for key in tags if is_reserved(key))
     if reserved:
-        raise _wrong(Message(Code.TAG_KEY_RESERVED, {"keys": ", ".join(reserved)}, {"keys": ",".join(reserved)}))
+        raise wrong(Message(Code.TAG_KEY_RESERVED, {"keys": ", ".join(reserved)}, {"keys": ",".join(reserved)}))
     return tags
 
 
@@ -150,10 +150,3 @@ def _reason_of(item: ErrorDetails) -> str:
 
 
 Text = Annotated[str, LeaveUnknown]
-
-
-class ResourceInputs(Inputs):
-    """The base of the shape of a whole resource, with the inputs that the package sends beside those of the program."""
-
-    managed_by: Text | None = None
-    secret_inputs: Annotated[list[str] | None, LeaveUnknown] = None

@@ -8,7 +8,8 @@ from pulumi_mpa.lifecycle import limits
 from pulumi_mpa.lifecycle.association import ProtectedOperation
 from pulumi_mpa.messages import Code, Message
 from pulumi_mpa.model.requests.marker import MARKER_LENGTH
-from pulumi_mpa.model.shapes.inputs import LeaveUnknown, ResourceInputs, Text, matching, sized
+from pulumi_mpa.model.shapes.inputs import LeaveUnknown, Text, matching, sized
+from pulumi_mpa.model.shapes.resource import ResourceInputs
 
 _ACTIONS: Final = tuple(ProtectedOperation)
 _NOT_PROTECTABLE: Final = Message(Code.OPERATION_NOT_PROTECTABLE, {"operations": " or ".join(_ACTIONS)})

@@ -16,7 +16,7 @@ from pulumi_mpa.plan.approval_team.check import policy_arns_or_none
 from pulumi_mpa.plan.approval_team.outputs import view_of
 from pulumi_mpa.plan.approval_team.state import describe, facts, vote_parties
 from pulumi_mpa.plan.approval_team.update import plan_update
-from pulumi_mpa.plan.diff import Diff, diff_of_plan
+from pulumi_mpa.plan.diff import OF_EVERY_RESOURCE, Diff, diff_of_plan
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pulumi_mpa.model.approval_team import Desired
 
 #: Inputs that are only recorded: nothing is sent for them.
-LOCAL_FIELDS = ("resubmit", "onDelete", "pendingWindowDays", "adopt", "managedBy", "secretInputs")
+LOCAL_FIELDS = ("resubmit", "onDelete", "pendingWindowDays", "adopt", *OF_EVERY_RESOURCE)
 
 
 def diff_team(recorded: Mapping[str, Any], wanted: Mapping[str, Any], now: datetime) -> Diff:

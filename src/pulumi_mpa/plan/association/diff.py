@@ -10,7 +10,7 @@ from pulumi_mpa.model.unknown import is_unknown
 from pulumi_mpa.plan.association.outputs import association_view_of
 from pulumi_mpa.plan.association.update import plan_association
 from pulumi_mpa.plan.association.votes import new_vote, possible_vote
-from pulumi_mpa.plan.diff import Diff, diff_of_plan
+from pulumi_mpa.plan.diff import OF_EVERY_RESOURCE, Diff, diff_of_plan
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pulumi_mpa.model.association import AssociationView, DesiredAssociation
 
 #: Inputs that are only recorded: nothing is sent for them.
-LOCAL_FIELDS: Final = ("requesterComment", "resubmit", "adopt", "managedBy", "secretInputs")
+LOCAL_FIELDS: Final = ("requesterComment", "resubmit", "adopt", *OF_EVERY_RESOURCE)
 
 
 def diff_between(

@@ -140,6 +140,9 @@ class Operations(MpaOperations):
             message = Message(Code.SOURCE_NOT_REMOVED_YET, {"state": describe_source(left)})
             raise ConflictingStateError(Situation("delete", _THING, _id, message))
 
+    def _thing_of(self, _id: str, _values: Mapping[str, Any], _recorded: Mapping[str, Any]) -> str:
+        return _THING
+
     def _adopt(self, want: DesiredSource, source: Source) -> dict[str, str]:
         tags = find_tags(self.client, source.arn, doing="create", thing=_THING) or {}
         blocked = find_source_for(want, source, tags.get(ownership.OWNER)) or unexpected_source(source)

@@ -10,6 +10,7 @@ from pulumi.runtime import Mocks, config, rpc
 
 from pulumi_mpa.approval_team import ApprovalTeam
 from pulumi_mpa.identity_source import IdentitySource
+from pulumi_mpa.model.connection import ACCOUNT_ID
 from pulumi_mpa.model.unknown import is_unknown
 from pulumi_mpa.mpa_team_association import MpaTeamAssociation
 from pulumi_mpa.providers.engine import from_engine, to_engine
@@ -177,6 +178,7 @@ class MpaMocks(Mocks):
             # In a preview with values that are not known yet, no provider is asked, and outputs are not known either.
             state = self._states.get(args.name, MockState())
             id_, outputs = mocked.outputs(inputs, state, self._world, args.resource_id or None, resource)
+            outputs[ACCOUNT_ID] = self._world.account
         outputs = _plain(to_engine(outputs))
         written = {name: value for name, value in inputs.items() if name not in _HIDDEN}
         # The SDK takes an input for the output of its name, where the provider gives none.
