@@ -43,6 +43,10 @@ SERVICES: Final = {
         read="payment-cryptography:GetMpaTeamAssociation",
         removal_command="aws payment-cryptography disassociate-mpa-team --action {name} --region {region}",
     ),
+    "backup": ProtectedService(
+        read="backup:DescribeBackupVault",
+        removal_command="aws backup disassociate-backup-vault-mpa-approval-team --backup-vault-name {name} --region {region}",
+    ),
 }
 
 

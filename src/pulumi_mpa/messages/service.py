@@ -100,6 +100,14 @@ CALLS: Final[Mapping[Code, Row]] = {
         cure="Run `pulumi up --refresh`.",
         data=_DATA,
     ),
+    Code.AWS_REFUSED: error(
+        _ANSWERED,
+        "Change what the answer names, or wait until it is over, then run the same command again.",
+        cause="A vault is not available yet or not logically air-gapped, the global setting `isMpaEnabled` of AWS Backup is not true, "
+        "the team is not active, or a request about the vault is open.",
+        cure="Change what AWS's answer names, then run the same command again.",
+        data=_DATA,
+    ),
     Code.AWS_THROTTLED: error(
         _ANSWERED,
         f"AWS is throttling requests. {_AGAIN}",

@@ -1,0 +1,37 @@
+"""The operations of an association with a vault of AWS Backup."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pulumi_mpa.errors import InvalidRequestError, Situation
+from pulumi_mpa.messages import Code, Message
+from pulumi_mpa.model.vault_association import NAME_INPUT, SERVICE, desired
+from pulumi_mpa.providers.associations.operations import AssociationOperations
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pulumi_mpa.model.association import DesiredAssociation
+
+
+class Operations(AssociationOperations):
+    """Maps the engine's operations onto an association with a vault of AWS Backup."""
+
+    service = SERVICE
+    name_input = NAME_INPUT
+
+    def _desired(self, _id: str, values: Mapping[str, Any]) -> DesiredAssociation:
+        return desired(values)
+
+    def _declared(self, id_: str, recorded: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Return the inputs that state has; of an association that it knows only by its id, what the id says."""
+        declared: Mapping[str, Any] | None = recorded.get("declared")
+        if declared:
+            return declared
+        region, _, name = id_.partition("/")
+        if not region or not name:
+            message = Message(Code.VAULT_ASSOCIATION_ID_INVALID, {"id": id_})
+            raise InvalidRequestError(Situation("read", "association", None, message))
+        known = {"managedBy": recorded["managedBy"]} if "managedBy" in recorded else {}
+        return {NAME_INPUT: name, "region": region, "mpaApprovalTeamArn": "", **known}
