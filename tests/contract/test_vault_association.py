@@ -147,7 +147,7 @@ def test_first_association_is_in_force_at_once(vault: Vault) -> None:
     assert f"pulumi-mpa:protects.backup.{REGION}.{NAME}" in vault.mpa.list_tags_for_resource(ResourceArn=team)["Tags"]
 
 
-def test_hand_over_is_asked_once_and_followed(vault: Vault) -> None:
+def test_hand_over_is_asked_once_and_followed(vault: Vault, capsys: pytest.CaptureFixture[str]) -> None:
     """The vault names neither the team that is to come nor what the request is about; our marker and the session do."""
     old, new = vault.team("Old"), vault.team("New")
     vault.create(old)
@@ -159,6 +159,7 @@ def test_hand_over_is_asked_once_and_followed(vault: Vault) -> None:
         outs["teamInForce"],
     )
     assert vault.session() == outs["pendingSession"]["arn"]
+    assert "each approver also enters a one-time password that AWS mails to them." in capsys.readouterr().out
     vault.update(new)
     vault.refresh()
     assert [("Ass", "PENDING")] == vault.actions(old)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 from guarding import associated
 from stacks import OTHER_POLICY, POLICY, declared
+from vaults import VAULT, VAULT_REGION, made_vault, vault_association
 from waiting_runs import WaitingRun
 
 from pulumi_mpa.messages import Code
@@ -21,47 +22,30 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.engine
 
-REGION: Final = "eu-west-1"
-NAME: Final = "vault-1"
 ASKS: Final = "AssociateBackupVaultMpaApprovalTeam"
 TEAMS: Final = f"{declared('guards', name='guards')}\n{declared('others', name='others')}\n{associated()}\n"
 
 
-def made_vault(aws: MpaEmulator, account: str | None = None) -> BackupClient:
-    """Make a vault in an account that has opted in, by somebody else than the program."""
-    backup = aws.client("backup", region=REGION, account=account)
-    backup.update_global_settings(GlobalSettings={"isMpaEnabled": "true"})
-    backup.create_logically_air_gapped_backup_vault(BackupVaultName=NAME, MinRetentionDays=7, MaxRetentionDays=30)
-    return backup
-
-
-def vault(team: str) -> str:
-    """Return the program text of an association; `team` is program text."""
-    return (
-        f'vault = mpa.BackupVaultMpaAssociation("vault", backup_vault_name={NAME!r}, mpa_approval_team_arn={team}, '
-        f"region={REGION!r})\n"
-    )
-
-
 def shown(backup: BackupClient) -> Any:  # noqa: ANN401 -- a response of boto3
     """Read the vault."""
-    return backup.describe_backup_vault(BackupVaultName=NAME)
+    return backup.describe_backup_vault(BackupVaultName=VAULT)
 
 
 def test_vault_is_protected_handed_over_with_a_gate_and_let_go(guarded: Guarded) -> None:
     """At once first, then by one vote for each change; a team that protects a vault is not asked to go."""
     backup, stack = made_vault(guarded.aws), guarded.stack
-    stack.program(TEAMS + vault("guards.arn"))
+    stack.program(TEAMS + vault_association("guards.arn"))
     run = stack.up()
     assert ("TagResource", ASKS) == run.writes
     assert guarded.arn("guards") == shown(backup)["MpaApprovalTeamArn"]
-    assert f"{REGION}/{NAME}" == stack.resource("vault")["id"]
+    assert f"{VAULT_REGION}/{VAULT}" == stack.resource("vault")["id"]
     guarded.quiet()
 
     gate = 'mpa.ApprovalGate("moved", target=vault, timeout="10m")\n'
-    stack.program(TEAMS + vault("others.arn") + gate)
+    stack.program(TEAMS + vault_association("others.arn") + gate)
     with WaitingRun(stack, guarded.aws) as waiting:
         waiting.until_code(Code.GATE_WAITING, state=Code.ASSOCIATION_UPDATE_VOTING, required="2", approvers="3")
+        assert "each approver also enters a one-time password" in " ".join(waiting.output.split())
         assert guarded.arn("guards") == shown(backup)["MpaApprovalTeamArn"]
         guarded.aws.approve(shown(backup)["LatestMpaApprovalTeamUpdate"]["MpaSessionArn"])
         run = waiting.end()
@@ -77,7 +61,7 @@ def test_vault_is_protected_handed_over_with_a_gate_and_let_go(guarded: Guarded)
     stack.run("state", "delete", stack.urn("vault"), "--yes", "--target-dependents")
     run = stack.destroy("--target", stack.urn("others"), fails=True)
     assert run.has_code(Code.DELETION_BLOCKED_BY_PROTECTION_IN_VOTE, session=session)
-    assert run.said(f"The team still protects {NAME} in {REGION}")
+    assert run.said(f"The team still protects {VAULT} in {VAULT_REGION}")
     assert () == run.writes
 
 
@@ -92,19 +76,19 @@ def test_shared_team_of_another_account_protects_and_its_vault_is_only_read(
         aws.controls.share_team(team, "444455556666")
     stack.environ["AWS_ACCESS_KEY_ID"] = "444455556666"
     backup = made_vault(aws, "444455556666")
-    stack.program(vault(repr(theirs)))
+    stack.program(vault_association(repr(theirs)))
     run = stack.up()
     assert run.has_code(Code.PROTECTION_NOT_TAGGED)
     assert theirs == shown(backup)["MpaApprovalTeamArn"]
 
-    stack.program(vault(repr(others)))
+    stack.program(vault_association(repr(others)))
     preview = stack.preview()
     assert preview.has_code(Code.ASSOCIATION_UPDATE_WILL_BE_REQUESTED_ONCE_ACTIVE, maybe="associate", team=theirs)
     assert () == preview.calls
     assert 1 == stack.up().writes.count(ASKS)
     aws.reject(shown(backup)["LatestMpaApprovalTeamUpdate"]["MpaSessionArn"])
     stack.program(
-        f"{vault(repr(others))}seen = mpa.BackupVaultMpaAssociation.get('seen', '{REGION}/{NAME}')\n"
+        f"{vault_association(repr(others))}seen = mpa.BackupVaultMpaAssociation.get('seen', '{VAULT_REGION}/{VAULT}')\n"
         "pulumi.export('team', seen.team_in_force)\n"
     )
     run = stack.up()

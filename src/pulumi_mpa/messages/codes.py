@@ -164,6 +164,7 @@ class Code(str, Enum):
     VOTE_IS_IN_PORTAL = "MPA2408"
     PROTECTION_NOT_TAGGED = "MPA2409"
     TEAM_GETS_ANOTHER_NAME = "MPA2410"
+    VOTE_NEEDS_VERIFICATION = "MPA2411"
 
     # MPA30xx: why a run cannot do it; creating and updating a team.
     TEAM_NAME_IS_BEING_DELETED = "MPA3001"

@@ -13,7 +13,6 @@ from pulumi_mpa.errors import AccessDeniedError, MpaError
 from pulumi_mpa.lifecycle import approval_team as teams
 from pulumi_mpa.lifecycle import association as associations
 from pulumi_mpa.lifecycle import session as sessions
-from pulumi_mpa.lifecycle.vault import VaultAction
 from pulumi_mpa.model import ownership
 from pulumi_mpa.model.association import AssociationView
 from pulumi_mpa.model.ownership import ProtectionTag
@@ -37,9 +36,7 @@ if TYPE_CHECKING:
 #: What else teams vote on; a session with another name may be about an association, whatever AWS calls that.
 _NOT_ABOUT_ASSOCIATIONS = (
     *sessions.Action,
-    associations.RequestAction.IMPORT_KEY,
-    VaultAction.CREATE_ACCESS,
-    VaultAction.REVOKE_ACCESS,
+    *(action for service in associations.SERVICES.values() for action in service.other_actions),
 )
 
 

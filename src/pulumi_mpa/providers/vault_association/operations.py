@@ -12,7 +12,7 @@ from pulumi_mpa.providers.associations.operations import AssociationOperations
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from pulumi_mpa.model.association import DesiredAssociation
+    from pulumi_mpa.model.association import AssociationView, DesiredAssociation
 
 
 class Operations(AssociationOperations):
@@ -35,3 +35,9 @@ class Operations(AssociationOperations):
             raise InvalidRequestError(Situation("read", "association", None, message))
         known = {"managedBy": recorded["managedBy"]} if "managedBy" in recorded else {}
         return {NAME_INPUT: name, "region": region, "mpaApprovalTeamArn": "", **known}
+
+    def _with_place(self, message: Message, view: AssociationView) -> Message:
+        """Return the message with where approvers vote, and what else they need for it."""
+        placed = super()._with_place(message, view)
+        needed = view.vote is not None and view.vote.needs_verification()
+        return placed.with_note(Message(Code.VOTE_NEEDS_VERIFICATION)) if needed else placed
