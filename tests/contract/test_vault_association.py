@@ -8,6 +8,7 @@ import pytest
 from pulumi.dynamic import Config, ConfigureRequest
 from pulumi.runtime import rpc
 
+from pulumi_mpa.aws.associations.backup import Backup
 from pulumi_mpa.errors import (
     AccessDeniedError,
     ApprovalRejectedError,
@@ -25,6 +26,7 @@ from pulumi_mpa.providers.vault_association import Provider
 if TYPE_CHECKING:
     from mypy_boto3_backup import BackupClient
 
+    from pulumi_mpa.model.association import Association
     from pulumi_mpa.testing import MpaEmulator
 
 REGION: Final = "eu-central-1"
@@ -301,7 +303,7 @@ def test_team_that_is_no_longer_shared_is_sent_nothing(vault: Vault) -> None:
 
 
 def test_lost_answer_asks_once(vault: Vault) -> None:
-    """The next try meets the first one, which the service calls an invalid request."""
+    """The vault is read before anything is sent again, which the SDK would not do."""
     old, new = vault.team("Old"), vault.team("New")
     vault.aws.faults.add(operation="AssociateBackupVaultMpaApprovalTeam", reset="after")
     assert vault.create(old)["settled"]
@@ -310,6 +312,22 @@ def test_lost_answer_asks_once(vault: Vault) -> None:
 
     assert vault.session() == outs["pendingSession"]["arn"]
     assert [("Ass", "PENDING")] == vault.actions(old)
+    assert 2 == vault.aws.calls.counts()["AssociateBackupVaultMpaApprovalTeam"]
+
+
+def test_second_try_meets_the_first_one(vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The answer is lost and the vault shows the team late: the service calls the next try an invalid request."""
+    team, find, reads = vault.team("Old"), Backup.find, []
+
+    def late(self: Backup, name: str, **context: str) -> Association | None:
+        reads.append(name)
+        return None if len(reads) == 2 else find(self, name, doing=context["doing"], thing=context["thing"])
+
+    monkeypatch.setattr(Backup, "find", late)
+    vault.aws.faults.add(operation="AssociateBackupVaultMpaApprovalTeam", reset="after")
+
+    assert vault.create(team)["settled"]
+    assert 2 == vault.aws.calls.counts()["AssociateBackupVaultMpaApprovalTeam"]
 
 
 def test_account_that_has_not_opted_in_reads_the_answer(vault: Vault) -> None:
