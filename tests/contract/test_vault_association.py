@@ -22,12 +22,12 @@ from pulumi_mpa.messages import Code, parse
 from pulumi_mpa.providers import context
 from pulumi_mpa.providers.associations import requests
 from pulumi_mpa.providers.vault_association import Provider
+from pulumi_mpa.testing import MpaEmulator
 
 if TYPE_CHECKING:
     from mypy_boto3_backup import BackupClient
 
     from pulumi_mpa.model.association import Association
-    from pulumi_mpa.testing import MpaEmulator
 
 REGION: Final = "eu-central-1"
 NAME: Final = "vault-1"
@@ -57,6 +57,7 @@ class Vault:
         if not mpa.list_identity_sources()["IdentitySources"]:
             center: Any = {"InstanceArn": "arn:aws:sso:::instance/ssoins-1234567890abcdef", "Region": "us-east-1"}
             mpa.create_identity_source(IdentitySourceParameters={"IamIdentityCenter": center})
+            self.aws.clock.advance(minutes=1)
         source = mpa.list_identity_sources()["IdentitySources"][0]["IdentitySourceArn"]
         arn: str = mpa.create_approval_team(
             Name=name,
@@ -67,6 +68,7 @@ class Vault:
             ],
             Policies=[{"PolicyArn": POLICY}],
         )["Arn"]
+        self.aws.clock.advance(minutes=1)
         self.aws.accept_invitations(arn)
         return arn
 
@@ -122,12 +124,17 @@ class Vault:
 @pytest.fixture
 def vault(mpa_emulator: MpaEmulator, monkeypatch: pytest.MonkeyPatch) -> Vault:
     """Return a vault whose emulator the environment reaches; nobody sleeps between tries."""
-    for name, value in mpa_emulator.env.items():
+    return vault_in(mpa_emulator, monkeypatch)
+
+
+def vault_in(aws: MpaEmulator, monkeypatch: pytest.MonkeyPatch) -> Vault:
+    """Return a vault whose emulator the environment reaches from now on."""
+    for name, value in aws.env.items():
         monkeypatch.setenv(name, value)
     monkeypatch.setattr(context, "is_plugin", lambda: True)
     monkeypatch.setattr(context, "_OPENED", {})
     monkeypatch.setattr(requests, "_FIRST_PAUSE", 0.001)
-    return Vault(mpa_emulator)
+    return Vault(aws)
 
 
 def code_in(outs: dict[str, Any]) -> str | None:
@@ -328,6 +335,34 @@ def test_second_try_meets_the_first_one(vault: Vault, monkeypatch: pytest.Monkey
 
     assert vault.create(team)["settled"]
     assert 2 == vault.aws.calls.counts()["AssociateBackupVaultMpaApprovalTeam"]
+
+
+def test_request_that_a_vault_shows_late_is_sent_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing false is remembered meanwhile, and the next run finds what it is about by its marker."""
+    with MpaEmulator(assumptions={"vault_visibility": "later"}, service_seconds=30) as aws:
+        vault = vault_in(aws, monkeypatch)
+        old, new = vault.team("Old"), vault.team("New")
+        vault.create(old)
+        aws.clock.advance(minutes=1)
+        assert vault.update(old)["settled"]
+        with pytest.raises(MpaError) as raised:
+            vault.update(new)
+        assert Code.REQUEST_NOT_SHOWN_YET == raised.value.code
+        aws.clock.advance(minutes=1)
+        outs = vault.update(new)
+
+        assert vault.session() == outs["pendingSession"]["arn"]
+        assert [("Ass", "PENDING")] == vault.actions(old)
+
+        vault.aws.approve(vault.session())
+        vault.update(new)
+        with pytest.raises(MpaError) as raised:
+            vault.delete()
+        assert Code.REQUEST_NOT_SHOWN_YET == raised.value.code
+        aws.clock.advance(minutes=1)
+        with pytest.raises(AwaitingApprovalError):
+            vault.delete()
+        assert [("Dis", "PENDING")] == vault.actions(new)
 
 
 def test_account_that_has_not_opted_in_reads_the_answer(vault: Vault) -> None:

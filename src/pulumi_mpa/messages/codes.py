@@ -358,6 +358,7 @@ class Code(str, Enum):
     DENIED_AFTER_CANCELLING = "MPA5022"
     PROVIDER_PYTHON = "MPA5023"
     AWS_REFUSED = "MPA5024"
+    REQUEST_NOT_SHOWN_YET = "MPA5025"
 
     # MPA51xx: what AWS answered to a function of a program.
     FUNCTION_NOT_FOUND = "MPA5101"

@@ -108,6 +108,12 @@ CALLS: Final[Mapping[Code, Row]] = {
         cure="Change what AWS's answer names, then run the same command again.",
         data=_DATA,
     ),
+    Code.REQUEST_NOT_SHOWN_YET: error(
+        "AWS accepted the request and does not show it yet.",
+        "Run the same command again in a minute. It finds the request and sends no other.",
+        cause="AWS Backup answers a request about the team of a vault without its session, and shows that later.",
+        cure="Run the same command again in a minute.",
+    ),
     Code.AWS_THROTTLED: error(
         _ANSWERED,
         f"AWS is throttling requests. {_AGAIN}",
