@@ -1,9 +1,10 @@
 """
 Pulumi resources for AWS Multi-party Approval.
 
-`ApprovalTeam`, `IdentitySource` and `MpaTeamAssociation` are declared in a Pulumi
-program like any other resource. A change that needs people is asked for once,
-shown with its vote, and taken up again by the next `pulumi up`.
+`ApprovalTeam`, `IdentitySource`, `MpaTeamAssociation` and `BackupVaultMpaAssociation`
+are declared in a Pulumi program like any other resource. A change that needs
+people is asked for once, shown with its vote, and taken up again by the next
+`pulumi up`.
 
 Functions such as `get_session` read what a program does not manage, each in two
 forms: `get_session` returns at once, `get_session_output` returns an output.
@@ -129,6 +130,7 @@ if TYPE_CHECKING:
         PolicyReferenceArgs,
         PolicyReferenceArgsDict,
     )
+    from pulumi_mpa.vault_association import BackupVaultMpaAssociation
 
 __all__ = [
     "ApprovalGate",
@@ -142,6 +144,7 @@ __all__ = [
     "ApproverStatus",
     "AssumeRoleArgs",
     "AssumeRoleArgsDict",
+    "BackupVaultMpaAssociation",
     "ConnectionArgs",
     "ConnectionArgsDict",
     "Deletion",
@@ -339,6 +342,7 @@ _MODULES: Final = {
         "PolicyReferenceArgs",
         "PolicyReferenceArgsDict",
     ),
+    "vault_association": ("BackupVaultMpaAssociation",),
 }
 _MODULE_OF: Final = {name: module for module, names in _MODULES.items() for name in names}
 

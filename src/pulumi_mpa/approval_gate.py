@@ -43,8 +43,8 @@ class ApprovalGate(pulumi.ComponentResource):
     Args:
         resource_name: The logical name.
 
-        target: An `ApprovalTeam`, an `MpaTeamAssociation`, or the ARN of any session, also one of AWS Backup or Payment
-            Cryptography.
+        target: An `ApprovalTeam`, an `MpaTeamAssociation`, a `BackupVaultMpaAssociation`, or the ARN of any session, also
+            one of AWS Backup or Payment Cryptography.
 
         until: `settled` (default for a resource: what was asked for is in force), `active` (the team works, whatever
             its draft) or `session` (default for a session: approved).
@@ -63,7 +63,8 @@ class ApprovalGate(pulumi.ComponentResource):
             sentence says which and what comes next.
 
     Source:
-        API reference, GetSession, ListApprovalTeams, GetApprovalTeam; of Payment Cryptography, GetMpaTeamAssociation.
+        API reference, GetSession, ListApprovalTeams, GetApprovalTeam; of Payment Cryptography, GetMpaTeamAssociation; of AWS
+        Backup, DescribeBackupVault.
     """
 
     target_arn: pulumi.Output[str]
@@ -123,7 +124,7 @@ def wait_for_approval(
     Return the target's ARN once people have agreed.
 
     Args:
-        target: An `ApprovalTeam`, an `MpaTeamAssociation`, or the ARN of any session.
+        target: An `ApprovalTeam`, an `MpaTeamAssociation`, a `BackupVaultMpaAssociation`, or the ARN of any session.
 
         until: See `ApprovalGate`.
 

@@ -20,6 +20,7 @@ from pulumi_mpa.model.settings import Settings
 from pulumi_mpa.providers import context
 from pulumi_mpa.providers.approval_team import Provider as TeamProvider
 from pulumi_mpa.providers.mpa_team_association import Provider as AssociationProvider
+from pulumi_mpa.providers.vault_association import Provider as VaultAssociationProvider
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -121,6 +122,37 @@ def test_role_is_assumed_once_and_whose_it_is_is_asked_once(aws: MpaEmulator, as
     assert [THEIRS, THEIRS] == [opened(made.outs)["accountId"], associated["accountId"]]
     assert connection == opened(made.outs)["declared"]["connection"]
     assert [] == aws.client("mpa").list_approval_teams()["ApprovalTeams"]
+
+
+def test_vault_and_team_are_those_of_the_account_of_the_connection(aws: MpaEmulator) -> None:
+    """A vault of our own account has the same name, and nothing is sent to it; another account is an error of the preview."""
+    for account in (OURS, THEIRS):
+        backup = aws.client("backup", region=REGION, account=account)
+        backup.update_global_settings(GlobalSettings={"isMpaEnabled": "true"})
+        backup.create_logically_air_gapped_backup_vault(
+            BackupVaultName="vault-1", MinRetentionDays=7, MaxRetentionDays=30
+        )
+    teams, associations = provider_of(TeamProvider), provider_of(VaultAssociationProvider)
+    arn = str(teams.create(team(connection=by_role())).id)
+    aws.accept_invitations(arn)
+    inputs = {
+        "backupVaultName": "vault-1",
+        "region": REGION,
+        "mpaApprovalTeamArn": arn,
+        "managedBy": f"{URN}BackupVaultMpaAssociation::vault",
+    }
+    made = associations.create({**inputs, "connection": by_role()})
+    outs = opened(made.outs)
+
+    shown = [
+        aws.client("backup", region=REGION, account=account).describe_backup_vault(BackupVaultName="vault-1")
+        for account in (OURS, THEIRS)
+    ]
+    assert [None, arn] == [vault.get("MpaApprovalTeamArn") for vault in shown]
+    assert (THEIRS, True) == (outs["accountId"], outs["settled"])
+    assert not associations.diff(str(made.id), outs, outs["declared"]).changes
+    with pytest.raises(WrongAccountError):
+        associations.diff(str(made.id), outs, {**inputs, "connection": by_role(account=OURS)})
 
 
 def test_other_role_of_the_same_account_is_recorded_without_a_vote(aws: MpaEmulator) -> None:

@@ -18,11 +18,15 @@ from pulumi_mpa.providers.approval_team import Provider as TeamProvider
 from pulumi_mpa.providers.engine import from_engine
 from pulumi_mpa.providers.identity_source import Provider as SourceProvider
 from pulumi_mpa.providers.mpa_team_association import Provider as AssociationProvider
+from pulumi_mpa.providers.vault_association import Provider as VaultAssociationProvider
 from pulumi_mpa.testing import MockState, MpaMocks
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pulumi.dynamic import CreateResult, ReadResult, UpdateResult
 
+    from pulumi_mpa.providers.provider import LazyProvider
     from pulumi_mpa.testing import MpaEmulator
 
 SOURCE: Final = "arn:aws:mpa:us-east-1:111122223333:identity-source/IamIdentityCenter"
@@ -68,12 +72,21 @@ class Played:
     def __init__(self, aws: MpaEmulator) -> None:
         """Create the identity source; nothing else is there yet."""
         self.aws = aws
-        self.teams, self.associations, self.sources = TeamProvider(), AssociationProvider(), SourceProvider()
-        for provider in (self.teams, self.associations, self.sources):
+        self.teams, self.sources = TeamProvider(), SourceProvider()
+        self.associations: dict[str, LazyProvider] = {
+            "MpaTeamAssociation": AssociationProvider(),
+            "BackupVaultMpaAssociation": VaultAssociationProvider(),
+        }
+        for provider in (self.teams, self.sources, *self.associations.values()):
             provider.configure(ConfigureRequest(Config({"mpa:endpoint": aws.endpoint_url}, "shop")))
         self.client: Any = aws.client("mpa")
         center: Any = {"InstanceArn": CENTER["instanceArn"], "Region": CENTER["region"]}
         self.client.create_identity_source(IdentitySourceParameters={"IamIdentityCenter": center})
+        backup = aws.client("backup", region="eu-central-1")
+        backup.update_global_settings(GlobalSettings={"isMpaEnabled": "true"})
+        backup.create_logically_air_gapped_backup_vault(
+            BackupVaultName="vault-1", MinRetentionDays=7, MaxRetentionDays=30
+        )
 
     def team(self, name: str = "guards", **more: object) -> tuple[str, dict[str, Any]]:
         """Create a team and return its ARN and outputs."""
@@ -162,9 +175,9 @@ def _updated(play: Played, state: str) -> tuple[str, dict[str, Any]]:
     return arn, outs
 
 
-def _association(play: Played, state: str) -> tuple[str, dict[str, Any]]:
+def _association(play: Played, state: str, kind: str) -> tuple[str, dict[str, Any]]:
     """Bring an association with the team `guards` into a state."""
-    operations = play.associations
+    operations, of_association = play.associations[kind], OF_ASSOCIATION[kind]
     old, _ = play.active("old")
     new, _ = play.active("new")
     before = old if state in ("ACTIVE/FAILED", "ACTIVE/CANCELLED", "UPDATE_PENDING/PENDING", "ACTIVE/APPROVED") else new
@@ -185,9 +198,20 @@ def _association(play: Played, state: str) -> tuple[str, dict[str, Any]]:
     return id_, outs
 
 
-def of_association(team: str) -> dict[str, Any]:
-    """Return a program's inputs of an association."""
-    return {"mpaTeamArn": team, "region": "eu-central-1", "managedBy": f"{URN}MpaTeamAssociation::gate"}
+#: A program's inputs of each kind of association, by its team.
+OF_ASSOCIATION: Final[dict[str, Callable[[str], dict[str, Any]]]] = {
+    "MpaTeamAssociation": lambda team: {
+        "mpaTeamArn": team,
+        "region": "eu-central-1",
+        "managedBy": f"{URN}MpaTeamAssociation::gate",
+    },
+    "BackupVaultMpaAssociation": lambda team: {
+        "backupVaultName": "vault-1",
+        "mpaApprovalTeamArn": team,
+        "region": "eu-central-1",
+        "managedBy": f"{URN}BackupVaultMpaAssociation::vault",
+    },
+}
 
 
 def mocked(kind: str, values: dict[str, Any], state: MockState, id_: str | None = None) -> dict[str, Any]:
@@ -243,13 +267,14 @@ def test_team_that_is_only_read_is_mocked_as_its_provider_reads_it(state: str, p
 
 
 @pytest.mark.parametrize("state", [str(row.pair) for row in associations.STATES])
-def test_association_is_mocked_as_its_provider_reads_it(state: str, play: Played) -> None:
+@pytest.mark.parametrize("kind", OF_ASSOCIATION)
+def test_association_is_mocked_as_its_provider_reads_it(kind: str, state: str, play: Played) -> None:
     """Outputs of the mocks are compared with those of a refresh."""
-    id_, outs = _association(play, state)
-    read = outs_of(play.associations.read(id_, outs))
+    id_, outs = _association(play, state, kind)
+    read = outs_of(play.associations[kind].read(id_, outs))
 
     assert state == shown(read)
-    assert same(read) == same(mocked("MpaTeamAssociation", read["declared"], as_shown(read)))
+    assert same(read) == same(mocked(kind, read["declared"], as_shown(read)))
 
 
 @pytest.mark.parametrize("state", [str(row.pair) for row in sources.STATES])

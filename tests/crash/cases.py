@@ -34,6 +34,8 @@ _SLOW = frozenset(
         "CreateIdentitySource",
         "AssociateMpaTeam",
         "DisassociateMpaTeam",
+        "AssociateBackupVaultMpaApprovalTeam",
+        "DisassociateBackupVaultMpaApprovalTeam",
     }
 )
 
@@ -72,7 +74,7 @@ class Case:
 
 def is_write(call: str) -> bool:
     """Check whether a call changes something."""
-    return not call.startswith(("Get", "List"))
+    return not call.startswith(("Get", "List", "Describe"))
 
 
 def requests(call: str) -> bool:

@@ -11,6 +11,7 @@ from pulumi_mpa.emulator.life.associations import Association
 from pulumi_mpa.lifecycle import approval_team as teams
 from pulumi_mpa.lifecycle import association as associations
 from pulumi_mpa.lifecycle import session as sessions
+from pulumi_mpa.lifecycle.vault import VaultAction
 from pulumi_mpa.model import ownership as our_tags
 
 if TYPE_CHECKING:
@@ -26,8 +27,9 @@ COUNTED = ("duplicate_sessions", "duplicate_teams", "orphans", "overruled", "lie
 _REJECTED = (sessions.REJECTED, sessions.EXPIRED)
 _GOING = (teams.DELETING, teams.DELETE_VOTING)
 _BROKEN_DRAFTS = (teams.DRAFT_NOT_ACTIVATED, teams.DRAFT_INVALID)
-#: What the associated team is asked about; Payment Cryptography opens other sessions too.
-_ABOUT_ASSOCIATIONS = (associations.RequestAction.ASSOCIATE, associations.RequestAction.DISASSOCIATE)
+#: What the associated team is asked about; both services open other sessions too.
+_REMOVALS = (associations.RequestAction.DISASSOCIATE, VaultAction.DISASSOCIATE)
+_ABOUT_ASSOCIATIONS = (associations.RequestAction.ASSOCIATE, VaultAction.ASSOCIATE, *_REMOVALS)
 
 
 @dataclass(frozen=True)
@@ -180,8 +182,11 @@ class Judge:
             self._see(request, judging=judging)
             self._sessions.setdefault(session.arn, self._of_mark(session.arn))
         elif session.action in _ABOUT_ASSOCIATIONS:
-            removal = session.action == associations.RequestAction.DISASSOCIATE
-            place = f"{session.requester.region}/{associations.ProtectedOperation.IMPORT_ROOT_PUBLIC_KEY_CERTIFICATE}"
+            removal = session.action in _REMOVALS
+            name: str = associations.ProtectedOperation.IMPORT_ROOT_PUBLIC_KEY_CERTIFICATE
+            if session.action in tuple(VaultAction):
+                name = session.resource_arn.rpartition(":")[2]
+            place = f"{session.requester.region}/{name}"
             resubmit = self.recorded.get(place, "") if removal else self.resubmit
             values = (place, session.description)
             request = Request(session.action, session.team_name, values, resubmit, session.arn, self.program)
@@ -234,5 +239,5 @@ class Judge:
 
 
 def place_of(association: Association) -> str:
-    """Return Region and operation, which is the id in state."""
+    """Return Region and what is protected there, which is the id in state."""
     return f"{association.owner.partition('/')[2]}/{association.name}"

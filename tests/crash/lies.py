@@ -36,10 +36,10 @@ def lies_of(store: Store, resource: dict[str, Any]) -> list[str]:
     """
     outputs, id_ = resource.get("outputs", {}), resource.get("id", "")
     fields: Iterator[Field] = iter(())
-    if resource.get("type", "").endswith("MpaTeamAssociation"):
-        region, _, action = id_.partition("/")
+    if resource.get("type", "").endswith(("MpaTeamAssociation", "VaultMpaAssociation")):
+        region, _, name = id_.partition("/")
         kept = (item for item in store.shelf(Association).all() if item.owner.endswith(f"/{region}"))
-        association = next((item for item in kept if item.name == action), None)
+        association = next((item for item in kept if item.name == name), None)
         fields = _of_association(association, _session(store, association), outputs)
     elif (team := store.teams.get(id_)) is not None:
         fields = _of_team(team, _session(store, team), outputs)
@@ -104,4 +104,5 @@ def _of_association(
     is_open = session is not None and session.state in sessions.OPEN
     yield "the open vote", last if is_open else None, (outputs.get("pendingSession") or {}).get("arn")
     if outputs.get("settled"):
-        yield "settled", in_force, (outputs.get("declared") or {}).get("mpaTeamArn")
+        declared = outputs.get("declared") or {}
+        yield "settled", in_force, declared.get("mpaTeamArn", declared.get("mpaApprovalTeamArn"))

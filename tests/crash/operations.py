@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from guarding import associated
 from stacks import OTHER_POLICY, POLICY, declared, declared_beside_source, declared_source
+from vaults import vault_association
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -15,12 +16,23 @@ if TYPE_CHECKING:
 Program = dict[str, Any]
 
 
+def _teams(program: Program) -> list[str]:
+    """Return the program text of teams."""
+    again: Program = {"resubmit": program.get("resubmit")}
+    return [declared(name, policy=program.get("policy", POLICY), **again) for name in program.get("teams", ("guards",))]
+
+
+def _vaulted(program: Program) -> str:
+    """Return the program text of teams, and of the association of one of them with a vault unless `guard` is None."""
+    guard = program.get("guard", "guards")
+    vault = [vault_association(f"{guard}.arn", resubmit=program.get("resubmit"))] if guard is not None else []
+    return "\n".join([*_teams(program), *vault])
+
+
 def _guarded(program: Program) -> str:
     """Return the program text of teams, and of the association to one of them unless `guard` is None."""
     again: Program = {"resubmit": program.get("resubmit")}
-    teams = [
-        declared(name, policy=program.get("policy", POLICY), **again) for name in program.get("teams", ("guards",))
-    ]
+    teams = _teams(program)
     guard = program.get("guard", "guards")
     region = {"region": program["region"]} if "region" in program else {}
     return "\n".join([*teams, *([associated(f"{guard}.arn", **region, **again)] if guard is not None else [])])
@@ -39,10 +51,11 @@ WRITTEN: Mapping[str, Callable[[Program], str]] = {
     "team": lambda program: declared("guards", **program),
     "source": lambda program: declared_source(**program),
     "association": _guarded,
+    "vault": _vaulted,
     "whole": _whole,
 }
 #: Kinds that take `resubmit`.
-REQUESTING = frozenset({"team", "association", "whole"})
+REQUESTING = frozenset({"team", "association", "vault", "whole"})
 
 
 @dataclass(frozen=True)
@@ -90,6 +103,9 @@ SCENES = {
     "letting-go": Scene("association", "guarded", ("blocked destroy",)),
     "letting-go-seen": Scene("association", "letting-go", ("refresh",)),
     "replaced": Scene("association", "guarded", (OTHER_POLICIES, "blocked up", "agree")),
+    "vault-unguarded": Scene("vault", "unguarded", ("vault",)),
+    "vault-guarded": Scene("vault", "vault-unguarded", ({}, "up")),
+    "vault-two-teams": Scene("vault", "vault-guarded", (TWO_TEAMS, "up", "agree", "up")),
     "empty": Scene("whole", None),
     "whole": Scene("whole", "empty", ({}, "up", "agree", "up")),
     "whole-let-go": Scene("whole", "whole", ("blocked destroy", "agree")),
@@ -172,6 +188,9 @@ OPERATIONS = {
         troubles=False,
         lines=("again", "approved", "rejected", "destroy"),
     ),
+    "vault-create": Operation("vault-unguarded", edited=HAND_OVER, lines=("again", "edited", "destroy")),
+    "vault-move": Operation("vault-two-teams", program=HAND_OVER, edited=TWO_TEAMS),
+    "vault-delete": Operation("vault-guarded", "destroy", edited={}),
     "whole-create": Operation("empty", edited=PAYMENT, troubles=False, lines=("again", "rejected", "destroy")),
     "whole-delete": Operation("whole-let-go", "destroy", edited=PAYMENT, troubles=False),
 }

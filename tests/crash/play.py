@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from account import Account
 from operations import LINES, OPERATIONS, SCENES
 from player import Player, Verdict
+from vaults import made_vault
 from wire import BadWire
 
 from pulumi_mpa.emulator import ClockKind, Server, Settings
@@ -92,6 +93,8 @@ def _prepare(name: str, folder: Path, stage: Stage) -> None:
                 player.write(act)
             elif act == "connect":
                 Account(player.aws).connect()
+            elif act == "vault":
+                made_vault(player.aws)
             elif act.startswith("blocked "):
                 blocked += 1
                 player.command(act.removeprefix("blocked "))

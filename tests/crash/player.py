@@ -10,6 +10,7 @@ from judge import Judge
 from operations import REQUESTING, WRITTEN
 from stacks import user_environ
 from struck_stack import StruckStack
+from vaults import VAULT
 
 from pulumi_mpa.lifecycle import session as sessions
 from pulumi_mpa.lifecycle.association import ProtectedOperation
@@ -205,7 +206,10 @@ class Player:
 
     def _is_left_out(self, item: dict[str, Any]) -> bool:
         """Check whether the program has no association any more, so that no `resubmit` reaches its removal."""
-        return item["type"].endswith("MpaTeamAssociation") and self._program.get("guard", "") is None
+        return (
+            item["type"].endswith(("MpaTeamAssociation", "VaultMpaAssociation"))
+            and self._program.get("guard", "") is None
+        )
 
     def _forget_the_request(self, team_arn: str) -> None:
         """Remove the request that the team's tag stores."""
@@ -213,7 +217,13 @@ class Player:
 
     def _request_the_removal(self, id_: str) -> None:
         """Request the removal, which the next run finds open; a vote that is open already serves as well."""
-        keys = self.aws.client("payment-cryptography", region=id_.partition("/")[0])
+        region, _, name = id_.partition("/")
+        if name == VAULT:
+            backup = self.aws.client("backup", region=region)
+            with contextlib.suppress(backup.exceptions.InvalidRequestException):
+                backup.disassociate_backup_vault_mpa_approval_team(BackupVaultName=name)
+            return
+        keys = self.aws.client("payment-cryptography", region=region)
         with contextlib.suppress(keys.exceptions.ConflictException, keys.exceptions.ResourceNotFoundException):
             keys.disassociate_mpa_team(Action=ProtectedOperation.IMPORT_ROOT_PUBLIC_KEY_CERTIFICATE.value)
 

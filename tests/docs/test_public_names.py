@@ -26,6 +26,7 @@ RESOURCES = {
     "ApproverStatus",
     "AssumeRoleArgs",
     "AssumeRoleArgsDict",
+    "BackupVaultMpaAssociation",
     "ConnectionArgs",
     "ConnectionArgsDict",
     "Deletion",

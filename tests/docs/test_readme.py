@@ -56,7 +56,7 @@ def _operations_called() -> set[str]:
 
 def _service_of(operation: str) -> str:
     """Return the prefix of the permission for an operation."""
-    names = ("mpa", "payment-cryptography")
+    names = ("mpa", "payment-cryptography", "backup")
     return next(name for name in names if operation in SESSION.get_service_model(name).operation_names)
 
 
@@ -68,8 +68,8 @@ def test_policy_allows_what_the_package_calls_and_nothing_else(page: Page) -> No
     called = {f"{_service_of(operation)}:{operation}" for operation in _operations_called()}
     # Whoever requests an approval for an operation of another service needs this permission, which is no call.
     called.add("mpa:StartSession")
-    assert called == {action for action in actions if action.startswith(("mpa:", "payment-cryptography:"))}
-    assert {"kms", "mpa", "payment-cryptography", "sso"} == {action.partition(":")[0] for action in actions}
+    assert called == {action for action in actions if action.startswith(("mpa:", "payment-cryptography:", "backup:"))}
+    assert {"backup", "kms", "mpa", "payment-cryptography", "sso"} == {action.partition(":")[0] for action in actions}
 
 
 def test_table_of_operations_names_every_permission(page: Page) -> None:

@@ -16,6 +16,7 @@ RESOURCES = {
     "approval-team": mpa.ApprovalTeam,
     "identity-source": mpa.IdentitySource,
     "mpa-team-association": mpa.MpaTeamAssociation,
+    "backup-vault-mpa-association": mpa.BackupVaultMpaAssociation,
 }
 #: What has inputs, the gate too, whose one output stands in a sentence.
 DECLARED = {**RESOURCES, "approval-gate": mpa.ApprovalGate}

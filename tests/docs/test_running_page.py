@@ -26,6 +26,6 @@ def test_region_is_found_in_the_order_of_the_list(page: Page) -> None:
 
 def test_hosts_are_those_that_the_sdk_calls(page: Page) -> None:
     """Whoever opens a firewall by the page opens the right one."""
-    for service in ("mpa", "payment-cryptography", "sso-admin", "identitystore"):
+    for service in ("mpa", "payment-cryptography", "backup", "sso-admin", "identitystore"):
         host = boto3.client(service, region_name="us-east-1").meta.endpoint_url.removeprefix("https://")
         assert host in page("docs/running.md").replace("<region>", "us-east-1")

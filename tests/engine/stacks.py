@@ -53,7 +53,7 @@ class Run(NamedTuple):
     @property
     def writes(self) -> tuple[str, ...]:
         """Operations that change something."""
-        return tuple(call for call in self.calls if not call.startswith(("Get", "List")))
+        return tuple(call for call in self.calls if not call.startswith(("Get", "List", "Describe")))
 
     def has_code(self, code: Code, **data: str) -> bool:
         """Check whether it printed a message of this code, with at least these data."""

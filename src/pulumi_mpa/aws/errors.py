@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 NOT_FOUND: Final = "ResourceNotFoundException"
 CONFLICT: Final = "ConflictException"
+#: What AWS Backup answers where other services have a conflict, and to some requests that are wrong whatever the state is.
+REFUSED: Final = "InvalidRequestException"
 
 _DENIED: Final = errors.AccessDeniedError, Code.AWS_DENIED
 _UNKNOWN_CREDENTIALS: Final = errors.AccessDeniedError, Code.AWS_CREDENTIALS_UNKNOWN
@@ -36,10 +38,13 @@ _KINDS: Final[dict[str, tuple[type[errors.MpaError], Code]]] = {
     "ValidationException": _INVALID,
     "ValidationError": _INVALID,
     "InvalidParameterException": _INVALID,
+    "InvalidParameterValueException": _INVALID,
+    "MissingParameterValueException": _INVALID,
     "TooManyTagsException": (errors.QuotaError, Code.AWS_TOO_MANY_TAGS),
     "ServiceQuotaExceededException": (errors.QuotaError, Code.AWS_QUOTA),
     NOT_FOUND: (errors.ConflictingStateError, Code.AWS_NOT_FOUND),
     CONFLICT: (errors.ConflictingStateError, Code.AWS_CONFLICT),
+    REFUSED: (errors.ConflictingStateError, Code.AWS_REFUSED),
     "ThrottlingException": _THROTTLED,
     "Throttling": _THROTTLED,
     "InternalServerException": _UNAVAILABLE,

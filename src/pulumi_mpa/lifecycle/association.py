@@ -13,6 +13,7 @@ from typing import Final
 
 from pulumi_mpa.lifecycle.machine import Actor, Evidence, Machine, Move, Pair, Source, Standing, State
 from pulumi_mpa.lifecycle.strings import StringEnum
+from pulumi_mpa.lifecycle.vault import VaultAction
 from pulumi_mpa.messages import Code
 
 
@@ -20,30 +21,6 @@ class ProtectedOperation(StringEnum):
     """`Action` of an association: the operation that its team protects."""
 
     IMPORT_ROOT_PUBLIC_KEY_CERTIFICATE = "IMPORT_ROOT_PUBLIC_KEY_CERTIFICATE"
-
-
-@dataclass(frozen=True)
-class ProtectedService:
-    """
-    A service that asks teams before it does something.
-
-    Args:
-        read: The permission to read an association.
-
-        removal_command: The command that requests an association's removal by hand, with `{name}` and `{region}`.
-    """
-
-    read: str
-    removal_command: str
-
-
-#: Every service that asks teams, as the SDK names it.
-SERVICES: Final = {
-    "payment-cryptography": ProtectedService(
-        read="payment-cryptography:GetMpaTeamAssociation",
-        removal_command="aws payment-cryptography disassociate-mpa-team --action {name} --region {region}",
-    ),
-}
 
 
 class AssociationState(StringEnum):
@@ -69,6 +46,39 @@ class RequestAction(StringEnum):
     ASSOCIATE = "payment-cryptography:AssociateMpaTeam"
     DISASSOCIATE = "payment-cryptography:DisassociateMpaTeam"
     IMPORT_KEY = "payment-cryptography:ImportKey"
+
+
+@dataclass(frozen=True)
+class ProtectedService:
+    """
+    A service that asks teams before it does something.
+
+    Args:
+        read: The permission to read an association.
+
+        removal_command: The command that requests an association's removal by hand, with `{name}` and `{region}`.
+
+        other_actions: What else its sessions are about, as `ActionName`.
+    """
+
+    read: str
+    removal_command: str
+    other_actions: tuple[str, ...]
+
+
+#: Every service that asks teams, as the SDK names it.
+SERVICES: Final = {
+    "payment-cryptography": ProtectedService(
+        read="payment-cryptography:GetMpaTeamAssociation",
+        removal_command="aws payment-cryptography disassociate-mpa-team --action {name} --region {region}",
+        other_actions=(RequestAction.IMPORT_KEY,),
+    ),
+    "backup": ProtectedService(
+        read="backup:DescribeBackupVault",
+        removal_command="aws backup disassociate-backup-vault-mpa-approval-team --backup-vault-name {name} --region {region}",
+        other_actions=(VaultAction.CREATE_ACCESS, VaultAction.REVOKE_ACCESS),
+    ),
+}
 
 
 class AssociationEvent(StringEnum):

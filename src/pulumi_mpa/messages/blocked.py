@@ -300,6 +300,12 @@ ASSOCIATIONS: Final[Mapping[Code, Row]] = {
         cause="The id of an association is the Region and the operation with a slash between them.",
         cure="Correct the id that `get` is given.",
     ),
+    Code.VAULT_ASSOCIATION_ID_INVALID: error(
+        "{id} is not a Region and the name of a vault.",
+        "Write the id as `eu-central-1/NAME`.",
+        cause="The id of a vault's association is the Region and the vault's name with a slash between them.",
+        cure="Correct the id that `get` or an import is given.",
+    ),
 }
 
 REMOVALS: Final[Mapping[Code, Row]] = {

@@ -164,6 +164,7 @@ class Code(str, Enum):
     VOTE_IS_IN_PORTAL = "MPA2408"
     PROTECTION_NOT_TAGGED = "MPA2409"
     TEAM_GETS_ANOTHER_NAME = "MPA2410"
+    VOTE_NEEDS_VERIFICATION = "MPA2411"
 
     # MPA30xx: why a run cannot do it; creating and updating a team.
     TEAM_NAME_IS_BEING_DELETED = "MPA3001"
@@ -214,6 +215,7 @@ class Code(str, Enum):
     ASSOCIATION_RACE = "MPA3209"
     ASSOCIATION_RACE_WITH_OPEN_VOTE = "MPA3210"
     ASSOCIATION_ID_INVALID = "MPA3211"
+    VAULT_ASSOCIATION_ID_INVALID = "MPA3212"
 
     # MPA33xx: why a run cannot do it; removing an association.
     REMOVAL_BLOCKED_BY_UPDATE = "MPA3301"
@@ -278,6 +280,8 @@ class Code(str, Enum):
     REGION_INVALID = "MPA4202"
     TEAM_ARN_INVALID = "MPA4203"
     REGION_REQUIRED = "MPA4204"
+    VAULT_NAME_INVALID = "MPA4205"
+    VAULT_REGION_REQUIRED = "MPA4206"
 
     # MPA43xx: what is wrong with inputs; inputs of an identity source.
     INSTANCE_ARN_INVALID = "MPA4301"
@@ -353,6 +357,8 @@ class Code(str, Enum):
     DENIED_AFTER_THE_REQUEST = "MPA5021"
     DENIED_AFTER_CANCELLING = "MPA5022"
     PROVIDER_PYTHON = "MPA5023"
+    AWS_REFUSED = "MPA5024"
+    REQUEST_NOT_SHOWN_YET = "MPA5025"
 
     # MPA51xx: what AWS answered to a function of a program.
     FUNCTION_NOT_FOUND = "MPA5101"

@@ -205,6 +205,17 @@ ASSOCIATIONS: Final[Mapping[Code, Row]] = {
         cause="Neither the program nor the configuration names a Region.",
         cure="Set `region`, or run `pulumi config set mpa:paymentCryptographyRegion`.",
     ),
+    Code.VAULT_NAME_INVALID: error(
+        "The value must be the name of a vault: 2 to 50 letters, digits, hyphens and underscores.",
+        cause="The text is no name of a vault, perhaps its ARN.",
+        cure="Use the name of the vault, which is the last part of its ARN.",
+    ),
+    Code.VAULT_REGION_REQUIRED: error(
+        "The Region of the vault is required.",
+        "Set `region`, or run `pulumi config set aws:region` for everything without one.",
+        cause="Neither the program nor the configuration names a Region.",
+        cure="Set `region`, or run `pulumi config set aws:region`.",
+    ),
 }
 
 SOURCES: Final[Mapping[Code, Row]] = {
@@ -331,7 +342,7 @@ GATES: Final[Mapping[Code, Row]] = {
         data=("setting",),
     ),
     Code.GATE_TARGET: error(
-        "The target must be an ApprovalTeam, an MpaTeamAssociation or the ARN of a session, for example "
+        "The target must be an ApprovalTeam, an MpaTeamAssociation, a BackupVaultMpaAssociation or the ARN of a session, for example "
         "`arn:aws:mpa:us-east-1:111122223333:session/TEAM/ID`.",
         cause="The target is something else.",
         cure="Correct the argument.",

@@ -374,6 +374,10 @@ OUTCOMES: Final[Mapping[Code, Row]] = {
         cause="A vote is open.",
         data=("session", "portal"),
     ),
+    Code.VOTE_NEEDS_VERIFICATION: info(
+        "To vote, each approver also enters a one-time password that AWS mails to them.",
+        cause="The vote that is open is about a vault of AWS Backup.",
+    ),
     Code.PROTECTION_NOT_TAGGED: warning(
         "These credentials cannot write the tag `{keys}` of {team}, so the deletion of that team will not consider what it protects.",
         cause="Another account shared the team, the credentials lack `mpa:TagResource`, or a rule of the organization denies the tag key.",

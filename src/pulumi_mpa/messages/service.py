@@ -100,6 +100,20 @@ CALLS: Final[Mapping[Code, Row]] = {
         cure="Run `pulumi up --refresh`.",
         data=_DATA,
     ),
+    Code.AWS_REFUSED: error(
+        _ANSWERED,
+        "Change what the answer names, or wait until it is over, then run the same command again.",
+        cause="A vault is not available yet or not logically air-gapped, the global setting `isMpaEnabled` of AWS Backup is not true, "
+        "the team is not active, or a request about the vault is open.",
+        cure="Change what AWS's answer names, then run the same command again.",
+        data=_DATA,
+    ),
+    Code.REQUEST_NOT_SHOWN_YET: error(
+        "AWS accepted the request and does not show it yet.",
+        "Run the same command again in a minute. It finds the request and sends no other.",
+        cause="AWS Backup answers a request about the team of a vault without its session, and shows that later.",
+        cure="Run the same command again in a minute.",
+    ),
     Code.AWS_THROTTLED: error(
         _ANSWERED,
         f"AWS is throttling requests. {_AGAIN}",

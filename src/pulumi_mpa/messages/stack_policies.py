@@ -35,7 +35,7 @@ STACKS: Final[Mapping[Code, Row]] = {
         "Nothing in this stack names this team, and its policies are only for operations that need an association.",
         "Associate the team, or remove it.",
         cause="A team protects an operation of AWS Payment Cryptography only once it is associated.",
-        cure="Declare an `MpaTeamAssociation` that names the team, remove the team, or name it in the policy's setting "
+        cure="Declare an `MpaTeamAssociation` or a `BackupVaultMpaAssociation` that names the team, remove the team, or name it in the policy's setting "
         "`allowedTeams`.",
     ),
     Code.POLICY_TEAM_IS_GOING: warning(
@@ -111,8 +111,7 @@ STACKS: Final[Mapping[Code, Row]] = {
         "No approval team is associated with this vault in the program.",
         "Associate a team, so that its backups can be restored even if the account is lost.",
         cause="Only an approval team can give access to a logically air-gapped vault when its account is out of reach.",
-        cure="Set `mpa_approval_team_arn` of the vault in the package `pulumi-aws-native`. The package `pulumi-aws` has no such "
-        "property: associate the team with `aws backup associate-backup-vault-mpa-approval-team`, and name the vault in "
-        "the policy's setting `associatedElsewhere`.",
+        cure="Declare a `BackupVaultMpaAssociation` that names the vault. If another program does, name the vault in the policy's "
+        "setting `associatedElsewhere`.",
     ),
 }

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 SERVICE: Final = "payment-cryptography"
 #: The input that says what is protected.
 NAME_INPUT: Final = "action"
-_TEAM_INPUT: Final = "mpaTeamArn"
+#: The input that names the team.
+TEAM_INPUT: Final = "mpaTeamArn"
 
 
 def problems_of(values: Mapping[str, Any], recorded: Mapping[str, Any]) -> list[Problem]:
@@ -48,10 +49,10 @@ def desired(values: Mapping[str, Any]) -> DesiredAssociation:
         service=SERVICE,
         region=values["region"],
         name=values[NAME_INPUT],
-        team_arn=values[_TEAM_INPUT],
+        team_arn=values[TEAM_INPUT],
         comment=values.get("requesterComment") or "",
         resubmit=values.get("resubmit") or "",
         adopt=values.get("adopt") or False,
         owner=owner_of(values.get("managedBy")),
-        team_input=_TEAM_INPUT,
+        team_input=TEAM_INPUT,
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pulumi_mpa.lifecycle.machine import FIELDS
+from pulumi_mpa.lifecycle.vault import VaultAction
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -64,6 +65,15 @@ class Vote:
     approvers: int | None = None
     requester: str | None = None
     comment: str | None = None
+
+    def needs_verification(self) -> bool:
+        """
+        Check whether each approver also enters a one-time password that is mailed to them.
+
+        Source:
+            Announcement of May 2026: one-time passwords for requests about logically air-gapped vaults. No API shows it.
+        """
+        return self.action in tuple(VaultAction)
 
     def began(self) -> float:
         """Return when it opened, in seconds, to sort by; a vote of which AWS shows no time comes first."""

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 NAMESPACE: Final = "mpa"
 
 #: The services that are called, as the SDK names them.
-Service = Literal["mpa", "payment-cryptography", "identitystore", "sso-admin", "sts"]
+Service = Literal["mpa", "payment-cryptography", "backup", "identitystore", "sso-admin", "sts"]
 
 #: Every key, with what it is for.
 KEYS: Final = {

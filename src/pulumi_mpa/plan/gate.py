@@ -23,6 +23,12 @@ def _failed(state: Message, session_arn: str | None = None) -> Verdict:
     return Verdict(Decision.FAIL, state, None, session_arn)
 
 
+def _with_verification(state: Message, vote: Vote | None) -> Message:
+    """Return how an open vote stands, with what else its approvers need."""
+    needed = vote is not None and vote.needs_verification()
+    return state.with_note(Message(Code.VOTE_NEEDS_VERIFICATION)) if needed else state
+
+
 def judge_team(view: View, until: str, version_id: str | None) -> Verdict:
     """
     Judge a team.
@@ -76,7 +82,7 @@ def judge_session(vote: Vote | None) -> Verdict:
     if vote.pair == sessions.APPROVED:
         return Verdict(Decision.PASS, state)
     if vote.pair in sessions.OPEN:
-        return Verdict(Decision.WAIT, state, None, vote.arn, vote.expires_at)
+        return Verdict(Decision.WAIT, _with_verification(state, vote), None, vote.arn, vote.expires_at)
     return Verdict(Decision.FAIL, state, Message(Code.GATE_SESSION_FAILED, {"state": state}))
 
 
@@ -115,7 +121,7 @@ def judge_association(
         return _failed(Message(Code.GATE_THIRD_TEAM, values, values))
     if open_ and association.session_arn == session_arn:
         closes_at = view.vote.expires_at if view.vote else None
-        return Verdict(Decision.WAIT, state, None, association.session_arn, closes_at)
+        return Verdict(Decision.WAIT, _with_verification(state, view.vote), None, association.session_arn, closes_at)
     if open_:
         session = {"session": association.session_arn}
         return _failed(Message(Code.GATE_ANOTHER_REQUEST, session, session))

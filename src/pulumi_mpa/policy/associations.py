@@ -9,15 +9,23 @@ from pulumi_policy import Severity
 
 from pulumi_mpa.approval_team import ApprovalTeam
 from pulumi_mpa.lifecycle.approval_team import DELETE_VOTING, DELETING, TeamStatus
-from pulumi_mpa.lifecycle.association import SERVICES
 from pulumi_mpa.lifecycle.machine import Pair
 from pulumi_mpa.messages import Code
-from pulumi_mpa.mpa_team_association import MpaTeamAssociation
+from pulumi_mpa.model.mpa_team_association import SERVICE
 from pulumi_mpa.policy.examples import OutputOf, example, resource
 from pulumi_mpa.policy.facts import PATTERNS, Facts, Setting, Topic
 from pulumi_mpa.policy.made import StackPolicy
 from pulumi_mpa.policy.patterns import matches_any
-from pulumi_mpa.policy.references import Targets, if_known, is_managed, not_known, references_of, references_to_teams
+from pulumi_mpa.policy.references import (
+    ASSOCIATIONS,
+    Targets,
+    associations_in,
+    if_known,
+    is_managed,
+    not_known,
+    references_of,
+    references_to_teams,
+)
 from pulumi_mpa.policy.typed import each_of_type, hides, of_type, view_of_outputs
 from pulumi_mpa.policy.views import REDACTED
 
@@ -29,6 +37,7 @@ if TYPE_CHECKING:
 
 #: States of a team that its approvers, or the calendar, are about to remove.
 _GOING: Final = (DELETE_VOTING, DELETING)
+_ASSOCIATIONS: Final = tuple(kind.__name__ for kind in ASSOCIATIONS)
 
 
 def _check_protected(args: StackValidationArgs, context: Context, report: Report) -> None:
@@ -52,7 +61,8 @@ def _check_used(args: StackValidationArgs, context: Context, report: Report) -> 
             return
         if matches_any(context.config["allowedTeams"], found.name):
             return
-        if not all(_service_of(policy.policy_arn) in SERVICES for policy in team.policies):
+        # The vaults of AWS Backup are mostly of another account than their team, and so in another program.
+        if not all(_service_of(policy.policy_arn) == SERVICE for policy in team.policies):
             return
         if found.urn in possible:
             raise not_known("arn")
@@ -72,7 +82,7 @@ def _check_stays(args: StackValidationArgs, context: Context, report: Report) ->
     # Sets, since each association may name every team as long as its own one is not known.
     unknown: set[str] = set()
     unnamed: set[str] = set()
-    for association in of_type(args.resources, MpaTeamAssociation):
+    for association in associations_in(args.resources):
         named, possible = targets.named_by_any(references_of(association))
         unnamed |= possible
         for team in (teams[urn] for urn in named):
@@ -95,8 +105,8 @@ def _service_of(policy_arn: str) -> str:
     return policy_arn.partition("policy/")[2].partition(".")[0]
 
 
-#: Of examples: what names the team `guards`, and the policy of a service that asks no team without an association. AWS names
-#: none for such a service; the emulator has this one.
+#: Of examples: what names the team `guards`, and a policy of AWS Payment Cryptography. AWS names none for that service; the
+#: emulator has this one.
 _NAMES_GUARDS: Final = resource("MpaTeamAssociation", "root", mpa_team_arn=OutputOf("guards", "arn"))
 _IMPORT_POLICY: Final = (
     "arn:aws:mpa:::aws:policy/payment-cryptography.amazonaws.com/EmulatorInventedImportRootCertificate/$DEFAULT"
@@ -111,7 +121,7 @@ TEAM_PROTECTED: Final = StackPolicy(
         topics=(Topic.COVERAGE,),
         source="Our reason: without `protect`, a team that is removed from the program by mistake asks its approvers for "
         "its own deletion.",
-        resources=(ApprovalTeam.__name__, MpaTeamAssociation.__name__),
+        resources=(ApprovalTeam.__name__, *_ASSOCIATIONS),
         violates=example(resource("ApprovalTeam", "guards"), _NAMES_GUARDS),
         passes=example(resource("ApprovalTeam", "guards", protect=True), _NAMES_GUARDS),
     ),
@@ -121,8 +131,8 @@ TEAM_PROTECTED: Final = StackPolicy(
 TEAM_GUARDS_SOMETHING: Final = StackPolicy(
     Facts(
         name="mpa-team-guards-something",
-        description="A team is named by an association of the stack, or has a policy of a service that asks teams without "
-        "one, such as AWS Backup.",
+        description="A team is named by an association of the stack, or has a policy of AWS Backup, whose vaults are mostly of "
+        "another account and program.",
         code=Code.POLICY_TEAM_NOT_USED,
         severity=Severity.MEDIUM,
         topics=(Topic.COVERAGE,),
@@ -130,7 +140,7 @@ TEAM_GUARDS_SOMETHING: Final = StackPolicy(
         "with it.",
         note="The ARN in the examples is one of the emulator's, since AWS names no policy for Payment Cryptography. "
         "`aws mpa list-policies` shows those that AWS has.",
-        resources=(ApprovalTeam.__name__, MpaTeamAssociation.__name__),
+        resources=(ApprovalTeam.__name__, *_ASSOCIATIONS),
         settings={
             "allowedTeams": Setting(
                 "Teams that no association has to name: regular expressions that match the whole logical name.",
@@ -154,7 +164,7 @@ ASSOCIATION_TEAM_STAYS: Final = StackPolicy(
         source='AWS Multi-party approval User Guide, "Delete an approval team": a team that is deleted approves nothing any more.',
         note="To a policy, a team that the same run replaces looks like a new one, and it does not see a team that the program no "
         "longer has. The preview of the package says which team still protects an operation.",
-        resources=(MpaTeamAssociation.__name__, ApprovalTeam.__name__),
+        resources=(*_ASSOCIATIONS, ApprovalTeam.__name__),
         violates=example(resource("ApprovalTeam", "guards", status=TeamStatus.DELETING), _NAMES_GUARDS),
         passes=example(resource("ApprovalTeam", "guards", status=TeamStatus.ACTIVE), _NAMES_GUARDS),
     ),

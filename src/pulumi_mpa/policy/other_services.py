@@ -10,25 +10,31 @@ from pulumi_policy import Severity
 from pulumi_mpa.lifecycle import limits
 from pulumi_mpa.lifecycle.key import ROOT_CERTIFICATE_USAGE, KeyClass
 from pulumi_mpa.messages import Code
+from pulumi_mpa.model.vault_association import NAME_INPUT
 from pulumi_mpa.mpa_team_association import MpaTeamAssociation
 from pulumi_mpa.policy.examples import example, resource
 from pulumi_mpa.policy.facts import PATTERNS, TEXTS, Facts, Setting, Topic
 from pulumi_mpa.policy.made import StackPolicy
 from pulumi_mpa.policy.patterns import matches_any
 from pulumi_mpa.policy.references import NATIVE_VAULT, if_known, not_known
-from pulumi_mpa.policy.typed import each_of_type, read_each_of_type
+from pulumi_mpa.policy.typed import each_of_type, of_type, read_each_of_type
 from pulumi_mpa.policy.views import Entries, View
+from pulumi_mpa.vault_association import BackupVaultMpaAssociation
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from pulumi_policy import PolicyResource, StackValidationArgs
 
     from pulumi_mpa.policy.made import Context, Report
-    from pulumi_mpa.policy.resources import MpaTeamAssociationOutputs
+    from pulumi_mpa.policy.resources import BackupVaultMpaAssociationOutputs, MpaTeamAssociationOutputs
 
 #: Keys as `pulumi-aws` and `pulumi-aws-native` declare them.
 _KEYS: Final = ("aws:paymentcryptography/key:Key", "aws-native:paymentcryptography:Key")
 #: Vaults likewise; the type of `pulumi-aws` has no property for a team.
 _VAULTS: Final = ("aws:backup/logicallyAirGappedVault:LogicallyAirGappedVault", NATIVE_VAULT)
+#: Their properties with the name that AWS knows them by.
+_NAMES: Final = {_VAULTS[0]: "name", _VAULTS[1]: "backupVaultName"}
 #: The Region is the fourth part of an ARN.
 _ARN_PARTS: Final = 6
 
@@ -86,13 +92,36 @@ def _region_of(key: View, found: PolicyResource) -> str | None:
 
 
 def _check_vaults(args: StackValidationArgs, context: Context, report: Report) -> None:
+    associations = of_type(args.resources, BackupVaultMpaAssociation)
+    made_from = {found.urn for one in associations for found in one.property_dependencies.get(NAME_INPUT, ())}
+    named, undecided = read_each_of_type(args.resources, BackupVaultMpaAssociation, _vault_of_association)
+
     def judge(vault: View, found: PolicyResource) -> None:
-        if matches_any(context.config["associatedElsewhere"], found.name):
+        if found.urn in made_from or matches_any(context.config["associatedElsewhere"], found.name):
             return
-        if not vault.mpa_approval_team_arn:
-            report(urn=found.urn)
+        if vault.mpa_approval_team_arn or _is_named(vault, found, named):
+            return
+        if undecided:
+            raise not_known(_NAMES[found.resource_type])
+        report(urn=found.urn)
 
     each_of_type(args, _VAULTS, judge)
+
+
+def _vault_of_association(
+    association: BackupVaultMpaAssociationOutputs, found: PolicyResource
+) -> tuple[str, str] | None:
+    """Return Region and name of the vault of an association; None where the program made the name from a vault."""
+    if found.property_dependencies.get(NAME_INPUT):
+        return None
+    return association.region, association.backup_vault_name
+
+
+def _is_named(vault: View, found: PolicyResource, named: Collection[tuple[str, str] | None]) -> bool:
+    """Check whether an association names a vault by text; one whose Region is not known counts by its name alone."""
+    name, region = if_known(lambda: found.props.get(_NAMES[found.resource_type])), _region_of(vault, found)
+    places = [place for place in named if place is not None and place[1] == name]
+    return bool(name) and any(region in (None, place[0]) for place in places)
 
 
 #: Of an example: an imported root certificate.
@@ -138,9 +167,9 @@ VAULT_WITHOUT_TEAM: Final = StackPolicy(
         topics=(Topic.COVERAGE,),
         source="AWS Backup Developer Guide, multi-party approval for logically air-gapped vaults: a team can give access to the vault "
         "when its account cannot be reached, if it was associated before.",
-        note="The vault of `pulumi-aws` has no property for a team, so the policy cannot see a team that was associated by other "
-        "means. Name such a vault in the setting.",
-        resources=_VAULTS,
+        note="A `BackupVaultMpaAssociation` counts, and so does the property that the vault of `pulumi-aws-native` has for a team. A team "
+        "that was associated by other means cannot be seen: name such a vault in the setting.",
+        resources=(*_VAULTS, BackupVaultMpaAssociation.__name__),
         settings={
             "associatedElsewhere": Setting(
                 "Vaults that get their team outside of the program: regular expressions that match the whole logical name.",
@@ -150,11 +179,8 @@ VAULT_WITHOUT_TEAM: Final = StackPolicy(
         },
         violates=example(resource(NATIVE_VAULT, "vault")),
         passes=example(
-            resource(
-                NATIVE_VAULT,
-                "vault",
-                mpa_approval_team_arn="arn:aws:mpa:us-east-1:111122223333:approval-team/guards",
-            )
+            resource(NATIVE_VAULT, "vault", backup_vault_name="vault-1"),
+            resource("BackupVaultMpaAssociation", "restores", backup_vault_name="vault-1", region="eu-central-1"),
         ),
     ),
     _check_vaults,

@@ -12,17 +12,19 @@ from pulumi_mpa.approval_team import ApprovalTeam
 from pulumi_mpa.identity_source import IdentitySource
 from pulumi_mpa.messages import Code
 from pulumi_mpa.model.names import camel
-from pulumi_mpa.mpa_team_association import MpaTeamAssociation
 from pulumi_mpa.policy.examples import example, resource
 from pulumi_mpa.policy.facts import Facts, Setting, Topic
 from pulumi_mpa.policy.known import read_each
 from pulumi_mpa.policy.made import ResourcePolicy
+from pulumi_mpa.policy.references import ASSOCIATIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from pulumi_mpa.policy.made import Context, Report
 
+#: The resources with such texts.
+_KINDS: Final = (ApprovalTeam, IdentitySource, *ASSOCIATIONS)
 #: What is looked for. Each may be a part of the text, and none begins or ends in the middle of a number or an id.
 KINDS: Final[Mapping[str, re.Pattern[str]]] = MappingProxyType(
     {
@@ -91,7 +93,7 @@ NO_PERSONAL_DATA: Final = ResourcePolicy(
         topics=(Topic.TEXTS,),
         source='AWS Multi-party approval User Guide, "How Multi-party approval works": every approver sees the comments of '
         "a requester. Our reason: what was sent with a request cannot be taken back from people and logs.",
-        resources=(ApprovalTeam.__name__, IdentitySource.__name__, MpaTeamAssociation.__name__),
+        resources=tuple(kind.__name__ for kind in _KINDS),
         settings={
             "allowed": Setting(
                 "The kinds of data that are allowed.",
@@ -106,7 +108,7 @@ NO_PERSONAL_DATA: Final = ResourcePolicy(
             resource("ApprovalTeam", "guards", name="guards", description="Guards root keys, ask the security team")
         ),
     ),
-    (ApprovalTeam, IdentitySource, MpaTeamAssociation),
+    _KINDS,
     _check,
 )
 

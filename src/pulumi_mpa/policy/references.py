@@ -18,6 +18,7 @@ from pulumi_mpa.identity_source import IdentitySource
 from pulumi_mpa.mpa_team_association import MpaTeamAssociation
 from pulumi_mpa.policy.typed import of_type, type_of, view_of_outputs
 from pulumi_mpa.policy.views import REDACTED
+from pulumi_mpa.vault_association import BackupVaultMpaAssociation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
@@ -32,6 +33,13 @@ Value = TypeVar("Value")
 NATIVE_VAULT: Final = "aws-native:backup:LogicallyAirGappedBackupVault"
 #: The output that holds the ARN of a resource. The classes give it out as the id, which no policy is given.
 _ARN_OF: Final[dict[str, str]] = {type_of(ApprovalTeam): "arn", type_of(IdentitySource): "identitySourceArn"}
+#: Every kind of association.
+ASSOCIATIONS: Final = (MpaTeamAssociation, BackupVaultMpaAssociation)
+#: Its input that names the team, as the state and as Python spell it.
+_TEAM_INPUTS: Final[dict[str, tuple[str, str]]] = {
+    type_of(MpaTeamAssociation): ("mpaTeamArn", "mpa_team_arn"),
+    type_of(BackupVaultMpaAssociation): ("mpaApprovalTeamArn", "mpa_approval_team_arn"),
+}
 #: The input that only a resource has which a program manages; one that is read with `get` lacks it.
 _MANAGED_BY: Final = "managedBy"
 
@@ -136,19 +144,30 @@ def made_from(resource: PolicyResource, name: str, kind: ResourceKind) -> list[P
 
 def references_to_teams(resources: Sequence[PolicyResource]) -> list[Reference]:
     """Return what names a team: the associations of a stack, with the teams in force, and vaults that name one themselves."""
-    associations, vaults = of_type(resources, MpaTeamAssociation), of_type(resources, NATIVE_VAULT)
+    vaults = of_type(resources, NATIVE_VAULT)
     return [
-        *(reference for association in associations for reference in references_of(association)),
+        *(reference for association in associations_in(resources) for reference in references_of(association)),
         *(reference for vault in vaults for reference in references_of_vault(vault)),
     ]
 
 
+def associations_in(resources: Iterable[PolicyResource]) -> list[PolicyResource]:
+    """Return the associations of a stack, of every kind."""
+    return [found for found in resources if found.resource_type in _TEAM_INPUTS]
+
+
+def team_input_of(association: PolicyResource) -> str:
+    """Return the input in which an association names its team, as the state spells it."""
+    return _TEAM_INPUTS[association.resource_type][0]
+
+
 def references_of(association: PolicyResource) -> list[Reference]:
     """Return what an association names: its team, and the team in force, which is another one while a hand-over is voted on."""
-    view = view_of_outputs(MpaTeamAssociation, association.props)
+    kind = next(kind for kind in ASSOCIATIONS if type_of(kind) == association.resource_type)
+    view, (name, read) = view_of_outputs(kind, association.props), _TEAM_INPUTS[association.resource_type]
     # In the preview of a change the team in force is not known, and the declared one says enough.
     in_force = if_known(lambda: view.team_in_force)
-    declared = _reference(association, "mpaTeamArn", lambda: view.mpa_team_arn)
+    declared = _reference(association, name, lambda: getattr(view, read))
     another = in_force and all(reference.arn != in_force for reference in declared)
     return declared + ([Reference(in_force, ())] if another else [])
 

@@ -13,11 +13,11 @@ from pulumi_mpa.lifecycle.machine import Pair
 from pulumi_mpa.lifecycle.session import SessionStatus, may_be_open
 from pulumi_mpa.messages import Code
 from pulumi_mpa.model.requests.request import Outcome
-from pulumi_mpa.mpa_team_association import MpaTeamAssociation
 from pulumi_mpa.policy import clock
 from pulumi_mpa.policy.examples import DaysAgo, example, resource
 from pulumi_mpa.policy.facts import Facts, Setting, Topic
 from pulumi_mpa.policy.made import StackPolicy
+from pulumi_mpa.policy.references import ASSOCIATIONS
 from pulumi_mpa.policy.typed import each_of_type, hides, read_each_of_type, type_of
 from pulumi_mpa.policy.views import REDACTED
 
@@ -28,10 +28,16 @@ if TYPE_CHECKING:
 
     from pulumi_mpa.policy.examples import ExampleResource
     from pulumi_mpa.policy.made import Context, Report
-    from pulumi_mpa.policy.resources import ApprovalTeamOutputs, MpaTeamAssociationOutputs
+    from pulumi_mpa.policy.resources import (
+        ApprovalTeamOutputs,
+        BackupVaultMpaAssociationOutputs,
+        MpaTeamAssociationOutputs,
+    )
+
+    _Association = MpaTeamAssociationOutputs | BackupVaultMpaAssociationOutputs
 
 #: The resources that people vote on.
-_VOTED: Final = (ApprovalTeam, MpaTeamAssociation)
+_VOTED: Final = (ApprovalTeam, *ASSOCIATIONS)
 #: What became of a request that the program still wants and AWS does not have.
 _NOT_IN_FORCE: Final = (Outcome.OPEN, Outcome.REJECTED)
 _NOT_APPROVED: Final = (RequestStatus.PENDING, RequestStatus.FAILED, RequestStatus.CANCELLED)
@@ -51,9 +57,7 @@ def _check_votes(args: StackValidationArgs, context: Context, report: Report) ->
     context.decide_later(unknown)
 
 
-def _open_vote(
-    view: ApprovalTeamOutputs | MpaTeamAssociationOutputs, found: PolicyResource
-) -> tuple[str, tuple[str, str]] | None:
+def _open_vote(view: ApprovalTeamOutputs | _Association, found: PolicyResource) -> tuple[str, tuple[str, str]] | None:
     """Return which team has a vote open, then since when and about which resource; None without one."""
     vote = view.pending_session
     if vote is None or not may_be_open(Pair(vote.status, vote.status_code)):
@@ -66,10 +70,10 @@ def _check_age(args: StackValidationArgs, context: Context, report: Report) -> N
     days = context.config["days"]
     times: dict[str, Callable[[Any], Iterator[str | None]]] = {
         type_of(ApprovalTeam): _times_of_team,
-        type_of(MpaTeamAssociation): _times_of_association,
+        **{type_of(kind): _times_of_association for kind in ASSOCIATIONS},
     }
 
-    def judge(view: ApprovalTeamOutputs | MpaTeamAssociationOutputs, found: PolicyResource) -> None:
+    def judge(view: ApprovalTeamOutputs | _Association, found: PolicyResource) -> None:
         if view.settled:
             return
         since = min(filter(None, times[found.resource_type](view)), default=None)
@@ -92,7 +96,7 @@ def _times_of_team(team: ApprovalTeamOutputs) -> Iterator[str | None]:
         yield team.pending_session.initiation_time
 
 
-def _times_of_association(association: MpaTeamAssociationOutputs) -> Iterator[str | None]:
+def _times_of_association(association: _Association) -> Iterator[str | None]:
     """Yield when what is not in force was requested."""
     request = association.mpa_status
     if request is not None and request.status in _NOT_APPROVED:

@@ -117,3 +117,33 @@ class MpaTeamAssociationOutputs(Protocol):
     settled: bool
     waiting_for: str
     explanation: str
+
+
+class BackupVaultMpaAssociationInputs(Protocol):
+    """The inputs of a `BackupVaultMpaAssociation`, as a resource policy is given them."""
+
+    backup_vault_name: str
+    mpa_approval_team_arn: str
+    region: str | None
+    requester_comment: str | None
+    resubmit: str | None
+    adopt: bool | None
+
+
+class BackupVaultMpaAssociationOutputs(Protocol):
+    """The outputs of a `BackupVaultMpaAssociation`, as a stack policy is given them."""
+
+    backup_vault_name: str
+    mpa_approval_team_arn: str
+    region: str
+    association_state: str
+    team_in_force: str | None
+    mpa_status: MpaStatus | None
+    status: str
+    status_code: str | None
+    status_message: str | None
+    pending_session: PendingSession | None
+    rejections: Sequence[str] | None
+    settled: bool
+    waiting_for: str
+    explanation: str

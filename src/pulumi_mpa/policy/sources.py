@@ -11,11 +11,20 @@ from pulumi_policy.proxy import UnknownValueError
 from pulumi_mpa.approval_team import ApprovalTeam
 from pulumi_mpa.identity_source import IdentitySource
 from pulumi_mpa.messages import Code
-from pulumi_mpa.mpa_team_association import MpaTeamAssociation
 from pulumi_mpa.policy.examples import OutputOf, example, resource
 from pulumi_mpa.policy.facts import Facts, Topic
 from pulumi_mpa.policy.made import StackPolicy
-from pulumi_mpa.policy.references import Reference, Targets, if_known, is_managed, is_unchanged, made_from, not_known
+from pulumi_mpa.policy.references import (
+    Reference,
+    Targets,
+    associations_in,
+    if_known,
+    is_managed,
+    is_unchanged,
+    made_from,
+    not_known,
+    team_input_of,
+)
 from pulumi_mpa.policy.typed import each_of_type, of_type, view_of_outputs
 
 if TYPE_CHECKING:
@@ -89,10 +98,10 @@ def _shows_source(team: PolicyResource) -> bool:
 def _exists(team: PolicyResource, resources: Sequence[PolicyResource]) -> bool:
     """Check whether an unchanged association knows a team's ARN, so that this run neither creates nor replaces the team."""
     return any(
-        [team.urn] == [found.urn for found in association.property_dependencies.get("mpaTeamArn", ())]
+        [team.urn] == [found.urn for found in association.property_dependencies.get(team_input_of(association), ())]
         and is_unchanged(association)
         and not association.opts.ignore_changes
-        for association in of_type(resources, MpaTeamAssociation)
+        for association in associations_in(resources)
     )
 
 

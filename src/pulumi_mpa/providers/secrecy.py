@@ -22,10 +22,20 @@ if TYPE_CHECKING:
 _RECORDED: Final = "declared"
 _NEVER_SHOWN: Final = frozenset({_RECORDED, CONNECTION})
 #: Outputs that hold what a secret input had before, until a vote is over.
-_IN_FORCE: Final = {"mpaTeamArn": "teamInForce"}
+_IN_FORCE: Final = {"mpaTeamArn": "teamInForce", "mpaApprovalTeamArn": "teamInForce"}
 #: Inputs that lines, errors and outputs name. The client takes the others out of what AWS quotes.
 _NAMED: Final = frozenset(
-    {"name", "policies", "approvers", "mpaTeamArn", "region", "action", "identitySourceParameters", CONNECTION}
+    {
+        "name",
+        "policies",
+        "approvers",
+        *_IN_FORCE,
+        "region",
+        "action",
+        "backupVaultName",
+        "identitySourceParameters",
+        CONNECTION,
+    }
 )
 #: Length from which a text is hidden; shorter ones, such as "2", stand in many sentences by chance.
 _TELLING: Final = 4

@@ -85,7 +85,7 @@ def import_everything() -> None:
             importlib.import_module(module.name)
     read_models_once()
     session = boto3.Session("nobody", "nothing", region_name="us-east-1")
-    for service in ("mpa", "payment-cryptography"):
+    for service in ("mpa", "payment-cryptography", "backup"):
         session.client(service)
 
 

@@ -11,7 +11,7 @@ from pulumi_mpa.lifecycle.machine import Pair
 from pulumi_mpa.messages import Code
 from pulumi_mpa.model.association import Association, AssociationView
 from pulumi_mpa.model.session import Vote
-from pulumi_mpa.plan.gate import judge_association
+from pulumi_mpa.plan.gate import judge_association, judge_session
 from pulumi_mpa.plan.verdict import Decision
 
 OLD, NEW = "arn:of-the-old-team", "arn:of-the-new-team"
@@ -72,3 +72,18 @@ def test_association_in_vote_is_shown_with_its_votes() -> None:
     texts = ("2 of 3", "1 approval and 0 rejections", "2026-11-24 15:00 UTC")
     assert [] == [text for text in texts if text not in verdict.state]
     assert (ONE, closes) == (verdict.session_arn, verdict.closes_at)
+
+
+@pytest.mark.parametrize(
+    ("action", "needed"),
+    [
+        pytest.param("backup:AssociateBackupVaultMpaApprovalTeam", True, id="vault"),
+        pytest.param("payment-cryptography:AssociateMpaTeam", False, id="operation"),
+    ],
+)
+def test_vote_about_a_vault_needs_a_mailed_password(action: str, needed: bool) -> None:  # noqa: FBT001 -- a parameter
+    """People who are told to vote are told that, by a gate on an association and by one on a session."""
+    vote = Vote(ONE, Pair("PENDING"), action)
+    view = AssociationView(seen(associations.UPDATE_PENDING), vote=vote)
+    for verdict in (judge_association(view, ONE, OLD, NEW), judge_session(vote)):
+        assert needed == ("a one-time password that AWS mails to them" in verdict.message().text())

@@ -10,7 +10,7 @@ from given import ACCOUNT, SOURCE, association, source, team
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pulumi_mpa import ApprovalTeam, IdentitySource, MpaTeamAssociation
+from pulumi_mpa import ApprovalTeam, BackupVaultMpaAssociation, IdentitySource, MpaTeamAssociation
 from pulumi_mpa.policy import TEAM_DELETION_WINDOW, TEAM_ONE_IDENTITY_SOURCE, TEAM_SPARE_APPROVER, TEAM_THRESHOLD, clock
 from pulumi_mpa.policy.all import POLICIES
 from pulumi_mpa.policy.testing import UNKNOWN, check, resource, secret
@@ -31,6 +31,13 @@ INPUTS: Final[dict[Any, dict[str, Any]]] = {
     ApprovalTeam: team(tags={"owner": "x"}, pendingWindowDays=7),
     IdentitySource: source(tags={"owner": "x"}),
     MpaTeamAssociation: association(region="us-east-1", requesterComment="please"),
+    BackupVaultMpaAssociation: {
+        "__provider": "pickled",
+        "managedBy": "acme/urn:x::restores",
+        "backupVaultName": "vault-1",
+        "mpaApprovalTeamArn": f"{ACCOUNT}:approval-team/t",
+        "requesterComment": "please",
+    },
     "aws-native:paymentcryptography:Key": {
         "region": "us-east-1",
         "keyAttributes": {"keyClass": "PUBLIC_KEY", "keyUsage": "TR31_S0_ASYMMETRIC_KEY_FOR_DIGITAL_SIGNATURE"},
@@ -59,6 +66,12 @@ OUTPUTS: Final[dict[Any, dict[str, Any]]] = {
     },
     IdentitySource: {"identitySourceArn": SOURCE, "status": "ACTIVE", "explanation": "It is."},
     MpaTeamAssociation: {
+        "mpaStatus": {"status": "PENDING", "initiationDate": DAY},
+        "pendingSession": SESSION,
+        "settled": False,
+        "explanation": "It is.",
+    },
+    BackupVaultMpaAssociation: {
         "mpaStatus": {"status": "PENDING", "initiationDate": DAY},
         "pendingSession": SESSION,
         "settled": False,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from given import ACCOUNT
-from whole_stack import BACKUP_POLICY, Resource, association, run, team
+from whole_stack import BACKUP_POLICY, Resource, association, run, team, vault_association
 
 from pulumi_mpa.messages import Code
 from pulumi_mpa.policy import ASSOCIATION_TEAM_STAYS, TEAM_GUARDS_SOMETHING, TEAM_PROTECTED
@@ -32,6 +32,15 @@ def test_team_in_use_is_protected() -> None:
     assert [("guards", Code.POLICY_TEAM_NOT_PROTECTED)] == answer.found
     assert [] == answer.not_applicable
     assert [] == run(TEAM_PROTECTED, team().with_options(protect=True), association()).found
+
+
+def test_association_with_a_vault_names_a_team_too() -> None:
+    """By its own input, known or not; what it names is in use and has to stay."""
+    assert ["guards"] == run(TEAM_PROTECTED, team(), team("idle"), vault_association()).names
+    new = vault_association().changed(mpaApprovalTeamArn=UNKNOWN)
+    assert ["guards"] == run(TEAM_PROTECTED, team().changed(), team("idle").changed(), new).names
+    going = team(status="DELETING", statusCode=None)
+    assert [("restores", Code.POLICY_TEAM_IS_GOING)] == run(ASSOCIATION_TEAM_STAYS, going, vault_association()).found
 
 
 def test_arn_that_a_program_writes_down_names_a_team_too() -> None:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from whole_stack import SENSITIVE, Resource, association, run
 
+from pulumi_mpa import BackupVaultMpaAssociation
 from pulumi_mpa.messages import Code
 from pulumi_mpa.policy import ROOT_CERTIFICATE_UNGUARDED, VAULT_WITHOUT_TEAM
 from pulumi_mpa.policy.testing import UNKNOWN
+from pulumi_mpa.policy.typed import type_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 AWS_KEY = "aws:paymentcryptography/key:Key"
 NATIVE_KEY = "aws-native:paymentcryptography:Key"
@@ -96,6 +101,42 @@ def test_vault_with_a_team() -> None:
     """In the program, or by other means that are configured."""
     vaults = [Resource(NATIVE_VAULT, "a", {"mpaApprovalTeamArn": "arn:x"}), Resource(AWS_VAULT, "b", {"name": "b"})]
     assert [] == run(VAULT_WITHOUT_TEAM, *vaults, associatedElsewhere=["b"]).found
+
+
+def _associated(name: object = "v", region: str = "eu-central-1", depends: Sequence[str] = ()) -> Resource:
+    declared = {"backupVaultName": name, "region": region}
+    return Resource(
+        type_of(BackupVaultMpaAssociation),
+        "restores",
+        {**declared, "explanation": "It is."},
+        {"backupVaultName": depends},
+    )
+
+
+@pytest.mark.parametrize(
+    ("vault", "association", "found"),
+    [
+        pytest.param({"backupVaultName": "v"}, _associated(), [], id="named"),
+        pytest.param({"backupVaultName": "w"}, _associated(), ["a"], id="another-one"),
+        pytest.param({"backupVaultName": UNKNOWN}, _associated(UNKNOWN, depends=["a"]), [], id="made-from-it"),
+        pytest.param({"backupVaultName": "v"}, _associated(UNKNOWN, depends=["b"]), ["a"], id="made-from-another"),
+        pytest.param(
+            {"backupVaultName": "v", "region": "us-east-1"}, _associated(), ["a"], id="named-in-another-region"
+        ),
+    ],
+)
+def test_vault_with_an_association(vault: dict[str, Any], association: Resource, found: list[str]) -> None:
+    """The association names it by text, or its name is made from the vault."""
+    other = Resource("random:index/randomPet:RandomPet", "b", {})
+    assert found == run(VAULT_WITHOUT_TEAM, Resource(NATIVE_VAULT, "a", vault), association, other).names
+
+
+def test_vault_is_not_decided_while_an_association_may_name_it() -> None:
+    """The association's vault is not known yet, and nothing says what its name is made from."""
+    answer = run(VAULT_WITHOUT_TEAM, Resource(NATIVE_VAULT, "a", {"backupVaultName": "v"}), _associated(UNKNOWN))
+
+    assert [] == answer.names
+    assert answer.not_applicable
 
 
 def test_team_of_a_vault_that_is_not_known_yet() -> None:

@@ -9,7 +9,7 @@ import pulumi
 from analyzed import decided
 from given import ACCOUNT, SOURCE
 
-from pulumi_mpa import ApprovalTeam, IdentitySource, MpaTeamAssociation
+from pulumi_mpa import ApprovalTeam, BackupVaultMpaAssociation, IdentitySource, MpaTeamAssociation
 from pulumi_mpa.lifecycle.approver import IdentityStatus, LastActivity, MfaSyncStatus, MfaType
 from pulumi_mpa.lifecycle.policies import ManagedPolicy
 from pulumi_mpa.messages import parse
@@ -198,6 +198,17 @@ def association(name: str = "root", of: str = "guards", **outputs: object) -> Re
         "declared": declared,
     }
     return Resource(type_of(MpaTeamAssociation), name, shown, {"mpaTeamArn": [of]}).having(**outputs)
+
+
+def vault_association(name: str = "restores", of: str = "guards", **outputs: object) -> Resource:
+    """Return an association with a vault that is in force, with other outputs by their names in state."""
+    arn = f"{ACCOUNT}:approval-team/{of}"
+    shown = {
+        **association(name, of).props,
+        "backupVaultName": "vault-1",
+        "declared": {"managedBy": f"acme/{name}", "mpaApprovalTeamArn": arn, "backupVaultName": "vault-1"},
+    }
+    return Resource(type_of(BackupVaultMpaAssociation), name, shown, {"mpaApprovalTeamArn": [of]}).having(**outputs)
 
 
 def _of_kit(found: Resource, others: Sequence[Resource]) -> StackResource:

@@ -32,6 +32,11 @@ def kept(value: object) -> dict[str, object]:
             (f"{ARN}9", ARN, "sunflower"),
             id="team-of-before",
         ),
+        pytest.param(
+            {"declared": {"mpaApprovalTeamArn": ARN, "secretInputs": ["mpaApprovalTeamArn"]}, "teamInForce": f"{ARN}9"},
+            (f"{ARN}9", ARN),
+            id="team-of-a-vault-before",
+        ),
         pytest.param(SECRET, (), id="nothing-secret"),
         pytest.param(CONNECTED, ("external-4711",), id="external-id-of-a-connection"),
         pytest.param({"declared": CONNECTED}, ("external-4711",), id="external-id-in-state"),
@@ -47,6 +52,8 @@ def test_every_telling_text_of_a_secret_input_is_found(values: dict[str, Any], t
 def test_what_no_message_names_is_not_looked_for_in_one() -> None:
     """A tag `team` would be taken out of sentences about teams, and be told that way."""
     assert (ARN,) == secret_texts({**SECRET, **NAMES})
+    vault = {"backupVaultName": "crown-jewels", "mpaApprovalTeamArn": ARN, "resubmit": "again"}
+    assert (ARN, "crown-jewels") == secret_texts({**vault, "secretInputs": [*vault]})
 
 
 @pytest.mark.parametrize(

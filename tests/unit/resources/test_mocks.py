@@ -49,13 +49,15 @@ def everything() -> pulumi.Output[Any]:
     association = mpa.MpaTeamAssociation(
         "keys", mpa_team_arn=guards.arn, opts=pulumi.ResourceOptions(depends_on=[gate])
     )
+    vault = mpa.BackupVaultMpaAssociation("vault", backup_vault_name="vault-1", mpa_approval_team_arn=guards.arn)
     read = (
         mpa.ApprovalTeam.get("theirs", TEAM),
         mpa.IdentitySource.get("their-org", SOURCE),
         mpa.MpaTeamAssociation.get("their-keys", "eu-central-1/IMPORT_ROOT_PUBLIC_KEY_CERTIFICATE"),
+        mpa.BackupVaultMpaAssociation.get("their-vault", "eu-central-1/vault-1"),
     )
     waited = mpa.wait_for_approval(SESSION)
-    return pulumi.Output.all(waited, *(each.settled for each in (source, guards, association, *read)))
+    return pulumi.Output.all(waited, *(each.settled for each in (source, guards, association, vault, *read)))
 
 
 def test_everything_is_settled_and_nothing_calls_or_waits(
@@ -71,8 +73,8 @@ def test_everything_is_settled_and_nothing_calls_or_waits(
     mocks = MpaMocks()
     under_mocks(mocks, lambda: everything().apply(found.extend))
 
-    assert [SESSION, *[True] * 6] == found
-    assert {"org", "guards", "agreed", "keys", "theirs", "their-org", "their-keys"} == {
+    assert [SESSION, *[True] * 8] == found
+    assert {"org", "guards", "agreed", "keys", "vault", "theirs", "their-org", "their-keys", "their-vault"} == {
         each.name for each in mocks.registered
     }
     assert "theirs" == mocks.find("theirs").outputs["name"]

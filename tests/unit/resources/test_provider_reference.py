@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from pulumi.dynamic.dynamic import serialize_provider
 
-from pulumi_mpa.providers import approval_team, identity_source, mpa_team_association
+from pulumi_mpa.providers import approval_team, identity_source, mpa_team_association, vault_association
 
 if TYPE_CHECKING:
     from pulumi_mpa.providers.provider import LazyProvider
@@ -23,6 +23,10 @@ WRITTEN = {
     "mpa-team-association": (
         mpa_team_association.Provider,
         "gASVPQAAAAAAAACMKXB1bHVtaV9tcGEucHJvdmlkZXJzLm1wYV90ZWFtX2Fzc29jaWF0aW9ulIwIUHJvdmlkZXKUk5QpgZQu",
+    ),
+    "vault-association": (
+        vault_association.Provider,
+        "gASVOgAAAAAAAACMJnB1bHVtaV9tcGEucHJvdmlkZXJzLnZhdWx0X2Fzc29jaWF0aW9ulIwIUHJvdmlkZXKUk5QpgZQu",
     ),
     "identity-source": (
         identity_source.Provider,

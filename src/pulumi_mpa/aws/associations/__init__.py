@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from pulumi_mpa.aws.associations.backup import Backup
 from pulumi_mpa.aws.associations.payment_cryptography import PaymentCryptography
 
 if TYPE_CHECKING:
@@ -12,7 +13,10 @@ if TYPE_CHECKING:
     from pulumi_mpa.aws.associations.api import AssociationApi
     from pulumi_mpa.model.settings import Settings
 
-_APIS: Final[dict[str, Callable[[Settings, str], AssociationApi]]] = {"payment-cryptography": PaymentCryptography.of}
+_APIS: Final[dict[str, Callable[[Settings, str], AssociationApi]]] = {
+    "payment-cryptography": PaymentCryptography.of,
+    "backup": Backup.of,
+}
 
 
 def association_api(settings: Settings, service: str, region: str) -> AssociationApi:

@@ -15,6 +15,8 @@ from pulumi_mpa.providers.approval_team import Provider as TeamProvider
 from pulumi_mpa.providers.engine import from_engine, to_engine
 from pulumi_mpa.providers.identity_source import Provider as SourceProvider
 from pulumi_mpa.providers.mpa_team_association import Provider as AssociationProvider
+from pulumi_mpa.providers.vault_association import Provider as VaultAssociationProvider
+from pulumi_mpa.vault_association import BackupVaultMpaAssociation
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,6 +27,7 @@ _PROVIDERS: Final[Mapping[str, type[LazyProvider]]] = {
     type_of(ApprovalTeam): TeamProvider,
     type_of(IdentitySource): SourceProvider,
     type_of(MpaTeamAssociation): AssociationProvider,
+    type_of(BackupVaultMpaAssociation): VaultAssociationProvider,
 }
 #: How the types of dynamic resources begin, in every language that has them.
 DYNAMIC_TYPES: Final = ("pulumi-python:", "pulumi-nodejs:")

@@ -34,7 +34,10 @@ if TYPE_CHECKING:
     from pulumi_mpa.model.requests.request import Request
 
 #: What else teams vote on; a session with another name may be about an association, whatever AWS calls that.
-_NOT_ABOUT_ASSOCIATIONS = (*sessions.Action, associations.RequestAction.IMPORT_KEY)
+_NOT_ABOUT_ASSOCIATIONS = (
+    *sessions.Action,
+    *(action for service in associations.SERVICES.values() for action in service.other_actions),
+)
 
 
 @dataclass(frozen=True)

@@ -15,12 +15,13 @@ from pulumi_mpa.model.unknown import is_unknown
 from pulumi_mpa.mpa_team_association import MpaTeamAssociation
 from pulumi_mpa.providers.engine import from_engine, to_engine
 from pulumi_mpa.providers.secrecy import for_state
-from pulumi_mpa.testing.mocks.associations import MockedAssociation
+from pulumi_mpa.testing.mocks.associations import OF_OPERATIONS, OF_VAULTS
 from pulumi_mpa.testing.mocks.functions import BY_TOKEN, answered, check_names
 from pulumi_mpa.testing.mocks.sources import MockedSource
 from pulumi_mpa.testing.mocks.state import MockState
 from pulumi_mpa.testing.mocks.teams import MockedTeam
 from pulumi_mpa.testing.mocks.world import World
+from pulumi_mpa.vault_association import BackupVaultMpaAssociation
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,7 +50,8 @@ _KINDS: Final[dict[str, tuple[type[Declared], _Mocked]]] = {
     for kind, mocked in (
         (ApprovalTeam, MockedTeam()),
         (IdentitySource, MockedSource()),
-        (MpaTeamAssociation, MockedAssociation()),
+        (MpaTeamAssociation, OF_OPERATIONS),
+        (BackupVaultMpaAssociation, OF_VAULTS),
     )
 }
 #: Inputs that no program writes.

@@ -1,0 +1,68 @@
+"""What check() and diff() answer for an association with a vault of AWS Backup."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pulumi_mpa.messages import Code, Message
+from pulumi_mpa.model.vault_association import NAME_INPUT, desired, problems_of
+from pulumi_mpa.plan.association.check import creation_messages
+from pulumi_mpa.plan.association.diff import diff_between
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from pulumi_mpa.model.settings import Settings
+    from pulumi_mpa.plan.diff import Diff
+
+
+def check_association(
+    olds: Mapping[str, Any],
+    news: Mapping[str, Any],
+    settings: Settings,
+) -> tuple[dict[str, Any], list[str], list[str]]:
+    """
+    Check the inputs of an association.
+
+    Args:
+        olds: The inputs in state; empty for a creation and for a replacement.
+
+        news: The inputs of the program.
+
+        settings: The stack's configuration; what it knows of the profile is asked only if nothing nearer names a Region.
+
+    Returns:
+        The completed inputs; what is wrong, each with its path; and what the user reads.
+    """
+    inputs, found = dict(news), None
+    if "region" not in news:
+        found = settings.aws_region
+        # Environment and profiles differ from machine to machine: they must not move an association that stands.
+        if found is None and "region" in olds:
+            inputs["region"] = olds["region"]
+        else:
+            found = found or settings.environment_region or settings.profile_region()
+    if found is not None:
+        inputs["region"] = found.name
+    wrong = [problem.message() for problem in (*settings.problems, *problems_of(inputs, olds))]
+    if wrong or olds:
+        return inputs, wrong, []
+    source = [Message(Code.ASSOCIATION_REGION_FOUND, {"region": found.name, "source": found.source})] if found else []
+    return inputs, [], [*creation_messages(desired(inputs)), *source]
+
+
+def diff_association(recorded: Mapping[str, Any], wanted: Mapping[str, Any], now: datetime) -> Diff:
+    """
+    Determine from state alone what an update would do; another place replaces.
+
+    Args:
+        recorded: The last outputs.
+
+        wanted: The checked inputs of the program; values may be unknown.
+
+        now: AWS's time.
+    """
+    want = desired(wanted)
+    place = {NAME_INPUT: want.name, "region": want.region}
+    return diff_between(recorded, wanted, want, place, str(recorded.get(NAME_INPUT, "")), now)
