@@ -98,6 +98,10 @@ class Existing:
     found: list[Found] = field(default_factory=list)
     unread: dict[str, MpaError] = field(default_factory=dict)
 
+    def ids(self) -> frozenset[str]:
+        """Return the ids of everything that there is, read or not."""
+        return frozenset((*(each.thing.id for each in self.found), *self.unread))
+
     def raise_if_incomplete(self) -> None:
         """
         Raise an error if anything could not be read.
@@ -121,7 +125,7 @@ class Existing:
         raise type(first)(Situation("read", _ACCOUNT, None, message))
 
 
-def read_account(regions: Collection[str], config: Mapping[str, str]) -> Existing:
+def read_account(regions: Collection[str], config: Mapping[str, str], arns: Collection[str] | None = None) -> Existing:
     """
     Read the identity source, the teams and the associations of an account.
 
@@ -129,6 +133,8 @@ def read_account(regions: Collection[str], config: Mapping[str, str]) -> Existin
         regions: The Regions whose associations with AWS Payment Cryptography are read.
 
         config: How AWS is reached, by the keys of a stack's configuration.
+
+        arns: The teams and the identity source that are read; None for all of the account.
 
     Raises:
         MpaError: The account could not be listed.
@@ -140,6 +146,8 @@ def read_account(regions: Collection[str], config: Mapping[str, str]) -> Existin
     settings = settings_of(config, os.environ)
     client = Client(settings)
     things = list(_things_in(client, settings, regions))
+    if arns is not None:
+        things = [thing for thing in things if thing.kind is MpaTeamAssociation or thing.id in arns]
     providers = {kind: configured_provider(kind, config) for kind in PROVIDERS}
     existing = Existing(_account_of(things), "")
     for thing in things:
