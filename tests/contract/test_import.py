@@ -33,16 +33,20 @@ class _Account:
         center: Any = {"InstanceArn": "arn:aws:sso:::instance/ssoins-1234567890abcdef", "Region": "us-east-1"}
         made = self.mpa.create_identity_source(IdentitySourceParameters={"IamIdentityCenter": center})
         self.source = made["IdentitySourceArn"]
-        self.first, self.second = (self._team(name) for name in ("first", "second"))
+        self.first, self.second = (self.make(name) for name in ("first", "second"))
 
-    def _team(self, name: str) -> str:
-        people: Any = [{"PrimaryIdentityId": f"user-{n}", "PrimaryIdentitySourceArn": self.source} for n in (1, 2, 3)]
+    def make(self, name: str, **tags: str) -> str:
+        """Make an active team."""
+        approvers: Any = [
+            {"PrimaryIdentityId": f"user-{n}", "PrimaryIdentitySourceArn": self.source} for n in (1, 2, 3)
+        ]
         arn = self.mpa.create_approval_team(
             Name=name,
             Description="Payment keys",
             ApprovalStrategy={"MofN": {"MinApprovalsRequired": 2}},
-            Approvers=people,
+            Approvers=approvers,
             Policies=[{"PolicyArn": POLICY}],
+            Tags=tags,
         )["Arn"]
         self.aws.accept_invitations(arn)
         return arn
@@ -116,10 +120,32 @@ def test_association_of_another_stack_is_left_to_it(account: _Account) -> None:
     keys.associate_mpa_team(Action=action, MpaTeamArn=account.first)
     account.write(regions=["eu-central-1"])
     assert "mpa_team_arn=first.arn," in account.program()
+    recorded = account.resources()[f"eu-central-1/{action}"]
+    assert owner_of(recorded["inputs"]["managedBy"]) == recorded["outputs"]["owner"]
     tag = f"pulumi-mpa:protects.payment-cryptography.eu-central-1.{action}"
     account.mpa.tag_resource(ResourceArn=account.first, Tags={tag: "another entry"})
     written = account.write(regions=["eu-central-1"], partial=True)
     assert [f"eu-central-1/{action}"] == list(written.left_out)
+
+
+def test_team_that_another_account_shares_is_named(account: _Account, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its ARN says whose it is, and AWS whose the credentials are."""
+    monkeypatch.setattr("pulumi_mpa.importing.write.account_reached", lambda *_, **__: "999988887777")
+    written = account.write(partial=True)
+    assert {account.source, account.first, account.second} == set(written.left_out)
+    assert written.left_out[account.first].startswith(f"It belongs to account {account.aws.account}, which shares it.")
+
+
+def test_what_the_next_preview_would_change_is_named(account: _Account) -> None:
+    """A team that AWS removes, and one with a tag that the engine would lose."""
+    deletion = account.mpa.start_active_approval_team_deletion(Arn=account.first, PendingWindowDays=7)
+    account.aws.approve(next(iter(account.mpa.list_sessions(ApprovalTeamArn=account.first)["Sessions"]))["SessionArn"])
+    assert deletion["DeletionStartTime"]
+    odd = account.make("odd", __key="12")
+    written = account.write(partial=True)
+    assert {account.first, odd} == set(written.left_out)
+    assert written.left_out[account.first].startswith("The next preview would have something to do:")
+    assert written.left_out[odd].startswith("A program cannot declare it as it is: ")
 
 
 def test_what_cannot_be_read_is_named(account: _Account) -> None:

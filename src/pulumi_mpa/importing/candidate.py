@@ -16,6 +16,7 @@ from pulumi_mpa.identity_source import IdentitySource
 from pulumi_mpa.messages import Code, Message
 from pulumi_mpa.model import ownership
 from pulumi_mpa.model.arns import account_of
+from pulumi_mpa.model.names import ENGINE_KEYS
 from pulumi_mpa.model.settings import settings_of
 from pulumi_mpa.providers.engine import from_engine
 
@@ -128,6 +129,10 @@ class Candidate:
         provider, settings = PROVIDERS[thing.kind], settings_of(config)
         given, recorded = dict(self.inputs), from_engine(_opened(self.outputs))
         wanted, problems, _ = pkgutil.resolve_name(provider._check)(given, given, replace(settings, problems=()))  # noqa: SLF001 -- what its provider asks
+        # A program that declared them would not get as far as a check.
+        lost = sorted(key for key in self.inputs.get("tags") or {} if key.startswith(ENGINE_KEYS))
+        if lost:
+            problems = [*problems, Message(Code.TAG_KEY_OF_ENGINE, {"keys": ", ".join(lost)}).text()]
         if problems:
             values = {"problems": " ".join(str(problem) for problem in problems)}
             return Message(Code.IMPORT_CANNOT_BE_DECLARED, values)

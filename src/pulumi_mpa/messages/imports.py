@@ -57,8 +57,8 @@ IMPORTS: Final[Mapping[Code, Row]] = {
     ),
     Code.IMPORT_WOULD_CHANGE: error(
         "The next preview would have something to do: {detail}",
-        "Wait until AWS has finished, then write the import again.",
-        cause="It is between two states, or has a status that this package does not know.",
-        cure="Write the import again later.",
+        "Wait until AWS has finished, and leave `mpa:defaultTags` out until the import is done.",
+        cause="It is between two states, has a status that this package does not know, or lacks the default tags of the configuration.",
+        cure="Write the import again later, without `mpa:defaultTags`.",
     ),
 }
