@@ -192,6 +192,14 @@ _INNER: Final = {
 }
 #: Values that read otherwise in one message.
 _OF_ONE: Final[dict[Code, dict[str, object]]] = {
+    Code.IMPORT_INCOMPLETE: {
+        "count": 1,
+        "total": 6,
+        "details": f"{_TEAM}: A resource of another stack manages it.",
+    },
+    Code.IMPORT_NOT_FOUND: {"things": _TEAM},
+    Code.IMPORT_CANNOT_BE_DECLARED: {"problems": "description: The value is not valid."},
+    Code.IMPORT_WOULD_CHANGE: {"detail": "AWS is creating the team."},
     Code.TEAM_WILL_BE_CREATED: {"team": "team guards"},
     Code.FUNCTION_TYPE: {"expected": "a list"},
     Code.DENIED_CALL_HAS_TAGS: {"keys": "`pulumi-mpa:owner` and 2 of the program", "prefix": "pulumi-mpa:"},
@@ -277,6 +285,7 @@ _STATE_OF_ONE: Final = {
     Code.TEAM_UNCHANGED_DURING_EXTERNAL_UPDATE: Code.TEAM_UPDATE_VOTING,
     Code.TEAM_UNCHANGED_DURING_INTERRUPTED_UPDATE: Code.TEAM_UPDATE_VOTING,
     Code.TEAM_DELETION_DONE: Code.TEAM_DELETING,
+    Code.TEAM_STAYS_AS_IMPORTED: Code.TEAM_NOT_ACTIVATED,
     Code.ASSOCIATION_UNCHANGED_DURING_VOTE: Code.ASSOCIATION_UPDATE_VOTING,
     Code.ASSOCIATION_WILL_BE_OBSERVED: Code.ASSOCIATION_UPDATE_VOTING,
     Code.SOURCE_REQUEST_NOT_SENT: Code.SOURCE_ACCESS_DENIED,

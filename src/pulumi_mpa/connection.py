@@ -1,4 +1,4 @@
-"""The connection that a program gives a resource or a gate: which credentials reach which account."""
+"""The connection that a program gives a resource, a function or a gate: which credentials reach which account."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ class AssumeRoleArgs(Nested):
 @pulumi.input_type
 class ConnectionArgs(Nested):
     """
-    How AWS is reached for one resource or one gate.
+    How AWS is reached for one resource, function or gate.
 
     Args:
         profile: Named profile of the AWS configuration files; left out, `mpa:profile`. With a profile, the role of the
@@ -141,7 +141,7 @@ def default_connection(connection: pulumi.Input[ConnectionArgs | ConnectionArgsD
     Return a transformation that gives everything in a component a connection.
 
     Pulumi hands transformations down to all children, and so to every resource and gate of this package that has no
-    connection of its own. Of several, the one of the nearest parent counts.
+    connection of its own. Functions take it from the option `parent`. Of several, the one of the nearest parent counts.
 
     Args:
         connection: The connection.

@@ -172,7 +172,7 @@ def test_teams_of_one_name_are_two_resources(account: _Account, monkeypatch: pyt
     """Another account may share a team that is called as one of its own; every other name stays as short as it is."""
     same = [(arn, "keys", Pair(TeamStatus.ACTIVE, None)) for arn in (account.active, account.voting)]
     other = (account.invited, "invited", Pair(TeamStatus.PENDING, None))
-    monkeypatch.setattr("pulumi_mpa.policy.account.list_teams", lambda *_, **__: iter([*same, other]))
+    monkeypatch.setattr("pulumi_mpa.existing.list_teams", lambda *_, **__: iter([*same, other]))
     resources = account_state(regions=[])["deployment"]["resources"]
 
     teams = {resource["urn"].rpartition("::")[2] for resource in resources if "ApprovalTeam" in resource["type"]}

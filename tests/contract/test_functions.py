@@ -82,7 +82,7 @@ def run(services: MpaEmulator, shared: dict[str, Clients], monkeypatch: pytest.M
     run = Run()
     if not shared:
         shared["ours"] = run.clients()
-    run._clients = shared["ours"]  # noqa: SLF001 -- what a run makes for itself
+    run._clients[None] = shared["ours"]  # noqa: SLF001 -- what a run makes for itself
     run.clients().answers = Answers()
     monkeypatch.setattr(function, "this_run", lambda: run)
     return run
@@ -91,7 +91,8 @@ def run(services: MpaEmulator, shared: dict[str, Clients], monkeypatch: pytest.M
 @pytest.fixture
 def own_clients(run: Run) -> None:
     """Let the run make clients of its own, from an environment or a configuration that the test changes."""
-    run._clients = None  # noqa: SLF001 -- as above
+    run._clients.clear()  # noqa: SLF001 -- as above
+    run._settings = None  # noqa: SLF001 -- likewise
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import re
 import pytest
 
 import pulumi_mpa
-from pulumi_mpa import errors, messages, policy, testing
+from pulumi_mpa import errors, importing, messages, policy, testing
 from pulumi_mpa.policy import testing as policy_testing
 from pulumi_mpa.policy.made import ResourcePolicy, StackPolicy
 
@@ -165,7 +165,7 @@ POLICY_TEST_KIT = {
     "secret",
 }
 #: Packages of the top level whose names are for everybody.
-PUBLIC = {"messages", "policy", "testing"}
+PUBLIC = {"importing", "messages", "policy", "testing"}
 #: An application: its command, its controls over HTTP and the test kit are for everybody, and described in docs/emulator.md.
 APPLICATIONS = {"emulator"}
 
@@ -209,6 +209,11 @@ def test_names_of_the_test_kit_for_policies() -> None:
     """What tests of any policy use."""
     assert sorted(POLICY_TEST_KIT) == sorted(policy_testing.__all__)
     assert [] == [name for name in POLICY_TEST_KIT if not hasattr(policy_testing, name)]
+
+
+def test_names_of_the_import() -> None:
+    """One function, and what it returns."""
+    assert ["WrittenImport", "write_import"] == sorted(importing.__all__)
 
 
 def test_names_that_read_messages() -> None:

@@ -89,8 +89,14 @@ def test_each_account_asks_its_own_people_and_swapped_connections_send_nothing(
     assert swapped.has_message()
     assert swapped.has_code(Code.CONNECTION_LEADS_ELSEWHERE, expected=OURS, account=THEIRS)
 
-    stack.program(_program(bank, bureau, description="Root and leaf certificates"))
+    reads = (
+        f"own = mpa.get_approval_teams(connection={bank!r}).approval_teams[0].name\n"
+        "inside = mpa.get_approval_teams_output(opts=pulumi.InvokeOptions(parent=group)).approval_teams[0].name\n"
+        "pulumi.export('read', pulumi.Output.concat(own, '/', inside))"
+    )
+    stack.program("\n".join((_program(bank, bureau, description="Root and leaf certificates"), reads)))
     run = stack.up()
+    assert "guards/theirs" == stack.run("stack", "output", "read").output.strip()
     assert ["UpdateApprovalTeam"] * 2 == [name for name in _writes(run, other) if name != "TagResource"]
     requesters = [
         each.mpa.get_session(SessionArn=each.open_session())["RequesterPrincipalArn"] for each in (account, theirs)

@@ -23,7 +23,7 @@ class Clients:
 
     def __init__(self, settings: Settings) -> None:
         """Store the settings; nothing is opened yet."""
-        self._settings = settings
+        self.settings = settings
         self._made: dict[tuple[Service, str], Client] = {}
         self._making = threading.Lock()
         #: What several questions need, such as the identity store in which users are looked up.
@@ -32,14 +32,14 @@ class Clients:
     def of(self, service: Service, region: str = limits.REGION) -> Client:
         """Return the client of a service in a Region."""
         with self._making:
-            return self._made.setdefault((service, region), Client(self._settings, service, region))
+            return self._made.setdefault((service, region), Client(self.settings, service, region))
 
     def key_region(self) -> FoundRegion | None:
         """Return the Region of associations that name none, as the resource takes it; None if nothing names one."""
-        settings = self._settings
+        settings = self.settings
         return settings.payment_cryptography_region or self.region()
 
     def region(self) -> FoundRegion | None:
         """Return the Region of what names none: that of pulumi-aws, of the environment, or of the profile."""
-        settings = self._settings
+        settings = self.settings
         return settings.aws_region or settings.environment_region or settings.profile_region()

@@ -6,6 +6,7 @@ from typing import Final
 
 import pulumi
 
+from pulumi_mpa.connection import ConnectionArgs, ConnectionArgsDict
 from pulumi_mpa.functions.function import Function
 from pulumi_mpa.inputs import Nested
 from pulumi_mpa.team_types import MpaStatus
@@ -30,7 +31,11 @@ ASSOCIATION: Final = Function(
 
 
 def get_mpa_team_association(
-    *, action: str | None = None, region: str | None = None, opts: pulumi.InvokeOptions | None = None
+    *,
+    action: str | None = None,
+    region: str | None = None,
+    connection: ConnectionArgs | ConnectionArgsDict | None = None,
+    opts: pulumi.InvokeOptions | None = None,
 ) -> GetMpaTeamAssociationResult:
     """
     Read which team protects an operation of AWS Payment Cryptography in a Region.
@@ -40,6 +45,9 @@ def get_mpa_team_association(
 
         region: Region of the operation. Left out: that of the configuration, of the environment or of the profile, as for `MpaTeamAssociation`.
 
+        connection: The credentials with which AWS is read, as of a resource. Left out: those of the nearest parent that has a
+            `default_connection`, else of the stack's configuration.
+
         opts: Pulumi's own options.
 
     Raises:
@@ -48,14 +56,15 @@ def get_mpa_team_association(
     Source:
         API reference of Payment Cryptography, GetMpaTeamAssociation.
     """
-    return ASSOCIATION.now({"action": action, "region": region}, opts)
+    return ASSOCIATION.now({"action": action, "region": region}, connection, opts)
 
 
 def get_mpa_team_association_output(
     *,
     action: pulumi.Input[str] | None = None,
     region: pulumi.Input[str] | None = None,
+    connection: pulumi.Input[ConnectionArgs | ConnectionArgsDict] | None = None,
     opts: pulumi.InvokeOptions | pulumi.InvokeOutputOptions | None = None,
 ) -> pulumi.Output[GetMpaTeamAssociationResult]:
     """Read which team protects an operation by arguments that may be outputs. See `get_mpa_team_association`."""
-    return ASSOCIATION.later({"action": action, "region": region}, opts)
+    return ASSOCIATION.later({"action": action, "region": region}, connection, opts)

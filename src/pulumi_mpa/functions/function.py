@@ -18,17 +18,23 @@ import pulumi
 from pulumi.runtime import rpc
 from pulumi.runtime._depends_on import _resolve_depends_on
 
+from pulumi_mpa.connection import holds_other_secret, resolved
 from pulumi_mpa.errors import MpaError, Situation
 from pulumi_mpa.functions.arguments import Arguments
+from pulumi_mpa.functions.reached import check_account, chosen_connection, connection_problems_of
 from pulumi_mpa.functions.results import Part, ResultOutput
 from pulumi_mpa.functions.run import this_run
 from pulumi_mpa.inputs import plain
 from pulumi_mpa.mocked import has_mocks
+from pulumi_mpa.model.connection import CONNECTION, connection_of, hidden_texts
 from pulumi_mpa.model.names import camel
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from concurrent.futures import Future
+
+    from pulumi_mpa.aws.clients import Clients
+    from pulumi_mpa.connection import ConnectionArgs, ConnectionArgsDict
 
 R = TypeVar("R")
 
@@ -64,12 +70,19 @@ class Function(Generic[R]):
         """The token with which mocks are asked."""
         return f"mpa:index:{camel(self.name)}"
 
-    def now(self, given: Mapping[str, Any], opts: pulumi.InvokeOptions | None) -> R:
+    def now(
+        self,
+        given: Mapping[str, Any],
+        connection: ConnectionArgs | ConnectionArgsDict | None,
+        opts: pulumi.InvokeOptions | None,
+    ) -> R:
         """
         Return the result at once.
 
         Args:
             given: The arguments, with Python's names; None is left out.
+
+            connection: How AWS is reached; None takes that of the parents.
 
             opts: Pulumi's options.
 
@@ -77,15 +90,20 @@ class Function(Generic[R]):
             pulumi.RunError: An argument is wrong, or AWS does not answer; its cause is an `MpaError` then.
         """
         _check_options(self.name, opts)
-        arguments = plain(self.name, given)
-        self._check(arguments, outputs=False)
+        arguments, reached = plain(self.name, given), chosen_connection(self.name, connection, opts)
+        hidden = hidden_texts(reached, whole=False)
+        self._check(arguments, reached, hidden, outputs=False)
         if has_mocks():
-            mocked: R = pulumi.runtime.invoke(self.token, arguments, opts, self.result).value
+            asked = _with_connection(arguments, reached)
+            mocked: R = pulumi.runtime.invoke(self.token, asked, opts, self.result).value
             return mocked
-        return self._result(self._question(arguments, []), hidden=())
+        return self._result(self._question(arguments, [], reached), hidden)
 
     def later(
-        self, given: Mapping[str, Any], opts: pulumi.InvokeOptions | pulumi.InvokeOutputOptions | None
+        self,
+        given: Mapping[str, Any],
+        connection: pulumi.Input[ConnectionArgs | ConnectionArgsDict] | None,
+        opts: pulumi.InvokeOptions | pulumi.InvokeOutputOptions | None,
     ) -> pulumi.Output[R]:
         """
         Return the result as an output, of arguments that may be outputs.
@@ -93,32 +111,49 @@ class Function(Generic[R]):
         What is not known in a preview is not asked. An error comes from the run, as with `now`.
         """
         _check_options(self.name, opts)
-        arguments = plain(self.name, given)
-        self._check(arguments, outputs=True)
+        arguments, reached = plain(self.name, given), chosen_connection(self.name, connection, opts)
+        self._check(arguments, reached, (), outputs=True)
+        # Who reads is no secret of what is read.
+        way = pulumi.Output.unsecret(pulumi.Output.from_input(reached))
         if has_mocks():
-            mocked = pulumi.runtime.invoke_output(self.token, arguments, opts, self.result)
+            asked = _with_connection(arguments, None if reached is None else way)
+            mocked = pulumi.runtime.invoke_output(self.token, asked, opts, self.result)
             return ResultOutput(mocked.apply(Part))
         values = pulumi.Output.from_input(arguments)
-        before: pulumi.Output[list[str]] = pulumi.Output.from_input(_done_before(values, opts))
+        before: pulumi.Output[list[str]] = pulumi.Output.from_input(_done_before(pulumi.Output.all(values, way), opts))
 
         async def answer(known: list[Any]) -> Part:
             given, done = {name: value for name, value in known[0].items() if value is not None}, known[1]
-            self._check(given, outputs=False)
-            question = self._question(given, done)
+            way = await resolved(known[2])
+            secret = _texts(given) if await values.is_secret() else ()
+            hidden = (*secret, *hidden_texts(way, whole=await holds_other_secret(reached)))
+            hidden = tuple(sorted(hidden, key=len, reverse=True))
+            self._check(given, way, hidden, outputs=False)
+            question = self._question(given, done, way)
             await _there(question)
-            return Part(self._result(question, hidden=_texts(given) if await values.is_secret() else ()))
+            return Part(self._result(question, hidden))
 
-        return ResultOutput(pulumi.Output.all(values, before).apply(answer))
+        return ResultOutput(pulumi.Output.all(values, before, way).apply(answer))
 
-    def _check(self, arguments: Mapping[str, Any], *, outputs: bool) -> None:
-        problems = list(self.arguments.problems(self.name, arguments, outputs=outputs))
+    def _check(self, arguments: Mapping[str, Any], reached: object, hidden: tuple[str, ...], *, outputs: bool) -> None:
+        problems = [
+            *self.arguments.problems(self.name, arguments, outputs=outputs),
+            *connection_problems_of(self.name, reached, outputs=outputs),
+        ]
         if problems:
-            raise _invalid(self.name, problems)
+            raise _invalid(self.name, problems, hidden)
 
-    def _question(self, arguments: Mapping[str, Any], before: list[str]) -> Future[Any]:
+    def _question(self, arguments: Mapping[str, Any], before: list[str], reached: object) -> Future[Any]:
         """Ask what is asked; what had to be done before makes it another question, since the answer may be another one."""
-        key = (self.name, json.dumps(arguments, sort_keys=True), tuple(sorted(before)))
-        return this_run().ask(key, lambda clients: pkgutil.resolve_name(self.ask)(clients, arguments))
+        connection = connection_of({CONNECTION: reached})
+        key = (self.name, json.dumps(arguments, sort_keys=True), tuple(sorted(before)), connection)
+
+        def ask(clients: Clients) -> Any:  # noqa: ANN401 -- whatever the calls return
+            """Make the calls, in the account that is meant."""
+            check_account(self.name, clients.settings)
+            return pkgutil.resolve_name(self.ask)(clients, arguments)
+
+        return this_run().ask(key, ask, connection)
 
     def _result(self, question: Future[Any], hidden: tuple[str, ...]) -> R:
         """Return the result, or raise the error without what is secret."""
@@ -130,6 +165,11 @@ class Function(Generic[R]):
             raise pulumi.RunError(without(str(error), hidden)) from error
         result: R = rpc.translate_output_properties(found, lambda name: name, self.result)
         return result
+
+
+def _with_connection(arguments: Mapping[str, Any], connection: object) -> dict[str, Any]:
+    """Return what mocks are asked: they may answer for each account."""
+    return {**arguments, **({} if connection is None else {CONNECTION: connection})}
 
 
 async def _done_before(
@@ -172,10 +212,11 @@ def _texts(value: object) -> tuple[str, ...]:
     return tuple(sorted((text for part in parts for text in _texts(part)), key=len, reverse=True))
 
 
-def _invalid(name: str, problems: list[Any]) -> pulumi.RunError:
+def _invalid(name: str, problems: list[Any], hidden: tuple[str, ...] = ()) -> pulumi.RunError:
     from pulumi_mpa.messages import Code, Message  # noqa: PLC0415 -- most calls need none of it
+    from pulumi_mpa.messages.hiding import without  # noqa: PLC0415 -- likewise
 
-    values = {"problems": " ".join(problem.text() for problem in problems)}
+    values = {"problems": without(" ".join(problem.text() for problem in problems), hidden)}
     codes = {"problems": ",".join(str(problem.code) for problem in problems)}
     return pulumi.RunError(Situation("call", name, None, Message(Code.FUNCTION_INVALID, values, codes)).text())
 

@@ -6,6 +6,7 @@ from typing import Final
 
 import pulumi
 
+from pulumi_mpa.connection import ConnectionArgs, ConnectionArgsDict
 from pulumi_mpa.functions.arguments import Arguments
 from pulumi_mpa.functions.function import Function
 from pulumi_mpa.functions.results import sensitive
@@ -91,11 +92,16 @@ VERSION: Final = Function(
 )
 
 
-def get_policies(*, opts: pulumi.InvokeOptions | None = None) -> GetPoliciesResult:
+def get_policies(
+    *, connection: ConnectionArgs | ConnectionArgsDict | None = None, opts: pulumi.InvokeOptions | None = None
+) -> GetPoliciesResult:
     """
     List the policies that teams can have.
 
     Args:
+        connection: The credentials with which AWS is read, as of a resource. Left out: those of the nearest parent that has a
+            `default_connection`, else of the stack's configuration.
+
         opts: Pulumi's own options.
 
     Raises:
@@ -104,22 +110,32 @@ def get_policies(*, opts: pulumi.InvokeOptions | None = None) -> GetPoliciesResu
     Source:
         API reference, ListPolicies.
     """
-    return POLICIES.now({}, opts)
+    return POLICIES.now({}, connection, opts)
 
 
 def get_policies_output(
-    *, opts: pulumi.InvokeOptions | pulumi.InvokeOutputOptions | None = None
+    *,
+    connection: pulumi.Input[ConnectionArgs | ConnectionArgsDict] | None = None,
+    opts: pulumi.InvokeOptions | pulumi.InvokeOutputOptions | None = None,
 ) -> pulumi.Output[GetPoliciesResult]:
     """List the policies that teams can have as an output. See `get_policies`."""
-    return POLICIES.later({}, opts)
+    return POLICIES.later({}, connection, opts)
 
 
-def get_policy_versions(*, policy_arn: str, opts: pulumi.InvokeOptions | None = None) -> GetPolicyVersionsResult:
+def get_policy_versions(
+    *,
+    policy_arn: str,
+    connection: ConnectionArgs | ConnectionArgsDict | None = None,
+    opts: pulumi.InvokeOptions | None = None,
+) -> GetPolicyVersionsResult:
     """
     List the versions of a policy.
 
     Args:
         policy_arn: ARN of the policy, without a version.
+
+        connection: The credentials with which AWS is read, as of a resource. Left out: those of the nearest parent that has a
+            `default_connection`, else of the stack's configuration.
 
         opts: Pulumi's own options.
 
@@ -129,14 +145,17 @@ def get_policy_versions(*, policy_arn: str, opts: pulumi.InvokeOptions | None = 
     Source:
         API reference, ListPolicyVersions.
     """
-    return VERSIONS.now({"policy_arn": policy_arn}, opts)
+    return VERSIONS.now({"policy_arn": policy_arn}, connection, opts)
 
 
 def get_policy_versions_output(
-    *, policy_arn: pulumi.Input[str], opts: pulumi.InvokeOptions | pulumi.InvokeOutputOptions | None = None
+    *,
+    policy_arn: pulumi.Input[str],
+    connection: pulumi.Input[ConnectionArgs | ConnectionArgsDict] | None = None,
+    opts: pulumi.InvokeOptions | pulumi.InvokeOutputOptions | None = None,
 ) -> pulumi.Output[GetPolicyVersionsResult]:
     """List the versions of a policy by an argument that may be an output. See `get_policy_versions`."""
-    return VERSIONS.later({"policy_arn": policy_arn}, opts)
+    return VERSIONS.later({"policy_arn": policy_arn}, connection, opts)
 
 
 def get_policy_version(
@@ -144,6 +163,7 @@ def get_policy_version(
     policy_arn: str | None = None,
     policy_version_arn: str | None = None,
     latest: bool | None = None,
+    connection: ConnectionArgs | ConnectionArgsDict | None = None,
     opts: pulumi.InvokeOptions | None = None,
 ) -> GetPolicyVersionResult:
     """
@@ -156,6 +176,9 @@ def get_policy_version(
 
         latest: True: the version of the policy with the highest number, whichever is the default.
 
+        connection: The credentials with which AWS is read, as of a resource. Left out: those of the nearest parent that has a
+            `default_connection`, else of the stack's configuration.
+
         opts: Pulumi's own options.
 
     Raises:
@@ -164,7 +187,9 @@ def get_policy_version(
     Source:
         API reference, GetPolicyVersion, ListPolicyVersions.
     """
-    return VERSION.now({"policy_arn": policy_arn, "policy_version_arn": policy_version_arn, "latest": latest}, opts)
+    return VERSION.now(
+        {"policy_arn": policy_arn, "policy_version_arn": policy_version_arn, "latest": latest}, connection, opts
+    )
 
 
 def get_policy_version_output(
@@ -172,7 +197,10 @@ def get_policy_version_output(
     policy_arn: pulumi.Input[str] | None = None,
     policy_version_arn: pulumi.Input[str] | None = None,
     latest: pulumi.Input[bool] | None = None,
+    connection: pulumi.Input[ConnectionArgs | ConnectionArgsDict] | None = None,
     opts: pulumi.InvokeOptions | pulumi.InvokeOutputOptions | None = None,
 ) -> pulumi.Output[GetPolicyVersionResult]:
     """Read a version of a policy by arguments that may be outputs. See `get_policy_version`."""
-    return VERSION.later({"policy_arn": policy_arn, "policy_version_arn": policy_version_arn, "latest": latest}, opts)
+    return VERSION.later(
+        {"policy_arn": policy_arn, "policy_version_arn": policy_version_arn, "latest": latest}, connection, opts
+    )

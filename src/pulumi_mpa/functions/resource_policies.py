@@ -6,6 +6,7 @@ from typing import Final
 
 import pulumi
 
+from pulumi_mpa.connection import ConnectionArgs, ConnectionArgsDict
 from pulumi_mpa.functions.arguments import Arguments
 from pulumi_mpa.functions.function import Function
 from pulumi_mpa.functions.results import sensitive
@@ -56,12 +57,20 @@ RESOURCE_POLICY: Final = Function(
 )
 
 
-def get_resource_policies(*, resource_arn: str, opts: pulumi.InvokeOptions | None = None) -> GetResourcePoliciesResult:
+def get_resource_policies(
+    *,
+    resource_arn: str,
+    connection: ConnectionArgs | ConnectionArgsDict | None = None,
+    opts: pulumi.InvokeOptions | None = None,
+) -> GetResourcePoliciesResult:
     """
     List the policies that sit on a team.
 
     Args:
         resource_arn: ARN of the team.
+
+        connection: The credentials with which AWS is read, as of a resource. Left out: those of the nearest parent that has a
+            `default_connection`, else of the stack's configuration.
 
         opts: Pulumi's own options.
 
@@ -71,18 +80,26 @@ def get_resource_policies(*, resource_arn: str, opts: pulumi.InvokeOptions | Non
     Source:
         API reference, ListResourcePolicies.
     """
-    return RESOURCE_POLICIES.now({"resource_arn": resource_arn}, opts)
+    return RESOURCE_POLICIES.now({"resource_arn": resource_arn}, connection, opts)
 
 
 def get_resource_policies_output(
-    *, resource_arn: pulumi.Input[str], opts: pulumi.InvokeOptions | pulumi.InvokeOutputOptions | None = None
+    *,
+    resource_arn: pulumi.Input[str],
+    connection: pulumi.Input[ConnectionArgs | ConnectionArgsDict] | None = None,
+    opts: pulumi.InvokeOptions | pulumi.InvokeOutputOptions | None = None,
 ) -> pulumi.Output[GetResourcePoliciesResult]:
     """List the policies that sit on a team by an argument that may be an output. See `get_resource_policies`."""
-    return RESOURCE_POLICIES.later({"resource_arn": resource_arn}, opts)
+    return RESOURCE_POLICIES.later({"resource_arn": resource_arn}, connection, opts)
 
 
 def get_resource_policy(
-    *, resource_arn: str, policy_name: str, policy_type: str, opts: pulumi.InvokeOptions | None = None
+    *,
+    resource_arn: str,
+    policy_name: str,
+    policy_type: str,
+    connection: ConnectionArgs | ConnectionArgsDict | None = None,
+    opts: pulumi.InvokeOptions | None = None,
 ) -> GetResourcePolicyResult:
     """
     Read a policy that sits on a team, with its document.
@@ -94,6 +111,9 @@ def get_resource_policy(
 
         policy_type: `AWS_MANAGED`, or `AWS_RAM` for a share.
 
+        connection: The credentials with which AWS is read, as of a resource. Left out: those of the nearest parent that has a
+            `default_connection`, else of the stack's configuration.
+
         opts: Pulumi's own options.
 
     Raises:
@@ -103,7 +123,7 @@ def get_resource_policy(
         API reference, GetResourcePolicy.
     """
     return RESOURCE_POLICY.now(
-        {"resource_arn": resource_arn, "policy_name": policy_name, "policy_type": policy_type}, opts
+        {"resource_arn": resource_arn, "policy_name": policy_name, "policy_type": policy_type}, connection, opts
     )
 
 
@@ -112,9 +132,10 @@ def get_resource_policy_output(
     resource_arn: pulumi.Input[str],
     policy_name: pulumi.Input[str],
     policy_type: pulumi.Input[str],
+    connection: pulumi.Input[ConnectionArgs | ConnectionArgsDict] | None = None,
     opts: pulumi.InvokeOptions | pulumi.InvokeOutputOptions | None = None,
 ) -> pulumi.Output[GetResourcePolicyResult]:
     """Read a policy that sits on a team by arguments that may be outputs. See `get_resource_policy`."""
     return RESOURCE_POLICY.later(
-        {"resource_arn": resource_arn, "policy_name": policy_name, "policy_type": policy_type}, opts
+        {"resource_arn": resource_arn, "policy_name": policy_name, "policy_type": policy_type}, connection, opts
     )

@@ -13,13 +13,15 @@ from weakref import WeakKeyDictionary
 import pulumi
 
 from pulumi_mpa.aws.answers import Answers
-from pulumi_mpa.program_settings import program_settings
+from pulumi_mpa.program_settings import program_settings, reached_by
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
     from concurrent.futures import Future
 
     from pulumi_mpa.aws.clients import Clients
+    from pulumi_mpa.model.connection import Connection
+    from pulumi_mpa.model.settings import Settings
 
     #: What answers a question: it makes the calls, in a thread of its own.
     Ask = Callable[[Clients], Any]
@@ -33,39 +35,44 @@ class Run:
 
     def __init__(self) -> None:
         """Know nothing yet."""
-        self._clients: Clients | None = None
+        self._settings: Settings | None = None
+        self._clients: dict[Connection | None, Clients] = {}
         self._answers = Answers()
         self._lock = threading.Lock()
         self._slots = threading.BoundedSemaphore(_AT_ONCE)
 
-    def clients(self) -> Clients:
+    def clients(self, connection: Connection | None = None) -> Clients:
         """
         Return the clients with which a function asks.
 
-        Every function gets its way to AWS here. Whatever one call may choose instead, such as another account, is a
-        parameter of this method and a part of the question.
+        Args:
+            connection: How AWS is reached; None is as the stack's configuration says.
         """
         # A program that calls no function needs none of it.
         from pulumi_mpa.aws.clients import Clients  # noqa: PLC0415
 
         with self._lock:
-            if self._clients is None:
-                self._clients = Clients(program_settings())
-            return self._clients
+            if connection not in self._clients:
+                # One for all, so that the connections share what the SDK has opened.
+                self._settings = self._settings or program_settings()
+                self._clients[connection] = Clients(reached_by(self._settings, connection))
+            return self._clients[connection]
 
-    def ask(self, question: Hashable, ask: Ask) -> Future[Any]:
+    def ask(self, question: Hashable, ask: Ask, connection: Connection | None = None) -> Future[Any]:
         """
         Ask AWS, or whoever has asked the same before.
 
         Args:
-            question: What makes it the same question: function, arguments, and what had to be done before.
+            question: What makes it the same question: function, arguments, connection, and what had to be done before.
 
             ask: Makes the calls.
+
+            connection: How AWS is reached; None is as the stack's configuration says.
 
         Returns:
             The answer, or the error with which the calls ended.
         """
-        clients = self.clients()
+        clients = self.clients(connection)
         answer, is_ours = self._answers.claim(question)
         if is_ours:
 

@@ -7,6 +7,7 @@ from typing import Final, TypedDict
 
 import pulumi
 
+from pulumi_mpa.connection import ConnectionArgs, ConnectionArgsDict
 from pulumi_mpa.functions.arguments import Arguments
 from pulumi_mpa.functions.function import Function
 from pulumi_mpa.functions.results import sensitive
@@ -136,12 +137,20 @@ SESSIONS: Final = Function(
 )
 
 
-def get_session(*, session_arn: str, opts: pulumi.InvokeOptions | None = None) -> GetSessionResult:
+def get_session(
+    *,
+    session_arn: str,
+    connection: ConnectionArgs | ConnectionArgsDict | None = None,
+    opts: pulumi.InvokeOptions | None = None,
+) -> GetSessionResult:
     """
     Read a session with what each approver has answered.
 
     Args:
         session_arn: ARN of the session.
+
+        connection: The credentials with which AWS is read, as of a resource. Left out: those of the nearest parent that has a
+            `default_connection`, else of the stack's configuration.
 
         opts: Pulumi's own options.
 
@@ -151,20 +160,24 @@ def get_session(*, session_arn: str, opts: pulumi.InvokeOptions | None = None) -
     Source:
         API reference, GetSession.
     """
-    return SESSION.now({"session_arn": session_arn}, opts)
+    return SESSION.now({"session_arn": session_arn}, connection, opts)
 
 
 def get_session_output(
-    *, session_arn: pulumi.Input[str], opts: pulumi.InvokeOptions | pulumi.InvokeOutputOptions | None = None
+    *,
+    session_arn: pulumi.Input[str],
+    connection: pulumi.Input[ConnectionArgs | ConnectionArgsDict] | None = None,
+    opts: pulumi.InvokeOptions | pulumi.InvokeOutputOptions | None = None,
 ) -> pulumi.Output[GetSessionResult]:
     """Read a session by an argument that may be an output. See `get_session`."""
-    return SESSION.later({"session_arn": session_arn}, opts)
+    return SESSION.later({"session_arn": session_arn}, connection, opts)
 
 
 def get_sessions(
     *,
     approval_team_arn: str,
     filters: Sequence[SessionFilterArgs | SessionFilterArgsDict] | None = None,
+    connection: ConnectionArgs | ConnectionArgsDict | None = None,
     opts: pulumi.InvokeOptions | None = None,
 ) -> GetSessionsResult:
     """
@@ -175,6 +188,9 @@ def get_sessions(
 
         filters: Conditions, ten at most; a session must meet all of them. Left out, all sessions.
 
+        connection: The credentials with which AWS is read, as of a resource. Left out: those of the nearest parent that has a
+            `default_connection`, else of the stack's configuration.
+
         opts: Pulumi's own options.
 
     Raises:
@@ -183,14 +199,15 @@ def get_sessions(
     Source:
         API reference, ListSessions, Filter.
     """
-    return SESSIONS.now({"approval_team_arn": approval_team_arn, "filters": filters}, opts)
+    return SESSIONS.now({"approval_team_arn": approval_team_arn, "filters": filters}, connection, opts)
 
 
 def get_sessions_output(
     *,
     approval_team_arn: pulumi.Input[str],
     filters: pulumi.Input[Sequence[pulumi.Input[SessionFilterArgs | SessionFilterArgsDict]]] | None = None,
+    connection: pulumi.Input[ConnectionArgs | ConnectionArgsDict] | None = None,
     opts: pulumi.InvokeOptions | pulumi.InvokeOutputOptions | None = None,
 ) -> pulumi.Output[GetSessionsResult]:
     """List the sessions of a team by arguments that may be outputs. See `get_sessions`."""
-    return SESSIONS.later({"approval_team_arn": approval_team_arn, "filters": filters}, opts)
+    return SESSIONS.later({"approval_team_arn": approval_team_arn, "filters": filters}, connection, opts)

@@ -6,6 +6,7 @@ from typing import Final
 
 import pulumi
 
+from pulumi_mpa.connection import ConnectionArgs, ConnectionArgsDict
 from pulumi_mpa.functions.arguments import Arguments
 from pulumi_mpa.functions.function import Function
 from pulumi_mpa.inputs import Nested
@@ -65,13 +66,19 @@ SOURCES: Final = Function(
 
 
 def get_identity_source(
-    *, identity_source_arn: str, opts: pulumi.InvokeOptions | None = None
+    *,
+    identity_source_arn: str,
+    connection: ConnectionArgs | ConnectionArgsDict | None = None,
+    opts: pulumi.InvokeOptions | None = None,
 ) -> GetIdentitySourceResult:
     """
     Read an identity source.
 
     Args:
         identity_source_arn: ARN of the identity source.
+
+        connection: The credentials with which AWS is read, as of a resource. Left out: those of the nearest parent that has a
+            `default_connection`, else of the stack's configuration.
 
         opts: Pulumi's own options.
 
@@ -81,21 +88,29 @@ def get_identity_source(
     Source:
         API reference, GetIdentitySource.
     """
-    return SOURCE.now({"identity_source_arn": identity_source_arn}, opts)
+    return SOURCE.now({"identity_source_arn": identity_source_arn}, connection, opts)
 
 
 def get_identity_source_output(
-    *, identity_source_arn: pulumi.Input[str], opts: pulumi.InvokeOptions | pulumi.InvokeOutputOptions | None = None
+    *,
+    identity_source_arn: pulumi.Input[str],
+    connection: pulumi.Input[ConnectionArgs | ConnectionArgsDict] | None = None,
+    opts: pulumi.InvokeOptions | pulumi.InvokeOutputOptions | None = None,
 ) -> pulumi.Output[GetIdentitySourceResult]:
     """Read an identity source by an argument that may be an output. See `get_identity_source`."""
-    return SOURCE.later({"identity_source_arn": identity_source_arn}, opts)
+    return SOURCE.later({"identity_source_arn": identity_source_arn}, connection, opts)
 
 
-def get_identity_sources(*, opts: pulumi.InvokeOptions | None = None) -> GetIdentitySourcesResult:
+def get_identity_sources(
+    *, connection: ConnectionArgs | ConnectionArgsDict | None = None, opts: pulumi.InvokeOptions | None = None
+) -> GetIdentitySourcesResult:
     """
     List the identity sources of the account, which has one at most.
 
     Args:
+        connection: The credentials with which AWS is read, as of a resource. Left out: those of the nearest parent that has a
+            `default_connection`, else of the stack's configuration.
+
         opts: Pulumi's own options.
 
     Raises:
@@ -104,11 +119,13 @@ def get_identity_sources(*, opts: pulumi.InvokeOptions | None = None) -> GetIden
     Source:
         API reference, ListIdentitySources.
     """
-    return SOURCES.now({}, opts)
+    return SOURCES.now({}, connection, opts)
 
 
 def get_identity_sources_output(
-    *, opts: pulumi.InvokeOptions | pulumi.InvokeOutputOptions | None = None
+    *,
+    connection: pulumi.Input[ConnectionArgs | ConnectionArgsDict] | None = None,
+    opts: pulumi.InvokeOptions | pulumi.InvokeOutputOptions | None = None,
 ) -> pulumi.Output[GetIdentitySourcesResult]:
     """List the identity sources of the account as an output. See `get_identity_sources`."""
-    return SOURCES.later({}, opts)
+    return SOURCES.later({}, connection, opts)

@@ -6,6 +6,7 @@ from typing import Final
 
 import pulumi
 
+from pulumi_mpa.connection import ConnectionArgs, ConnectionArgsDict
 from pulumi_mpa.functions.arguments import Arguments
 from pulumi_mpa.functions.function import Function
 from pulumi_mpa.functions.results import sensitive
@@ -86,12 +87,17 @@ TEAMS: Final = Function(
 )
 
 
-def get_approval_team(*, arn: str, opts: pulumi.InvokeOptions | None = None) -> GetApprovalTeamResult:
+def get_approval_team(
+    *, arn: str, connection: ConnectionArgs | ConnectionArgsDict | None = None, opts: pulumi.InvokeOptions | None = None
+) -> GetApprovalTeamResult:
     """
     Read an approval team.
 
     Args:
         arn: ARN of the team.
+
+        connection: The credentials with which AWS is read, as of a resource. Left out: those of the nearest parent that has a
+            `default_connection`, else of the stack's configuration.
 
         opts: Pulumi's own options.
 
@@ -101,21 +107,29 @@ def get_approval_team(*, arn: str, opts: pulumi.InvokeOptions | None = None) -> 
     Source:
         API reference, GetApprovalTeam.
     """
-    return TEAM.now({"arn": arn}, opts)
+    return TEAM.now({"arn": arn}, connection, opts)
 
 
 def get_approval_team_output(
-    *, arn: pulumi.Input[str], opts: pulumi.InvokeOptions | pulumi.InvokeOutputOptions | None = None
+    *,
+    arn: pulumi.Input[str],
+    connection: pulumi.Input[ConnectionArgs | ConnectionArgsDict] | None = None,
+    opts: pulumi.InvokeOptions | pulumi.InvokeOutputOptions | None = None,
 ) -> pulumi.Output[GetApprovalTeamResult]:
     """Read an approval team by an argument that may be an output; see `get_approval_team`."""
-    return TEAM.later({"arn": arn}, opts)
+    return TEAM.later({"arn": arn}, connection, opts)
 
 
-def get_approval_teams(*, opts: pulumi.InvokeOptions | None = None) -> GetApprovalTeamsResult:
+def get_approval_teams(
+    *, connection: ConnectionArgs | ConnectionArgsDict | None = None, opts: pulumi.InvokeOptions | None = None
+) -> GetApprovalTeamsResult:
     """
     List the approval teams that the account owns or is shared.
 
     Args:
+        connection: The credentials with which AWS is read, as of a resource. Left out: those of the nearest parent that has a
+            `default_connection`, else of the stack's configuration.
+
         opts: Pulumi's own options.
 
     Raises:
@@ -124,11 +138,13 @@ def get_approval_teams(*, opts: pulumi.InvokeOptions | None = None) -> GetApprov
     Source:
         API reference, ListApprovalTeams.
     """
-    return TEAMS.now({}, opts)
+    return TEAMS.now({}, connection, opts)
 
 
 def get_approval_teams_output(
-    *, opts: pulumi.InvokeOptions | pulumi.InvokeOutputOptions | None = None
+    *,
+    connection: pulumi.Input[ConnectionArgs | ConnectionArgsDict] | None = None,
+    opts: pulumi.InvokeOptions | pulumi.InvokeOutputOptions | None = None,
 ) -> pulumi.Output[GetApprovalTeamsResult]:
     """List the approval teams as an output; see `get_approval_teams`."""
-    return TEAMS.later({}, opts)
+    return TEAMS.later({}, connection, opts)

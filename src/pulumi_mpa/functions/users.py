@@ -6,6 +6,7 @@ from typing import Final
 
 import pulumi
 
+from pulumi_mpa.connection import ConnectionArgs, ConnectionArgsDict
 from pulumi_mpa.functions.arguments import Arguments
 from pulumi_mpa.functions.function import Function
 from pulumi_mpa.functions.results import sensitive
@@ -51,6 +52,7 @@ def get_identity_center_user(
     identity_store_id: str | None = None,
     instance_arn: str | None = None,
     region: str | None = None,
+    connection: ConnectionArgs | ConnectionArgsDict | None = None,
     opts: pulumi.InvokeOptions | None = None,
 ) -> GetIdentityCenterUserResult:
     """
@@ -66,6 +68,9 @@ def get_identity_center_user(
         instance_arn: ARN of the instance of IAM Identity Center. Left out: the only one that the account sees in the Region.
 
         region: Region of IAM Identity Center. Left out: that of `aws:region`, of the environment or of the profile.
+
+        connection: The credentials with which AWS is read, as of a resource. Left out: those of the nearest parent that has a
+            `default_connection`, else of the stack's configuration.
 
         opts: Pulumi's own options.
 
@@ -83,6 +88,7 @@ def get_identity_center_user(
             "instance_arn": instance_arn,
             "region": region,
         },
+        connection,
         opts,
     )
 
@@ -94,6 +100,7 @@ def get_identity_center_user_output(
     identity_store_id: pulumi.Input[str] | None = None,
     instance_arn: pulumi.Input[str] | None = None,
     region: pulumi.Input[str] | None = None,
+    connection: pulumi.Input[ConnectionArgs | ConnectionArgsDict] | None = None,
     opts: pulumi.InvokeOptions | pulumi.InvokeOutputOptions | None = None,
 ) -> pulumi.Output[GetIdentityCenterUserResult]:
     """Find a user of IAM Identity Center by arguments that may be outputs. See `get_identity_center_user`."""
@@ -105,5 +112,6 @@ def get_identity_center_user_output(
             "instance_arn": instance_arn,
             "region": region,
         },
+        connection,
         opts,
     )

@@ -110,6 +110,7 @@ class Code(str, Enum):
     TEAM_VOTE_CAN_BE_CANCELLED = "MPA2023"
     TEAM_TAGS_DIFFER = "MPA2024"
     TEAM_WILL_BE_CREATED_ANEW = "MPA2025"
+    TEAM_STAYS_AS_IMPORTED = "MPA2026"
 
     # MPA21xx: what a run will do or has done; deleting a team.
     TEAM_NOT_DELETED_FOR_ANOTHER_ENTRY = "MPA2101"
@@ -424,6 +425,15 @@ class Code(str, Enum):
     AUDIT_ENGINE_MISSING = "MPA7203"
     AUDIT_SECRETS_HIDDEN = "MPA7204"
     AUDIT_WOULD_REMEDIATE = "MPA7205"
+
+    # MPA73xx: why something cannot be imported.
+    IMPORT_INCOMPLETE = "MPA7301"
+    IMPORT_STACK_NAME = "MPA7302"
+    IMPORT_NOT_FOUND = "MPA7303"
+    IMPORT_OF_ANOTHER_ACCOUNT = "MPA7304"
+    IMPORT_OF_ANOTHER_STACK = "MPA7305"
+    IMPORT_CANNOT_BE_DECLARED = "MPA7306"
+    IMPORT_WOULD_CHANGE = "MPA7307"
 
     # MPA71xx: what is wrong with a policy pack: its configuration, or a policy that fails.
     POLICY_NOT_IN_PACK = "MPA7101"

@@ -33,7 +33,7 @@ ACCOUNTS: Final[Mapping[Code, Row]] = {
     ),
     Code.ACCOUNT_NOT_ALLOWED: error(
         "The credentials are of account {account}, and must be of account {expected}. Nothing was sent.",
-        "Correct the `connection` of the resource, or the configuration or credentials of the stack.",
+        "Correct the `connection`, or the configuration or credentials of the stack.",
         cause="The credentials are of an account that neither the connection nor `mpa:allowedAccountIds` names.",
         cure="Correct the connection (its profile, its role, or `allowed_account_ids`), or the configuration.",
         data=_ACCOUNTS,
@@ -96,5 +96,7 @@ CONNECTIONS: Final[Mapping[Code, Row]] = {
         cure="Correct the role or the accounts.",
         data=_ACCOUNTS,
     ),
-    Code.CONNECTION_INVALID: error("{path}: {problem}", cause="The connection of a gate is wrong.", cure=_CORRECT),
+    Code.CONNECTION_INVALID: error(
+        "{path}: {problem}", cause="The connection of a gate or a function is wrong.", cure=_CORRECT
+    ),
 }

@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 
 _CORRECT: Final = "Correct the value in the program."
 _OTHER_ACCOUNT: Final = (
-    "Correct the argument, or choose another account with `pulumi config set mpa:profile` or "
+    "Correct the argument, or choose another account with a `connection`, `pulumi config set mpa:profile` or "
     "`pulumi config set mpa:assumeRole`."
 )
 _OF_ACCOUNT: Final = (
-    "Remove the provider from the options, and choose the account with `pulumi config set mpa:profile` or "
+    "Remove the provider from the options, and choose the account with a `connection`, `pulumi config set mpa:profile` or "
     "`pulumi config set mpa:assumeRole`."
 )
 _REGION: Final = "Set `region`, or run `pulumi config set aws:region`."
@@ -59,7 +59,7 @@ ARGUMENTS: Final[Mapping[Code, Row]] = {
     Code.FUNCTION_PROVIDER: error(
         "A provider of the package `{package}` cannot be used for a function, because it does not decide which account is read.",
         _OF_ACCOUNT,
-        cause="The process of the program calls AWS. It uses the credentials of the configuration.",
+        cause="The process of the program calls AWS. It uses the credentials of the `connection` or of the configuration.",
         cure=_OF_ACCOUNT,
         data=("package",),
     ),

@@ -109,6 +109,11 @@ TEAMS: Final[Mapping[Code, Row]] = {
         cure="Wait for the vote, then run `pulumi up --refresh`.",
         data=("session",),
     ),
+    Code.TEAM_STAYS_AS_IMPORTED: info(
+        "Nothing changes, because the team was imported as it is and this program wants nothing else. {state}",
+        cause="The team was imported while it was not active, and nobody has changed its inputs since.",
+        cure="Run `pulumi up --refresh` once people have acted. To invite them again, change `resubmit`.",
+    ),
     Code.TEAM_UNCHANGED_DURING_INTERRUPTED_UPDATE: info(
         "Nothing changes, but an update is open that an interrupted run of this program requested. {state}",
         cause="A run was interrupted after it had sent the request and before it could record it.",

@@ -9,6 +9,7 @@ from pulumi_mpa.messages import (
     connections,
     functions,
     gates,
+    imports,
     inputs,
     policies,
     runs,
@@ -57,6 +58,7 @@ PARTS: Final[tuple[tuple[str, Mapping[Code, Row]], ...]] = (
     ("What a policy wants", {**policies.TEAMS, **stack_policies.STACKS}),
     ("What is wrong with a policy pack", policies.CONFIGURATION),
     ("How an audit without a program goes", policies.AUDITS),
+    ("Why something cannot be imported", imports.IMPORTS),
 )
 
 TABLE: Final[Mapping[Code, Row]] = {code: row for _, rows in PARTS for code, row in rows.items()}

@@ -44,7 +44,7 @@ class AssumeRole:
 @dataclass(frozen=True)
 class Connection:
     """
-    How AWS is reached for one resource or one gate; what is None is left to the stack's configuration.
+    How AWS is reached for one resource, function or gate; what is None is left to the stack's configuration.
 
     Args:
         profile: Named profile of the AWS configuration files.

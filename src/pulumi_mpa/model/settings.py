@@ -107,7 +107,7 @@ class Settings:
 
     def reached_by(self, connection: Connection | None) -> Settings:
         """
-        Return the settings of a resource or gate that has a connection of its own.
+        Return the settings of a resource, function or gate that has a connection of its own.
 
         What the connection leaves out is as the configuration says, except that a profile stands without the configured
         role, which would lead away from it, and that the configured accounts are those of the configured credentials.

@@ -9,38 +9,20 @@ that a program only looks up.
 from __future__ import annotations
 
 import json
-import os
-from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 from uuid import NAMESPACE_URL, uuid5
 
-from pulumi.dynamic import Config, ConfigureRequest
 from pulumi.dynamic.dynamic import PROVIDER_KEY, serialize_provider
 from pulumi.runtime.rpc import _special_secret_sig, _special_sig_key
 
-from pulumi_mpa.approval_team import ApprovalTeam
-from pulumi_mpa.aws.approval_team import list_teams
-from pulumi_mpa.aws.associations import association_api
-from pulumi_mpa.aws.client import Client
-from pulumi_mpa.aws.identity_source import list_sources
-from pulumi_mpa.errors import MpaError, Situation, TerminalError
-from pulumi_mpa.identity_source import IdentitySource
-from pulumi_mpa.messages import Code, Message
-from pulumi_mpa.model.arns import account_of
-from pulumi_mpa.model.mpa_team_association import SERVICE
-from pulumi_mpa.model.settings import settings_of
-from pulumi_mpa.mpa_team_association import MpaTeamAssociation
+from pulumi_mpa.existing import PROVIDERS, read_account
 from pulumi_mpa.policy.typed import type_of
-from pulumi_mpa.providers import approval_team, identity_source, mpa_team_association
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Mapping
 
-    import pulumi
-
-    from pulumi_mpa.model.settings import Settings
-    from pulumi_mpa.providers.provider import LazyProvider
+    from pulumi_mpa.existing import Found
 
 __all__ = ["account_state", "write_account_state"]
 
@@ -50,31 +32,8 @@ STACK: Final = "account"
 NOT_READ: Final = "pulumi-mpa:notRead"
 
 _FORMAT: Final = 3
-_ACCOUNT: Final = "the account"
 _STACK_TYPE: Final = "pulumi:pulumi:Stack"
 _PROVIDER_TYPE: Final = "pulumi:providers:pulumi-python"
-_PROVIDERS: Final[Mapping[type[pulumi.Resource], type[LazyProvider]]] = {
-    IdentitySource: identity_source.Provider,
-    ApprovalTeam: approval_team.Provider,
-    MpaTeamAssociation: mpa_team_association.Provider,
-}
-
-
-class _Thing(NamedTuple):
-    """
-    One thing of the account.
-
-    Args:
-        kind: The class of its resource.
-
-        id: The id of its resource.
-
-        name: The logical name of its resource.
-    """
-
-    kind: type[pulumi.Resource]
-    id: str
-    name: str
 
 
 def write_account_state(
@@ -122,64 +81,13 @@ def account_state(
 
         TypeError: `regions` is one text, of which every letter would be a Region.
     """
-    if isinstance(regions, str):
-        raise TypeError(f"regions must be a list of Regions: write [{regions!r}]")
-    settings = settings_of(config or {}, os.environ)
-    client = Client(settings)
-    things = list(_things_in(client, settings, regions))
-    providers = {kind: _configured(provider(), config or {}) for kind, provider in _PROVIDERS.items()}
-    read: list[tuple[_Thing, Mapping[str, Any], Mapping[str, Any]]] = []
-    unread: dict[str, MpaError] = {}
-    for thing in things:
-        try:
-            result = providers[thing.kind].read(thing.id, {})
-        except MpaError as error:
-            unread[thing.id] = error
-            continue
-        # What is gone since it was listed, and an operation that no team protects, is no resource.
-        if result.id:
-            read.append((thing, result.inputs or {}, result.outs or {}))
-    if unread and not partial:
-        raise _incomplete(unread, len(things))
-    state = _State(_account_of(things), [str(error) for error in unread.values()])
-    for thing, inputs, outputs in read:
-        state.add(thing, providers[thing.kind], inputs, outputs)
-    return state.exported(client.server_time().isoformat())
-
-
-def _things_in(client: Client, settings: Settings, regions: Collection[str]) -> Iterator[_Thing]:
-    """List everything: what others are made of comes first."""
-    for source in list_sources(client, doing="read", thing=_ACCOUNT):
-        yield _Thing(IdentitySource, source.arn, source.arn.rpartition("/")[2])
-    teams = list(list_teams(client, doing="read", thing=_ACCOUNT))
-    # Teams that other accounts share may have the same name.
-    times = Counter(name for _, name, _ in teams)
-    for arn, name, _ in teams:
-        yield _Thing(ApprovalTeam, arn, name if times[name] == 1 else arn.rpartition("/")[2])
-    for region in sorted(set(regions)):
-        for operation in association_api(settings, SERVICE, region).names:
-            id_ = f"{region}/{operation}"
-            yield _Thing(MpaTeamAssociation, id_, id_)
-
-
-def _configured(provider: LazyProvider, config: Mapping[str, str]) -> LazyProvider:
-    provider.configure(ConfigureRequest(Config(dict(config), STACK)))
-    return provider
-
-
-def _account_of(things: Collection[_Thing]) -> str:
-    """Return the number of the account: its identity source is its own, while teams may be shared by others."""
-    source = next((thing for thing in things if thing.kind is IdentitySource), None)
-    return (account_of(source.id) if source else None) or "aws"
-
-
-def _incomplete(unread: Mapping[str, MpaError], total: int) -> MpaError:
-    """Return the error of an account of which single things could not be read."""
-    # Whoever runs it again without any change gets the same answer, if only one of the errors says so.
-    first = next((error for error in unread.values() if isinstance(error, TerminalError)), next(iter(unread.values())))
-    values = {"count": len(unread), "total": total, "things": ", ".join(unread), "detail": first.situation.message}
-    message = Message(Code.AUDIT_ACCOUNT_NOT_READ, values, {"count": len(unread), "of": total})
-    return type(first)(Situation("read", _ACCOUNT, None, message))
+    existing = read_account(regions, config or {})
+    if not partial:
+        existing.raise_if_incomplete()
+    state = _State(existing.account, [str(error) for error in existing.unread.values()])
+    for found in existing.found:
+        state.add(found)
+    return state.exported(existing.time)
 
 
 class _State:
@@ -210,13 +118,14 @@ class _State:
             {"urn": provider, "custom": True, "id": provider_id, "type": _PROVIDER_TYPE},
         ]
 
-    def add(self, thing: _Thing, provider: LazyProvider, inputs: Mapping[str, Any], outputs: Mapping[str, Any]) -> None:
+    def add(self, found: Found) -> None:
         """Add a resource; those that it is made of are there already."""
+        thing, inputs, outputs = found
         kind = type_of(thing.kind)
         urn = self._urns[thing.id] = f"{self._prefix}::{kind}::{thing.name}"
         needed = {name: sorted(self._made_of(value)) for name, value in inputs.items()}
         needed = {name: urns for name, urns in needed.items() if urns}
-        own = {PROVIDER_KEY: serialize_provider(type(provider)())}
+        own = {PROVIDER_KEY: serialize_provider(PROVIDERS[thing.kind]())}
         self._resources.append(
             {
                 "urn": urn,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import a_team as a
@@ -82,6 +83,32 @@ def test_rejection_keeps_its_message() -> None:
     diff = diff_team(recorded(REJECTED, description=DESCRIBED), a.inputs(description=DESCRIBED), a.NOW)
 
     assert [Code.TEAM_REQUEST_NOT_SENT] == [found.code for line in diff.lines if (found := parse(line)) is not None]
+
+
+def imported(view: View) -> View:
+    """Return what an import sees of the same team: no run has ever acted for it."""
+    return replace(changed(view, request=None, outcome=None, rejections=()), entry=None, owner=None)
+
+
+@pytest.mark.parametrize(("view", "state"), [(INVITED, Code.TEAM_INVITING), (LAPSED, Code.TEAM_NOT_ACTIVATED)])
+def test_imported_team_stays_as_it_is_until_the_program_wants_something(view: View, state: Code) -> None:
+    """Nobody of this program has invited anybody, so that a preview has nothing to observe or to repeat."""
+    known = recorded(imported(view))
+    diff = diff_team(known, a.inputs(), a.NOW)
+    (found,) = (parse(line) for line in diff.lines)
+    assert (False, ()) == (diff.changes, diff.replaces)
+    assert found is not None
+    assert (Code.TEAM_STAYS_AS_IMPORTED, state) == (found.code, found.data["state"])
+
+    assert diff_team(known, a.inputs(resubmit="again"), a.NOW).changes
+    assert diff_team(known, a.inputs(tags={"cost": "12"}), a.NOW).changes
+    assert diff_team(recorded(replace(imported(view), entry="an entry")), a.inputs(), a.NOW).changes
+
+
+@pytest.mark.parametrize("pair", [a.NEW, a.DELETING], ids=["creating", "deleting"])
+def test_imported_team_that_aws_works_on_is_a_change(pair: Pair) -> None:
+    """Nothing that is imported is on its way to something else."""
+    assert diff_team(recorded(imported(a.a_view(a.a_team(pair)))), a.inputs(), a.NOW).changes
 
 
 @pytest.mark.parametrize(("view", "declared", "news"), OBSERVE_AGAIN)

@@ -125,3 +125,28 @@ def test_wrong_arguments_fail_the_test(under_mocks: UnderMocks) -> None:
     nothing: Any = None
     with pytest.raises(pulumi.RunError, match="`session_arn` is required"):
         under_mocks(MpaMocks(answers={"get_session": ANSWER}), lambda: mpa.get_session_output(session_arn=nothing))
+
+
+def test_mocks_answer_for_each_connection(under_mocks: UnderMocks) -> None:
+    """It is among the arguments only where there is one, and hides no answer."""
+    shown: list[object] = []
+
+    def teams(arguments: Mapping[str, Any]) -> dict[str, Any]:
+        """Answer with a team that is called as the profile."""
+        account = arguments.get("connection", {}).get("profile", "own")
+        return {"approval_teams": [{"arn": ARN, "name": account}]}
+
+    def program() -> pulumi.Output[Any]:
+        own = mpa.get_approval_teams().approval_teams[0].name
+        theirs = mpa.get_approval_teams(connection={"profile": "bank"}).approval_teams[0].name
+        hidden: mpa.ConnectionArgsDict = {"profile": pulumi.Output.secret("bureau")}
+        third = mpa.get_approval_teams_output(connection=hidden).approval_teams[0].name
+
+        async def note() -> None:
+            """Note what came of all three."""
+            shown.extend([own, theirs, await third.future(), await third.is_secret()])
+
+        return pulumi.Output.from_input(note())
+
+    under_mocks(MpaMocks(answers={"get_approval_teams": teams}), program)
+    assert ["own", "bank", "bureau", False] == shown

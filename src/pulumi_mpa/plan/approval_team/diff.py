@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from pulumi_mpa.lifecycle import approval_team as teams
 from pulumi_mpa.lifecycle import limits
-from pulumi_mpa.lifecycle.machine import FIELDS
+from pulumi_mpa.lifecycle.machine import FIELDS, Actor
 from pulumi_mpa.messages import Code, Message
 from pulumi_mpa.model.approval_team_inputs import desired, has_secret_approvers
 from pulumi_mpa.model.arns import same_policies
@@ -22,10 +22,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from pulumi_mpa.model.approval_team import Desired
+    from pulumi_mpa.model.approval_team import Desired, View
 
 #: Inputs that are only recorded: nothing is sent for them.
 LOCAL_FIELDS = ("resubmit", "onDelete", "pendingWindowDays", "adopt", *OF_EVERY_RESOURCE)
+
+_PEOPLE: Final = (Actor.APPROVERS, Actor.YOU)
 
 
 def diff_team(recorded: Mapping[str, Any], wanted: Mapping[str, Any], now: datetime) -> Diff:
@@ -60,6 +62,10 @@ def diff_team(recorded: Mapping[str, Any], wanted: Mapping[str, Any], now: datet
     # What was recorded before the approvers became secret names them.
     same_secrecy = has_secret_approvers(declared) is want.secret_approvers
     known = recorded.get("explanation") if same_secrecy else describe(view)
+    if plan.waiting_for in _PEOPLE and plan.blocked is None and _is_as_imported(recorded, wanted, view):
+        # Whoever takes over what is there must be able to see in a preview that nothing changes with that.
+        stays = Message(Code.TEAM_STAYS_AS_IMPORTED, {"state": describe(view)})
+        return Diff(changes=False, lines=(*maybe, stays))
     return diff_of_plan(
         plan,
         recorded,
@@ -69,6 +75,14 @@ def diff_team(recorded: Mapping[str, Any], wanted: Mapping[str, Any], now: datet
         observed=Code.TEAM_WILL_BE_OBSERVED,
         known=known,
     )
+
+
+def _is_as_imported(recorded: Mapping[str, Any], wanted: Mapping[str, Any], view: View) -> bool:
+    """Check whether no run has ever acted for this resource, and the program still declares what the import found."""
+    if recorded.get("entry") or view.history.request is not None or view.deletions.request is not None:
+        return False
+    declared = recorded.get("declared") or {}
+    return bool(declared) and all(declared.get(name) == value for name, value in wanted.items())
 
 
 def _replacement(recorded: Mapping[str, Any], replaces: tuple[str, ...], now: datetime) -> Message:

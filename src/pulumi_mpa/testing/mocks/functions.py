@@ -9,6 +9,7 @@ from pulumi._types import output_type_types
 
 from pulumi_mpa.functions.table import FUNCTIONS
 from pulumi_mpa.inputs import plain
+from pulumi_mpa.model.connection import CONNECTION
 from pulumi_mpa.model.names import snake
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def answered(function: Function[Any], answers: Mapping[str, Answer], arguments: 
     """
     given = {snake(name): value for name, value in arguments.items()}
     if function.name not in answers:
-        called = ", ".join(f"{name}={value!r}" for name, value in given.items())
+        called = ", ".join(f"{name}={value!r}" for name, value in given.items() if name != CONNECTION)
         message = (
             f"the test has no answer to {function.name}({called}): pass MpaMocks(answers={{{function.name!r}: …}})"
         )
