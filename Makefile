@@ -49,11 +49,11 @@ policy: setup ## the tests of the policies, alone and on a real engine; the last
 	@$(PY) tools/pulumi_path.py >/dev/null
 	@$(PY) tools/test_policies.py
 
-test-pythons: setup ## under every other Python that is found: unit tests, and a dozen of the engine; under the newest all that need no engine
+test-pythons: setup ## under every other Python that is found: unit tests, and a dozen of the engine
 	@$(PY) tools/pulumi_path.py >/dev/null
 	@$(PY) tools/test_pythons.py $(if $(SEED),--hypothesis-seed=$(SEED))
 
-test-lowest: setup ## a chosen set with the lowest versions that pyproject.toml allows
+test-lowest: setup ## the same and more with the lowest versions that pyproject.toml allows, under the oldest Python that is found
 	@$(PY) tools/pulumi_path.py >/dev/null
 	@$(PY) tools/test_lowest.py
 

@@ -1,11 +1,10 @@
 """
 Run the tests under every other Python that pyproject.toml names and this machine has.
 
-Under the newest Python all that need no engine, except what takes seconds and is the same everywhere, and those of the
-engine that are marked `every_python`; that is where deprecations show. Under the others the unit tests of them, which
-import every module, and the same tests of the engine. The Python of `.venv` is left out, since `make test` runs every test
-under it. Each Python has a virtual environment of its own in `.venvs`, with the
-versions of constraints.txt.
+The unit tests, which import every module, and those of the engine that are marked `every_python`; except what takes seconds
+and is the same everywhere. The Python of `.venv` is left out, since `make test` runs every test under it, and the oldest,
+which `make test-lowest` uses. Each Python has a virtual environment of its own in `.venvs`, with the versions of
+constraints.txt.
 """
 
 from __future__ import annotations
@@ -17,10 +16,7 @@ import time
 from other_versions import pythons
 from other_versions.environment import UV, Environment
 
-#: Under a Python that is not the newest.
-UNITS = ("tests/unit", "tests/engine")
-#: Walks through the promises under each further Python: `make test` takes ten times as many.
-WALKS = 30
+CHOSEN = ("tests/unit", "tests/engine")
 
 
 def main(arguments: list[str]) -> int:
@@ -28,7 +24,7 @@ def main(arguments: list[str]) -> int:
     own = sys.version_info[:2]
     named = pythons.named()
     found = pythons.find(UV, os.environ, named)
-    others = [python for python in found if python.version != own]
+    others = [python for python in found[1:] if python.version != own]
     missing = [version for version in named if version not in {own, *(python.version for python in found)}]
     for major, minor in missing:
         print(f"test-pythons: no Python {major}.{minor} was found on this machine.")
@@ -39,9 +35,7 @@ def main(arguments: list[str]) -> int:
         environment = Environment.make(python.name, python)
         environment.sync("--require-hashes", "constraints.txt")
         environment.install("--no-deps", "--no-build-isolation", "--editable", ".")
-        chosen = () if python is found[-1] else UNITS
-        marked = "(not engine or every_python) and not one_python"
-        if not environment.pytest("-m", marked, *arguments, *chosen, walks=WALKS):
+        if not environment.pytest("-m", "(not engine or every_python) and not one_python", *arguments, *CHOSEN):
             failed.append(python.name)
         print(f"test-pythons: Python {python.name} took {time.monotonic() - begun:.0f} s", flush=True)
     if failed:

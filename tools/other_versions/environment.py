@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -51,16 +50,15 @@ class Environment:
         """Install packages."""
         _run(UV, "pip", "install", "--quiet", "--no-config", "--python", self.python, *arguments)
 
-    def pytest(self, *arguments: str, walks: int) -> bool:
-        """Run pytest, with fewer random walks than `make test` takes; returns whether all tests passed."""
-        environ = {**os.environ, "MPA_WALKS": str(walks)}
+    def pytest(self, *arguments: str) -> bool:
+        """Run pytest; returns whether all tests passed."""
         command: Sequence[str | Path] = [
             self.python,
             *("-m", "pytest", "--quiet", "-p", "no:cacheprovider"),
             *("--numprocesses", "auto", "--dist", "worksteal"),
             *arguments,
         ]
-        return subprocess.run(command, cwd=ROOT, env=environ, check=False).returncode == 0
+        return subprocess.run(command, cwd=ROOT, check=False).returncode == 0
 
 
 def _run(*command: str | Path) -> None:
