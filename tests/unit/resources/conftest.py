@@ -69,6 +69,11 @@ def _event_loop() -> Iterator[asyncio.AbstractEventLoop]:
         yield loop
         loop.run_until_complete(loop.shutdown_default_executor())
     finally:
+        # What a program that fails leaves behind would end when it is collected, in the midst of another test.
+        left = asyncio.all_tasks(loop)
+        for task in left:
+            task.cancel()
+        loop.run_until_complete(asyncio.gather(*left, return_exceptions=True))
         asyncio.set_event_loop(None)
         loop.close()
 
