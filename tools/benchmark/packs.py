@@ -115,6 +115,7 @@ def lines_of(scene: str, count: int, rounds: Sequence[Round]) -> list[str]:
         ratio = added(rounds, kind)
         lines.append(
             f"    {kind}: none {none:.2f} s, empty pack {empty:.2f} s, ours {ours:.2f} s; (ours - none) / (empty - none): "
-            f"{ratio.median:.2f} ({ratio.least:.2f}-{ratio.most:.2f}), of the fastest {added_at_best(rounds, kind):.2f}; wanted: at most {WANTED:.1f}"
+            f"{_ratio(none, empty, ours):.2f} of these medians; round by round {ratio.median:.2f} ({ratio.least:.2f}-{ratio.most:.2f}), "
+            f"of the fastest {added_at_best(rounds, kind):.2f}; wanted: at most {WANTED:.1f}"
         )
     return lines

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import subprocess
 import sys
 from types import SimpleNamespace
@@ -57,7 +56,7 @@ def test_program_declares_what_was_read() -> None:
     } == declared["guards"]
 
 
-@pytest.mark.skipif(importlib.util.find_spec("ruff") is None, reason="ruff is not installed")
+@pytest.mark.one_python
 @pytest.mark.parametrize("length", [40, 120])
 def test_formatter_has_nothing_to_do(tmp_path: Path, length: int) -> None:
     """Whatever length of lines it is set to."""
