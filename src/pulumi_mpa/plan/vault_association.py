@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pulumi_mpa.messages import Code, Message
 from pulumi_mpa.model.vault_association import NAME_INPUT, desired, problems_of
-from pulumi_mpa.plan.association.check import creation_messages
+from pulumi_mpa.plan.association.check import check_inputs
 from pulumi_mpa.plan.association.diff import diff_between
 
 if TYPE_CHECKING:
@@ -35,21 +34,7 @@ def check_association(
     Returns:
         The completed inputs; what is wrong, each with its path; and what the user reads.
     """
-    inputs, found = dict(news), None
-    if "region" not in news:
-        found = settings.aws_region
-        # Environment and profiles differ from machine to machine: they must not move an association that stands.
-        if found is None and "region" in olds:
-            inputs["region"] = olds["region"]
-        else:
-            found = found or settings.environment_region or settings.profile_region()
-    if found is not None:
-        inputs["region"] = found.name
-    wrong = [problem.message() for problem in (*settings.problems, *problems_of(inputs, olds))]
-    if wrong or olds:
-        return inputs, wrong, []
-    source = [Message(Code.ASSOCIATION_REGION_FOUND, {"region": found.name, "source": found.source})] if found else []
-    return inputs, [], [*creation_messages(desired(inputs)), *source]
+    return check_inputs(dict(news), olds, settings, settings.aws_region, problems_of, desired)
 
 
 def diff_association(recorded: Mapping[str, Any], wanted: Mapping[str, Any], now: datetime) -> Diff:
